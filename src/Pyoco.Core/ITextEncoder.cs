@@ -1,0 +1,42 @@
+using static TorchSharp.torch;
+
+namespace Pyoco;
+
+/// <summary>Turns prompts into what a network is conditioned on.</summary>
+public interface ITextEncoder
+{
+    /// <summary>Encodes a batch of prompts. An empty string is the unconditional prompt of classifier-free guidance.</summary>
+    /// <param name="prompts">At least one prompt; over-long ones are cut, and the result says what was dropped.</param>
+    TextConditioning Encode(IReadOnlyList<string> prompts);
+}
+
+/// <summary>The encoding of a batch of prompts; whoever holds it disposes it.</summary>
+public sealed class TextConditioning : IDisposable
+{
+    /// <summary>Wraps an encoding and takes over its tensors.</summary>
+    /// <param name="states">One vector a token, (B, L, D).</param>
+    /// <param name="pooled">One vector a prompt, (B, P), or null where the encoder has none.</param>
+    /// <param name="droppedText">For each prompt the words that did not fit; empty where all did.</param>
+    public TextConditioning(Tensor states, Tensor? pooled, IReadOnlyList<string> droppedText)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        ArgumentNullException.ThrowIfNull(droppedText);
+        (States, Pooled, DroppedText) = (states, pooled, droppedText);
+    }
+
+    /// <summary>One vector a token, (B, L, D).</summary>
+    public Tensor States { get; }
+
+    /// <summary>One vector a prompt, (B, P), or null where the encoder has none.</summary>
+    public Tensor? Pooled { get; }
+
+    /// <summary>For each prompt the words beyond the encoder's length, which no network saw; empty where all fitted.</summary>
+    public IReadOnlyList<string> DroppedText { get; }
+
+    /// <summary>Releases the tensors.</summary>
+    public void Dispose()
+    {
+        States.Dispose();
+        Pooled?.Dispose();
+    }
+}

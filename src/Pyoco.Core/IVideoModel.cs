@@ -1,0 +1,43 @@
+namespace Pyoco;
+
+/// <summary>A text-to-video model as the pipeline sees it: the parts of one model folder, loaded and ready.</summary>
+public interface IVideoModel : IDisposable
+{
+    /// <summary>What the model was made for.</summary>
+    VideoModelInfo Info { get; }
+
+    /// <summary>Puts prompts into vectors.</summary>
+    ITextEncoder TextEncoder { get; }
+
+    /// <summary>Turns what the network makes into pixels.</summary>
+    IVideoCodec Codec { get; }
+
+    /// <summary>The network, conditioned on an encoding that outlives the denoiser.</summary>
+    IVideoDenoiser Bind(TextConditioning conditioning);
+
+    /// <summary>The noise levels that suit the model's weights, for a number of steps.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 1.</exception>
+    NoiseSchedule CreateSchedule(int steps);
+}
+
+/// <summary>What a model was made for, as its folder states it.</summary>
+public sealed record VideoModelInfo
+{
+    /// <summary>Where the model came from, for messages: a folder.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The shape of one clip as the network sees it, batch 1, with the trained number of frames.</summary>
+    public required VideoShape LatentShape { get; init; }
+
+    /// <summary>The largest number of frames the model states that it can make; at least the trained number.</summary>
+    public required int MaxFrames { get; init; }
+
+    /// <summary>Frames a second of the clips it was trained on.</summary>
+    public required double FrameRate { get; init; }
+
+    /// <summary>The prior of its training noise.</summary>
+    public required NoisePriorSpec NoisePrior { get; init; }
+
+    /// <summary>The device its weights are on.</summary>
+    public required TorchSharp.torch.Device Device { get; init; }
+}

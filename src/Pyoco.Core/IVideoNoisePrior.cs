@@ -1,0 +1,37 @@
+using static TorchSharp.torch;
+
+namespace Pyoco;
+
+/// <summary>Draws the noise of videos. Every element is N(0, 1) on its own; a prior chooses only how elements correlate.</summary>
+/// <remarks>Noise is addressed, not streamed: the value at (seed, stream, sample, channel, frame, y, x) is a pure function of that
+/// address, so it changes neither with the batch nor with the number of frames drawn. Implementations are safe to share between threads.</remarks>
+public interface IVideoNoisePrior
+{
+    /// <summary>Name and parameters, as they are stored with the weights of a model.</summary>
+    NoisePriorSpec Spec { get; }
+
+    /// <summary>Draws float32 noise (B, C, F, H, W); the caller owns it.</summary>
+    /// <param name="shape">The shape to draw.</param>
+    /// <param name="key">Seed and stream.</param>
+    /// <param name="firstFrame">Index of the first frame drawn: frame <c>i</c> of the result is frame <c>firstFrame + i</c> of the endless clip.</param>
+    /// <param name="device">Where the result lives; the CPU when null. The values do not depend on it.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="firstFrame"/> is negative.</exception>
+    Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null);
+}
+
+/// <summary>A prior whose frames are jointly Gaussian, the same at every pixel and channel, which are independent of one another.</summary>
+public interface IGaussianNoisePrior : IVideoNoisePrior
+{
+    /// <summary>The covariance of the first frames at one pixel, a symmetric matrix [frames, frames] with ones on the diagonal.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="frames"/> is below 1.</exception>
+    double[,] Covariance(int frames);
+}
+
+/// <summary>Makes the prior that a specification names; Pyoco.Noise brings one.</summary>
+public interface INoisePriorFactory
+{
+    /// <summary>The prior of a specification.</summary>
+    /// <exception cref="NotSupportedException">The name is unknown.</exception>
+    /// <exception cref="ArgumentException">A parameter is missing, unknown or out of range.</exception>
+    IVideoNoisePrior Create(NoisePriorSpec spec);
+}

@@ -1,0 +1,88 @@
+namespace Pyoco;
+
+/// <summary>The levels of a model trained on discrete timesteps: <c>Signal^2</c> is the cumulative product of <c>1 - beta</c>.</summary>
+/// <remarks>DDPM (arXiv 2006.11239), section 2.</remarks>
+public sealed class DiscreteTimesteps
+{
+    private readonly double[] _alphaBar;
+    private readonly double[] _logSigma;
+
+    /// <summary>Timesteps of given betas.</summary>
+    /// <param name="betas">The variance added at each training timestep, each above 0 and below 1; at least two.</param>
+    /// <exception cref="ArgumentException">There are fewer than two betas or one is out of range.</exception>
+    public DiscreteTimesteps(IEnumerable<double> betas)
+    {
+        ArgumentNullException.ThrowIfNull(betas);
+        double[] list = [.. betas];
+        if (list.Length < 2)
+        {
+            throw new ArgumentException($"At least two betas are needed, {list.Length} given.", nameof(betas));
+        }
+
+        _alphaBar = new double[list.Length];
+        _logSigma = new double[list.Length];
+        var product = 1.0;
+        for (var t = 0; t < list.Length; t++)
+        {
+            if (!(list[t] > 0 && list[t] < 1))
+            {
+                throw new ArgumentException($"Beta {t} is {list[t]}; a number above 0 and below 1 was expected.", nameof(betas));
+            }
+
+            product *= 1 - list[t];
+            _alphaBar[t] = product;
+            _logSigma[t] = 0.5 * Math.Log((1 - product) / product);
+        }
+    }
+
+    /// <summary>Number of timesteps.</summary>
+    public int Count => _alphaBar.Length;
+
+    /// <summary>Betas that rise evenly, DDPM's own schedule.</summary>
+    public static DiscreteTimesteps Linear(int count, double first, double last) => new(Rise(count, first, last));
+
+    /// <summary>Betas whose square roots rise evenly, the schedule of Stable Diffusion.</summary>
+    public static DiscreteTimesteps ScaledLinear(int count, double first, double last) =>
+        new(Rise(count, Math.Sqrt(first), Math.Sqrt(last)).Select(root => root * root));
+
+    /// <summary>The variance-preserving level of a timestep.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such timestep.</exception>
+    public NoiseLevel Level(int timestep)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(timestep);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(timestep, Count);
+        return new NoiseLevel(Math.Sqrt(_alphaBar[timestep]), Math.Sqrt(1 - _alphaBar[timestep]));
+    }
+
+    /// <summary>The timestep, fractional between two, whose sigma is that of a level: log sigma is interpolated linearly, and levels
+    /// beyond the trained range get the nearest end.</summary>
+    public double Timestep(NoiseLevel level)
+    {
+        var logSigma = Math.Log(level.Sigma);
+        if (double.IsNaN(logSigma))
+        {
+            throw new ArgumentOutOfRangeException(nameof(level), level, "A level without signal and noise has no timestep.");
+        }
+
+        var above = Array.BinarySearch(_logSigma, logSigma);
+        if (above >= 0)
+        {
+            return above;
+        }
+
+        above = ~above;
+        if (above == 0 || above == Count)
+        {
+            return above == 0 ? 0 : Count - 1;
+        }
+
+        var share = (logSigma - _logSigma[above - 1]) / (_logSigma[above] - _logSigma[above - 1]);
+        return above - 1 + share;
+    }
+
+    private static IEnumerable<double> Rise(int count, double first, double last)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
+        return Enumerable.Range(0, count).Select(i => first + (last - first) * i / (count - 1));
+    }
+}

@@ -1,0 +1,4 @@
+using TorchSharp;
+
+using var zero = torch.zeros(1);
+Console.WriteLine($"zeros(1) = {zero.item<float>()}");
