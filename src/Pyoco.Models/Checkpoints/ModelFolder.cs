@@ -1,0 +1,136 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pyoco.Models;
+
+/// <summary>A model folder in the diffusers layout: <c>model_index.json</c> and one folder a component.</summary>
+public sealed class ModelFolder
+{
+    private const string IndexName = "model_index.json";
+    private const string PriorKey = "noise_prior";
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private readonly JsonElement _index;
+
+    private ModelFolder(string path, JsonElement index, NoisePriorSpec prior) => (Path, _index, NoisePrior) = (path, index, prior);
+
+    /// <summary>Where the folder is.</summary>
+    public string Path { get; }
+
+    /// <summary>The class of the pipeline that the folder was written by; null where it names none.</summary>
+    public string? ClassName => new ConfigEntries(_index, IndexPath(Path)).Text("_class_name", null);
+
+    /// <summary>The prior that the model was trained with; independent noise where the folder names none.</summary>
+    public NoisePriorSpec NoisePrior { get; }
+
+    /// <summary>The components by name, each with its library and class; absent ones are left out.</summary>
+    public IReadOnlyDictionary<string, (string Library, string Class)> Components => _index.EnumerateObject()
+        .Where(p => p.Value.ValueKind == JsonValueKind.Array && p.Value.GetArrayLength() == 2 && p.Value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String))
+        .ToDictionary(p => p.Name, p => (p.Value[0].GetString()!, p.Value[1].GetString()!));
+
+    /// <summary>Opens a folder; no component is read yet.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="CheckpointException">The folder is no model folder, or its index is damaged.</exception>
+    public static ModelFolder Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!Directory.Exists(path))
+        {
+            throw new DirectoryNotFoundException($"The model folder {path} was not found.");
+        }
+
+        if (!File.Exists(IndexPath(path)))
+        {
+            throw new CheckpointException($"{path} is no model folder: it has no {IndexName}. A folder in the diffusers layout was expected.");
+        }
+
+        var index = ReadObject(IndexPath(path));
+        try
+        {
+            var prior = index.TryGetProperty(PriorKey, out var spec) ? NoisePriorSpec.Parse(spec.GetRawText()) : NoisePriorSpec.Independent;
+            return new ModelFolder(path, index, prior);
+        }
+        catch (FormatException e)
+        {
+            throw new CheckpointException($"{PriorKey} of {IndexPath(path)}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>An entry of the index that is no component, or null where it is absent.</summary>
+    public JsonElement? Extra(string name) => _index.TryGetProperty(name, out var value) ? value : null;
+
+    /// <summary>The folder of a component.</summary>
+    /// <exception cref="CheckpointException">The index does not name it, or its folder is missing.</exception>
+    public string ComponentPath(string name)
+    {
+        if (!Components.ContainsKey(name))
+        {
+            throw new CheckpointException($"{IndexPath(Path)} names no '{name}'; it has {string.Join(", ", Components.Keys.Order())}.");
+        }
+
+        var folder = System.IO.Path.Combine(Path, name);
+        return Directory.Exists(folder) ? folder : throw new CheckpointException($"The folder {folder} is missing, which {IndexPath(Path)} names.");
+    }
+
+    /// <summary>The config of a component: <c>scheduler_config.json</c> for a scheduler, else <c>config.json</c>.</summary>
+    /// <exception cref="CheckpointException">The component is missing or its config is no JSON object.</exception>
+    /// <exception cref="FileNotFoundException">The component has no config.</exception>
+    public JsonElement ReadConfig(string component)
+    {
+        var file = System.IO.Path.Combine(ComponentPath(component), component == "scheduler" ? "scheduler_config.json" : "config.json");
+        return File.Exists(file) ? ReadObject(file) : throw new FileNotFoundException($"The config {file} was not found.", file);
+    }
+
+    /// <summary>Writes the index of a folder.</summary>
+    /// <param name="path">The folder; made when it is not there.</param>
+    /// <param name="className">The class of the model.</param>
+    /// <param name="components">The components by name, each with its library and class.</param>
+    /// <param name="prior">The prior that the model was trained with.</param>
+    /// <param name="extras">Further entries.</param>
+    public static void WriteIndex(
+        string path, string className, IReadOnlyDictionary<string, (string Library, string Class)> components, NoisePriorSpec prior, JsonObject? extras = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(components);
+        ArgumentNullException.ThrowIfNull(prior);
+        var index = new JsonObject { ["_class_name"] = className, [PriorKey] = JsonNode.Parse(prior.ToJson()) };
+        foreach (var (name, (library, type)) in components.OrderBy(c => c.Key, StringComparer.Ordinal))
+        {
+            index[name] = new JsonArray(library, type);
+        }
+
+        foreach (var (name, value) in extras ?? [])
+        {
+            index[name] = value?.DeepClone();
+        }
+
+        Directory.CreateDirectory(path);
+        var temporary = IndexPath(path) + ".tmp";
+        File.WriteAllText(temporary, index.ToJsonString(Indented) + "\n");
+        File.Move(temporary, IndexPath(path), overwrite: true);
+    }
+
+    /// <summary>SHA-256 of a file in lower-case hexadecimal.</summary>
+    public static string Sha256(string file)
+    {
+        using var stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    private static string IndexPath(string folder) => System.IO.Path.Combine(folder, IndexName);
+
+    private static JsonElement ReadObject(string file)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllText(file));
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement.Clone()
+                : throw new CheckpointException($"{file} holds a JSON {document.RootElement.ValueKind}; an object was expected.");
+        }
+        catch (JsonException e)
+        {
+            throw new CheckpointException($"{file} is no JSON: {e.Message}", e);
+        }
+    }
+}

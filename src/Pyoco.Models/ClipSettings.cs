@@ -1,0 +1,14 @@
+namespace Pyoco.Models;
+
+/// <summary>The clips that a model makes, as its folder states them.</summary>
+public sealed record ClipSettings
+{
+    /// <summary>Frames of the clips it was trained on, at least 1.</summary>
+    public int Frames { get; init => field = value >= 1 ? value : throw TrainingOptions.Wrong(nameof(Frames), value, "at least 1"); } = 1;
+
+    /// <summary>The largest number of frames it is said to make, at least <see cref="Frames"/>.</summary>
+    public int MaxFrames { get; init => field = value >= 1 ? value : throw TrainingOptions.Wrong(nameof(MaxFrames), value, "at least 1"); } = 1;
+
+    /// <summary>Frames a second, above 0.</summary>
+    public double FrameRate { get; init => field = value > 0 && double.IsFinite(value) ? value : throw TrainingOptions.Wrong(nameof(FrameRate), value, "above 0"); } = 8;
+}

@@ -1,0 +1,43 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Pyoco.Models;
+
+/// <summary>The feed-forward of a transformer block, gated by GELU (GEGLU, arXiv 2002.05202), four times as wide inside.</summary>
+internal sealed class GatedFeedForward : nn.Module
+{
+    private readonly ModuleList<nn.Module> _layers;
+
+    private readonly Gate _gate;
+    private readonly Linear _out;
+
+    public GatedFeedForward(int channels, Device device) : base(nameof(GatedFeedForward))
+    {
+        _gate = new Gate(channels, device);
+        _out = nn.Linear(4 * channels, channels, device: device);
+        _layers = new ModuleList<nn.Module>(_gate, nn.Identity(), _out); // published networks have a dropout in the second place
+        register_module("net", _layers);
+    }
+
+    public Tensor Forward(Tensor tokens) => _out.call(_gate.Forward(tokens));
+
+    private sealed class Gate : nn.Module
+    {
+        [ComponentName(Name = "proj")]
+        private readonly Linear _projection;
+
+        public Gate(int channels, Device device) : base(nameof(Gate))
+        {
+            _projection = nn.Linear(channels, 8 * channels, device: device);
+            RegisterComponents();
+        }
+
+        public Tensor Forward(Tensor tokens)
+        {
+            var parts = _projection.call(tokens).chunk(2, dim: -1); // value, gate
+            return parts[0].mul(F.gelu(parts[1]));
+        }
+    }
+}

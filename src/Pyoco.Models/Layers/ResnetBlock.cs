@@ -1,0 +1,71 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Pyoco.Models;
+
+/// <summary>The residual block of the diffusion UNets: two normalised convolutions, the noise level's embedding between them.</summary>
+internal sealed class ResnetBlock : nn.Module, IZeroOutput
+{
+    [ComponentName(Name = "norm1")]
+    private readonly GroupNorm _norm1;
+
+    [ComponentName(Name = "conv1")]
+    private readonly Conv2d _conv1;
+
+    [ComponentName(Name = "time_emb_proj")]
+    private readonly Linear _timeProjection;
+
+    [ComponentName(Name = "norm2")]
+    private readonly GroupNorm _norm2;
+
+    [ComponentName(Name = "conv2")]
+    private readonly Conv2d _conv2;
+
+    [ComponentName(Name = "conv_shortcut")]
+    private readonly Conv2d? _shortcut;
+
+    private readonly bool _scaleShift;
+
+    public ResnetBlock(int inChannels, int outChannels, UNetConfig config, Device device) : base(nameof(ResnetBlock))
+    {
+        _scaleShift = config.ScaleShift;
+        _norm1 = nn.GroupNorm(config.NormGroups, inChannels, config.NormEps, device: device);
+        _conv1 = nn.Conv2d(inChannels, outChannels, 3, padding: 1, device: device);
+        _timeProjection = nn.Linear(config.TimeEmbeddingSize, _scaleShift ? 2 * outChannels : outChannels, device: device);
+        _norm2 = nn.GroupNorm(config.NormGroups, outChannels, config.NormEps, device: device);
+        _conv2 = nn.Conv2d(outChannels, outChannels, 3, padding: 1, device: device);
+        _shortcut = inChannels == outChannels ? null : nn.Conv2d(inChannels, outChannels, 1, device: device);
+        RegisterComponents();
+    }
+
+    public IEnumerable<Tensor> OutputParameters => [_conv2.weight!, _conv2.bias!];
+
+    /// <summary>Frames (B*F, C, H, W) to (B*F, C', H, W).</summary>
+    public Tensor Forward(Tensor x, UNetContext context)
+    {
+        using var scope = NewDisposeScope();
+        var time = PerFrame(_timeProjection.call(context.TimeActivation), context.Frames); // (B*F, C' or 2C', 1, 1)
+        var h = _conv1.call(F.silu(_norm1.call(x)));
+        if (_scaleShift)
+        {
+            var parts = time.chunk(2, dim: 1);
+            h = _norm2.call(h).mul(parts[0].add(1)).add_(parts[1]);
+        }
+        else
+        {
+            h = _norm2.call(h.add_(time));
+        }
+
+        h = _conv2.call(F.silu(h));
+        return h.add_(_shortcut is null ? x : _shortcut.call(x)).MoveToOuterDisposeScope();
+    }
+
+    // One embedding a clip serves all its frames.
+    private static Tensor PerFrame(Tensor embedding, int frames)
+    {
+        var repeated = frames == 1 ? embedding : embedding.repeat_interleave(frames, dim: 0);
+        return repeated.unsqueeze(-1).unsqueeze(-1);
+    }
+}

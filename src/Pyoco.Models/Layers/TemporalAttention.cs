@@ -1,0 +1,57 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Pyoco.Models;
+
+/// <summary>Attention over the frames of a clip at each pixel with rotary positions, in a residual branch that starts at zero.</summary>
+internal sealed class TemporalAttention : nn.Module, IZeroOutput
+{
+    [ComponentName(Name = "norm")]
+    private readonly LayerNorm _norm;
+
+    [ComponentName(Name = "to_q")]
+    private readonly Linear _query;
+
+    [ComponentName(Name = "to_k")]
+    private readonly Linear _key;
+
+    [ComponentName(Name = "to_v")]
+    private readonly Linear _value;
+
+    [ComponentName(Name = "to_out")]
+    private readonly ModuleList<Linear> _output;
+
+    private readonly int _heads;
+
+    public TemporalAttention(int channels, int headSize, Device device) : base(nameof(TemporalAttention))
+    {
+        _heads = Math.Max(1, channels / headSize);
+        _norm = nn.LayerNorm(channels, device: device);
+        _query = nn.Linear(channels, channels, hasBias: false, device: device);
+        _key = nn.Linear(channels, channels, hasBias: false, device: device);
+        _value = nn.Linear(channels, channels, hasBias: false, device: device);
+        _output = new ModuleList<Linear>(nn.Linear(channels, channels, device: device));
+        RegisterComponents();
+    }
+
+    public IEnumerable<Tensor> OutputParameters => _output[0].parameters();
+
+    /// <summary>Frames (B*F, C, H, W) to the same shape.</summary>
+    public Tensor Forward(Tensor x, int frames)
+    {
+        using var scope = NewDisposeScope();
+        var (clips, channels, pixels) = (x.size(0) / frames, x.size(1), x.size(2) * x.size(3));
+        var tokens = x.view(clips, frames, channels, pixels).permute(0, 3, 1, 2).reshape(clips * pixels, frames, channels);
+        var normed = _norm.call(tokens);
+
+        var query = RotaryPositions.Rotate(AttentionHeads.Split(_query.call(normed), _heads));
+        var key = RotaryPositions.Rotate(AttentionHeads.Split(_key.call(normed), _heads));
+        var value = AttentionHeads.Split(_value.call(normed), _heads);
+        var attended = _output[0].call(AttentionHeads.Join(F.scaled_dot_product_attention(query, key, value)));
+
+        var h = attended.view(clips, pixels, frames, channels).permute(0, 2, 3, 1).reshape(x.shape);
+        return h.add_(x).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,38 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Pyoco.Models;
+
+/// <summary>Attention with separate projections, from tokens to themselves or to the tokens of a text.</summary>
+internal sealed class TokenAttention : nn.Module
+{
+    [ComponentName(Name = "to_q")]
+    private readonly Linear _query;
+
+    [ComponentName(Name = "to_k")]
+    private readonly Linear _key;
+
+    [ComponentName(Name = "to_v")]
+    private readonly Linear _value;
+
+    [ComponentName(Name = "to_out")]
+    private readonly ModuleList<Linear> _output;
+
+    private readonly int _heads;
+    private readonly bool _upcast;
+
+    public TokenAttention(int channels, int sourceChannels, int heads, bool upcast, Device device) : base(nameof(TokenAttention))
+    {
+        (_heads, _upcast) = (heads, upcast);
+        _query = nn.Linear(channels, channels, hasBias: false, device: device);
+        _key = nn.Linear(sourceChannels, channels, hasBias: false, device: device);
+        _value = nn.Linear(sourceChannels, channels, hasBias: false, device: device);
+        _output = new ModuleList<Linear>(nn.Linear(channels, channels, device: device));
+        RegisterComponents();
+    }
+
+    /// <summary>(B, N, C) attends to <paramref name="source"/> (B, M, C').</summary>
+    public Tensor Forward(Tensor tokens, Tensor source) => _output[0].call(
+        AttentionHeads.Attend(_query.call(tokens), _key.call(source), _value.call(source), _heads, _upcast));
+}

@@ -1,0 +1,51 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Pyoco.Models;
+
+/// <summary>Self-attention within a frame, cross-attention to the text, feed-forward, each normalised and added.</summary>
+internal sealed class TransformerBlock : nn.Module
+{
+    [ComponentName(Name = "norm1")]
+    private readonly LayerNorm _norm1;
+
+    [ComponentName(Name = "attn1")]
+    private readonly TokenAttention _selfAttention;
+
+    [ComponentName(Name = "norm2")]
+    private readonly LayerNorm _norm2;
+
+    [ComponentName(Name = "attn2")]
+    private readonly TokenAttention _textAttention;
+
+    [ComponentName(Name = "norm3")]
+    private readonly LayerNorm _norm3;
+
+    [ComponentName(Name = "ff")]
+    private readonly GatedFeedForward _feedForward;
+
+    public TransformerBlock(int channels, int textChannels, int heads, bool upcast, Device device) : base(nameof(TransformerBlock))
+    {
+        _norm1 = nn.LayerNorm(channels, device: device);
+        _selfAttention = new TokenAttention(channels, channels, heads, upcast, device);
+        _norm2 = nn.LayerNorm(channels, device: device);
+        _textAttention = new TokenAttention(channels, textChannels, heads, upcast, device);
+        _norm3 = nn.LayerNorm(channels, device: device);
+        _feedForward = new GatedFeedForward(channels, device);
+        RegisterComponents();
+    }
+
+    /// <summary>Tokens (B*F, N, C) of the frames, text (B, L, D) of the clips.</summary>
+    public Tensor Forward(Tensor tokens, UNetContext context)
+    {
+        using var scope = NewDisposeScope();
+        var normed = _norm1.call(tokens);
+        var x = tokens.add(_selfAttention.Forward(normed, normed));
+
+        // All frames of a clip ask the same text: they stand in one row of queries, so keys and values are made once a clip.
+        var rows = _norm2.call(x).view(x.size(0) / context.Frames, x.size(1) * context.Frames, x.size(2));
+        x = x.add(_textAttention.Forward(rows, context.Text).view_as(x));
+        return x.add(_feedForward.Forward(_norm3.call(x))).MoveToOuterDisposeScope();
+    }
+}

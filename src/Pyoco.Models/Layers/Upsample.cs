@@ -1,0 +1,26 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Pyoco.Models;
+
+/// <summary>Doubles height and width by repeating pixels, then smooths by a convolution.</summary>
+internal sealed class Upsample : nn.Module
+{
+    [ComponentName(Name = "conv")]
+    private readonly Conv2d _conv;
+
+    public Upsample(int channels, Device device) : base(nameof(Upsample))
+    {
+        _conv = nn.Conv2d(channels, channels, 3, padding: 1, device: device);
+        RegisterComponents();
+    }
+
+    /// <summary>(N, C, h, w) to (N, C, height, width), the size of the skip connection that follows.</summary>
+    public Tensor Forward(Tensor x, long height, long width)
+    {
+        using var larger = F.interpolate(x, size: [height, width], mode: InterpolationMode.Nearest);
+        return _conv.call(larger);
+    }
+}

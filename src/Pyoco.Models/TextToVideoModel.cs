@@ -1,0 +1,139 @@
+using static TorchSharp.torch;
+
+namespace Pyoco.Models;
+
+/// <summary>A text-to-video model: text encoder, UNet, codec and noise settings of one model folder, ready to denoise or to be trained.</summary>
+/// <remarks>The folder has the diffusers layout. One with an image network opens too: it makes the frames of a clip one by one, each from its own noise.
+/// Evaluation is safe from several threads.</remarks>
+public sealed class TextToVideoModel : IVideoModel
+{
+    internal TextToVideoModel(ClipTextEncoder text, UNetNetwork network, PixelCodec codec, EdmSettings edm, ClipSettings clip, NoisePriorSpec prior, string source)
+    {
+        (Text, Network, PixelCodec, Edm, Clip, Source) = (text, network, codec, edm, clip, source);
+        NoisePrior = prior;
+        if (codec.Channels != network.Config.InChannels)
+        {
+            throw new CheckpointException($"{source}: the codec makes {codec.Channels} channels, the network takes {network.Config.InChannels}.");
+        }
+    }
+
+    /// <summary>How it denoises.</summary>
+    public EdmSettings Edm { get; }
+
+    /// <summary>The clips it makes.</summary>
+    public ClipSettings Clip { get; }
+
+    /// <summary>The prior of its training noise.</summary>
+    public NoisePriorSpec NoisePrior { get; internal set; }
+
+    /// <summary>SHA-256 of the image network's file that the video network was built on, in lower-case hexadecimal; null for an image network.</summary>
+    public string? ImageNetworkSha256 { get; internal init; }
+
+    /// <inheritdoc/>
+    public ITextEncoder TextEncoder => Text;
+
+    /// <inheritdoc/>
+    public IVideoCodec Codec => PixelCodec;
+
+    /// <inheritdoc/>
+    public VideoModelInfo Info => new()
+    {
+        Source = Source,
+        LatentShape = LatentShape,
+        MaxFrames = Clip.MaxFrames,
+        FrameRate = Clip.FrameRate,
+        NoisePrior = NoisePrior,
+        Device = Device,
+    };
+
+    internal ClipTextEncoder Text { get; }
+
+    internal UNetNetwork Network { get; }
+
+    internal PixelCodec PixelCodec { get; }
+
+    internal string Source { get; }
+
+    internal Device Device => Network.parameters().First().device;
+
+    internal EdmPreconditioning Preconditioning => new(Edm.SigmaData);
+
+    private VideoShape LatentShape
+    {
+        get
+        {
+            var size = Network.Config.SampleSize
+                ?? throw new CheckpointException($"{Source}: the network's config.json states no sample_size, so the size of a clip is unknown.");
+            return new VideoShape(1, PixelCodec.Channels, Clip.Frames, size, size);
+        }
+    }
+
+    /// <summary>Opens a model folder.</summary>
+    /// <param name="folder">The folder of <c>model_index.json</c>.</param>
+    /// <param name="device">Where the weights go; the CPU when null.</param>
+    /// <param name="type">The type to compute in, whatever the files'. On a CPU float16 is refused, being unusably slow there.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="FileNotFoundException">A file of the folder is missing.</exception>
+    /// <exception cref="CheckpointException">The folder is no model, or a file is damaged or does not fit the others.</exception>
+    /// <exception cref="NotSupportedException">The folder asks for something that Pyoco does not implement.</exception>
+    public static TextToVideoModel Load(string folder, Device? device = null, ScalarType type = ScalarType.Float32) =>
+        TextToVideoModelFolder.Load(folder, device ?? CPU, type);
+
+    /// <summary>An image model with random weights, to be trained from scratch.</summary>
+    /// <param name="unet">The layout of a text-conditioned image network whose text size is <paramref name="text"/>'s hidden size.</param>
+    /// <param name="text">The layout of the text encoder.</param>
+    /// <param name="tokenizerFolder">The tokenizer's files; they are copied into the folders that the model is saved to.</param>
+    /// <param name="codec">How pixels become the network's channels.</param>
+    /// <param name="edm">How it denoises.</param>
+    /// <param name="seed">Fixes the weights.</param>
+    /// <param name="device">Where the weights go; the CPU when null.</param>
+    public static TextToVideoModel CreateImageModel(
+        UNetConfig unet, ClipTextConfig text, string tokenizerFolder, PixelCodec codec, EdmSettings edm, ulong seed, Device? device = null)
+    {
+        ArgumentNullException.ThrowIfNull(unet);
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(codec);
+        var encoder = ClipTextEncoder.Create(text, tokenizerFolder, seed, device ?? CPU);
+        var network = UNetFolder.Create(unet, seed, device ?? CPU);
+        return new TextToVideoModel(encoder, network, codec, edm, new ClipSettings(), NoisePriorSpec.Independent, "a new image model");
+    }
+
+    /// <summary>A video model on the weights of an image model's folder: its network is that folder's with fresh temporal layers.</summary>
+    /// <param name="imageFolder">The folder of an image model.</param>
+    /// <param name="clip">The clips it is to make.</param>
+    /// <param name="edm">How it is to denoise; the image model's settings when null. A correlated prior wants a wider range of noise.</param>
+    /// <param name="seed">Fixes the inner weights of the temporal layers.</param>
+    /// <param name="device">Where the weights go; the CPU when null.</param>
+    /// <inheritdoc cref="Load" path="/exception"/>
+    public static TextToVideoModel FromImageModel(string imageFolder, ClipSettings clip, EdmSettings? edm = null, ulong seed = 0, Device? device = null) =>
+        TextToVideoModelFolder.LoadIntoVideo(imageFolder, clip, edm, seed, device ?? CPU);
+
+    /// <summary>Writes the model as a folder in the diffusers layout, which is made when it is not there.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <param name="type">The type of the weights in the files.</param>
+    public void Save(string folder, ScalarType type = ScalarType.Float32) => TextToVideoModelFolder.Save(this, folder, type);
+
+    /// <inheritdoc/>
+    public IVideoDenoiser Bind(TextConditioning conditioning)
+    {
+        ArgumentNullException.ThrowIfNull(conditioning);
+        return new EdmDenoiser((input, timestep) => Evaluate(input, timestep, conditioning), Edm.SigmaData);
+    }
+
+    /// <inheritdoc/>
+    public NoiseSchedule CreateSchedule(int steps) => NoiseSchedule.Karras(steps, Edm.SigmaMin, Edm.SigmaMax, Edm.Rho);
+
+    /// <summary>Releases the weights.</summary>
+    public void Dispose()
+    {
+        Text.Dispose();
+        Network.Dispose();
+    }
+
+    /// <summary>Evaluates the raw network F on (B, C, F, H, W).</summary>
+    internal Tensor Evaluate(Tensor input, Tensor timestep, TextConditioning conditioning)
+    {
+        UNetFolder.CheckArguments(Network.Config, input.shape, 5, timestep, conditioning.States, conditioning.Pooled);
+        return Network.ForwardVideo(input, timestep, conditioning.States, conditioning.Pooled);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using static TorchSharp.torch;
+
+namespace Pyoco.Models;
+
+/// <summary>Reads and writes the folder of a <see cref="TextToVideoModel"/>.</summary>
+internal static class TextToVideoModelFolder
+{
+    private const string SchedulerClass = "EDMEulerScheduler";
+    private const string Extra = "pyoco";
+
+    public static TextToVideoModel Load(string path, Device device, ScalarType type)
+    {
+        if (type == ScalarType.Float16 && device.type == TorchSharp.DeviceType.CPU)
+        {
+            throw new NotSupportedException("Computing in float16 on a CPU is unusably slow; take float32 or bfloat16.");
+        }
+
+        var folder = ModelFolder.Open(path);
+        var network = UNetFolder.Load(folder.ComponentPath("unet"), device, type);
+        return Assemble(folder, network, ReadEdm(folder), ReadClip(folder), device, type, ReadSha(folder));
+    }
+
+    public static TextToVideoModel LoadIntoVideo(string path, ClipSettings clip, EdmSettings? edm, ulong seed, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        var folder = ModelFolder.Open(path);
+        var network = UNetFolder.LoadIntoVideo(folder.ComponentPath("unet"), seed, temporalHeadSize: 32, device, ScalarType.Float32);
+        var sha = ModelFolder.Sha256(Path.Combine(folder.ComponentPath("unet"), UNetFolder.WeightsName));
+        return Assemble(folder, network, edm ?? ReadEdm(folder), clip, device, ScalarType.Float32, sha);
+    }
+
+    public static void Save(TextToVideoModel model, string path, ScalarType type)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var prior = model.NoisePrior;
+        var metadata = new Dictionary<string, string> { ["pyoco.noise_prior"] = prior.ToJson() };
+        if (model.ImageNetworkSha256 is { } sha)
+        {
+            metadata["pyoco.image_network_sha256"] = sha;
+        }
+
+        UNetFolder.Save(model.Network, Path.Combine(path, "unet"), type, metadata);
+        model.Text.Save(Path.Combine(path, "text_encoder"), Path.Combine(path, "tokenizer"), type);
+        WriteJson(Path.Combine(path, "vae", "config.json"), new JsonObject
+        {
+            ["_class_name"] = PixelCodec.ClassName,
+            ["patch_size"] = model.PixelCodec.PatchSize,
+        });
+        WriteJson(Path.Combine(path, "scheduler", "scheduler_config.json"), new JsonObject
+        {
+            ["_class_name"] = SchedulerClass,
+            ["prediction_type"] = "epsilon",
+            ["rho"] = model.Edm.Rho,
+            ["sigma_data"] = model.Edm.SigmaData,
+            ["sigma_max"] = model.Edm.SigmaMax,
+            ["sigma_min"] = model.Edm.SigmaMin,
+            ["sigma_schedule"] = "karras",
+        });
+
+        // The index comes last: a folder that has one is complete.
+        ModelFolder.WriteIndex(path, "TextToVideoModel", Components(model), prior, new JsonObject
+        {
+            [Extra] = new JsonObject
+            {
+                ["frames"] = model.Clip.Frames,
+                ["max_frames"] = model.Clip.MaxFrames,
+                ["frame_rate"] = model.Clip.FrameRate,
+                ["image_network_sha256"] = model.ImageNetworkSha256,
+            },
+        });
+    }
+
+    private static TextToVideoModel Assemble(
+        ModelFolder folder, UNetNetwork network, EdmSettings edm, ClipSettings clip, Device device, ScalarType type, string? sha)
+    {
+        ClipTextEncoder? text = null;
+        try
+        {
+            text = ClipTextEncoder.Load(folder.ComponentPath("text_encoder"), folder.ComponentPath("tokenizer"), device, type);
+            return new TextToVideoModel(text, network, ReadCodec(folder), edm, clip, folder.NoisePrior, folder.Path) { ImageNetworkSha256 = sha };
+        }
+        catch
+        {
+            text?.Dispose();
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private static Dictionary<string, (string, string)> Components(TextToVideoModel model) => new()
+    {
+        ["scheduler"] = ("diffusers", SchedulerClass),
+        ["text_encoder"] = ("transformers", "CLIPTextModel"),
+        ["tokenizer"] = ("transformers", "CLIPTokenizer"),
+        ["unet"] = model.Network.Config.IsVideo ? ("pyoco", UNetConfig.VideoClass) : ("diffusers", UNetConfig.ImageClass),
+        ["vae"] = ("pyoco", PixelCodec.ClassName),
+    };
+
+    private static PixelCodec ReadCodec(ModelFolder folder)
+    {
+        var entries = new ConfigEntries(folder.ReadConfig("vae"), $"{folder.Path}/vae/config.json");
+        entries.Require("_class_name", [PixelCodec.ClassName]);
+        return new PixelCodec(entries.Integer("patch_size", 1));
+    }
+
+    private static EdmSettings ReadEdm(ModelFolder folder)
+    {
+        var entries = new ConfigEntries(folder.ReadConfig("scheduler"), $"{folder.Path}/scheduler/scheduler_config.json");
+        entries.Require("_class_name", [SchedulerClass]);
+        entries.Require("prediction_type", ["epsilon"]);
+        entries.Require("sigma_schedule", ["karras"]);
+        return new EdmSettings
+        {
+            SigmaData = entries.Number("sigma_data", 0.5),
+            SigmaMin = entries.Number("sigma_min", 0.002),
+            SigmaMax = entries.Number("sigma_max", 80),
+            Rho = entries.Number("rho", 7),
+        };
+    }
+
+    private static ClipSettings ReadClip(ModelFolder folder)
+    {
+        if (folder.Extra(Extra) is not { } extra)
+        {
+            return new ClipSettings();
+        }
+
+        var entries = new ConfigEntries(extra, $"'{Extra}' of {folder.Path}/model_index.json");
+        var frames = entries.Integer("frames", 1);
+        return new ClipSettings { Frames = frames, MaxFrames = entries.Integer("max_frames", frames), FrameRate = entries.Number("frame_rate", 8) };
+    }
+
+    private static string? ReadSha(ModelFolder folder) =>
+        folder.Extra(Extra) is { } extra ? new ConfigEntries(extra, "model_index.json").Text("image_network_sha256", null) : null;
+
+    private static void WriteJson(string path, JsonObject json)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+    }
+}

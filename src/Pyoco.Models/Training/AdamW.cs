@@ -1,0 +1,118 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Pyoco.Models;
+
+/// <summary>AdamW (arXiv 1711.05101, algorithm 2) over named parameters, its state open for saving, and a moving average of the weights beside it.</summary>
+/// <remarks>TorchSharp's own optimiser hides its state in a binary format; a training that goes on bit for bit after a stop needs it as tensors.</remarks>
+internal sealed class AdamW : IDisposable
+{
+    private readonly (string Name, Parameter Weight)[] _parameters;
+    private readonly Dictionary<string, Tensor> _mean = [];
+    private readonly Dictionary<string, Tensor> _square = [];
+    private readonly Dictionary<string, Tensor> _average = [];
+    private readonly OptimizerOptions _options;
+    private readonly double _emaDecay;
+
+    public AdamW(IEnumerable<(string Name, Parameter Weight)> parameters, OptimizerOptions options, double emaDecay)
+    {
+        (_options, _emaDecay) = (options, emaDecay);
+        _parameters = [.. parameters.OrderBy(p => p.Name, StringComparer.Ordinal)];
+        using var noGrad = no_grad();
+        foreach (var (name, weight) in _parameters)
+        {
+            _mean[name] = zeros_like(weight).DetachFromDisposeScope();
+            _square[name] = zeros_like(weight).DetachFromDisposeScope();
+            _average[name] = weight.detach().clone().DetachFromDisposeScope();
+        }
+    }
+
+    /// <summary>Updates made so far.</summary>
+    public long Updates { get; private set; }
+
+    /// <summary>The moving average of each weight.</summary>
+    public IReadOnlyDictionary<string, Tensor> Average => _average;
+
+    /// <summary>Everything that must be kept for going on: weights, averages and both moments, by prefixed name.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> State =>
+        _parameters.Select(p => KeyValuePair.Create($"weights/{p.Name}", (Tensor)p.Weight))
+            .Concat(Prefixed("ema", _average)).Concat(Prefixed("mean", _mean)).Concat(Prefixed("square", _square));
+
+    /// <summary>Puts back a state that <see cref="State"/> gave.</summary>
+    public void Restore(SafetensorsFile file, long updates)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        foreach (var (name, tensor) in State)
+        {
+            tensor.copy_(file.Read(name));
+        }
+
+        Updates = updates;
+    }
+
+    /// <summary>Clips the gradients that are there, updates weights and averages, and clears the gradients.</summary>
+    /// <returns>The norm of all gradients together before clipping.</returns>
+    public double Step(double rate)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var norm = ClipGradients();
+        Updates++;
+
+        var (meanCorrection, squareCorrection) = (1 - Math.Pow(_options.Beta1, Updates), 1 - Math.Pow(_options.Beta2, Updates));
+        foreach (var (name, weight) in _parameters)
+        {
+            if (weight.grad is { } gradient)
+            {
+                Update(weight, gradient, _mean[name], _square[name], rate, meanCorrection, squareCorrection);
+                weight.grad = null;
+            }
+
+            _average[name].lerp_(weight, 1 - _emaDecay);
+        }
+
+        return norm;
+    }
+
+    public void Dispose()
+    {
+        foreach (var tensor in _mean.Values.Concat(_square.Values).Concat(_average.Values))
+        {
+            tensor.Dispose();
+        }
+    }
+
+    private void Update(Tensor weight, Tensor gradient, Tensor mean, Tensor square, double rate, double meanCorrection, double squareCorrection)
+    {
+        using var scope = NewDisposeScope();
+        mean.lerp_(gradient, 1 - _options.Beta1);
+        square.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
+        var root = square.sqrt().div_(Math.Sqrt(squareCorrection)).add_(_options.Epsilon);
+        weight.mul_(1 - rate * _options.WeightDecay).addcdiv_(mean, root, -rate / meanCorrection);
+    }
+
+    private double ClipGradients()
+    {
+        var gradients = _parameters.Select(p => p.Weight.grad).OfType<Tensor>().ToArray();
+        if (gradients.Length == 0)
+        {
+            throw new InvalidOperationException("No parameter has a gradient: the loss does not depend on the network.");
+        }
+
+        var norm = stack(gradients.Select(g => g.norm())).norm().ToDouble();
+        if (norm > _options.GradientClip)
+        {
+            foreach (var gradient in gradients)
+            {
+                gradient.mul_(_options.GradientClip / (norm + 1e-6));
+            }
+        }
+
+        return norm;
+    }
+
+    private static IEnumerable<KeyValuePair<string, Tensor>> Prefixed(string prefix, Dictionary<string, Tensor> tensors) =>
+        tensors.Select(t => KeyValuePair.Create($"{prefix}/{t.Key}", t.Value));
+}

@@ -1,0 +1,178 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Pyoco.Models;
+
+/// <summary>Trains a model on captioned clips with the noise of a prior (PYoCo, arXiv 2305.10474; objective and noise levels of EDM, arXiv 2206.00364).</summary>
+/// <remarks>The noise of a clip comes from the prior, one level for all its frames; an image is a clip of one frame, whose noise is white under
+/// every prior. Text encoder and network are trained together. A step is a function of the options' seed and of its number alone.</remarks>
+public sealed class DiffusionTrainer : IDisposable
+{
+    private readonly TextToVideoModel _model;
+    private readonly IVideoNoisePrior _prior;
+    private readonly TrainingOptions _options;
+    private readonly AdamW _optimizer;
+
+    /// <summary>A trainer that changes the weights of a model in place.</summary>
+    /// <param name="model">The model; the caller keeps and disposes it. Its <see cref="TextToVideoModel.NoisePrior"/> becomes the prior's
+    /// when it is a video model.</param>
+    /// <param name="prior">Where the training noise comes from.</param>
+    /// <param name="options">Steps, rates and noise levels.</param>
+    public DiffusionTrainer(TextToVideoModel model, IVideoNoisePrior prior, TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(prior);
+        ArgumentNullException.ThrowIfNull(options);
+        (_model, _prior, _options) = (model, prior, options);
+        if (model.Network.Config.IsVideo)
+        {
+            model.NoisePrior = prior.Spec;
+        }
+
+        foreach (var (_, weight) in Parameters(model))
+        {
+            weight.requires_grad_(true);
+        }
+
+        _optimizer = new AdamW(Parameters(model), options.Optimizer, options.EmaDecay);
+    }
+
+    /// <summary>Steps done so far; the next step has this number.</summary>
+    public long StepsDone => _optimizer.Updates;
+
+    /// <summary>Number of tensors and of weights that are trained.</summary>
+    public (int Tensors, long Weights) Trained => (Parameters(_model).Count(), Parameters(_model).Sum(p => p.Weight.numel()));
+
+    /// <summary>Called with clean and noisy videos and the levels of each step, for tests.</summary>
+    internal Action<Tensor, Tensor, double[]>? Inspect { get; set; }
+
+    /// <summary>Does one step on a batch.</summary>
+    /// <param name="batch">Clips of one length; the caller keeps them.</param>
+    /// <exception cref="InvalidOperationException">The loss is not finite; the weights are as they were before the step.</exception>
+    public TrainingStep Step(TrainingBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        using var scope = NewDisposeScope();
+        var step = StepsDone;
+        var random = new StepRandom(_options.Seed, step);
+        var clean = Encode(batch.Video);
+        var sigmas = random.LogNormal(batch.Captions.Count, _options.LogSigmaMean, _options.LogSigmaDeviation);
+        var noise = _prior.Sample(VideoShape.Of(clean), new NoiseKey(_options.Seed, checked((uint)step)), device: clean.device);
+        var noisy = EdmLoss.AddNoise(clean, noise, sigmas);
+        Inspect?.Invoke(clean, noisy, sigmas);
+
+        var captions = random.Drop(batch.Captions, _options.CaptionDropout);
+        using var grad = set_grad_enabled(true);
+        using var text = _model.Text.EncodeForTraining(captions);
+        var loss = EdmLoss.Compute((x, t) => _model.Evaluate(x, t, text), _model.Preconditioning, clean, noisy, sigmas);
+        var value = loss.ToDouble();
+        if (!double.IsFinite(value))
+        {
+            throw new InvalidOperationException($"The loss of step {step} is {value}; the learning rate {_options.Optimizer.LearningRate} may be too high.");
+        }
+
+        loss.backward();
+        var rate = _options.Optimizer.RateAt(step, _options.Steps);
+        return new TrainingStep(step, value, _optimizer.Step(rate), rate);
+    }
+
+    /// <summary>Writes everything that <see cref="Resume"/> needs into one safetensors file, all or nothing.</summary>
+    public void SaveCheckpoint(string path)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            ["pyoco.step"] = StepsDone.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["pyoco.noise_prior"] = _prior.Spec.ToJson(),
+            ["pyoco.seed"] = _options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        };
+        if (_model.ImageNetworkSha256 is { } sha)
+        {
+            metadata["pyoco.image_network_sha256"] = sha;
+        }
+
+        SafetensorsWriter.Write(path, new Dictionary<string, Tensor>(_optimizer.State), metadata);
+    }
+
+    /// <summary>Goes on from a checkpoint: weights, averages and the optimiser's state become those of the file.</summary>
+    /// <exception cref="CheckpointException">The file belongs to another network, prior, seed or image model, or is damaged; nothing has changed.</exception>
+    public void Resume(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        CheckEntry(file, "pyoco.noise_prior", _prior.Spec.ToJson());
+        CheckEntry(file, "pyoco.seed", _options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        CheckEntry(file, "pyoco.image_network_sha256", _model.ImageNetworkSha256);
+        if (!file.Metadata.TryGetValue("pyoco.step", out var text) || !long.TryParse(text, out var step) || step < 0)
+        {
+            throw new CheckpointException($"{path} is no training checkpoint: it states no step.");
+        }
+
+        var wrong = _optimizer.State
+            .Where(s => !file.Names.Contains(s.Key) || !file.Describe(s.Key).Shape.SequenceEqual(s.Value.shape))
+            .Select(s => s.Key).Take(10).ToArray();
+        if (wrong.Length > 0)
+        {
+            throw new CheckpointException($"{path} belongs to another network; missing or misshapen: {string.Join(", ", wrong)}.");
+        }
+
+        _optimizer.Restore(file, step);
+    }
+
+    /// <summary>Writes the model with the averaged weights as a model folder; training goes on with the others.</summary>
+    public void SaveModel(string folder, ScalarType type = ScalarType.Float32) => WithAverage(() => _model.Save(folder, type));
+
+    /// <summary>Runs something, for instance drawing samples, with the averaged weights in the model.</summary>
+    public void WithAverage(Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var kept = Parameters(_model).Select(p => (p.Weight, Training: p.Weight.detach().clone())).ToArray();
+        try
+        {
+            foreach (var (name, weight) in Parameters(_model))
+            {
+                weight.copy_(_optimizer.Average[name]);
+            }
+
+            action();
+        }
+        finally
+        {
+            foreach (var (weight, training) in kept)
+            {
+                weight.copy_(training);
+            }
+        }
+    }
+
+    /// <summary>Releases the optimiser's state; the model stays.</summary>
+    public void Dispose() => _optimizer.Dispose();
+
+    private static IEnumerable<(string Name, Parameter Weight)> Parameters(TextToVideoModel model) =>
+        model.Network.named_parameters().Select(p => ($"unet.{p.name}", p.parameter))
+            .Concat(model.Text.Network.named_parameters().Select(p => ($"text_encoder.{p.name}", p.parameter)));
+
+    private static void CheckEntry(SafetensorsFile file, string key, string? expected)
+    {
+        var found = file.Metadata.GetValueOrDefault(key);
+        if (found != expected)
+        {
+            throw new CheckpointException($"{file.Path} was made with {key} = {found ?? "none"}; this training has {expected ?? "none"}.");
+        }
+    }
+
+    private Tensor Encode(Tensor video)
+    {
+        using var noGrad = no_grad();
+        using var onDevice = video.to(_model.Device);
+        return _model.PixelCodec.Encode(onDevice);
+    }
+}
+
+/// <summary>What a training step did.</summary>
+/// <param name="Index">Its number, from 0.</param>
+/// <param name="Loss">The loss before the update.</param>
+/// <param name="GradientNorm">The norm of all gradients together before clipping.</param>
+/// <param name="LearningRate">The rate it used.</param>
+public readonly record struct TrainingStep(long Index, double Loss, double GradientNorm, double LearningRate);
