@@ -1,1 +1,33 @@
-System.Console.WriteLine("to come");
+using Pyoco;
+using Pyoco.Noise;
+using TrainSprites;
+
+CpuMemory.KeepFreedBlocks();
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    e.Cancel = true;
+    stop.Cancel();
+};
+
+try
+{
+    switch (args.FirstOrDefault())
+    {
+        case "images":
+            SpriteTraining.TrainImages(new Arguments(args[1..], "data", "output", "seed", "batch", "steps", "rate", "log-sigma-mean"), stop.Token);
+            return 0;
+        case "clips":
+            var arguments = new Arguments(
+                args[1..], "data", "image", "output", "prior", "alpha", "seed", "batch", "image-every", "steps", "rate", "log-sigma-mean");
+            SpriteTraining.TrainClips(arguments, new ProgressiveNoise(arguments.Number("alpha", 2)), stop.Token);
+            return 0;
+        default:
+            throw new UsageException("Say what to do: images, clips or evaluate.");
+    }
+}
+catch (UsageException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}

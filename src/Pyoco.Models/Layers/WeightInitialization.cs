@@ -39,6 +39,16 @@ internal static class WeightInitialization
         }
     }
 
+    /// <summary>Embeddings from N(0, deviation²).</summary>
+    public static void FillEmbeddings(nn.Module network, double deviation, Generator generator)
+    {
+        using var noGrad = no_grad();
+        foreach (var embedding in network.modules().OfType<Embedding>())
+        {
+            embedding.weight!.normal_(0, deviation, generator);
+        }
+    }
+
     private static void Uniform(Tensor weight, Tensor? bias, long inputs, Generator generator)
     {
         var bound = 1 / Math.Sqrt(inputs);

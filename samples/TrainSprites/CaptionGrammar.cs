@@ -1,0 +1,99 @@
+namespace TrainSprites;
+
+/// <summary>Writes captions of clips: any subset of the attributes, with synonyms and in varied order.</summary>
+public static class CaptionGrammar
+{
+    private const double MentionChance = 0.9;
+    private const double AllChance = 0.3;
+    private const double ShoesChance = 0.3;
+
+    /// <summary>A caption of a clip.</summary>
+    /// <param name="label">What the clip shows.</param>
+    /// <param name="random">Chooses words, order and what is left out.</param>
+    /// <param name="all">Whether body, bottom, top, hair, action and direction are all named (a fall has no direction to name).</param>
+    public static string Caption(ClipLabel label, ref SplitMix random, bool all = false)
+    {
+        all |= random.Chance(AllChance);
+        var character = label.Character;
+        var body = all || random.Chance(MentionChance);
+        var hair = Mention(ref random, all, CaptionWords.Hairs[character.Hair]);
+        var top = Mention(ref random, all, CaptionWords.Tops[character.Top]);
+        var bottom = Mention(ref random, all, CaptionWords.Bottoms[character.Bottom]);
+        var shoes = random.Chance(ShoesChance) ? random.Pick(CaptionWords.Shoes[character.Shoes]) : null;
+        var acts = all || random.Chance(MentionChance);
+        var direction = label.Action == SpriteAction.Fall ? null : Mention(ref random, all, CaptionWords.Directions[(int)label.Facing]);
+
+        var (subject, skin) = Subject(ref random, character.Body, body);
+        var looks = Looks(ref random, hair, skin, Clothes(ref random, top, bottom, shoes));
+        return random.Below(4) switch
+        {
+            0 => Sentence(subject, looks, acts ? random.Pick(CaptionWords.Verbs[(int)label.Action]) : null, direction),
+            1 => Sentence(subject, acts ? random.Pick(CaptionWords.Participles[(int)label.Action]) : null, direction, looks),
+            2 => Leading(acts ? random.Pick(CaptionWords.Participles[(int)label.Action]) : null, direction, Sentence(subject, looks)),
+            _ => Listed(ref random, subject, hair, skin, top, bottom, shoes, acts ? random.Pick(CaptionWords.Participles[(int)label.Action]) : null, direction),
+        };
+    }
+
+    private static string? Mention(ref SplitMix random, bool always, string[] words) =>
+        always || random.Chance(MentionChance) ? random.Pick(words) : null;
+
+    // The skin is an adjective of the person or, sometimes, a clause of its own; an orc is a noun.
+    private static (string Subject, string? Skin) Subject(ref SplitMix random, int body, bool named)
+    {
+        if (!named)
+        {
+            return (WithArticle(random.Pick(CaptionWords.People)), null);
+        }
+
+        if (body >= CaptionWords.Bodies.Length)
+        {
+            return (WithArticle(random.Pick(CaptionWords.Orc)), null);
+        }
+
+        var person = random.Pick(CaptionWords.People);
+        return random.Chance(0.25)
+            ? (WithArticle(person), random.Pick(CaptionWords.Skins[body]))
+            : (WithArticle($"{random.Pick(CaptionWords.Bodies[body])} {person}"), null);
+    }
+
+    private static string? Clothes(ref SplitMix random, params string?[] clothes)
+    {
+        var worn = clothes.OfType<string>().ToList();
+        random.Shuffle(worn);
+        return worn.Count == 0 ? null : $"{random.Pick(Wearing)} {And(worn)}";
+    }
+
+    private static readonly string[] Wearing = ["in", "wearing", "dressed in"];
+
+    private static string? Looks(ref SplitMix random, string? hair, string? skin, string? clothes)
+    {
+        var features = new[] { hair, skin }.OfType<string>().ToList();
+        random.Shuffle(features);
+        var clauses = new[] { features.Count == 0 ? null : $"with {And(features)}", clothes }.OfType<string>().ToList();
+        random.Shuffle(clauses);
+        return clauses.Count == 0 ? null : string.Join(random.Chance(0.3) ? ", " : " ", clauses);
+    }
+
+    private static string Listed(ref SplitMix random, string subject, params string?[] parts)
+    {
+        var listed = parts.OfType<string>().ToList();
+        random.Shuffle(listed);
+        return listed.Count == 0 ? subject : random.Chance(0.5)
+            ? $"{subject}, {string.Join(", ", listed)}"
+            : $"{string.Join(", ", listed)}: {subject}";
+    }
+
+    private static string Leading(string? action, string? direction, string rest)
+    {
+        var lead = Sentence(action, direction);
+        return lead.Length == 0 ? rest : $"{lead}, {rest}";
+    }
+
+    private static string Sentence(params string?[] parts) => string.Join(" ", parts.OfType<string>());
+
+    private static string And(List<string> words) => words.Count == 1
+        ? words[0]
+        : $"{string.Join(", ", words.Take(words.Count - 1))} and {words[^1]}";
+
+    private static string WithArticle(string noun) => ("aeiou".Contains(noun[0]) ? "an " : "a ") + noun;
+}

@@ -1,0 +1,133 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pyoco.Models;
+
+/// <summary>A CLIP text encoder with its tokenizer.</summary>
+public sealed class ClipTextEncoder : ITextEncoder, IDisposable
+{
+    private const string WeightsName = "model.safetensors";
+    private const string ConfigName = "config.json";
+    private const string Prefix = "text_model.";
+
+    // Standard deviation of fresh embeddings, as CLIP's own.
+    private const double EmbeddingDeviation = 0.02;
+    private readonly string _tokenizerFolder;
+
+    private ClipTextEncoder(ClipTokenizer tokenizer, ClipTextNetwork network, string tokenizerFolder)
+    {
+        (Tokenizer, Network, _tokenizerFolder) = (tokenizer, network, tokenizerFolder);
+        if (tokenizer.VocabularySize > network.Config.VocabularySize || tokenizer.MaxLength > network.Config.MaxPositions)
+        {
+            throw new CheckpointException(
+                $"The tokenizer in {tokenizerFolder} has {tokenizer.VocabularySize} tokens and a length of {tokenizer.MaxLength}; "
+                + $"the text encoder takes {network.Config.VocabularySize} and {network.Config.MaxPositions}.");
+        }
+    }
+
+    /// <summary>The tokenizer.</summary>
+    public ClipTokenizer Tokenizer { get; }
+
+    /// <summary>The layout of the network.</summary>
+    public ClipTextConfig Config => Network.Config;
+
+    internal ClipTextNetwork Network { get; }
+
+    private Device Device => Network.parameters().First().device;
+
+    /// <summary>Opens the folders of a text encoder and of its tokenizer.</summary>
+    /// <param name="folder">The folder of <c>config.json</c> and <c>model.safetensors</c>.</param>
+    /// <param name="tokenizerFolder">The folder of <c>vocab.json</c> and <c>merges.txt</c>.</param>
+    /// <param name="device">Where the weights go; the CPU when null.</param>
+    /// <param name="type">The type to compute in, whatever the file's.</param>
+    /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="CheckpointException">A file is damaged or does not fit the others.</exception>
+    public static ClipTextEncoder Load(string folder, string tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32)
+    {
+        var tokenizer = ClipTokenizer.Load(tokenizerFolder);
+        var network = LoadNetwork(folder, device ?? CPU, type);
+        try
+        {
+            return new ClipTextEncoder(tokenizer, network, tokenizerFolder);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public TextConditioning Encode(IReadOnlyList<string> prompts)
+    {
+        using var noGrad = no_grad();
+        return EncodeForTraining(prompts);
+    }
+
+    /// <summary>Releases the weights.</summary>
+    public void Dispose() => Network.Dispose();
+
+    internal static ClipTextNetwork LoadNetwork(string folder, Device device, ScalarType type)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var configPath = Path.Combine(folder, ConfigName);
+        if (!File.Exists(configPath))
+        {
+            throw new FileNotFoundException($"{configPath} was not found; a text encoder's folder holds {ConfigName} and {WeightsName}.", configPath);
+        }
+
+        using var file = SafetensorsFile.Open(Path.Combine(folder, WeightsName));
+        var network = new ClipTextNetwork(ClipTextConfig.Parse(File.ReadAllText(configPath)), META);
+        try
+        {
+            WeightAssignment.Load(network, file, device, type, NetworkKey);
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    internal static ClipTextEncoder Create(ClipTextConfig config, string tokenizerFolder, ulong seed, Device device)
+    {
+        var tokenizer = ClipTokenizer.Load(tokenizerFolder);
+        var network = new ClipTextNetwork(config, CPU);
+        using var generator = new Generator(seed, CPU);
+        WeightInitialization.Fill(network, generator);
+        WeightInitialization.FillEmbeddings(network, EmbeddingDeviation, generator);
+        return new ClipTextEncoder(tokenizer, network.to(device), tokenizerFolder);
+    }
+
+    internal TextConditioning EncodeForTraining(IReadOnlyList<string> prompts)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        ArgumentOutOfRangeException.ThrowIfZero(prompts.Count, nameof(prompts));
+        using var scope = NewDisposeScope();
+        TokenizedText[] texts = [.. prompts.Select(Tokenizer.Encode)];
+        var ids = tensor([.. texts.SelectMany(t => t.Ids).Select(id => (long)id)], device: Device).view(texts.Length, Tokenizer.MaxLength);
+        var (states, pooled) = Network.Forward(ids);
+        return new TextConditioning(states.MoveToOuterDisposeScope(), pooled.MoveToOuterDisposeScope(), [.. texts.Select(t => t.DroppedText)]);
+    }
+
+    internal void Save(string folder, string tokenizerFolder, ScalarType type)
+    {
+        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(tokenizerFolder);
+        File.WriteAllText(Path.Combine(folder, ConfigName), Config.ToJson());
+        SafetensorsWriter.Write(
+            Path.Combine(folder, WeightsName), Network.named_parameters().ToDictionary(p => Prefix + p.name, p => (Tensor)p.parameter), metadata: null, type);
+        foreach (var file in Directory.GetFiles(_tokenizerFolder).Where(f => Path.GetDirectoryName(Path.GetFullPath(f)) != Path.GetFullPath(tokenizerFolder)))
+        {
+            File.Copy(file, Path.Combine(tokenizerFolder, Path.GetFileName(file)), overwrite: true);
+        }
+    }
+
+    // Published files have the prefix, newer ones may not; position ids are a buffer of counting numbers.
+    private static string? NetworkKey(string key)
+    {
+        var name = key.StartsWith(Prefix, StringComparison.Ordinal) ? key[Prefix.Length..] : key;
+        return name == "embeddings.position_ids" ? null : name;
+    }
+}

@@ -1,0 +1,38 @@
+using static TorchSharp.torch;
+
+namespace Pyoco.Noise;
+
+/// <summary>White noise: every frame on its own, as image diffusion is trained with and as most video models are.</summary>
+public sealed class IndependentNoise : IGaussianNoisePrior
+{
+    /// <inheritdoc/>
+    public NoisePriorSpec Spec => NoisePriorSpec.Independent;
+
+    /// <inheritdoc/>
+    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
+    {
+        WhiteNoise.CheckAddress(shape, key, firstFrame);
+        return NoiseFill.Sample(shape, device, Clip(shape, key, firstFrame));
+    }
+
+    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
+    /// <inheritdoc cref="IVideoNoisePrior.Sample"/>
+    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
+    {
+        WhiteNoise.CheckAddress(shape, key, firstFrame);
+        NoiseFill.Fill(destination, shape, Clip(shape, key, firstFrame));
+    }
+
+    /// <summary>The identity.</summary>
+    /// <inheritdoc/>
+    public double[,] Covariance(int frames) => FrameCovariance.Of(frames, (i, j) => i == j ? 1 : 0);
+
+    private static ClipFill Clip(VideoShape shape, NoiseKey key, int firstFrame) => (frames, sample, channel) =>
+    {
+        var plane = shape.Height * shape.Width;
+        for (var f = 0; f < shape.Frames; f++)
+        {
+            WhiteNoise.FillFrame(frames.Slice(f * plane, plane), shape.Width, key, sample, channel, firstFrame + f);
+        }
+    };
+}

@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+
+namespace Pyoco.Noise;
+
+/// <summary>White noise at an address: the value at (seed, stream, sample, channel, frame, y, x) and nothing else decides.</summary>
+/// <remarks>The layout of the address is frozen; changing it changes every video ever made from a seed.
+/// <list type="table">
+/// <item><term>key</term><description>the 64-bit seed</description></item>
+/// <item><term>counter word 0</term><description>the frame; in the shared field of a stream, 0</description></item>
+/// <item><term>counter word 1</term><description><c>y * 65536 + x / 4</c>: a block of four words is four neighbouring pixels of a row</description></item>
+/// <item><term>counter word 2</term><description><c>sample * 65536 + channel</c></description></item>
+/// <item><term>counter word 3</term><description>the stream in the lower 31 bits; the top bit marks the field that all frames share</description></item>
+/// </list></remarks>
+internal static class WhiteNoise
+{
+    /// <summary>The largest number of samples and of channels, and of rows.</summary>
+    public const int MostOfEach = 1 << 16;
+
+    /// <summary>The largest width: x / 4 has 16 bits.</summary>
+    public const int WidestRow = 1 << 18;
+
+    private const uint SharedField = 1u << 31;
+
+    /// <summary>Refuses shapes and keys beyond the address.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A size or the stream is too large, or the first frame is negative.</exception>
+    public static void CheckAddress(VideoShape shape, NoiseKey key, int firstFrame)
+    {
+        if (shape == default)
+        {
+            throw new ArgumentException("The shape is default(VideoShape), which has no elements.", nameof(shape));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(firstFrame);
+        if (shape.Batch > MostOfEach || shape.Channels > MostOfEach || shape.Height > MostOfEach || shape.Width > WidestRow)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(shape), shape, $"At most {MostOfEach} samples, channels and rows and {WidestRow} columns can be addressed.");
+        }
+
+        if (firstFrame > int.MaxValue - shape.Frames)
+        {
+            throw new ArgumentOutOfRangeException(nameof(firstFrame), firstFrame, $"Frames are numbered below {int.MaxValue}.");
+        }
+
+        if (key.Stream >= SharedField)
+        {
+            throw new ArgumentOutOfRangeException(nameof(key), key.Stream, $"Streams are numbered below {SharedField}.");
+        }
+    }
+
+    /// <summary>Fills the plane of one frame of one sample and channel, rows one after another.</summary>
+    public static void FillFrame(Span<float> plane, int width, NoiseKey key, int sample, int channel, int frame) =>
+        Fill(plane, width, (uint)frame, (uint)((sample << 16) | channel), key.Stream, key.Seed);
+
+    /// <summary>Fills the plane that all frames of one sample and channel share.</summary>
+    public static void FillShared(Span<float> plane, int width, NoiseKey key, int sample, int channel) =>
+        Fill(plane, width, 0, (uint)((sample << 16) | channel), key.Stream | SharedField, key.Seed);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Fill(Span<float> plane, int width, uint c0, uint c2, uint c3, ulong seed)
+    {
+        for (var (y, start) = (0, 0); start < plane.Length; y++, start += width)
+        {
+            var row = plane.Slice(start, width);
+            for (var x = 0; x < width; x += 4)
+            {
+                var words = Philox.Block(c0, ((uint)y << 16) | (uint)(x >> 2), c2, c3, seed);
+                var (z0, z1, z2, z3) = GaussianTransform.Transform(words.W0, words.W1, words.W2, words.W3);
+                row[x] = z0;
+                if (x + 3 < width)
+                {
+                    row[x + 3] = z3;
+                    row[x + 2] = z2;
+                    row[x + 1] = z1;
+                    continue;
+                }
+
+                if (x + 1 < width)
+                {
+                    row[x + 1] = z1;
+                }
+
+                if (x + 2 < width)
+                {
+                    row[x + 2] = z2;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using static TorchSharp.torch;
+
+namespace Pyoco.Noise;
+
+/// <summary>PYoCo's mixed noise (arXiv 2305.10474): a part that all frames of a clip share and a part of each frame's own,
+/// <c>(alpha s + z_i) / sqrt(1 + alpha²)</c>.</summary>
+/// <remarks>Any two frames have the covariance <c>alpha² / (1 + alpha²)</c>. The paper recommends alpha 1 (by two independent accounts).</remarks>
+public sealed class MixedNoise : IGaussianNoisePrior
+{
+    private readonly float _shared;
+    private readonly float _own;
+
+    /// <summary>A mixed prior.</summary>
+    /// <param name="alpha">Weight of the shared part against each frame's own, at least 0; 0 is independent noise, bit for bit.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is negative or not finite.</exception>
+    public MixedNoise(double alpha = 1)
+    {
+        Alpha = FrameCovariance.CheckedAlpha(alpha);
+        var a = (float)alpha;
+        _own = 1f / MathF.Sqrt(1f + a * a);
+        _shared = a * _own;
+    }
+
+    /// <summary>Weight of the shared part against each frame's own.</summary>
+    public double Alpha { get; }
+
+    /// <inheritdoc/>
+    public NoisePriorSpec Spec => new("mixed", ("alpha", Alpha));
+
+    /// <inheritdoc/>
+    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
+    {
+        WhiteNoise.CheckAddress(shape, key, firstFrame);
+        return NoiseFill.Sample(shape, device, Clip(shape, key, firstFrame));
+    }
+
+    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
+    /// <inheritdoc cref="IVideoNoisePrior.Sample"/>
+    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
+    {
+        WhiteNoise.CheckAddress(shape, key, firstFrame);
+        NoiseFill.Fill(destination, shape, Clip(shape, key, firstFrame));
+    }
+
+    /// <summary>1 on the diagonal, <c>alpha² / (1 + alpha²)</c> elsewhere.</summary>
+    /// <inheritdoc/>
+    public double[,] Covariance(int frames) => FrameCovariance.Of(frames, (i, j) => i == j ? 1 : Alpha * Alpha / (1 + Alpha * Alpha));
+
+    private ClipFill Clip(VideoShape shape, NoiseKey key, int firstFrame) => (frames, sample, channel) =>
+    {
+        var plane = shape.Height * shape.Width;
+        var shared = new float[plane];
+        WhiteNoise.FillShared(shared, shape.Width, key, sample, channel);
+        for (var f = 0; f < shape.Frames; f++)
+        {
+            var frame = frames.Slice(f * plane, plane);
+            WhiteNoise.FillFrame(frame, shape.Width, key, sample, channel, firstFrame + f);
+            for (var i = 0; i < frame.Length; i++)
+            {
+                frame[i] = MathF.FusedMultiplyAdd(shared[i], _shared, frame[i] * _own);
+            }
+        }
+    };
+}

@@ -1,0 +1,87 @@
+using static TorchSharp.torch;
+
+namespace Pyoco.Noise;
+
+/// <summary>PYoCo's progressive noise (arXiv 2305.10474): each frame continues the last,
+/// <c>e_0 = z_0</c>, <c>e_i = (alpha e_{i-1} + z_i) / sqrt(1 + alpha²)</c>.</summary>
+/// <remarks>A stationary autoregression: frames i and j have the covariance <c>(alpha / sqrt(1 + alpha²))^|i-j|</c>. The paper's large model
+/// uses it; alpha 2 is recommended (by two independent accounts). Drawing from a later frame on walks through the earlier ones, so
+/// that its bits are those of the whole clip.</remarks>
+public sealed class ProgressiveNoise : IGaussianNoisePrior
+{
+    private readonly float _last;
+    private readonly float _own;
+
+    /// <summary>A progressive prior.</summary>
+    /// <param name="alpha">Weight of the last frame's noise against each frame's own, at least 0; 0 is independent noise, bit for bit.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is negative or not finite.</exception>
+    public ProgressiveNoise(double alpha = 2)
+    {
+        Alpha = FrameCovariance.CheckedAlpha(alpha);
+        var a = (float)alpha;
+        _own = 1f / MathF.Sqrt(1f + a * a);
+        _last = a * _own;
+    }
+
+    /// <summary>Weight of the last frame's noise against each frame's own.</summary>
+    public double Alpha { get; }
+
+    /// <inheritdoc/>
+    public NoisePriorSpec Spec => new("progressive", ("alpha", Alpha));
+
+    /// <inheritdoc/>
+    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
+    {
+        WhiteNoise.CheckAddress(shape, key, firstFrame);
+        return NoiseFill.Sample(shape, device, Clip(shape, key, firstFrame));
+    }
+
+    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
+    /// <inheritdoc cref="IVideoNoisePrior.Sample"/>
+    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
+    {
+        WhiteNoise.CheckAddress(shape, key, firstFrame);
+        NoiseFill.Fill(destination, shape, Clip(shape, key, firstFrame));
+    }
+
+    /// <summary><c>(alpha / sqrt(1 + alpha²))^|i-j|</c>.</summary>
+    /// <inheritdoc/>
+    public double[,] Covariance(int frames) =>
+        FrameCovariance.Of(frames, (i, j) => Math.Pow(Alpha / Math.Sqrt(1 + Alpha * Alpha), Math.Abs(i - j)));
+
+    private ClipFill Clip(VideoShape shape, NoiseKey key, int firstFrame) => (frames, sample, channel) =>
+    {
+        var plane = shape.Height * shape.Width;
+        var last = new float[firstFrame == 0 ? 0 : plane];
+        var fresh = new float[firstFrame == 0 ? 0 : plane];
+        for (var f = 0; f < firstFrame; f++)
+        {
+            WhiteNoise.FillFrame(fresh, shape.Width, key, sample, channel, f);
+            Continue(last, f == 0 ? fresh : last, fresh, f == 0);
+        }
+
+        Span<float> previous = last;
+        for (var f = 0; f < shape.Frames; f++)
+        {
+            var frame = frames.Slice(f * plane, plane);
+            WhiteNoise.FillFrame(frame, shape.Width, key, sample, channel, firstFrame + f);
+            Continue(frame, previous, frame, firstFrame + f == 0);
+            previous = frame;
+        }
+    };
+
+    // The frame after the last one; the first is its own white noise.
+    private void Continue(Span<float> frame, ReadOnlySpan<float> last, ReadOnlySpan<float> fresh, bool first)
+    {
+        if (first)
+        {
+            fresh.CopyTo(frame);
+            return;
+        }
+
+        for (var i = 0; i < frame.Length; i++)
+        {
+            frame[i] = MathF.FusedMultiplyAdd(last[i], _last, fresh[i] * _own);
+        }
+    }
+}
