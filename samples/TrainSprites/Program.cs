@@ -22,6 +22,10 @@ try
                 args[1..], "data", "image", "output", "prior", "alpha", "seed", "batch", "image-every", "steps", "rate", "log-sigma-mean");
             SpriteTraining.TrainClips(arguments, new ProgressiveNoise(arguments.Number("alpha", 2)), stop.Token);
             return 0;
+        case "evaluate":
+            SpriteEvaluation.Run(
+                new Arguments(args[1..], "data", "model", "image-model", "captions", "seed", "classifier", "sampler", "steps", "guidance"), stop.Token);
+            return 0;
         default:
             throw new UsageException("Say what to do: images, clips or evaluate.");
     }

@@ -1,0 +1,133 @@
+using System.Globalization;
+
+namespace TextToVideo;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed class Options
+{
+    public const string Usage = """
+        usage: TextToVideo "PROMPT" [options]
+               TextToVideo --prompts FILE [options]
+
+          --output PATH         .webp (animated), .png (animated PNG), or a folder of frames     [video.webp; with --prompts: videos]
+          --prompts FILE        a caption a line (blank lines are left out); --output is then a folder with one folder of frames
+                                a caption: 000, 001, ...; caption i has the seed --seed + i
+          --seed N              the same seed makes the same video                               [7]
+          --frames N            number of frames                                                 [what the model was trained on]
+          --steps N             steps of the sampler (Heun, two evaluations a step)              [12]
+          --guidance X          how strongly the prompt leads; 1 is not at all                   [2]
+          --prior NAME          independent, mixed or progressive                                [the model's]
+          --alpha X             the prior's parameter                                            [1 for mixed, 2 for progressive]
+          --allow-other-prior   go on with a prior that the model was not trained with
+          --model FOLDER        the model                                                        [models/sprites, here or in a folder above]
+          --help
+        """;
+
+    private const string PromptName = "PROMPT";
+    private static readonly string[] Switches = ["--allow-other-prior", "--help"];
+    private static readonly string[] Valued =
+        ["--output", "--prompts", "--seed", "--frames", "--steps", "--guidance", "--prior", "--alpha", "--model"];
+
+    private readonly Dictionary<string, string> _given = [];
+
+    /// <summary>Reads a command line.</summary>
+    /// <exception cref="UsageException">An option is unknown, without value or out of range, or there is not exactly one source of prompts.</exception>
+    public Options(IReadOnlyList<string> arguments)
+    {
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var name = arguments[i].StartsWith("--", StringComparison.Ordinal) ? arguments[i] : PromptName;
+            if (name != PromptName && !Switches.Contains(name) && !Valued.Contains(name))
+            {
+                throw new UsageException($"There is no option {name}; --help lists them.");
+            }
+
+            if (Valued.Contains(name) && i + 1 == arguments.Count)
+            {
+                throw new UsageException($"The option {name} has no value.");
+            }
+
+            var value = Valued.Contains(name) ? arguments[++i] : arguments[i];
+            if (!_given.TryAdd(name, value))
+            {
+                throw new UsageException(name == PromptName
+                    ? $"There are two prompts, '{_given[name]}' and '{value}'; put the sentence in quotes, or use --prompts FILE."
+                    : $"The option {name} is given twice.");
+            }
+        }
+
+        Help = _given.ContainsKey("--help");
+        if (!Help && _given.ContainsKey(PromptName) == _given.ContainsKey("--prompts"))
+        {
+            throw new UsageException("Give one prompt in quotes, or --prompts FILE; --help lists the options.");
+        }
+
+        Seed = Read("--seed", "a whole number of at least 0", text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null, 7UL);
+        Frames = Whole("--frames", fallback: null);
+        Steps = Whole("--steps", fallback: 12)!.Value;
+        Guidance = Number("--guidance", 2)!.Value;
+        Alpha = Number("--alpha", fallback: null);
+    }
+
+    public bool Help { get; }
+
+    public string? Prompt => _given.GetValueOrDefault(PromptName);
+
+    public string? PromptsFile => _given.GetValueOrDefault("--prompts");
+
+    public string Output => _given.GetValueOrDefault("--output", PromptsFile is null ? "video.webp" : "videos");
+
+    public ulong Seed { get; }
+
+    public int? Frames { get; }
+
+    public int Steps { get; }
+
+    public double Guidance { get; }
+
+    public string? Prior => _given.GetValueOrDefault("--prior");
+
+    public double? Alpha { get; }
+
+    public bool AllowOtherPrior => _given.ContainsKey("--allow-other-prior");
+
+    /// <summary>The model's folder: the one given, or models/sprites of the working folder or the nearest one above it.</summary>
+    public string Model => _given.GetValueOrDefault("--model") ?? FindModel();
+
+    private static string FindModel()
+    {
+        var name = Path.Combine("models", "sprites");
+        for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (Directory.Exists(Path.Combine(folder.FullName, name)))
+            {
+                return Path.Combine(folder.FullName, name);
+            }
+        }
+
+        return name;
+    }
+
+    private int? Whole(string name, int? fallback) => Read(
+        name, "a whole number of at least 1", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= 1 ? n : null, fallback);
+
+    private double? Number(string name, double? fallback) => Read(
+        name, "a number", text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && double.IsFinite(n) ? n : null, fallback);
+
+    private T Read<T>(string name, string expected, Func<string, T?> parse, T fallback)
+        where T : struct => Read(name, expected, parse, (T?)fallback)!.Value;
+
+    private T? Read<T>(string name, string expected, Func<string, T?> parse, T? fallback)
+        where T : struct
+    {
+        if (!_given.TryGetValue(name, out var text))
+        {
+            return fallback;
+        }
+
+        return parse(text) ?? throw new UsageException($"{name} is '{text}'; {expected} was expected.");
+    }
+}
+
+/// <summary>A command line that cannot be carried out; the message is for the person who typed it.</summary>
+internal sealed class UsageException(string message) : Exception(message);

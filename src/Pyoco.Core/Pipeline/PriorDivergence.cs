@@ -1,0 +1,32 @@
+namespace Pyoco;
+
+/// <summary>How far the noise that a pipeline draws is from the noise that its model was trained with.</summary>
+/// <param name="Used">The prior that is drawn from.</param>
+/// <param name="Trained">The prior that the model was trained with.</param>
+/// <param name="NatsPerElement">KL(used || trained) of a clip of the trained length, in nats per element of it; infinite where one of the two is
+/// degenerate, null where it is not known (a prior that is not Gaussian, or no factory to make the model's).</param>
+public sealed record PriorDivergence(NoisePriorSpec Used, NoisePriorSpec Trained, double? NatsPerElement)
+{
+    internal static PriorDivergence Of(IVideoNoisePrior used, NoisePriorSpec trained, INoisePriorFactory? factory, int frames)
+    {
+        double? nats = null;
+        try
+        {
+            if (used is IGaussianNoisePrior from && factory?.Create(trained) is IGaussianNoisePrior to)
+            {
+                nats = GaussianDivergence.Between(from.Covariance(frames), to.Covariance(frames)) / frames;
+            }
+        }
+        catch (Exception e) when (e is NotSupportedException or ArgumentException)
+        {
+            // A prior that the factory does not know: the divergence stays unknown, and is reported so.
+        }
+
+        return new PriorDivergence(used.Spec, trained, nats);
+    }
+
+    /// <summary>For people: both priors and the divergence.</summary>
+    public override string ToString() => NatsPerElement is { } nats
+        ? FormattableString.Invariant($"noise {Used} where the model was trained with {Trained}: divergence {nats:G4} nats per element")
+        : $"noise {Used} where the model was trained with {Trained}: divergence unknown";
+}

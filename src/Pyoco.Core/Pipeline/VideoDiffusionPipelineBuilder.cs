@@ -1,0 +1,238 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Pyoco;
+
+/// <summary>Puts a pipeline together: model, noise prior, sampler, guidance. Every package adds its own <c>Use...</c> as extension methods.</summary>
+/// <remarks>Nothing is loaded or checked before <see cref="Build"/>, which can be called again for a pipeline with weights of its own.
+/// Of two calls of one method the later one counts.</remarks>
+public sealed class VideoDiffusionPipelineBuilder
+{
+    private readonly List<string> _mistakes = [];
+    private readonly List<Func<ISampler, ISampler>> _decorators = [];
+    private Func<IVideoModel>? _loadModel;
+    private IVideoNoisePrior? _prior;
+    private INoisePriorFactory? _factory;
+    private bool _usesModelNoise;
+    private bool _allowsOtherPrior;
+    private ISampler? _sampler;
+    private int _steps;
+    private Func<int, NoiseSchedule>? _schedule;
+    private double _guidance = 1;
+    private ILoggerFactory? _loggers;
+
+    internal VideoDiffusionPipelineBuilder()
+    {
+    }
+
+    /// <summary>The model; <paramref name="load"/> runs at <see cref="Build"/>, and the pipeline disposes what it gives.</summary>
+    public VideoDiffusionPipelineBuilder UseModel(Func<IVideoModel> load)
+    {
+        ArgumentNullException.ThrowIfNull(load);
+        _loadModel = load;
+        return this;
+    }
+
+    /// <summary>A prior for the noise. One that the model was not trained with is refused unless <see cref="AllowOtherPrior"/> is said.</summary>
+    public VideoDiffusionPipelineBuilder UseNoise(IVideoNoisePrior prior)
+    {
+        ArgumentNullException.ThrowIfNull(prior);
+        (_prior, _usesModelNoise) = (prior, false);
+        return this;
+    }
+
+    /// <summary>The prior that the model was trained with, made by a factory. <c>UseModelNoise()</c> of Pyoco.Noise brings its own.</summary>
+    public VideoDiffusionPipelineBuilder UseModelNoise(INoisePriorFactory factory)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        (_factory, _usesModelNoise) = (factory, true);
+        return this;
+    }
+
+    /// <summary>A factory for the model's own prior, so that the divergence of another one from it can be told.</summary>
+    public VideoDiffusionPipelineBuilder UseNoisePriorFactory(INoisePriorFactory factory)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        _factory = factory;
+        return this;
+    }
+
+    /// <summary>Allows a prior that the model was not trained with; the divergence is logged. Videos suffer: that is an experiment.</summary>
+    public VideoDiffusionPipelineBuilder AllowOtherPrior()
+    {
+        _allowsOtherPrior = true;
+        return this;
+    }
+
+    /// <summary>A sampler and its number of steps, at least 1.</summary>
+    public VideoDiffusionPipelineBuilder UseSampler(ISampler sampler, int steps)
+    {
+        ArgumentNullException.ThrowIfNull(sampler);
+        (_sampler, _steps) = (sampler, steps);
+        return this;
+    }
+
+    /// <summary>The first-order sampler: one evaluation a step.</summary>
+    public VideoDiffusionPipelineBuilder UseEuler(int steps) => UseSampler(new EulerSampler(), steps);
+
+    /// <summary>EDM's second-order sampler: two evaluations a step.</summary>
+    public VideoDiffusionPipelineBuilder UseHeun(int steps) => UseSampler(new HeunSampler(), steps);
+
+    /// <summary>Wraps the sampler, for methods that sample several times or change the noise on the way; applied in the order of the calls.</summary>
+    public VideoDiffusionPipelineBuilder Use(Func<ISampler, ISampler> decorate)
+    {
+        ArgumentNullException.ThrowIfNull(decorate);
+        _decorators.Add(decorate);
+        return this;
+    }
+
+    /// <summary>Another schedule than the model's, for a number of steps.</summary>
+    public VideoDiffusionPipelineBuilder UseSchedule(Func<int, NoiseSchedule> schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        _schedule = schedule;
+        return this;
+    }
+
+    /// <summary>Classifier-free guidance: 1 is none (the default) and needs one evaluation of the network where others need two.</summary>
+    /// <param name="scale">A finite number of at least 0.</param>
+    public VideoDiffusionPipelineBuilder UseGuidance(double scale)
+    {
+        _guidance = scale;
+        return this;
+    }
+
+    /// <summary>Where the pipeline logs; nowhere when not given. Prompts are logged at Trace only.</summary>
+    public VideoDiffusionPipelineBuilder UseLogging(ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(loggers);
+        _loggers = loggers;
+        return this;
+    }
+
+    /// <summary>Loads the model and checks everything, once.</summary>
+    /// <param name="services">Where a logger factory is looked for when <see cref="UseLogging"/> was not called; may be null.</param>
+    /// <returns>The pipeline; the caller disposes it.</returns>
+    /// <exception cref="InvalidOperationException">Something is missing or does not fit; all mistakes are in the one message.</exception>
+    public VideoDiffusionPipeline Build(IServiceProvider? services = null)
+    {
+        _mistakes.Clear();
+        var model = LoadModel(out var cause);
+        try
+        {
+            CheckSampling(model);
+            var (prior, divergence) = ResolvePrior(model, ref cause);
+            if (_mistakes.Count > 0)
+            {
+                throw new InvalidOperationException(Message(), cause);
+            }
+
+            var loggers = _loggers ?? services?.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+            var sampler = _decorators.Aggregate(_sampler!, (inner, decorate) => decorate(inner));
+            return new VideoDiffusionPipeline(
+                model!, prior!, sampler, (_schedule ?? model!.CreateSchedule)(_steps), _guidance, divergence, loggers.CreateLogger<VideoDiffusionPipeline>());
+        }
+        catch
+        {
+            model?.Dispose();
+            throw;
+        }
+    }
+
+    private IVideoModel? LoadModel(out Exception? cause)
+    {
+        cause = null;
+        if (_loadModel is null)
+        {
+            _mistakes.Add("There is no model: call UseModel(folder) of Pyoco.Models.");
+            return null;
+        }
+
+        try
+        {
+            return _loadModel();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            cause = e;
+            _mistakes.Add($"The model cannot be loaded: {e.Message}");
+            return null;
+        }
+    }
+
+    private void CheckSampling(IVideoModel? model)
+    {
+        if (_sampler is null)
+        {
+            _mistakes.Add("There is no sampler: call UseHeun(steps), UseEuler(steps) or UseSampler(sampler, steps).");
+        }
+        else if (_steps < 1)
+        {
+            _mistakes.Add($"The sampler has {_steps} steps; at least 1 was expected.");
+        }
+        else if (model is not null)
+        {
+            try
+            {
+                (_schedule ?? model.CreateSchedule)(_steps);
+            }
+            catch (ArgumentException e)
+            {
+                _mistakes.Add($"The schedule cannot have {_steps} steps: {e.Message}");
+            }
+        }
+
+        if (!(_guidance >= 0 && double.IsFinite(_guidance)))
+        {
+            _mistakes.Add($"The guidance scale is {_guidance}; a finite number of at least 0 was expected.");
+        }
+    }
+
+    private (IVideoNoisePrior? Prior, PriorDivergence? Divergence) ResolvePrior(IVideoModel? model, ref Exception? cause)
+    {
+        if (_prior is null && !_usesModelNoise)
+        {
+            _mistakes.Add("There is no noise prior: call UseModelNoise() of Pyoco.Noise for the one that the model was trained with.");
+            return default;
+        }
+
+        if (model is null)
+        {
+            return default;
+        }
+
+        var trained = model.Info.NoisePrior;
+        if (_usesModelNoise)
+        {
+            try
+            {
+                return (_factory!.Create(trained), null);
+            }
+            catch (Exception e) when (e is NotSupportedException or ArgumentException)
+            {
+                cause ??= e;
+                _mistakes.Add($"The model's noise prior {trained} cannot be made: {e.Message}");
+                return default;
+            }
+        }
+
+        if (_prior!.Spec.Equals(trained))
+        {
+            return (_prior, null);
+        }
+
+        if (!_allowsOtherPrior)
+        {
+            _mistakes.Add(
+                $"The noise prior is {_prior.Spec}, but the model in {model.Info.Source} was trained with {trained}: "
+                + "call UseModelNoise(), or AllowOtherPrior() to go on all the same.");
+        }
+
+        return (_prior, PriorDivergence.Of(_prior, trained, _factory, model.Info.LatentShape.Frames));
+    }
+
+    private string Message() => _mistakes.Count == 1
+        ? _mistakes[0]
+        : $"The pipeline cannot be built:{string.Concat(_mistakes.Select((m, i) => $"{Environment.NewLine}{i + 1}. {m}"))}";
+}
