@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -26,8 +27,23 @@ internal static partial class ByteSymbols
     public static IEnumerable<string> Words(string text) => WordPattern().Matches(text).Select(m => m.Value);
 
     /// <summary>A text as CLIP reads it: composed characters, single blanks, lower case.</summary>
-    public static string Normalize(string text) =>
-        WhiteSpace().Replace(text.Normalize(NormalizationForm.FormC), " ").Trim().ToLowerInvariant();
+    /// <exception cref="NotSupportedException">The text has combining marks and the program runs without Unicode data.</exception>
+    public static string Normalize(string text) => WhiteSpace().Replace(Compose(text), " ").Trim().ToLowerInvariant();
+
+    // In invariant globalization mode Normalize silently returns its argument. That is right for texts without marks to compose.
+    private static string Compose(string text)
+    {
+        const string decomposed = "e\u0301";
+        if (Ascii.IsValid(text))
+        {
+            return text;
+        }
+
+        return decomposed.Normalize(NormalizationForm.FormC).Length == 1 || !text.Any(c => char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark)
+            ? text.Normalize(NormalizationForm.FormC)
+            : throw new NotSupportedException(
+                "The text has combining marks, and composing them needs the Unicode data that this program runs without: set InvariantGlobalization to false.");
+    }
 
     /// <summary>The symbols of a word's UTF-8 bytes.</summary>
     public static string Encode(string word) => string.Create(Encoding.UTF8.GetByteCount(word), word, static (symbols, source) =>

@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+
+namespace Pyoco.Testing;
+
+/// <summary>A prior of any frame covariance for tests that must not know Pyoco.Noise: torch's generator, seeded from the key, coloured by a Cholesky factor.</summary>
+public sealed class CholeskyNoise(NoisePriorSpec spec, Func<int, double[,]> covariance) : IGaussianNoisePrior
+{
+    /// <summary>White noise.</summary>
+    public static CholeskyNoise White { get; } = new(NoisePriorSpec.Independent, frames => GaussianDenoiser.Diagonal(frames, 1));
+
+    /// <summary>Shapes and keys that were asked for.</summary>
+    public List<(VideoShape Shape, NoiseKey Key)> Asked { get; } = [];
+
+    /// <inheritdoc/>
+    public NoisePriorSpec Spec => spec;
+
+    /// <inheritdoc/>
+    public double[,] Covariance(int frames) => covariance(frames);
+
+    /// <inheritdoc/>
+    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
+    {
+        lock (Asked)
+        {
+            Asked.Add((shape, key));
+        }
+
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(unchecked((key.Seed * 1_000_003) + key.Stream), CPU);
+        var white = randn([shape.Batch, shape.Channels, shape.Height, shape.Width, shape.Frames], dtype: ScalarType.Float64, generator: generator);
+        var factor = linalg.cholesky(tensor(covariance(shape.Frames), dtype: ScalarType.Float64));
+        return nn.functional.linear(white, factor).permute(0, 1, 4, 2, 3).to(ScalarType.Float32, device ?? CPU).contiguous().MoveToOuterDisposeScope();
+    }
+}
