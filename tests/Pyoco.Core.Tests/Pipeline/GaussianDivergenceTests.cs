@@ -34,6 +34,10 @@ public sealed class GaussianDivergenceTests
     }
 
     [Fact]
+    public void EqualLawsDoNotDivergeWhereTheyAreDegenerateEither() =>
+        Assert.Equal(0, GaussianDivergence.Between(GaussianDenoiser.Autoregression(3, 1), GaussianDenoiser.Autoregression(3, 1)));
+
+    [Fact]
     public void ASingularLawDivergesWithoutBound() =>
         Assert.Equal(double.PositiveInfinity, GaussianDivergence.Between(GaussianDenoiser.Autoregression(3, 1), GaussianDenoiser.Diagonal(3, 1)));
 
