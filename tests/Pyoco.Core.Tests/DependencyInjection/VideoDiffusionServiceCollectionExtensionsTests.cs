@@ -56,6 +56,18 @@ public sealed class VideoDiffusionServiceCollectionExtensionsTests
         Assert.NotEmpty(log.Lines);
     }
 
+    [Fact]
+    public void AKeyedPipelineCanAskTheContainer()
+    {
+        var model = new FakeVideoModel();
+        var services = new ServiceCollection();
+        services.AddSingleton<IVideoModel>(model);
+        services.AddKeyedVideoDiffusionPipeline("a", (provider, b) => Configure(b, provider.GetRequiredService<IVideoModel>));
+        using var provider = services.BuildServiceProvider();
+
+        Assert.Same(model.Info, provider.GetRequiredKeyedService<VideoDiffusionPipeline>("a").Model);
+    }
+
     private static void Configure(VideoDiffusionPipelineBuilder builder, Func<IVideoModel> load) =>
         builder.UseModel(load).UseNoise(CholeskyNoise.White).UseEuler(2);
 }
