@@ -1,0 +1,51 @@
+using Microsoft.Extensions.DependencyInjection;
+using Pyoco.Models;
+using Pyoco.Noise;
+
+namespace Pyoco.Conventions.Tests;
+
+/// <summary>The code of the README and the pages, here to be compiled; <see cref="DocumentTests"/> compares the two. Nothing runs it.</summary>
+internal static class DocumentedCode
+{
+    public static async Task HostAsync(IProgress<GenerationProgress> progress, CancellationToken cancellationToken)
+    {
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel("models/sprites")     // Pyoco.Models: a model folder
+            .UseModelNoise()                // Pyoco.Noise: the prior the model was trained with
+            .UseHeun(steps: 24)             // Pyoco.Core: the sampler
+            .UseGuidance(3)
+            .Build();                       // loads and checks everything; all mistakes in one message
+
+        VideoClip clip = await pipeline.GenerateAsync(
+            "a green orc with red hair in chain mail walks to the left",
+            new GenerationOptions { Seed = 7 }, progress, cancellationToken);
+        clip.Save("orc.webp");
+    }
+
+    public static void Container(IServiceCollection services)
+    {
+        services.AddVideoDiffusionPipeline(b => b.UseModel("models/sprites").UseModelNoise().UseHeun(steps: 24));
+    }
+
+    public static void OtherPrior()
+    {
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel("models/sprites")
+            .UseMixedNoise(alpha: 1)        // or UseProgressiveNoise(2), UseIndependentNoise(), UseNoise(yourPrior)
+            .AllowOtherPrior()              // without this line a prior the model was not trained with is refused
+            .UseHeun(steps: 24)
+            .Build();
+
+        Console.WriteLine(pipeline.PriorDivergence);   // how far this noise is from the trained one; null when it is the same
+    }
+
+    public static void NoiseAlone()
+    {
+        var prior = new ProgressiveNoise(alpha: 2);
+        var shape = new VideoShape(batch: 1, channels: 4, frames: 16, height: 64, width: 64);
+
+        using var noise = prior.Sample(shape, new NoiseKey(Seed: 7));                        // (1, 4, 16, 64, 64)
+        using var later = prior.Sample(shape.WithFrames(4), new NoiseKey(7), firstFrame: 12); // its last four frames, bit for bit
+        double[,] covariance = prior.Covariance(frames: 16);                                 // what the formula says
+    }
+}

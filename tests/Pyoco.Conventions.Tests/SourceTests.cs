@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using Pyoco.Testing;
+
+namespace Pyoco.Conventions.Tests;
+
+public partial class SourceTests
+{
+    private const int MostLinesOfAFile = 400;
+    private const int MostLinesOfAMethod = 40;
+
+    // Noise comes from an address and time from a clock that was handed in; a library says nothing on the console.
+    private static readonly string[] Banned =
+    [
+        "System.Console.Write", "System.Console.get_Out", "System.Console.get_Error",
+        "System.DateTime.get_Now", "System.DateTimeOffset.get_Now", "System.Random.get_Shared",
+        "TorchSharp.torch.manual_seed", "TorchSharp.torch.random.manual_seed", "TorchSharp.torch.cuda.manual_seed",
+        "TorchSharp.torch.set_default_device", "TorchSharp.torch.set_default_dtype",
+    ];
+
+    private static readonly Dictionary<string, string[]> Namespaces = new()
+    {
+        ["Pyoco.Core"] = ["Pyoco", "Microsoft.Extensions.DependencyInjection"],
+        ["Pyoco.Noise"] = ["Pyoco.Noise"],
+        ["Pyoco.Models"] = ["Pyoco.Models"],
+    };
+
+    [Theory]
+    [MemberData(nameof(Package.Names), MemberType = typeof(Package))]
+    public void FilesAreShort(string package)
+    {
+        var tooLong = Package.Of(package).Sources.Where(f => f.Lines.Count > MostLinesOfAFile).Select(f => $"{f.Path}: {f.Lines.Count} lines");
+
+        Assert.Empty(tooLong);
+    }
+
+    [Theory]
+    [MemberData(nameof(Package.Names), MemberType = typeof(Package))]
+    public void MethodsAreShort(string package)
+    {
+        using var code = new CompiledCode(Package.Of(package));
+
+        var tooLong = code.Methods.Where(m => IsOurs(m) && m.Lines > MostLinesOfAMethod).Select(m => $"{m.Name}: {m.Lines} lines").ToArray();
+
+        Assert.Empty(tooLong);
+    }
+
+    [Theory]
+    [MemberData(nameof(Package.Names), MemberType = typeof(Package))]
+    public void NoGlobalStateIsTouched(string package)
+    {
+        using var code = new CompiledCode(Package.Of(package));
+
+        var used = code.UsedMembers.Where(member => Banned.Any(b => member.StartsWith(b, StringComparison.Ordinal))).ToArray();
+
+        Assert.Empty(used);
+    }
+
+    [Theory]
+    [MemberData(nameof(Package.Names), MemberType = typeof(Package))]
+    public void APackageHasOneNamespace(string package)
+    {
+        var wrong = Package.Of(package).Sources
+            .Select(f => (f.Path, Declared: f.Lines.Select(l => NamespaceLine().Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value).ToArray()))
+            .Where(f => f.Declared.Length != 1 || !Namespaces[package].Contains(f.Declared[0]))
+            .Select(f => $"{f.Path}: {(f.Declared.Length == 0 ? "no file-scoped namespace" : string.Join(", ", f.Declared))}");
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void NothingIsFoldedAway()
+    {
+        string[] folders = ["src", "tests", "samples", "benchmarks"];
+
+        var folded = folders.SelectMany(folder => SourceFile.Below(Repository.PathOf(folder)))
+            .Where(f => f.Lines.Any(l => l.TrimStart().StartsWith("#region", StringComparison.Ordinal)))
+            .Select(f => f.Path);
+
+        Assert.Empty(folded);
+    }
+
+    /// <summary>A file declares a body when the compiler put a method that somebody wrote into it (<see cref="CompiledCode.Methods"/>). Its tests
+    /// are in <c>XTests.cs</c>, anywhere in the package's test project; only the name is checked here.</summary>
+    [Theory]
+    [MemberData(nameof(Package.Names), MemberType = typeof(Package))]
+    public void EveryFileWithABodyHasItsTests(string package)
+    {
+        using var code = new CompiledCode(Package.Of(package));
+        var tests = SourceFile.Below(Repository.PathOf("tests", $"{package}.Tests")).Select(f => f.Name).ToHashSet();
+
+        var untested = code.Methods.Where(IsOurs).Select(m => m.File).Distinct().Order(StringComparer.Ordinal)
+            .Where(file => !tests.Contains($"{Path.GetFileNameWithoutExtension(file)}Tests"))
+            .ToArray();
+
+        Assert.True(untested.Length == 0, $"No tests for:{Environment.NewLine}{string.Join(Environment.NewLine, untested)}");
+    }
+
+    // Source generators put their files below obj, or nowhere.
+    private static bool IsOurs(WrittenMethod method) =>
+        method.File.StartsWith("src/", StringComparison.Ordinal) && !method.File.Contains("/obj/") && !method.File.EndsWith(".g.cs", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"^namespace ([\w.]+);$")]
+    private static partial Regex NamespaceLine();
+}

@@ -1,0 +1,42 @@
+namespace Pyoco.Conventions.Tests;
+
+public class TypeTests
+{
+    private static readonly string[] NamesThatAdmitAnything = ["Helper", "Utils", "Manager", "Common"];
+
+    [Theory]
+    [MemberData(nameof(Package.Names), MemberType = typeof(Package))]
+    public void PublicTypesAreInterfacesOrSealed(string package)
+    {
+        // Static classes, delegates, enumerations and structs are sealed to the runtime.
+        var open = Package.Of(package).Assembly.GetExportedTypes().Where(type => !type.IsInterface && !type.IsSealed);
+
+        Assert.Empty(open);
+    }
+
+    [Theory]
+    [MemberData(nameof(Package.Names), MemberType = typeof(Package))]
+    public void PublicPropertiesAreNotSet(string package)
+    {
+        var settable =
+            from type in Package.Of(package).Assembly.GetExportedTypes()
+            from property in type.GetProperties()
+            where property.SetMethod is { IsPublic: true } setter
+                && !setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit))
+            select $"{type.Name}.{property.Name}";
+
+        Assert.Empty(settable);
+    }
+
+    [Theory]
+    [MemberData(nameof(Package.Names), MemberType = typeof(Package))]
+    public void NamesSayWhatATypeIs(string package)
+    {
+        using var code = new CompiledCode(Package.Of(package));
+        var names = code.TypeNames.Concat(Package.Of(package).Sources.Select(f => f.Name)).Distinct();
+
+        var vague = names.Where(name => NamesThatAdmitAnything.Any(name.Contains) || name.EndsWith("Base", StringComparison.Ordinal));
+
+        Assert.Empty(vague);
+    }
+}
