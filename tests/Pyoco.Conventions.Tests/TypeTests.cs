@@ -1,7 +1,11 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
 namespace Pyoco.Conventions.Tests;
 
 public class TypeTests
 {
+    private const BindingFlags Declared = BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static;
     private static readonly string[] NamesThatAdmitAnything = ["Helper", "Utils", "Manager", "Common"];
 
     [Theory]
@@ -20,9 +24,9 @@ public class TypeTests
     {
         var settable =
             from type in Package.Of(package).Assembly.GetExportedTypes()
-            from property in type.GetProperties()
+            from property in type.GetProperties(Declared)
             where property.SetMethod is { IsPublic: true } setter
-                && !setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit))
+                && !setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit))
             select $"{type.Name}.{property.Name}";
 
         Assert.Empty(settable);
