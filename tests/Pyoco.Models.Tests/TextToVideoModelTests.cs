@@ -1,0 +1,61 @@
+using Pyoco.Testing;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pyoco.Models.Tests;
+
+public sealed class TextToVideoModelTests : IDisposable
+{
+    private readonly string _folder = TinyModels.Folder();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void AFolderMakesAClipThroughThePipelineAndTwoSeedsDiffer()
+    {
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(TinyModels.ImageModelFolder(_folder)).UseNoise(CholeskyNoise.White).UseEuler(3).UseGuidance(2).Build();
+
+        var (one, other) = (pipeline.Generate("a green orc", new GenerationOptions { Seed = 1 }), pipeline.Generate("a green orc", new GenerationOptions { Seed = 2 }));
+
+        Assert.Equal((1, 16, 16), (one.FrameCount, one.Width, one.Height));
+        Assert.NotEqual(one.Frame(0).ToArray(), other.Frame(0).ToArray());
+        Assert.Equal("a green", pipeline.Generate("a green orc walks to the left in chain mail a green").Report!.DroppedText);
+    }
+
+    [Fact]
+    public void AVideoModelFreshFromAnImageModelDenoisesEachFrameAsTheImageModelDoes()
+    {
+        using var scope = NewDisposeScope();
+        var folder = TinyModels.ImageModelFolder(_folder);
+        using var image = TextToVideoModel.Load(folder);
+        using var video = TextToVideoModel.FromImageModel(folder, new ClipSettings { Frames = 4, MaxFrames = 8, FrameRate = 12 });
+        using var text = image.TextEncoder.Encode(["a green orc"]);
+        var x = TinyModels.Normal(1, 12, 4, 8, 8);
+
+        var (a, b) = (image.Bind(text).Denoise(x, NoiseLevel.FromSigma(2)), video.Bind(text).Denoise(x, NoiseLevel.FromSigma(2)));
+
+        Assert.True(a.sub(b).abs().max().item<float>() <= 1e-5f);
+        Assert.Equal((new VideoShape(1, 12, 4, 8, 8), 8, 12.0), (video.Info.LatentShape, video.Info.MaxFrames, video.Info.FrameRate));
+        Assert.Null(image.ImageNetworkSha256);
+        Assert.NotNull(video.ImageNetworkSha256);
+    }
+
+    [Fact]
+    public void TheScheduleIsTheModelsOwnRange()
+    {
+        using var model = TinyModels.ImageModel(_folder);
+
+        var schedule = model.CreateSchedule(5);
+
+        Assert.Equal((10, 0.002), (schedule.InitialScale, Math.Round(schedule.Levels[4].Sigma, 9)));
+    }
+
+    [Fact]
+    public void Float16OnACpuIsRefused()
+    {
+        var folder = TinyModels.ImageModelFolder(_folder);
+
+        Assert.Throws<NotSupportedException>(() => TextToVideoModel.Load(folder, type: ScalarType.Float16));
+    }
+}

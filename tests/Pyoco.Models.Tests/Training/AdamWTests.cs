@@ -1,0 +1,78 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Pyoco.Models.Tests;
+
+// Agreement with the reference over several steps is the golden case's affair.
+public sealed class AdamWTests : IDisposable
+{
+    private readonly string _folder = TinyModels.Folder();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void TheFirstStepMovesByTheRateAgainstTheSignOfTheGradient()
+    {
+        using var scope = NewDisposeScope();
+        var weight = new Parameter(tensor([1f, -2f, 3f]));
+        using var optimizer = new AdamW([("w", weight)], new OptimizerOptions { WeightDecay = 0, GradientClip = double.PositiveInfinity }, 0.9);
+        weight.mul(tensor([0.5f, -4f, 1f])).sum().backward();
+
+        var norm = optimizer.Step(0.01);
+
+        Assert.Equal(Math.Sqrt(0.25 + 16 + 1), norm, 5);
+        Assert.True(weight.sub(tensor([0.99f, -1.99f, 2.99f])).abs().max().item<float>() < 1e-6f);
+        Assert.True(optimizer.Average["w"].sub(tensor([0.999f, -1.999f, 2.999f])).abs().max().item<float>() < 1e-6f);
+        Assert.Null(weight.grad);
+    }
+
+    [Fact]
+    public void WeightDecayIsDecoupledAndGradientsAreClippedTogether()
+    {
+        using var scope = NewDisposeScope();
+        var (a, b) = (new Parameter(ones(1)), new Parameter(ones(1)));
+        using var optimizer = new AdamW([("a", a), ("b", b)], new OptimizerOptions { WeightDecay = 0.5, GradientClip = 1, Epsilon = 1 }, 0.9);
+        a.mul(3).add(b.mul(4)).sum().backward();
+
+        Assert.Equal(5, optimizer.Step(0.1), 5);
+
+        // Clipped to (0.6, 0.8): mean and root of square are those values, epsilon is 1.
+        Assert.Equal(1 - 0.05 - 0.1 * 0.6 / 1.6, a.item<float>(), 5);
+        Assert.Equal(1 - 0.05 - 0.1 * 0.8 / 1.8, b.item<float>(), 5);
+    }
+
+    [Fact]
+    public void ARestoredStateGoesOnBitForBit()
+    {
+        using var scope = NewDisposeScope();
+        var (one, other) = (new Parameter(TinyModels.Normal(4)), new Parameter(zeros(4)));
+        using var first = new AdamW([("w", one)], new OptimizerOptions(), 0.9);
+        using var second = new AdamW([("w", other)], new OptimizerOptions(), 0.9);
+        Run(one, first);
+        var path = Path.Combine(_folder, "state.safetensors");
+        SafetensorsWriter.Write(path, new Dictionary<string, Tensor>(first.State));
+
+        using (var file = SafetensorsFile.Open(path))
+        {
+            second.Restore(file, first.Updates);
+        }
+
+        Run(one, first);
+        Run(other, second);
+        Assert.Equal(one.data<float>().ToArray(), other.data<float>().ToArray());
+
+        static void Run(Parameter weight, AdamW optimizer)
+        {
+            weight.square().sum().backward();
+            optimizer.Step(0.01);
+        }
+    }
+
+    [Fact]
+    public void ALossThatDoesNotReachTheNetworkIsSaid()
+    {
+        using var optimizer = new AdamW([("w", new Parameter(zeros(1)))], new OptimizerOptions(), 0.9);
+
+        Assert.Contains("gradient", Assert.Throws<InvalidOperationException>(() => optimizer.Step(0.1)).Message);
+    }
+}

@@ -1,0 +1,171 @@
+using Pyoco.Testing;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pyoco.Models.Tests;
+
+public sealed class DiffusionTrainerTests : IDisposable
+{
+    private static readonly NoisePriorSpec Spec = new("ar", ("r", 0.894));
+    private static readonly CholeskyNoise Prior = new(Spec, f => GaussianDenoiser.Autoregression(f, 0.894));
+    private readonly string _folder = TinyModels.Folder();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void TheNoiseThatIsAddedHasThePriorsCovariance()
+    {
+        using var model = VideoModel();
+        using var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions { Steps = 40 });
+        var noises = new List<Tensor>();
+        trainer.Inspect = (clean, noisy, sigmas) =>
+        {
+            var sigma = tensor(sigmas.Select(s => (float)s).ToArray()).view(-1, 1, 1, 1, 1);
+            noises.Add(noisy.sub(clean).div(sigma).DetachFromDisposeScope());
+        };
+
+        for (var i = 0; i < 40; i++)
+        {
+            using var batch = TinyModels.Batch(i, count: 4, frames: 4);
+            trainer.Step(batch);
+        }
+
+        using var all = cat(noises, dim: 0);
+        Assert.InRange(FrameStatistics.WorstCovarianceScore(all, Prior.Covariance(4)), 0, 5);
+        Assert.True(FrameStatistics.WorstCovarianceScore(all, GaussianDenoiser.Diagonal(4, 1)) > 50); // and independent noise would be noticed
+        noises.ForEach(n => n.Dispose());
+    }
+
+    [Fact]
+    public void ImagesAreTrainedWithWhiteNoiseBesideClips()
+    {
+        using var model = VideoModel();
+        using var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions { Steps = 2 });
+
+        using var images = TinyModels.Batch(0, count: 3, frames: 1);
+        using var clips = TinyModels.Batch(1, count: 2, frames: 4);
+
+        Assert.True(double.IsFinite(trainer.Step(images).Loss));
+        Assert.True(double.IsFinite(trainer.Step(clips).Loss));
+        Assert.Equal(2, trainer.StepsDone);
+    }
+
+    [Fact]
+    public void TheLossFallsOnOneBatch()
+    {
+        using var model = TinyModels.ImageModel(_folder);
+        using var trainer = new DiffusionTrainer(model, CholeskyNoise.White, new TrainingOptions
+        {
+            Steps = 1000, LogSigmaMean = 0, LogSigmaDeviation = 0.01, CaptionDropout = 0,
+            Optimizer = new OptimizerOptions { LearningRate = 1e-2, WarmupSteps = 0 },
+        });
+        using var batch = TinyModels.Batch(0, count: 4, frames: 1);
+
+        var losses = Enumerable.Range(0, 60).Select(_ => trainer.Step(batch).Loss).ToArray();
+
+        Assert.True(losses[^10..].Average() < 0.8 * losses[..10].Average(), $"from {losses[..10].Average()} to {losses[^10..].Average()}");
+    }
+
+    [Fact]
+    public void AResumedTrainingIsTheSameTraining()
+    {
+        var path = Path.Combine(_folder, "checkpoint.safetensors");
+        var options = new TrainingOptions { Steps = 6 };
+        using var whole = VideoModel();
+        using var half = VideoModel();
+        using (var trainer = new DiffusionTrainer(half, Prior, options))
+        {
+            Steps(trainer, 3);
+            trainer.SaveCheckpoint(path);
+        }
+
+        using var one = new DiffusionTrainer(whole, Prior, options);
+        Steps(one, 6);
+        using var resumed = VideoModel();
+        using var other = new DiffusionTrainer(resumed, Prior, options);
+        other.Resume(path);
+        Steps(other, 3);
+
+        one.SaveCheckpoint(path + ".one");
+        other.SaveCheckpoint(path + ".other");
+        Assert.Equal(File.ReadAllBytes(path + ".one"), File.ReadAllBytes(path + ".other"));
+    }
+
+    [Fact]
+    public void ACheckpointOfAnotherPriorSeedOrNetworkIsRefused()
+    {
+        var path = Path.Combine(_folder, "checkpoint.safetensors");
+        using var model = VideoModel();
+        using var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions());
+        trainer.SaveCheckpoint(path);
+        using var otherPrior = new DiffusionTrainer(model, CholeskyNoise.White, new TrainingOptions());
+        using var otherSeed = new DiffusionTrainer(model, Prior, new TrainingOptions { Seed = 2 });
+        using var image = TinyModels.ImageModel(_folder);
+        using var otherNetwork = new DiffusionTrainer(image, Prior, new TrainingOptions());
+
+        Assert.Contains("noise_prior", Assert.Throws<CheckpointException>(() => otherPrior.Resume(path)).Message);
+        Assert.Contains("seed", Assert.Throws<CheckpointException>(() => otherSeed.Resume(path)).Message);
+        Assert.Contains("image_network_sha256", Assert.Throws<CheckpointException>(() => otherNetwork.Resume(path)).Message);
+    }
+
+    [Fact]
+    public void TheSavedModelHasTheAveragedWeightsThePriorAndTheImageNetworksHash()
+    {
+        using var model = VideoModel();
+        using var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions { Optimizer = new OptimizerOptions { WarmupSteps = 0 } });
+        Steps(trainer, 3);
+        var saved = Path.Combine(_folder, "saved");
+        using var text = model.TextEncoder.Encode(["a green orc"]);
+        using var scope = NewDisposeScope();
+        var (x, t) = (TinyModels.Normal(1, 12, 4, 8, 8), zeros(1));
+        Tensor? averaged = null;
+
+        trainer.SaveModel(saved);
+        trainer.WithAverage(() => averaged = model.Evaluate(x, t, text).clone());
+
+        using var opened = TextToVideoModel.Load(saved);
+        using var openedText = opened.TextEncoder.Encode(["a green orc"]);
+        Assert.True(opened.Evaluate(x, t, openedText).sub(averaged!).abs().max().item<float>() < 1e-4f);
+        Assert.True(model.Evaluate(x, t, text).sub(averaged!).abs().max().item<float>() > 0);
+        Assert.Equal(Spec, opened.NoisePrior);
+        Assert.Equal(Spec, ModelFolder.Open(saved).NoisePrior);
+        Assert.Equal(ModelFolder.Sha256(Path.Combine(_folder, "image-model", "unet", "diffusion_pytorch_model.safetensors")), opened.ImageNetworkSha256);
+        using var file = SafetensorsFile.Open(Path.Combine(saved, "unet", "diffusion_pytorch_model.safetensors"));
+        Assert.Equal(Spec, NoisePriorSpec.Parse(file.Metadata["pyoco.noise_prior"]));
+        Assert.Equal(opened.ImageNetworkSha256, file.Metadata["pyoco.image_network_sha256"]);
+    }
+
+    [Fact]
+    public void NothingIsLeftBehindByAStep()
+    {
+        using var model = VideoModel();
+        using var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions());
+        Steps(trainer, 2);
+        using var batch = TinyModels.Batch(2);
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        trainer.Step(batch);
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    private static void Steps(DiffusionTrainer trainer, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            using var batch = TinyModels.Batch(trainer.StepsDone, frames: trainer.StepsDone % 3 == 2 ? 1 : 4);
+            trainer.Step(batch);
+        }
+    }
+
+    private TextToVideoModel VideoModel()
+    {
+        var image = Path.Combine(_folder, "image-model");
+        if (!Directory.Exists(image))
+        {
+            TinyModels.ImageModelFolder(_folder);
+        }
+
+        return TextToVideoModel.FromImageModel(image, new ClipSettings { Frames = 4, MaxFrames = 6 });
+    }
+}
