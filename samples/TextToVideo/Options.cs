@@ -112,7 +112,8 @@ internal sealed class Options
         name, "a whole number of at least 1", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= 1 ? n : null, fallback);
 
     private double? Number(string name, double? fallback) => Read(
-        name, "a number", text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && double.IsFinite(n) ? n : null, fallback);
+        name, "a number of at least 0",
+        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && double.IsFinite(n) && n >= 0 ? n : null, fallback);
 
     private T Read<T>(string name, string expected, Func<string, T?> parse, T fallback)
         where T : struct => Read(name, expected, parse, (T?)fallback)!.Value;

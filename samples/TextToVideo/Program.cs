@@ -24,6 +24,7 @@ try
     NativeRuntime.ThrowIfUnavailable();
     var prompts = ReadPrompts(options);
     using var pipeline = BuildPipeline(options);
+    Check(pipeline, options);
     if (pipeline.PriorDivergence is { } divergence)
     {
         Console.WriteLine($"Going on with {divergence}.");
@@ -49,11 +50,11 @@ try
 }
 catch (OperationCanceledException)
 {
-    Console.Error.WriteLine("Cancelled.");
+    Console.Error.WriteLine(Console.IsErrorRedirected ? "Cancelled." : $"{Environment.NewLine}Cancelled."); // Below the bar.
     return 130;
 }
 catch (Exception e) when (e is UsageException or InvalidOperationException or ArgumentException or IOException or NotSupportedException
-    or UnauthorizedAccessException or DllNotFoundException)
+    or CheckpointException or UnauthorizedAccessException or DllNotFoundException)
 {
     Console.Error.WriteLine(e.Message.ReplaceLineEndings(" "));
     return 2;
@@ -64,14 +65,12 @@ static VideoDiffusionPipeline BuildPipeline(Options options)
     var builder = VideoDiffusionPipeline.CreateBuilder()
         .UseModel(options.Model)
         .UseHeun(options.Steps)
-        .UseGuidance(options.Guidance);
-    if (options.AllowOtherPrior)
-    {
-        builder.AllowOtherPrior();
-    }
+        .UseGuidance(options.Guidance)
+        .AllowOtherPrior(); // Check refuses one by the name of its own option, and tells the divergence.
 
-    // An alpha alone is one for the prior that the model was trained with.
-    var prior = options.Prior ?? (options.Alpha is null ? null : ModelFolder.Open(options.Model).NoisePrior.Name);
+    // An alpha alone is one for the prior that the model was trained with, whatever its folder calls it.
+    var prior = options.Prior
+        ?? (options.Alpha is null ? null : NoisePriorFactory.Instance.Create(ModelFolder.Open(options.Model).NoisePrior).Spec.Name);
     return (prior switch
     {
         null => builder.UseModelNoise(),
@@ -81,6 +80,19 @@ static VideoDiffusionPipeline BuildPipeline(Options options)
         "progressive" => builder.UseProgressiveNoise(options.Alpha ?? 2),
         var other => throw new UsageException($"--prior is '{other}'; independent, mixed or progressive was expected."),
     }).Build();
+}
+
+static void Check(VideoDiffusionPipeline pipeline, Options options)
+{
+    if (pipeline.PriorDivergence is { } divergence && !options.AllowOtherPrior)
+    {
+        throw new UsageException($"The options ask for {divergence}; --allow-other-prior goes on all the same.");
+    }
+
+    if (options.Frames > pipeline.Model.MaxFrames)
+    {
+        throw new UsageException($"--frames is {options.Frames}; the model in {pipeline.Model.Source} makes 1 to {pipeline.Model.MaxFrames}.");
+    }
 }
 
 static IReadOnlyList<string> ReadPrompts(Options options)

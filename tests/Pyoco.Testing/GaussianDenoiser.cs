@@ -4,10 +4,10 @@ namespace Pyoco.Testing;
 
 /// <summary>The exact denoiser of Gaussian videos: data N(mean, data) and noise N(0, noise) over the frames, the same at every pixel and channel.</summary>
 /// <remarks><c>D(x; a, n) = mean + a S (a² S + n² N)^-1 (x - a mean)</c>, the conditional mean of a Gaussian.</remarks>
-public sealed class GaussianDenoiser(double mean, double[,] data, double[,] noise) : IVideoDenoiser
+public sealed class GaussianDenoiser(double mean, double[,] data, double[,] noise) : IVideoDenoiser, IDisposable
 {
-    private readonly Tensor _data = tensor(data, dtype: ScalarType.Float64);
-    private readonly Tensor _noise = tensor(noise, dtype: ScalarType.Float64);
+    private readonly Tensor _data = tensor(data, dtype: ScalarType.Float64).DetachFromDisposeScope();
+    private readonly Tensor _noise = tensor(noise, dtype: ScalarType.Float64).DetachFromDisposeScope();
 
     /// <summary>Independent frames of one standard deviation, under independent noise.</summary>
     public GaussianDenoiser(double mean, double deviation, int frames)
@@ -28,6 +28,13 @@ public sealed class GaussianDenoiser(double mean, double[,] data, double[,] nois
         var centred = noisy.to(ScalarType.Float64).sub(level.Signal * mean).transpose(2, 4); // (B, C, W, H, F)
         var estimate = nn.functional.linear(centred, gain).add(mean).transpose(2, 4);
         return estimate.to(noisy.dtype).contiguous().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Releases the matrices.</summary>
+    public void Dispose()
+    {
+        _data.Dispose();
+        _noise.Dispose();
     }
 
     /// <summary>A diagonal matrix.</summary>

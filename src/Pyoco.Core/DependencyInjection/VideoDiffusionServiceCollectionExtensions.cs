@@ -35,10 +35,21 @@ public static class VideoDiffusionServiceCollectionExtensions
     public static IServiceCollection AddKeyedVideoDiffusionPipeline(
         this IServiceCollection services, object key, Action<VideoDiffusionPipelineBuilder> configure)
     {
+        ArgumentNullException.ThrowIfNull(configure);
+        return services.AddKeyedVideoDiffusionPipeline(key, (_, builder) => configure(builder));
+    }
+
+    /// <param name="services">The collection.</param>
+    /// <param name="key">The key it is asked for by.</param>
+    /// <param name="configure">Puts the pipeline together; the container is at hand.</param>
+    /// <inheritdoc cref="AddKeyedVideoDiffusionPipeline(IServiceCollection, object, Action{VideoDiffusionPipelineBuilder})" path="/summary"/>
+    public static IServiceCollection AddKeyedVideoDiffusionPipeline(
+        this IServiceCollection services, object key, Action<IServiceProvider, VideoDiffusionPipelineBuilder> configure)
+    {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(configure);
-        services.TryAddKeyedSingleton(key, (provider, _) => Build(provider, (_, builder) => configure(builder)));
+        services.TryAddKeyedSingleton(key, (provider, _) => Build(provider, configure));
         return services;
     }
 

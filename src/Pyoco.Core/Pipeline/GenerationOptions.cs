@@ -9,7 +9,7 @@ public sealed record GenerationOptions
     /// <summary>Number of frames, from 1 to the model's largest; null is the number it was trained on.</summary>
     public int? Frames { get; init; }
 
-    /// <summary>What guidance leads away from; empty for nothing in particular.</summary>
+    /// <summary>What guidance leads away from; empty for nothing in particular. A pipeline without guidance refuses one.</summary>
     public string NegativePrompt { get; init => field = value ?? throw new ArgumentNullException(nameof(NegativePrompt)); } = "";
 
     /// <summary>Called after every step on the sampling thread, with the latents; the tensor lives until it returns.</summary>

@@ -19,4 +19,7 @@ internal static partial class PipelineLog
 
     [LoggerMessage(5, LogLevel.Warning, "The pipeline draws {Divergence}")]
     public static partial void OtherPrior(ILogger logger, PriorDivergence divergence);
+
+    [LoggerMessage(6, LogLevel.Warning, "The negative prompt is too long for the text encoder; its last {Count} words were dropped")]
+    public static partial void DroppedNegative(ILogger logger, int count);
 }

@@ -121,7 +121,9 @@ public sealed class VideoDiffusionPipelineBuilder
         var model = LoadModel(out var cause);
         try
         {
-            CheckSampling(model);
+            var sampler = DecorateSampler();
+            var schedule = CreateSchedule(model);
+            CheckGuidance();
             var (prior, divergence) = ResolvePrior(model, ref cause);
             if (_mistakes.Count > 0)
             {
@@ -129,9 +131,8 @@ public sealed class VideoDiffusionPipelineBuilder
             }
 
             var loggers = _loggers ?? services?.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
-            var sampler = _decorators.Aggregate(_sampler!, (inner, decorate) => decorate(inner));
             return new VideoDiffusionPipeline(
-                model!, prior!, sampler, (_schedule ?? model!.CreateSchedule)(_steps), _guidance, divergence, loggers.CreateLogger<VideoDiffusionPipeline>());
+                model!, prior!, sampler!, schedule!, _guidance, divergence, loggers.CreateLogger<VideoDiffusionPipeline>());
         }
         catch
         {
@@ -149,43 +150,74 @@ public sealed class VideoDiffusionPipelineBuilder
             return null;
         }
 
+        IVideoModel? model = null;
         try
         {
-            return _loadModel();
+            model = _loadModel() ?? throw new InvalidOperationException("the function given to UseModel gave none.");
+            _ = model.Info; // A model may find only here that its folder states no size.
+            return model;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            model?.Dispose();
             cause = e;
             _mistakes.Add($"The model cannot be loaded: {e.Message}");
             return null;
         }
     }
 
-    private void CheckSampling(IVideoModel? model)
+    private ISampler? DecorateSampler()
     {
         if (_sampler is null)
         {
             _mistakes.Add("There is no sampler: call UseHeun(steps), UseEuler(steps) or UseSampler(sampler, steps).");
-        }
-        else if (_steps < 1)
-        {
-            _mistakes.Add($"The sampler has {_steps} steps; at least 1 was expected.");
-        }
-        else if (model is not null)
-        {
-            try
-            {
-                (_schedule ?? model.CreateSchedule)(_steps);
-            }
-            catch (ArgumentException e)
-            {
-                _mistakes.Add($"The schedule cannot have {_steps} steps: {e.Message}");
-            }
+            return null;
         }
 
+        var sampler = _sampler;
+        for (var i = 0; i < _decorators.Count; i++)
+        {
+            if (_decorators[i](sampler) is not { } decorated)
+            {
+                _mistakes.Add($"Call {i + 1} of Use(decorate) gave no sampler.");
+                return null;
+            }
+
+            sampler = decorated;
+        }
+
+        return sampler;
+    }
+
+    private NoiseSchedule? CreateSchedule(IVideoModel? model)
+    {
+        if (_sampler is not null && _steps < 1)
+        {
+            _mistakes.Add($"The sampler has {_steps} steps; at least 1 was expected.");
+            return null;
+        }
+
+        if (_sampler is null || (_schedule ?? (model is null ? null : model.CreateSchedule)) is not { } create)
+        {
+            return null;
+        }
+
+        try
+        {
+            return create(_steps) ?? throw new ArgumentException("there is none.");
+        }
+        catch (ArgumentException e)
+        {
+            _mistakes.Add($"The schedule cannot have {_steps} steps: {e.Message}");
+            return null;
+        }
+    }
+
+    private void CheckGuidance()
+    {
         if (!(_guidance >= 0 && double.IsFinite(_guidance)))
         {
-            _mistakes.Add($"The guidance scale is {_guidance}; a finite number of at least 0 was expected.");
+            _mistakes.Add(FormattableString.Invariant($"The guidance scale is {_guidance}; a finite number of at least 0 was expected."));
         }
     }
 
@@ -217,7 +249,7 @@ public sealed class VideoDiffusionPipelineBuilder
             }
         }
 
-        if (_prior!.Spec.Equals(trained))
+        if (_prior!.Spec.Equals(trained) || IsAnotherNameOf(_prior.Spec, trained))
         {
             return (_prior, null);
         }
@@ -230,6 +262,19 @@ public sealed class VideoDiffusionPipelineBuilder
         }
 
         return (_prior, PriorDivergence.Of(_prior, trained, _factory, model.Info.LatentShape.Frames));
+    }
+
+    // Published models name priors in their own ways; the factory knows which of ours they mean.
+    private bool IsAnotherNameOf(NoisePriorSpec used, NoisePriorSpec trained)
+    {
+        try
+        {
+            return _factory is not null && _factory.Create(trained).Spec.Equals(used);
+        }
+        catch (Exception e) when (e is NotSupportedException or ArgumentException)
+        {
+            return false;
+        }
     }
 
     private string Message() => _mistakes.Count == 1

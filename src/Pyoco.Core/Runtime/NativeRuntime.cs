@@ -18,7 +18,8 @@ public static class NativeRuntime
     /// <summary>Why the natives could not be loaded and what to do, or null when they are loaded or need no help.</summary>
     public static string? Diagnosis { get; private set; }
 
-    /// <summary>Loads the natives once; never throws, so that a program which does not use torch runs without them.</summary>
+    /// <summary>Loads the natives once. Never throws, so that a program which does not use torch runs without them; what is wrong stands in
+    /// <see cref="Diagnosis"/>, and on the error stream before TorchSharp's own account, which leads elsewhere.</summary>
     public static void Load()
     {
         lock (Gate)
@@ -37,7 +38,11 @@ public static class NativeRuntime
                 Diagnosis = $"The native library of TorchSharp could not be prepared: {e.Message}";
             }
 
-            _loaded = Diagnosis is null;
+            _loaded = true;
+            if (Diagnosis is not null)
+            {
+                Console.Error.WriteLine($"Pyoco: {Diagnosis}");
+            }
         }
     }
 

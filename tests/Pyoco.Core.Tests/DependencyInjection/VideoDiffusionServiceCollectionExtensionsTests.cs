@@ -1,0 +1,73 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pyoco.Testing;
+
+namespace Pyoco.Tests;
+
+public sealed class VideoDiffusionServiceCollectionExtensionsTests
+{
+    [Fact]
+    public void ThePipelineIsALazySingletonThatTheContainerDisposes()
+    {
+        var model = new FakeVideoModel();
+        var loads = 0;
+        var services = new ServiceCollection();
+        services.AddVideoDiffusionPipeline(b => Configure(b, () =>
+        {
+            loads++;
+            return model;
+        }));
+
+        using (var provider = services.BuildServiceProvider())
+        {
+            Assert.Equal(0, loads);
+            var pipeline = provider.GetRequiredService<VideoDiffusionPipeline>();
+            Assert.Same(pipeline, provider.GetRequiredService<VideoDiffusionPipeline>());
+            Assert.Equal(1, loads);
+        }
+
+        Assert.True(model.IsDisposed);
+    }
+
+    [Fact]
+    public void KeyedPipelinesStandSideBySide()
+    {
+        var services = new ServiceCollection();
+        services.AddKeyedVideoDiffusionPipeline("a", b => Configure(b, () => new FakeVideoModel()));
+        services.AddKeyedVideoDiffusionPipeline("b", b => Configure(b, () => new FakeVideoModel()));
+        using var provider = services.BuildServiceProvider();
+
+        Assert.NotSame(provider.GetRequiredKeyedService<VideoDiffusionPipeline>("a"), provider.GetRequiredKeyedService<VideoDiffusionPipeline>("b"));
+        Assert.Null(provider.GetService<VideoDiffusionPipeline>());
+    }
+
+    [Fact]
+    public void TheContainersLoggersAreUsedAndTheFirstRegistrationStays()
+    {
+        using var log = new RecordingLoggerFactory();
+        var services = new ServiceCollection();
+        services.AddSingleton<ILoggerFactory>(log);
+        services.AddVideoDiffusionPipeline((_, b) => Configure(b, () => new FakeVideoModel()));
+        services.AddVideoDiffusionPipeline(_ => throw new InvalidOperationException("the second registration"));
+        using var provider = services.BuildServiceProvider();
+
+        provider.GetRequiredService<VideoDiffusionPipeline>().Generate("x");
+
+        Assert.NotEmpty(log.Lines);
+    }
+
+    [Fact]
+    public void AKeyedPipelineCanAskTheContainer()
+    {
+        var model = new FakeVideoModel();
+        var services = new ServiceCollection();
+        services.AddSingleton<IVideoModel>(model);
+        services.AddKeyedVideoDiffusionPipeline("a", (provider, b) => Configure(b, provider.GetRequiredService<IVideoModel>));
+        using var provider = services.BuildServiceProvider();
+
+        Assert.Same(model.Info, provider.GetRequiredKeyedService<VideoDiffusionPipeline>("a").Model);
+    }
+
+    private static void Configure(VideoDiffusionPipelineBuilder builder, Func<IVideoModel> load) =>
+        builder.UseModel(load).UseNoise(CholeskyNoise.White).UseEuler(2);
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+using Pyoco.Testing;
+
+namespace Pyoco.Tests;
+
+public sealed class PipelineLogTests
+{
+    [Fact]
+    public void PromptsAppearAtTraceOnly()
+    {
+        using var log = new RecordingLoggerFactory();
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(() => new FakeVideoModel()).UseNoise(CholeskyNoise.White).UseEuler(2).UseLogging(log).Build();
+
+        pipeline.Generate("a secret wish", new GenerationOptions { Seed = 1 });
+
+        var withPrompt = log.Lines.Where(l => l.Text.Contains("secret")).ToArray();
+        Assert.Equal(LogLevel.Trace, Assert.Single(withPrompt).Level);
+        Assert.Contains(log.Lines, l => l.Level == LogLevel.Debug && l.Text.Contains("seed 1"));
+    }
+}

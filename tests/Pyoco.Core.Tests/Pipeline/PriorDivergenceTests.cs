@@ -1,0 +1,32 @@
+using Pyoco.Testing;
+
+namespace Pyoco.Tests;
+
+public sealed class PriorDivergenceTests
+{
+    private static readonly CholeskyNoise Correlated = new(new NoisePriorSpec("ar", ("r", 0.8)), f => GaussianDenoiser.Autoregression(f, 0.8));
+
+    [Fact]
+    public void ItIsPerElementAndReadsAsASentence()
+    {
+        var divergence = PriorDivergence.Of(Correlated, NoisePriorSpec.Independent, new WhiteFactory(), frames: 8);
+
+        Assert.Equal(-7 * Math.Log(1 - 0.64) / 16, divergence.NatsPerElement!.Value, 10);
+        Assert.Contains("ar(r=0.8)", divergence.ToString());
+        Assert.Contains("0.447 nats", divergence.ToString());
+    }
+
+    [Fact]
+    public void WithoutAFactoryOrForUnknownPriorsItIsUnknown()
+    {
+        Assert.Null(PriorDivergence.Of(Correlated, NoisePriorSpec.Independent, null, 8).NatsPerElement);
+        Assert.Null(PriorDivergence.Of(Correlated, new NoisePriorSpec("unheard"), new WhiteFactory(), 8).NatsPerElement);
+        Assert.Contains("unknown", PriorDivergence.Of(Correlated, NoisePriorSpec.Independent, null, 8).ToString());
+    }
+
+    internal sealed class WhiteFactory : INoisePriorFactory
+    {
+        public IVideoNoisePrior Create(NoisePriorSpec spec) =>
+            spec.Name == "independent" ? CholeskyNoise.White : throw new NotSupportedException($"No noise prior is named '{spec.Name}'.");
+    }
+}

@@ -1,0 +1,120 @@
+using Microsoft.Extensions.Logging;
+using Pyoco.Testing;
+
+namespace Pyoco.Tests;
+
+public sealed class VideoDiffusionPipelineBuilderTests
+{
+    private static readonly CholeskyNoise Correlated = new(new NoisePriorSpec("ar", ("r", 0.8)), f => GaussianDenoiser.Autoregression(f, 0.8));
+
+    [Fact]
+    public void EveryMistakeIsInOneMessage()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => VideoDiffusionPipeline.CreateBuilder().UseGuidance(-1).Build());
+
+        Assert.Contains("UseModel(folder)", error.Message);
+        Assert.Contains("UseHeun(steps)", error.Message);
+        Assert.Contains("UseModelNoise()", error.Message);
+        Assert.Contains("guidance scale is -1", error.Message);
+        Assert.Contains("4. ", error.Message);
+    }
+
+    [Fact]
+    public void APipelineWithoutAPriorIsToldWhichCallToAdd()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => Builder().Build());
+
+        Assert.Equal("There is no noise prior: call UseModelNoise() of Pyoco.Noise for the one that the model was trained with.", error.Message);
+    }
+
+    [Fact]
+    public void AModelThatCannotBeLoadedIsNamedAndItsErrorKept()
+    {
+        var builder = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(() => throw new FileNotFoundException("unet is missing")).UseNoise(CholeskyNoise.White).UseEuler(2);
+
+        var error = Assert.Throws<InvalidOperationException>(() => builder.Build());
+
+        Assert.Contains("unet is missing", error.Message);
+        Assert.IsType<FileNotFoundException>(error.InnerException);
+    }
+
+    [Fact]
+    public void AnotherPriorThanTheModelsIsRefusedAndTheModelDisposed()
+    {
+        var model = new FakeVideoModel();
+
+        var error = Assert.Throws<InvalidOperationException>(() => Builder(model).UseNoise(Correlated).Build());
+
+        Assert.Contains("ar(r=0.8)", error.Message);
+        Assert.Contains("trained with independent", error.Message);
+        Assert.Contains("AllowOtherPrior()", error.Message);
+        Assert.True(model.IsDisposed);
+    }
+
+    [Fact]
+    public void AnAllowedPriorIsUsedAndItsDivergenceLogged()
+    {
+        using var log = new RecordingLoggerFactory();
+
+        using var pipeline = Builder().UseNoise(Correlated).UseNoisePriorFactory(new PriorDivergenceTests.WhiteFactory())
+            .AllowOtherPrior().UseLogging(log).Build();
+
+        Assert.Equal(Correlated.Spec, pipeline.NoisePrior);
+        Assert.Equal(-3 * Math.Log(1 - 0.64) / 8, pipeline.PriorDivergence!.NatsPerElement!.Value, 10);
+        Assert.Contains(log.Lines, l => l.Level == LogLevel.Warning && l.Text.Contains("nats per element"));
+    }
+
+    [Fact]
+    public void TheModelsOwnPriorHasNoDivergence()
+    {
+        using var pipeline = Builder().UseModelNoise(new PriorDivergenceTests.WhiteFactory()).Build();
+
+        Assert.Equal(NoisePriorSpec.Independent, pipeline.NoisePrior);
+        Assert.Null(pipeline.PriorDivergence);
+    }
+
+    [Fact]
+    public void AModelPriorThatNoOneCanMakeIsAMistake()
+    {
+        var model = new FakeVideoModel { Info = new FakeVideoModel().Info with { NoisePrior = new NoisePriorSpec("unheard") } };
+
+        var error = Assert.Throws<InvalidOperationException>(() => Builder(model).UseModelNoise(new PriorDivergenceTests.WhiteFactory()).Build());
+
+        Assert.Contains("unheard", error.Message);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3)]
+    public void StepsBelowOneAreAMistake(int steps) => Assert.Contains(
+        $"{steps} steps", Assert.Throws<InvalidOperationException>(() => Builder().UseNoise(CholeskyNoise.White).UseEuler(steps).Build()).Message);
+
+    [Fact]
+    public void DecoratorsWrapInTheOrderOfTheCallsAndTheScheduleCanBeReplaced()
+    {
+        var order = new List<string>();
+        using var pipeline = Builder().UseNoise(CholeskyNoise.White)
+            .UseSchedule(steps => NoiseSchedule.Karras(steps + 1, 0.1, 5))
+            .Use(inner => new Announcing(inner, order, "first")).Use(inner => new Announcing(inner, order, "second")).Build();
+
+        var clip = pipeline.Generate("x", new GenerationOptions { Seed = 1 });
+
+        Assert.Equal(["second", "first"], order);
+        Assert.Equal(3, clip.Report!.Steps);
+    }
+
+    private static VideoDiffusionPipelineBuilder Builder(FakeVideoModel? model = null) =>
+        VideoDiffusionPipeline.CreateBuilder().UseModel(() => model ?? new FakeVideoModel()).UseHeun(2);
+
+    private sealed class Announcing(ISampler inner, List<string> order, string name) : ISampler
+    {
+        public string Name => inner.Name;
+
+        public TorchSharp.torch.Tensor Sample(IVideoDenoiser denoiser, TorchSharp.torch.Tensor noise, NoiseSchedule schedule, SamplingRun run)
+        {
+            order.Add(name);
+            return inner.Sample(denoiser, noise, schedule, run);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using Pyoco.Testing;
+using TorchSharp;
+
+namespace Pyoco.Tests;
+
+public sealed class VideoDiffusionPipelineTests : IDisposable
+{
+    private readonly FakeVideoModel _model = new();
+    private readonly VideoDiffusionPipeline _pipeline;
+
+    public VideoDiffusionPipelineTests() =>
+        _pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(() => _model).UseNoise(CholeskyNoise.White).UseHeun(5).UseGuidance(2).Build();
+
+    public void Dispose() => _pipeline.Dispose();
+
+    [Fact]
+    public void AClipHasTheTrainedLengthAndAReport()
+    {
+        var clip = _pipeline.Generate("an orc", new GenerationOptions { Seed = 7, NegativePrompt = "blurry" });
+
+        Assert.Equal((4, 5, 6, 8.0), (clip.FrameCount, clip.Width, clip.Height, clip.FrameRate));
+        var report = clip.Report!;
+        Assert.Equal((7ul, "heun", 5, 2.0, ""), (report.Seed, report.Sampler, report.Steps, report.Guidance, report.DroppedText));
+        Assert.Equal(NoisePriorSpec.Independent, report.NoisePrior);
+        Assert.True(report.Elapsed > TimeSpan.Zero);
+        Assert.Equal(["an orc", "blurry"], _model.Prompts);
+    }
+
+    [Fact]
+    public void TheSameSeedGivesTheSameClipAndAnotherAnother()
+    {
+        var (a, b, c) = (Frames(1), Frames(1), Frames(2));
+
+        Assert.Equal(a, b);
+        Assert.NotEqual(a, c);
+    }
+
+    [Fact]
+    public void WithoutASeedOneIsDrawnAndReported()
+    {
+        var first = _pipeline.Generate("an orc");
+        var again = _pipeline.Generate("an orc", new GenerationOptions { Seed = first.Report!.Seed });
+
+        Assert.Equal(first.Frame(3).ToArray(), again.Frame(3).ToArray());
+        Assert.NotEqual(first.Report.Seed, _pipeline.Generate("an orc").Report!.Seed);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void AnEmptyPromptIsRefused(string prompt) => Assert.Throws<ArgumentException>(() => _pipeline.Generate(prompt));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(9)]
+    public async Task FramesThatTheModelDoesNotMakeAreRefused(int frames)
+    {
+        var error = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _pipeline.GenerateAsync("x", new GenerationOptions { Frames = frames }));
+
+        Assert.Contains("1 to 8", error.Message);
+        Assert.Contains($"{frames} frames", error.Message);
+    }
+
+    [Fact]
+    public void AnOverLongPromptSaysWhatItLost() =>
+        Assert.Equal("k l", _pipeline.Generate("a b c d e f g h i j k l").Report!.DroppedText);
+
+    [Fact]
+    public void ProgressComesAfterEveryStepInOrder()
+    {
+        var progress = new Recorder();
+
+        _pipeline.Generate("x", new GenerationOptions { Seed = 1 }, progress);
+
+        Assert.Equal(Enumerable.Range(1, 5).Select(i => (i, 5)), progress.Seen.Select(p => (p.Step, p.Steps)));
+    }
+
+    [Fact]
+    public async Task CancellationOnTheWayEndsTheCall()
+    {
+        using var stop = new CancellationTokenSource();
+        var options = new GenerationOptions
+        {
+            OnStep = step =>
+            {
+                if (step.Index == 1)
+                {
+                    stop.Cancel();
+                }
+            },
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _pipeline.GenerateAsync("x", options, cancellationToken: stop.Token));
+    }
+
+    [Fact]
+    public async Task ConcurrentCallsGiveWhatSingleOnesGive()
+    {
+        var single = Enumerable.Range(0, 6).Select(i => Frames((ulong)i)).ToArray();
+
+        var together = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => _pipeline.GenerateAsync("x", new GenerationOptions { Seed = (ulong)i })));
+
+        Assert.Equal(single, together.Select(c => c.Frame(0).ToArray()));
+    }
+
+    [Fact]
+    public void NoTensorIsLeftBehind()
+    {
+        _pipeline.Generate("x");
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        _pipeline.Generate("x");
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void ADisposedPipelineIsRefusedAndItsModelReleased()
+    {
+        _pipeline.Dispose();
+        _pipeline.Dispose();
+
+        Assert.True(_model.IsDisposed);
+        Assert.Throws<ObjectDisposedException>(() => _pipeline.Generate("x"));
+    }
+
+    private byte[] Frames(ulong seed) => _pipeline.Generate("x", new GenerationOptions { Seed = seed }).Frame(0).ToArray();
+
+    private sealed class Recorder : IProgress<GenerationProgress>
+    {
+        public List<GenerationProgress> Seen { get; } = [];
+
+        public void Report(GenerationProgress value) => Seen.Add(value);
+    }
+}

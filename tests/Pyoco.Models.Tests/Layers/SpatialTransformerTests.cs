@@ -1,0 +1,40 @@
+using static TorchSharp.torch;
+
+namespace Pyoco.Models.Tests;
+
+public sealed class SpatialTransformerTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void LinearAndConvolvedProjectionsAreTheSameFunction(bool linear)
+    {
+        using var scope = NewDisposeScope();
+        using var one = TinyModels.Randomized(new SpatialTransformer(8, 2, TinyModels.Image with { UseLinearProjection = linear }, CPU));
+        using var other = new SpatialTransformer(8, 2, TinyModels.Image with { UseLinearProjection = !linear }, CPU);
+        using (no_grad())
+        {
+            foreach (var (name, target) in other.named_parameters())
+            {
+                target.copy_(one.named_parameters().First(p => p.name == name).parameter.view(target.shape));
+            }
+        }
+
+        var x = TinyModels.Normal(2, 8, 3, 4);
+        var context = new UNetContext(TinyModels.Normal(2, 32), TinyModels.Normal(2, 5, 16), 1);
+
+        Assert.True(one.Forward(x, context).sub(other.Forward(x, context)).abs().max().item<float>() < 1e-4f);
+    }
+
+    [Fact]
+    public void AFreshOneIsTheIdentityAndNeedsText()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new SpatialTransformer(8, 2, TinyModels.Image, CPU);
+        WeightInitialization.Fill(layer, new Generator(1));
+        var x = TinyModels.Normal(2, 8, 3, 4);
+
+        Assert.True(layer.Forward(x, new UNetContext(TinyModels.Normal(2, 32), TinyModels.Normal(2, 5, 16), 1)).equal(x).all().item<bool>());
+        Assert.Throws<InvalidOperationException>(() => layer.Forward(x, new UNetContext(TinyModels.Normal(2, 32), null, 1)));
+    }
+}

@@ -1,0 +1,89 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pyoco.Models.Tests;
+
+/// <summary>Small networks and models for tests, with random weights nowhere zero.</summary>
+internal static class TinyModels
+{
+    public static UNetConfig Image { get; } = new()
+    {
+        ClassName = UNetConfig.ImageClass,
+        SampleSize = 8,
+        InChannels = 12,
+        OutChannels = 12,
+        BlockOutChannels = [8, 16],
+        DownAttention = [false, true],
+        UpAttention = [true, false],
+        Heads = [1, 2],
+        LayersPerBlock = 1,
+        CrossAttentionSize = 16,
+        PooledSize = 16,
+        NormGroups = 4,
+        ScaleShift = true,
+    };
+
+    public static UNetConfig Video { get; } = Image with { ClassName = UNetConfig.VideoClass, TemporalHeadSize = 8 };
+
+    /// <summary>A temporary folder.</summary>
+    public static string Folder() => Directory.CreateTempSubdirectory("pyoco-models-").FullName;
+
+    /// <summary>Replaces every weight by N(0, 0.3²), the zero outputs too.</summary>
+    public static T Randomized<T>(T network, ulong seed = 1)
+        where T : nn.Module
+    {
+        using var noGrad = no_grad();
+        using var generator = new Generator(seed);
+        foreach (var parameter in network.parameters())
+        {
+            parameter.normal_(0, 0.3, generator);
+        }
+
+        return network;
+    }
+
+    /// <summary>N(0, 1) of a fixed seed.</summary>
+    public static Tensor Normal(params long[] shape)
+    {
+        using var generator = new Generator(77);
+        return randn(shape, generator: generator);
+    }
+
+    /// <summary>A tokenizer learned from a few captions.</summary>
+    public static string Tokenizer(string folder)
+    {
+        var path = Path.Combine(folder, "words");
+        BpeLearner.Learn(Enumerable.Repeat("a green orc walks to the left in chain mail", 3), 600, 12, path);
+        return path;
+    }
+
+    /// <summary>An untrained image model of 16 x 16 pixels.</summary>
+    public static TextToVideoModel ImageModel(string folder, ulong seed = 1)
+    {
+        var tokenizer = Tokenizer(folder);
+        var words = ClipTokenizer.Load(tokenizer);
+        var text = new ClipTextConfig
+        {
+            VocabularySize = words.VocabularySize, HiddenSize = 16, IntermediateSize = 32, Layers = 1, Heads = 2, MaxPositions = words.MaxLength, EndId = words.EndId,
+        };
+        return TextToVideoModel.CreateImageModel(Image, text, tokenizer, new PixelCodec(2), new EdmSettings { SigmaMax = 10 }, seed);
+    }
+
+    /// <summary>The folder of an image model whose weights are nowhere zero.</summary>
+    public static string ImageModelFolder(string folder)
+    {
+        using var model = ImageModel(folder);
+        Randomized(model.Network);
+        var path = Path.Combine(folder, "image-model");
+        model.Save(path);
+        return path;
+    }
+
+    /// <summary>Random clips with captions, a function of the step.</summary>
+    public static TrainingBatch Batch(long step, int count = 2, int frames = 4)
+    {
+        using var generator = new Generator((ulong)(1000 + step));
+        var video = rand([count, 3, frames, 16, 16], generator: generator).mul_(2).sub_(1);
+        return new TrainingBatch(video, [.. Enumerable.Repeat("a green orc walks", count)]);
+    }
+}

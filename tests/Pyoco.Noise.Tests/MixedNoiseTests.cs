@@ -1,0 +1,74 @@
+using Pyoco.Testing;
+using static TorchSharp.torch;
+
+namespace Pyoco.Noise.Tests;
+
+public sealed class MixedNoiseTests
+{
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void FramesCorrelateAsThePaperSays(double alpha) => PriorLaw.Holds(new MixedNoise(alpha));
+
+    [Fact]
+    public void ItsValuesAreFrozen() => Assert.Equal("adf1ee4603459a3a4e17104930a6b3acda99662d0ac0f236bda5ba92c227d26c", PriorLaw.Hash(new MixedNoise(1)));
+
+    [Fact]
+    public void ItIsTheFormulaOnWhiteNoiseBitForBit()
+    {
+        const float alpha = 1.5f;
+        var shape = new VideoShape(1, 2, 3, 4, 8);
+        var key = new NoiseKey(3);
+        var own = 1f / MathF.Sqrt(1f + alpha * alpha);
+        var white = new float[shape.ElementCount];
+        new IndependentNoise().Fill(white, shape, key);
+        var expected = new float[shape.ElementCount];
+        for (var channel = 0; channel < 2; channel++)
+        {
+            var shared = new float[32];
+            WhiteNoise.FillShared(shared, 8, key, 0, channel);
+            for (var i = 0; i < 96; i++)
+            {
+                var at = channel * 96 + i;
+                expected[at] = MathF.FusedMultiplyAdd(shared[i % 32], alpha * own, white[at] * own);
+            }
+        }
+
+        var found = new float[shape.ElementCount];
+        new MixedNoise(alpha).Fill(found, shape, key);
+
+        Assert.Equal(expected, found);
+    }
+
+    [Fact]
+    public void AlphaZeroIsIndependentNoiseBitForBit()
+    {
+        using var mixed = new MixedNoise(0).Sample(new VideoShape(1, 2, 4, 8, 8), new NoiseKey(5));
+        using var white = new IndependentNoise().Sample(new VideoShape(1, 2, 4, 8, 8), new NoiseKey(5));
+
+        PriorLaw.Equal(white, mixed);
+    }
+
+    [Fact]
+    public void TheVarianceTakenForADeviationIsFoundOut()
+    {
+        // The known public mistake: shared part a²/(1+a²) and own part 1/(1+a²) as factors instead of their roots.
+        using var scope = NewDisposeScope();
+        var shape = new VideoShape(2, 2, 4, 64, 64);
+        var wrong = randn(shape.ToArray(), generator: new Generator(1)).mul(0.5)
+            .add(randn([2, 2, 1, 64, 64], generator: new Generator(2)).mul(0.5));
+
+        Assert.True(FrameStatistics.WorstCovarianceScore(wrong, new MixedNoise(1).Covariance(4)) > 30);
+    }
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void OtherAlphasAreRefused(double alpha) =>
+        Assert.Contains("at least 0", Assert.Throws<ArgumentOutOfRangeException>(() => new MixedNoise(alpha)).Message);
+
+    [Fact]
+    public void ItsSpecStatesAlpha() => Assert.Equal("""{"name":"mixed","alpha":0.25}""", new MixedNoise(0.25).Spec.ToJson());
+}
