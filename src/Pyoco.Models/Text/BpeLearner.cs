@@ -12,6 +12,7 @@ public static class BpeLearner
     /// <param name="size">The largest number of tokens, at least 514: bytes, bytes at the end of a word, and the two end tokens.</param>
     /// <param name="maxLength">The length that texts are padded or cut to, at least 2.</param>
     /// <param name="folder">Where to; made when it is not there.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> or <paramref name="maxLength"/> is too small.</exception>
     public static void Learn(IEnumerable<string> texts, int size, int maxLength, string folder)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -34,7 +35,7 @@ public static class BpeLearner
     private static Dictionary<string, long> Count(IEnumerable<string> texts)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var word in texts.SelectMany(t => ByteSymbols.Words(ByteSymbols.Normalize(t))))
+        foreach (var (_, word) in texts.SelectMany(t => ClipWords.Split(ClipWords.Normalize(t))).Where(w => !ClipWords.IsSpecial(w.Word)))
         {
             counts[word] = counts.GetValueOrDefault(word) + 1;
         }

@@ -6,6 +6,9 @@ namespace Pyoco.Models;
 /// <summary>The layout of a CLIP text encoder, read from the <c>config.json</c> of <c>CLIPTextModel</c>; missing entries take transformers' defaults.</summary>
 public sealed record ClipTextConfig
 {
+    // What files from before the end id was stated have as their eos_token_id.
+    internal const int LegacyEndId = 2;
+
     /// <summary>Number of tokens.</summary>
     public int VocabularySize { get; init; } = 49408;
 

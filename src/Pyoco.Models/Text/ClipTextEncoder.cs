@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>A CLIP text encoder with its tokenizer.</summary>
+/// <summary>A CLIP text encoder (arXiv 2103.00020, section 2.4) with its tokenizer: states (B, L, D) after the final norm, L the tokenizer's
+/// length, and pooled (B, D) the state at each text's end token.</summary>
 public sealed class ClipTextEncoder : ITextEncoder, IDisposable
 {
     private const string WeightsName = "model.safetensors";
@@ -23,6 +24,13 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
                 $"The tokenizer in {tokenizerFolder} has {tokenizer.VocabularySize} tokens and a length of {tokenizer.MaxLength}; "
                 + $"the text encoder takes {network.Config.VocabularySize} and {network.Config.MaxPositions}.");
         }
+
+        // An end token that never comes would pool the first token's state, the same for every text.
+        if (network.Config.EndId != tokenizer.EndId && network.Config.EndId != ClipTextConfig.LegacyEndId)
+        {
+            throw new CheckpointException(
+                $"The tokenizer in {tokenizerFolder} ends texts with the id {tokenizer.EndId}; the text encoder's eos_token_id is {network.Config.EndId}.");
+        }
     }
 
     /// <summary>The tokenizer.</summary>
@@ -41,20 +49,12 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the file's.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="NotSupportedException">The config has a value that Pyoco does not implement.</exception>
     /// <exception cref="CheckpointException">A file is damaged or does not fit the others.</exception>
     public static ClipTextEncoder Load(string folder, string tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32)
     {
         var tokenizer = ClipTokenizer.Load(tokenizerFolder);
-        var network = LoadNetwork(folder, device ?? CPU, type);
-        try
-        {
-            return new ClipTextEncoder(tokenizer, network, tokenizerFolder);
-        }
-        catch
-        {
-            network.Dispose();
-            throw;
-        }
+        return Join(tokenizer, LoadNetwork(folder, device ?? CPU, type), tokenizerFolder);
     }
 
     /// <inheritdoc/>
@@ -97,7 +97,7 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
         using var generator = new Generator(seed, CPU);
         WeightInitialization.Fill(network, generator);
         WeightInitialization.FillEmbeddings(network, EmbeddingDeviation, generator);
-        return new ClipTextEncoder(tokenizer, network.to(device), tokenizerFolder);
+        return Join(tokenizer, network.to(device), tokenizerFolder);
     }
 
     internal TextConditioning EncodeForTraining(IReadOnlyList<string> prompts)
@@ -121,6 +121,19 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
         foreach (var file in Directory.GetFiles(_tokenizerFolder).Where(f => Path.GetDirectoryName(Path.GetFullPath(f)) != Path.GetFullPath(tokenizerFolder)))
         {
             File.Copy(file, Path.Combine(tokenizerFolder, Path.GetFileName(file)), overwrite: true);
+        }
+    }
+
+    private static ClipTextEncoder Join(ClipTokenizer tokenizer, ClipTextNetwork network, string tokenizerFolder)
+    {
+        try
+        {
+            return new ClipTextEncoder(tokenizer, network, tokenizerFolder);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
         }
     }
 

@@ -32,13 +32,16 @@ internal sealed class ClipTextNetwork : nn.Module
     /// <param name="ids">Token ids, int64.</param>
     /// <param name="skip">How many of the last layers are left out ("clip skip"); the final norm is not.</param>
     /// <returns>States (B, L, D) and the state at the end of each text (B, D).</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="skip"/> is negative or above the number of layers.</exception>
     public (Tensor States, Tensor Pooled) Forward(Tensor ids, int skip = 0)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(skip);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(skip, Config.Layers);
         using var scope = NewDisposeScope();
         var states = _norm.call(_encoder.Forward(_embeddings.Forward(ids), skip));
 
         // Files from before the end id was stated have 2 there; then the end token is the one of the largest id.
-        var ends = Config.EndId == 2 ? ids.argmax(dim: 1) : ids.eq(Config.EndId).to(ScalarType.Int32).argmax(dim: 1);
+        var ends = Config.EndId == ClipTextConfig.LegacyEndId ? ids.argmax(dim: 1) : ids.eq(Config.EndId).to(ScalarType.Int32).argmax(dim: 1);
         var pooled = states[arange(ids.size(0), device: ids.device), ends];
         return (states.MoveToOuterDisposeScope(), pooled.MoveToOuterDisposeScope());
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.ML.Tokenizers;
 
 namespace Pyoco.Models;
@@ -10,17 +9,9 @@ public sealed class ClipTokenizer
 {
     private readonly BpeTokenizer _merges;
     private readonly Dictionary<string, int> _vocabulary;
-    private readonly string[] _tokens;
 
-    private ClipTokenizer(BpeTokenizer merges, Dictionary<string, int> vocabulary, int length, int padId)
-    {
+    private ClipTokenizer(BpeTokenizer merges, Dictionary<string, int> vocabulary, int length, int padId) =>
         (_merges, _vocabulary, MaxLength, PadId) = (merges, vocabulary, length, padId);
-        _tokens = new string[vocabulary.Values.Max() + 1];
-        foreach (var (token, id) in vocabulary)
-        {
-            _tokens[id] = token;
-        }
-    }
 
     /// <summary>The number of ids that every text is padded or cut to, both end tokens counted.</summary>
     public int MaxLength { get; }
@@ -34,120 +25,68 @@ public sealed class ClipTokenizer
     /// <summary>The id of the token behind every text.</summary>
     public int EndId => _vocabulary[ByteSymbols.End];
 
-    /// <summary>Number of tokens.</summary>
-    public int VocabularySize => _tokens.Length;
+    /// <summary>Number of tokens; ids are below it.</summary>
+    public int VocabularySize => _vocabulary.Count;
 
-    /// <summary>Opens a tokenizer folder: <c>vocab.json</c>, <c>merges.txt</c>, and where they are there <c>tokenizer_config.json</c> (length)
-    /// and <c>special_tokens_map.json</c> (padding token).</summary>
+    /// <summary>Opens a tokenizer folder: <c>vocab.json</c>, <c>merges.txt</c>, and where they are there <c>tokenizer_config.json</c> (length; 77
+    /// without) and <c>special_tokens_map.json</c> (padding token; without, that of the config, and without both the end token).</summary>
     /// <exception cref="FileNotFoundException">The vocabulary or the merges are missing.</exception>
     /// <exception cref="CheckpointException">A file is damaged or lacks a token that is needed.</exception>
     public static ClipTokenizer Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var vocabulary = ReadVocabulary(Existing(folder, "vocab.json"));
-        var merges = File.ReadLines(Existing(folder, "merges.txt")).Where(l => l.Length > 0 && !l.StartsWith("#version", StringComparison.Ordinal)).ToArray();
+        var files = new ClipTokenizerFiles(folder);
+        var vocabulary = files.ReadVocabulary();
+        var options = new BpeOptions(vocabulary) { Merges = files.ReadMerges(), EndOfWordSuffix = ByteSymbols.EndOfWord };
         try
         {
-            var bpe = BpeTokenizer.Create(new BpeOptions(vocabulary) { Merges = merges, EndOfWordSuffix = ByteSymbols.EndOfWord });
-            var length = ReadLength(Path.Combine(folder, "tokenizer_config.json"));
-            return new ClipTokenizer(bpe, vocabulary, length, ReadPad(Path.Combine(folder, "special_tokens_map.json"), vocabulary));
+            return new ClipTokenizer(BpeTokenizer.Create(options), vocabulary, files.ReadLength(), files.ReadPad(vocabulary));
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            throw new CheckpointException($"The tokenizer in {folder} cannot be used: {e.Message}", e);
+            throw new CheckpointException($"The vocabulary and the merges in {folder} do not fit together: {e.Message}", e);
         }
     }
 
     /// <summary>Turns a text into ids.</summary>
+    /// <exception cref="ArgumentException">The text has one half of a surrogate pair without the other.</exception>
     public TokenizedText Encode(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        var normalized = ClipWords.Normalize(text);
+        var room = MaxLength - 2;
+        var firstDropped = normalized.Length;
         var content = new List<int>();
-        foreach (var word in ByteSymbols.Words(ByteSymbols.Normalize(text)))
+        foreach (var (start, word) in ClipWords.Split(normalized))
         {
-            content.AddRange(word is ByteSymbols.Start or ByteSymbols.End
-                ? [_vocabulary[word]]
-                : _merges.EncodeToIds(ByteSymbols.Encode(word), considerPreTokenization: false, considerNormalization: false));
+            content.AddRange(EncodeWord(word));
+            if (content.Count > room)
+            {
+                firstDropped = Math.Min(firstDropped, start);
+            }
         }
 
-        var kept = Math.Min(content.Count, MaxLength - 2);
+        var kept = Math.Min(content.Count, room);
         var ids = new int[MaxLength];
         Array.Fill(ids, PadId);
         ids[0] = StartId;
         content.CopyTo(0, ids, 1, kept);
         ids[kept + 1] = EndId;
-        var dropped = ByteSymbols.Decode(content.Skip(kept).Select(id => _tokens[id]));
-        return new TokenizedText(ids, kept + 2, content.Count + 2, dropped);
+        return new TokenizedText(ids, kept + 2, content.Count + 2, normalized[firstDropped..]);
     }
 
-    private static string Existing(string folder, string name)
-    {
-        var path = Path.Combine(folder, name);
-        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} was not found; a tokenizer folder holds vocab.json and merges.txt.", path);
-    }
-
-    private static Dictionary<string, int> ReadVocabulary(string path)
-    {
-        try
-        {
-            var vocabulary = JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllText(path)) ?? [];
-            if (ByteSymbols.InVocabularyOrder.SelectMany(s => new[] { $"{s}", s + ByteSymbols.EndOfWord }).Concat([ByteSymbols.Start, ByteSymbols.End])
-                    .FirstOrDefault(t => !vocabulary.ContainsKey(t)) is { } lacking)
-            {
-                throw new CheckpointException($"{path} has no token '{lacking}', which a byte-level vocabulary of CLIP needs.");
-            }
-
-            return vocabulary.Values.Min() >= 0 && vocabulary.Values.Distinct().Count() == vocabulary.Count
-                ? vocabulary
-                : throw new CheckpointException($"{path} has a negative id or gives one id to two tokens.");
-        }
-        catch (JsonException e)
-        {
-            throw new CheckpointException($"{path} is no vocabulary: {e.Message}", e);
-        }
-    }
-
-    private static int ReadLength(string path)
-    {
-        const int clip = 77;
-        if (!File.Exists(path))
-        {
-            return clip;
-        }
-
-        var length = new ConfigEntries(Json(path), path).Number("model_max_length", clip);
-        return length is >= 2 and <= 1 << 20 ? (int)length : throw new CheckpointException($"model_max_length of {path} is {length}; at least 2 was expected.");
-    }
-
-    // The special tokens map wins over the tokenizer's config: Stable Diffusion 2.1 pads with "!", and says so only there.
-    private static int ReadPad(string path, Dictionary<string, int> vocabulary)
-    {
-        var token = ByteSymbols.End;
-        if (File.Exists(path) && Json(path).TryGetProperty("pad_token", out var pad))
-        {
-            token = pad.ValueKind == JsonValueKind.Object ? pad.GetProperty("content").GetString()! : pad.GetString()!;
-        }
-
-        return vocabulary.TryGetValue(token, out var id) ? id : throw new CheckpointException($"{path} pads with '{token}', which the vocabulary does not have.");
-    }
-
-    private static JsonElement Json(string path)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllText(path));
-            return document.RootElement.Clone();
-        }
-        catch (JsonException e)
-        {
-            throw new CheckpointException($"{path} is no JSON: {e.Message}", e);
-        }
-    }
+    private IEnumerable<int> EncodeWord(string word) => ClipWords.IsSpecial(word)
+        ? [_vocabulary[word]]
+        : _merges.EncodeToIds(ByteSymbols.Encode(word), considerPreTokenization: false, considerNormalization: false);
 }
 
 /// <summary>A text as ids.</summary>
 /// <param name="Ids">As many as the tokenizer's length: start, text, end, padding.</param>
 /// <param name="Length">How many of them are no padding.</param>
 /// <param name="LengthBeforeTruncation">How many the whole text has, both end tokens counted.</param>
-/// <param name="DroppedText">The words beyond the length; empty where all fitted.</param>
-public sealed record TokenizedText(IReadOnlyList<int> Ids, int Length, int LengthBeforeTruncation, string DroppedText);
+/// <param name="DroppedText">The normalised text from the first word that did not fit whole; empty where all fitted.</param>
+public sealed record TokenizedText(IReadOnlyList<int> Ids, int Length, int LengthBeforeTruncation, string DroppedText)
+{
+    /// <summary>One number an id: 1 for the text and its end tokens, 0 for padding. CLIP itself attends to padding too.</summary>
+    public IReadOnlyList<int> AttentionMask => [.. Enumerable.Range(0, Ids.Count).Select(i => i < Length ? 1 : 0)];
+}

@@ -1,0 +1,89 @@
+namespace Pyoco.Models.Tests;
+
+public sealed class ClipTokenizerTests
+{
+    [Fact]
+    public void ATextStandsBetweenTheEndTokensAndIsPadded()
+    {
+        using var folder = new TokenizerFolder(length: 6);
+        var tokenizer = folder.Load();
+
+        var orc = tokenizer.Encode("an orc");
+
+        Assert.Equal([tokenizer.StartId, orc.Ids[1], orc.Ids[2], tokenizer.EndId, tokenizer.PadId, tokenizer.PadId], orc.Ids);
+        Assert.Equal([1, 1, 1, 1, 0, 0], orc.AttentionMask);
+        Assert.Equal((4, 4, ""), (orc.Length, orc.LengthBeforeTruncation, orc.DroppedText));
+    }
+
+    [Fact]
+    public void TheEmptyTextIsTheEndTokensAlone()
+    {
+        using var folder = new TokenizerFolder(length: 3);
+        var tokenizer = folder.Load();
+
+        Assert.Equal([tokenizer.StartId, tokenizer.EndId, tokenizer.PadId], tokenizer.Encode("").Ids);
+    }
+
+    [Fact]
+    public void WordsPastTheLengthAreReported()
+    {
+        using var folder = new TokenizerFolder(length: 5);
+        var tokenizer = folder.Load();
+
+        var cut = tokenizer.Encode("an orc with   RED hair, don't");
+
+        Assert.Equal(tokenizer.EndId, cut.Ids[^1]);
+        Assert.Equal("red hair, don't", cut.DroppedText);
+        Assert.Equal(5, cut.Length);
+        Assert.True(cut.LengthBeforeTruncation > 7);
+    }
+
+    [Fact]
+    public void AWordOfWhichOnlyAPartFitsIsReportedWhole()
+    {
+        using var folder = new TokenizerFolder(length: 5);
+
+        Assert.Equal("skeleton walks", folder.Load().Encode("an orc skeleton walks").DroppedText);
+    }
+
+    [Fact]
+    public void ATextThatJustFitsDropsNothing()
+    {
+        using var folder = new TokenizerFolder(length: 5);
+
+        Assert.Equal("", folder.Load().Encode("an orc with").DroppedText);
+    }
+
+    [Fact]
+    public void EndTokensWrittenOutAreThoseTokens()
+    {
+        using var folder = new TokenizerFolder(length: 6);
+        var tokenizer = folder.Load();
+
+        Assert.Equal([tokenizer.StartId, tokenizer.EndId], tokenizer.Encode("<|StartOfText|><|endoftext|>").Ids.Skip(1).Take(2));
+    }
+
+    [Fact]
+    public void MergesThatTheVocabularyLacksAreACheckpointError()
+    {
+        using var folder = new TokenizerFolder();
+        File.AppendAllText(folder.PathOf("merges.txt"), "q zz\n");
+
+        var error = Assert.Throws<CheckpointException>(() => folder.Load());
+
+        Assert.Contains(folder.Path, error.Message);
+    }
+
+    [Fact]
+    public void ThreadsShareATokenizer()
+    {
+        using var folder = new TokenizerFolder();
+        var tokenizer = folder.Load();
+        var expected = TokenizerFolder.Captions.Select(c => string.Join(' ', folder.Load().Encode(c).Ids)).ToArray();
+
+        var found = new string[600];
+        Parallel.For(0, found.Length, i => found[i] = string.Join(' ', tokenizer.Encode(TokenizerFolder.Captions[i % 3]).Ids));
+
+        Assert.All(found.Select((ids, i) => (ids, i)), row => Assert.Equal(expected[row.i % 3], row.ids));
+    }
+}
