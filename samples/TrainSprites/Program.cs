@@ -20,7 +20,7 @@ try
         case "clips":
             var arguments = new Arguments(
                 args[1..], "data", "image", "output", "prior", "alpha", "seed", "batch", "image-every", "steps", "rate", "log-sigma-mean");
-            SpriteTraining.TrainClips(arguments, new ProgressiveNoise(arguments.Number("alpha", 2)), stop.Token);
+            SpriteTraining.TrainClips(arguments, Prior(arguments), stop.Token);
             return 0;
         case "evaluate":
             SpriteEvaluation.Run(
@@ -35,3 +35,11 @@ catch (UsageException e)
     Console.Error.WriteLine(e.Message);
     return 2;
 }
+
+static IVideoNoisePrior Prior(Arguments arguments) => arguments.Text("prior", "progressive") switch
+{
+    "independent" => new IndependentNoise(),
+    "mixed" => new MixedNoise(arguments.Number("alpha", 1)),
+    "progressive" => new ProgressiveNoise(arguments.Number("alpha", 2)),
+    var other => throw new UsageException($"--prior is '{other}'; independent, mixed or progressive was expected."),
+};

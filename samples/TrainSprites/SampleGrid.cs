@@ -1,0 +1,60 @@
+using Pyoco;
+using Pyoco.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TrainSprites;
+
+/// <summary>Draws a few captions with a model under training and writes them as one picture: a row a caption, its frames side by side.</summary>
+internal static class SampleGrid
+{
+    private const int Steps = 12;
+    private const double Guidance = 2;
+
+    private static readonly string[] Captions =
+    [
+        "a green orc with red hair in chain mail and brown trousers walks to the left",
+        "a pale person with pink spiky hair, a white shirt and teal trousers casts a spell, facing front",
+        "a dark brown figure with white hair in a steel breastplate and steel leg armour slashes, facing right",
+        "a golden hero with blue hair in a dark red shirt and white trousers draws a bow, facing back",
+    ];
+
+    public static void Write(TextToVideoModel model, IVideoNoisePrior prior, string path)
+    {
+        var clips = Captions.Select((caption, i) => Draw(model, prior, caption, (ulong)i)).ToArray();
+        var (width, height, frames) = (clips[0].Width, clips[0].Height, clips[0].FrameCount);
+        WritePicture(path, clips, width, height, frames);
+    }
+
+    /// <summary>Writes clips of one size as rows of frames.</summary>
+    public static void WritePicture(string path, IReadOnlyList<VideoClip> clips, int width, int height, int frames)
+    {
+        var stride = 3 * width * frames;
+        var pixels = new byte[stride * height * clips.Count];
+        for (var row = 0; row < clips.Count; row++)
+        {
+            for (var frame = 0; frame < frames; frame++)
+            {
+                var source = clips[row].Frame(frame).Span;
+                for (var y = 0; y < height; y++)
+                {
+                    source.Slice(3 * width * y, 3 * width).CopyTo(pixels.AsSpan((row * height + y) * stride + 3 * width * frame));
+                }
+            }
+        }
+
+        PngImage.Write(path, pixels, width * frames, height * clips.Count);
+    }
+
+    private static VideoClip Draw(TextToVideoModel model, IVideoNoisePrior prior, string caption, ulong seed)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var text = model.TextEncoder.Encode([caption]);
+        using var nothing = model.TextEncoder.Encode([""]);
+        var denoiser = new GuidedDenoiser(model.Bind(text), model.Bind(nothing), Guidance);
+        var noise = prior.Sample(model.Info.LatentShape, new NoiseKey(seed), device: model.Info.Device);
+        var latents = new EulerSampler().Sample(denoiser, noise, model.CreateSchedule(Steps), SamplingRun.Default);
+        return VideoClip.FromTensor(model.Codec.Decode(latents), model.Info.FrameRate);
+    }
+}
