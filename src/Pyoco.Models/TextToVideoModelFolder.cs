@@ -27,7 +27,7 @@ internal static class TextToVideoModelFolder
         ArgumentNullException.ThrowIfNull(clip);
         var folder = ModelFolder.Open(path);
         var network = UNetFolder.LoadIntoVideo(folder.ComponentPath("unet"), seed, temporalHeadSize: 32, device, ScalarType.Float32);
-        var sha = ModelFolder.Sha256(Path.Combine(folder.ComponentPath("unet"), UNetFolder.WeightsName));
+        var sha = ModelFolder.Sha256(folder.WeightsFile("unet"));
         return Assemble(folder, network, edm ?? ReadEdm(folder), clip, device, ScalarType.Float32, sha);
     }
 

@@ -5,6 +5,10 @@ namespace Pyoco.Models;
 /// <summary>Reads the entries of a config file with diffusers' defaults, and says which entry is wrong when one is.</summary>
 internal sealed class ConfigEntries(JsonElement root, string file)
 {
+    private readonly JsonElement root = root.ValueKind == JsonValueKind.Object
+        ? root
+        : throw new CheckpointException($"{file} holds a JSON {root.ValueKind}; an object was expected.");
+
     /// <summary>Whether the file has the entry, be it null.</summary>
     public bool Has(string key) => root.TryGetProperty(key, out _);
 
@@ -30,7 +34,7 @@ internal sealed class ConfigEntries(JsonElement root, string file)
             return fallback;
         }
 
-        return value.ValueKind == JsonValueKind.Number ? value.GetDouble() : throw Wrong(key, value, "a number");
+        return value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble()) ? value.GetDouble() : throw Wrong(key, value, "a finite number");
     }
 
     public bool Flag(string key, bool fallback)
@@ -84,7 +88,8 @@ internal sealed class ConfigEntries(JsonElement root, string file)
     {
         if (!root.TryGetProperty(key, out var value) || value.ValueKind == JsonValueKind.Number)
         {
-            return [.. Enumerable.Repeat(Integer(key, fallback), levels)];
+            var single = Integer(key, fallback);
+            return single > 0 ? [.. Enumerable.Repeat(single, levels)] : throw Wrong(key, value, $"one number above 0, or {levels}");
         }
 
         var list = Integers(key, []);

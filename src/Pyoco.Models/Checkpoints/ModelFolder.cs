@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -8,25 +9,33 @@ namespace Pyoco.Models;
 public sealed class ModelFolder
 {
     private const string IndexName = "model_index.json";
+    private const string ClassKey = "_class_name";
     private const string PriorKey = "noise_prior";
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private readonly JsonElement _index;
 
-    private ModelFolder(string path, JsonElement index, NoisePriorSpec prior) => (Path, _index, NoisePrior) = (path, index, prior);
+    private ModelFolder(string path, JsonElement index)
+    {
+        (Path, _index) = (path, index);
+        ClassName = new ConfigEntries(index, IndexPath(path)).Text(ClassKey, null);
+        Components = index.EnumerateObject()
+            .Where(p => p.Value.ValueKind == JsonValueKind.Array && p.Value.GetArrayLength() == 2 && p.Value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String))
+            .ToDictionary(p => p.Name, p => (p.Value[0].GetString()!, p.Value[1].GetString()!));
+        NoisePrior = index.TryGetProperty(PriorKey, out var spec) ? NoisePriorSpec.Parse(spec.GetRawText()) : NoisePriorSpec.Independent;
+    }
 
     /// <summary>Where the folder is.</summary>
     public string Path { get; }
 
     /// <summary>The class of the pipeline that the folder was written by; null where it names none.</summary>
-    public string? ClassName => new ConfigEntries(_index, IndexPath(Path)).Text("_class_name", null);
+    public string? ClassName { get; }
 
     /// <summary>The prior that the model was trained with; independent noise where the folder names none.</summary>
     public NoisePriorSpec NoisePrior { get; }
 
     /// <summary>The components by name, each with its library and class; absent ones are left out.</summary>
-    public IReadOnlyDictionary<string, (string Library, string Class)> Components => _index.EnumerateObject()
-        .Where(p => p.Value.ValueKind == JsonValueKind.Array && p.Value.GetArrayLength() == 2 && p.Value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String))
-        .ToDictionary(p => p.Name, p => (p.Value[0].GetString()!, p.Value[1].GetString()!));
+    public IReadOnlyDictionary<string, (string Library, string Class)> Components { get; }
 
     /// <summary>Opens a folder; no component is read yet.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
@@ -47,16 +56,19 @@ public sealed class ModelFolder
         var index = ReadObject(IndexPath(path));
         try
         {
-            var prior = index.TryGetProperty(PriorKey, out var spec) ? NoisePriorSpec.Parse(spec.GetRawText()) : NoisePriorSpec.Independent;
-            return new ModelFolder(path, index, prior);
+            return new ModelFolder(path, index);
         }
         catch (FormatException e)
         {
             throw new CheckpointException($"{PriorKey} of {IndexPath(path)}: {e.Message}", e);
         }
+        catch (InvalidOperationException e) // an escape that is half a character
+        {
+            throw new CheckpointException($"{IndexPath(path)} cannot be read: {e.Message}", e);
+        }
     }
 
-    /// <summary>An entry of the index that is no component, or null where it is absent.</summary>
+    /// <summary>An entry of the index, or null where it is absent.</summary>
     public JsonElement? Extra(string name) => _index.TryGetProperty(name, out var value) ? value : null;
 
     /// <summary>The folder of a component.</summary>
@@ -71,6 +83,12 @@ public sealed class ModelFolder
         var folder = System.IO.Path.Combine(Path, name);
         return Directory.Exists(folder) ? folder : throw new CheckpointException($"The folder {folder} is missing, which {IndexPath(Path)} names.");
     }
+
+    /// <summary>The safetensors file of a component, in full precision where there is also a half-precision variant.</summary>
+    /// <exception cref="CheckpointException">The component is missing.</exception>
+    /// <exception cref="FileNotFoundException">The component has no weights.</exception>
+    /// <exception cref="NotSupportedException">The weights are spread over several files, or are no safetensors file.</exception>
+    public string WeightsFile(string component) => ComponentWeights.Find(ComponentPath(component));
 
     /// <summary>The config of a component: <c>scheduler_config.json</c> for a scheduler, else <c>config.json</c>.</summary>
     /// <exception cref="CheckpointException">The component is missing or its config is no JSON object.</exception>
@@ -87,27 +105,28 @@ public sealed class ModelFolder
     /// <param name="components">The components by name, each with its library and class.</param>
     /// <param name="prior">The prior that the model was trained with.</param>
     /// <param name="extras">Further entries.</param>
+    /// <exception cref="ArgumentException">A component or a further entry has the name of another entry.</exception>
     public static void WriteIndex(
         string path, string className, IReadOnlyDictionary<string, (string Library, string Class)> components, NoisePriorSpec prior, JsonObject? extras = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrEmpty(className);
         ArgumentNullException.ThrowIfNull(components);
         ArgumentNullException.ThrowIfNull(prior);
-        var index = new JsonObject { ["_class_name"] = className, [PriorKey] = JsonNode.Parse(prior.ToJson()) };
-        foreach (var (name, (library, type)) in components.OrderBy(c => c.Key, StringComparer.Ordinal))
+        var index = new JsonObject { [ClassKey] = className, [PriorKey] = JsonNode.Parse(prior.ToJson()) };
+        var entries = components.OrderBy(c => c.Key, StringComparer.Ordinal)
+            .Select(c => KeyValuePair.Create(c.Key, (JsonNode?)new JsonArray(c.Value.Library, c.Value.Class)))
+            .Concat((extras ?? []).Select(e => KeyValuePair.Create(e.Key, e.Value?.DeepClone())));
+        foreach (var (name, value) in entries)
         {
-            index[name] = new JsonArray(library, type);
-        }
-
-        foreach (var (name, value) in extras ?? [])
-        {
-            index[name] = value?.DeepClone();
+            if (!index.TryAdd(name, value))
+            {
+                throw new ArgumentException($"The index of a model folder cannot have two entries named '{name}'.", nameof(extras));
+            }
         }
 
         Directory.CreateDirectory(path);
-        var temporary = IndexPath(path) + ".tmp";
-        File.WriteAllText(temporary, index.ToJsonString(Indented) + "\n");
-        File.Move(temporary, IndexPath(path), overwrite: true);
+        AtomicFile.Write(IndexPath(path), stream => stream.Write(Encoding.UTF8.GetBytes(index.ToJsonString(Indented) + "\n")));
     }
 
     /// <summary>SHA-256 of a file in lower-case hexadecimal.</summary>
@@ -123,12 +142,12 @@ public sealed class ModelFolder
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(file));
+            using var document = JsonDocument.Parse(File.ReadAllText(file), Strict);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document.RootElement.Clone()
                 : throw new CheckpointException($"{file} holds a JSON {document.RootElement.ValueKind}; an object was expected.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new CheckpointException($"{file} is no JSON: {e.Message}", e);
         }

@@ -7,7 +7,8 @@ namespace Pyoco.Models;
 /// <remarks>Reading tensors is safe from several threads.</remarks>
 public sealed class SafetensorsFile : IDisposable
 {
-    private const int LargestRead = 1 << 30;
+    // A span, and so one read, holds less than 2 GB.
+    private const long LargestPiece = 1 << 30;
     private readonly SafeFileHandle _handle;
     private readonly SafetensorsHeader _header;
 
@@ -57,32 +58,44 @@ public sealed class SafetensorsFile : IDisposable
     /// <param name="device">Where it goes; the CPU when null.</param>
     /// <returns>A new tensor; the caller owns it.</returns>
     /// <exception cref="CheckpointException">The file has no such tensor, or has become shorter since it was opened.</exception>
+    /// <exception cref="ObjectDisposedException">The file was closed.</exception>
     public Tensor Read(string name, ScalarType? type = null, Device? device = null)
     {
-        var entry = Describe(name);
         using var scope = NewDisposeScope();
-        var tensor = empty(entry.Shape.ToArray(), dtype: entry.Type);
-        if (tensor.numel() > 0)
-        {
-            ReadBytes(entry, tensor);
-        }
-
-        return tensor.to(type ?? entry.Type, device ?? CPU).MoveToOuterDisposeScope();
+        return ReadInPieces(name, LargestPiece).to(type ?? Describe(name).Type, device ?? CPU).MoveToOuterDisposeScope();
     }
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _handle.Dispose();
 
-    private void ReadBytes(TensorEntry entry, Tensor tensor)
+    /// <summary>Reads a tensor as it stands in the file, at most <paramref name="pieceBytes"/> at a time.</summary>
+    internal Tensor ReadInPieces(string name, long pieceBytes)
     {
-        var rest = tensor.bytes;
-        var at = _header.DataStart + entry.Start;
+        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+        var entry = Describe(name);
+        using var scope = NewDisposeScope();
+        var tensor = empty(entry.Shape.ToArray(), dtype: entry.Type);
+        var flat = tensor.view(-1);
+        var count = flat.numel();
+        var elementBytes = count == 0 ? 1 : (entry.End - entry.Start) / count;
+        var step = Math.Max(1, pieceBytes / elementBytes);
+        for (var at = 0L; at < count; at += step)
+        {
+            using var piece = flat.narrow(0, at, Math.Min(step, count - at));
+            Fill(piece.bytes, _header.DataStart + entry.Start + at * elementBytes, name);
+        }
+
+        return tensor.MoveToOuterDisposeScope();
+    }
+
+    private void Fill(Span<byte> rest, long at, string name)
+    {
         while (rest.Length > 0)
         {
-            var read = RandomAccess.Read(_handle, rest[..Math.Min(rest.Length, LargestRead)], at);
+            var read = RandomAccess.Read(_handle, rest, at);
             if (read == 0)
             {
-                throw new CheckpointException($"{Path} ends within the tensor '{entry.Name}'; it has become shorter since it was opened.");
+                throw new CheckpointException($"{Path} ends within the tensor '{name}'; it has become shorter since it was opened.");
             }
 
             rest = rest[read..];

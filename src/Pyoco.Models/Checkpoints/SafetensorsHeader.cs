@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.Win32.SafeHandles;
 using static TorchSharp.torch;
 
@@ -11,21 +11,24 @@ internal sealed class SafetensorsHeader
 {
     // The reference implementation's own limit.
     private const int LargestHeader = 100_000_000;
-    private const string MetadataKey = "__metadata__";
+    public const string MetadataKey = "__metadata__";
 
-    public static readonly FrozenDictionary<string, (ScalarType Type, int Size)> Types = new Dictionary<string, (ScalarType, int)>
-    {
-        ["F64"] = (ScalarType.Float64, 8),
-        ["F32"] = (ScalarType.Float32, 4),
-        ["F16"] = (ScalarType.Float16, 2),
-        ["BF16"] = (ScalarType.BFloat16, 2),
-        ["I64"] = (ScalarType.Int64, 8),
-        ["I32"] = (ScalarType.Int32, 4),
-        ["I16"] = (ScalarType.Int16, 2),
-        ["I8"] = (ScalarType.Int8, 1),
-        ["U8"] = (ScalarType.Byte, 1),
-        ["BOOL"] = (ScalarType.Bool, 1),
-    }.ToFrozenDictionary();
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <summary>The types of elements, in the order in which the reference implementation ranks them.</summary>
+    public static readonly (string Code, ScalarType Type, int Size)[] Types =
+    [
+        ("BOOL", ScalarType.Bool, 1),
+        ("U8", ScalarType.Byte, 1),
+        ("I8", ScalarType.Int8, 1),
+        ("I16", ScalarType.Int16, 2),
+        ("F16", ScalarType.Float16, 2),
+        ("BF16", ScalarType.BFloat16, 2),
+        ("I32", ScalarType.Int32, 4),
+        ("F32", ScalarType.Float32, 4),
+        ("F64", ScalarType.Float64, 8),
+        ("I64", ScalarType.Int64, 8),
+    ];
 
     private readonly string _path;
     private readonly long _dataLength;
@@ -72,46 +75,29 @@ internal sealed class SafetensorsHeader
 
     private void Parse(byte[] json)
     {
-        JsonDocument document;
+        if (!Utf8.IsValid(json) || json.Length == 0 || json[0] != '{')
+        {
+            throw new CheckpointException($"The header of {_path} is no JSON object in UTF-8; it is damaged or no safetensors file.");
+        }
+
         try
         {
-            document = JsonDocument.Parse(json);
-        }
-        catch (JsonException e)
-        {
-            throw new CheckpointException($"The header of {_path} is no JSON: {e.Message}", e);
-        }
-
-        using (document)
-        {
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            using var document = JsonDocument.Parse(json, Strict);
+            foreach (var property in document.RootElement.EnumerateObject())
             {
-                throw new CheckpointException($"The header of {_path} is a JSON {document.RootElement.ValueKind}; an object was expected.");
-            }
-
-            try
-            {
-                foreach (var property in document.RootElement.EnumerateObject())
+                if (property.NameEquals(MetadataKey))
                 {
-                    Add(property);
+                    ReadMetadata(property.Value);
+                }
+                else
+                {
+                    _tensors.Add(property.Name, ReadEntry(property.Name, property.Value));
                 }
             }
-            catch (InvalidOperationException e) // a name that is no valid UTF-16 text
-            {
-                throw new CheckpointException($"The header of {_path} holds a text that cannot be read: {e.Message}", e);
-            }
         }
-    }
-
-    private void Add(JsonProperty property)
-    {
-        if (property.Name == MetadataKey)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: an escape that is half a character
         {
-            ReadMetadata(property.Value);
-        }
-        else if (!_tensors.TryAdd(property.Name, ReadEntry(property.Name, property.Value)))
-        {
-            throw new CheckpointException($"{_path} describes the tensor '{property.Name}' twice.");
+            throw new CheckpointException($"The header of {_path} cannot be read: {e.Message}", e);
         }
     }
 
@@ -124,10 +110,7 @@ internal sealed class SafetensorsHeader
 
         foreach (var entry in value.EnumerateObject())
         {
-            if (!_metadata.TryAdd(entry.Name, entry.Value.GetString()!))
-            {
-                throw new CheckpointException($"{MetadataKey} of {_path} has the entry '{entry.Name}' twice.");
-            }
+            _metadata.Add(entry.Name, entry.Value.GetString()!);
         }
     }
 
@@ -141,12 +124,20 @@ internal sealed class SafetensorsHeader
             throw new CheckpointException($"{_path} describes the tensor '{name}' by {value.GetRawText()}; dtype, shape and two data_offsets were expected.");
         }
 
-        if (!Types.TryGetValue(dtype.GetString()!, out var type))
+        var type = Array.Find(Types, t => dtype.ValueEquals(t.Code));
+        if (type.Code is null)
         {
-            throw new CheckpointException($"The tensor '{name}' of {_path} has the type '{dtype}'; Pyoco reads {string.Join(", ", Types.Keys.Order())}.");
+            throw new CheckpointException($"The tensor '{name}' of {_path} has the type '{dtype}'; Pyoco reads {string.Join(", ", Types.Select(t => t.Code))}.");
         }
 
-        var bytes = sizes.Aggregate((Int128)type.Size, (product, size) => product > long.MaxValue ? product : product * size);
+        // An empty tensor may still have sizes whose strides no tensor can have.
+        var strides = sizes.Aggregate((Int128)type.Size, (product, size) => product > long.MaxValue ? product : product * Math.Max(size, 1));
+        if (strides > long.MaxValue)
+        {
+            throw new CheckpointException($"The tensor '{name}' of {_path} has the shape [{string.Join(", ", sizes)}], which is beyond 64 bits.");
+        }
+
+        var bytes = sizes.Contains(0) ? 0 : (long)strides;
         if (range[0] > range[1] || range[1] > _dataLength || range[1] - range[0] != bytes)
         {
             throw new CheckpointException(

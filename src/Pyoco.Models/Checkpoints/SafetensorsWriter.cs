@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using static TorchSharp.torch;
 
@@ -7,12 +9,21 @@ namespace Pyoco.Models;
 /// <summary>Writes safetensors files: the same tensors give the same bytes, and a file stands under its name only when it is complete.</summary>
 public static class SafetensorsWriter
 {
+    private const string FormatKey = "format";
+    private const string Format = "pt";
+
+    // Quotes as \" rather than \u0022, as the reference writes them.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly UTF8Encoding StrictText = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Writes tensors to a file, replacing one that is there.</summary>
     /// <param name="path">Where to; its folder exists.</param>
     /// <param name="tensors">The tensors by name, on any device; they are kept by the caller.</param>
-    /// <param name="metadata">Texts to carry beside them; <c>format</c> is always <c>pt</c>.</param>
+    /// <param name="metadata">Texts to carry beside them; <c>format</c> is always <c>pt</c> and need not be given.</param>
     /// <param name="type">The type that floating-point tensors are converted to; their own when null.</param>
-    /// <exception cref="NotSupportedException">A tensor has a type that the format does not know.</exception>
+    /// <exception cref="ArgumentException">A tensor has no values (it is on the meta device), a name is reserved or no valid text, or the
+    /// metadata states another format. Nothing was written.</exception>
+    /// <exception cref="NotSupportedException">A tensor has a type that the format does not know. Nothing was written.</exception>
     public static void Write(
         string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null, ScalarType? type = null)
     {
@@ -23,59 +34,59 @@ public static class SafetensorsWriter
         Item[] items =
         [
             .. tensors.Select(t => Describe(t.Key, t.Value, type))
-                .OrderByDescending(i => i.ElementSize).ThenBy(i => i.Name, StringComparer.Ordinal),
+                .OrderByDescending(i => i.Rank).ThenBy(i => i.Name, StringComparer.Ordinal),
         ];
-        var header = Header(items, metadata);
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
+        var header = Header(items, metadata ?? new Dictionary<string, string>());
+        AtomicFile.Write(path, stream =>
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20))
+            Span<byte> length = stackalloc byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+            stream.Write(length);
+            stream.Write(header);
+            foreach (var item in items)
             {
-                Span<byte> length = stackalloc byte[8];
-                BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-                stream.Write(length);
-                stream.Write(header);
-                foreach (var item in items)
-                {
-                    WriteTensor(stream, item);
-                }
-
-                stream.Flush(flushToDisk: true);
+                WriteTensor(stream, item);
             }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        });
     }
 
     private static Item Describe(string name, Tensor tensor, ScalarType? type)
     {
-        var target = type is { } wanted && tensor.is_floating_point() ? wanted : tensor.dtype;
-        foreach (var (code, known) in SafetensorsHeader.Types)
+        if (name == SafetensorsHeader.MetadataKey)
         {
-            if (known.Type == target)
-            {
-                return new Item(name, tensor, target, code, known.Size);
-            }
+            throw new ArgumentException($"A tensor cannot be named '{name}': the name is reserved.", "tensors");
         }
 
-        throw new NotSupportedException($"The tensor '{name}' has the type {target}, which safetensors files do not hold.");
+        if (tensor.device_type == TorchSharp.DeviceType.META)
+        {
+            throw new ArgumentException($"The tensor '{name}' is on the meta device and has no values to write.", "tensors");
+        }
+
+        StrictText.GetByteCount(name); // refuses half characters, which JSON could only replace
+        var target = type is { } wanted && tensor.is_floating_point() ? wanted : tensor.dtype;
+        var rank = Array.FindIndex(SafetensorsHeader.Types, t => t.Type == target);
+        return rank >= 0
+            ? new Item(name, tensor, rank)
+            : throw new NotSupportedException($"The tensor '{name}' has the type {target}, which safetensors files do not hold.");
     }
 
-    private static byte[] Header(Item[] items, IReadOnlyDictionary<string, string>? metadata)
+    private static byte[] Header(Item[] items, IReadOnlyDictionary<string, string> metadata)
     {
+        if (metadata.TryGetValue(FormatKey, out var format) && format != Format)
+        {
+            throw new ArgumentException($"The metadata states the {FormatKey} '{format}'; only '{Format}' is written.", nameof(metadata));
+        }
+
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Plain))
         {
             json.WriteStartObject();
-            json.WriteStartObject("__metadata__");
-            json.WriteString("format", "pt");
-            foreach (var (key, value) in (metadata ?? new Dictionary<string, string>()).Where(m => m.Key != "format").OrderBy(m => m.Key, StringComparer.Ordinal))
+            json.WriteStartObject(SafetensorsHeader.MetadataKey);
+            json.WriteString(FormatKey, Format);
+            foreach (var (key, value) in metadata.Where(m => m.Key != FormatKey).OrderBy(m => m.Key, StringComparer.Ordinal))
             {
+                StrictText.GetByteCount(key);
+                StrictText.GetByteCount(value);
                 json.WriteString(key, value);
             }
 
@@ -83,20 +94,7 @@ public static class SafetensorsWriter
             var at = 0L;
             foreach (var item in items)
             {
-                json.WriteStartObject(item.Name);
-                json.WriteString("dtype", item.Code);
-                json.WriteStartArray("shape");
-                foreach (var size in item.Tensor.shape)
-                {
-                    json.WriteNumberValue(size);
-                }
-
-                json.WriteEndArray();
-                json.WriteStartArray("data_offsets");
-                json.WriteNumberValue(at);
-                json.WriteNumberValue(at += item.Tensor.numel() * item.ElementSize);
-                json.WriteEndArray();
-                json.WriteEndObject();
+                at = WriteEntry(json, item, at);
             }
 
             json.WriteEndObject();
@@ -110,16 +108,37 @@ public static class SafetensorsWriter
         return buffer.ToArray();
     }
 
+    private static long WriteEntry(Utf8JsonWriter json, Item item, long start)
+    {
+        var (code, _, size) = SafetensorsHeader.Types[item.Rank];
+        var end = start + item.Tensor.numel() * size;
+        json.WriteStartObject(item.Name);
+        json.WriteString("dtype", code);
+        json.WriteStartArray("shape");
+        foreach (var length in item.Tensor.shape)
+        {
+            json.WriteNumberValue(length);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("data_offsets");
+        json.WriteNumberValue(start);
+        json.WriteNumberValue(end);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        return end;
+    }
+
     private static void WriteTensor(Stream stream, Item item)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var tensor = item.Tensor.detach().to(item.Type, CPU).contiguous();
+        var tensor = item.Tensor.detach().to(SafetensorsHeader.Types[item.Rank].Type, CPU).contiguous();
         if (tensor.numel() > 0)
         {
             tensor.WriteBytesToStream(stream, 1 << 20);
         }
     }
 
-    private readonly record struct Item(string Name, Tensor Tensor, ScalarType Type, string Code, int ElementSize);
+    private readonly record struct Item(string Name, Tensor Tensor, int Rank);
 }

@@ -9,15 +9,48 @@ internal static class WeightAssignment
     private const int Listed = 20;
 
     /// <summary>Fills a network, usually one built on the meta device, from a file.</summary>
-    /// <param name="network">The network; its parameters are replaced.</param>
+    /// <param name="network">The network; its parameters and stored buffers are replaced, so make optimisers afterwards.</param>
     /// <param name="file">The checkpoint.</param>
     /// <param name="device">Where the weights go.</param>
-    /// <param name="type">The type they are converted to.</param>
+    /// <param name="type">The type that they are converted to; buffers of whole numbers keep their own. Gradients are off.</param>
     /// <param name="rename">From the file's key to the network's, or to null for keys that are left out.</param>
     /// <param name="mayLack">Keys of the network that the file need not have; they stay as they are.</param>
-    /// <exception cref="CheckpointException">Keys are missing, unexpected or misshapen; all are listed and nothing has changed.</exception>
+    /// <exception cref="CheckpointException">Keys are missing, unexpected or misshapen, all of which are listed, or the file cannot be read;
+    /// nothing has changed.</exception>
+    /// <exception cref="NotSupportedException">A module holds weights that cannot be replaced; nothing has changed.</exception>
     public static void Load(
         nn.Module network, SafetensorsFile file, Device device, ScalarType type, Func<string, string?>? rename = null, Func<string, bool>? mayLack = null)
+    {
+        var sources = Sources(file, rename);
+        var slots = Slots(network);
+        Compare(file, sources, slots.ToDictionary(s => s.Key, s => s.Current.shape), mayLack);
+        var filled = slots.Where(s => sources.ContainsKey(s.Key)).Select(s => (Slot: s, Set: Setter(s))).ToArray();
+
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var values = filled.Select(f => file.Read(sources[f.Slot.Key], f.Slot.TypeFor(type), device)).ToArray();
+        foreach (var ((slot, set), value) in filled.Zip(values))
+        {
+            slot.Fill(set, value);
+        }
+    }
+
+    /// <summary>Gives the weights of a module that was built on the meta device memory, without values.</summary>
+    public static void Materialize(nn.Module network, Device device, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        foreach (var slot in Slots(network))
+        {
+            slot.Fill(Setter(slot), empty(slot.Current.shape, dtype: slot.TypeFor(type), device: device));
+        }
+    }
+
+    /// <summary>Writes the weights of a network.</summary>
+    public static void Save(nn.Module network, string path, IReadOnlyDictionary<string, string>? metadata, ScalarType type) =>
+        SafetensorsWriter.Write(path, Slots(network).ToDictionary(s => s.Key, s => s.Current), metadata, type);
+
+    private static Dictionary<string, string> Sources(SafetensorsFile file, Func<string, string?>? rename)
     {
         var sources = new Dictionary<string, string>();
         foreach (var name in file.Names)
@@ -28,40 +61,32 @@ internal static class WeightAssignment
             }
         }
 
-        var targets = network.named_parameters().ToDictionary(p => p.name, p => p.parameter.shape);
-        Compare(file, sources, targets, mayLack);
-
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        foreach (var (path, module) in network.named_modules().Append((name: "", module: network)))
-        {
-            foreach (var (name, _) in module.named_parameters(recurse: false).ToArray())
-            {
-                if (sources.TryGetValue(path.Length == 0 ? name : $"{path}.{name}", out var source))
-                {
-                    Assign(module, name, file.Read(source, type, device));
-                }
-            }
-        }
+        return sources;
     }
 
-    /// <summary>Gives the parameters of a module that was built on the meta device memory, without values.</summary>
-    public static void Materialize(nn.Module network, Device device, ScalarType type)
+    // Depth first, so that a module which stands under two names counts once and under the name that named_parameters gives it.
+    private static List<Slot> Slots(nn.Module network)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        foreach (var module in network.modules().Append(network))
+        var slots = new List<Slot>();
+        var seen = new HashSet<nn.Module>(ReferenceEqualityComparer.Instance);
+        Collect(network, "");
+        return slots;
+
+        void Collect(nn.Module module, string prefix)
         {
-            foreach (var (name, parameter) in module.named_parameters(recurse: false).ToArray())
+            if (!seen.Add(module))
             {
-                Assign(module, name, empty(parameter.shape, dtype: type, device: device));
+                return;
+            }
+
+            slots.AddRange(module.named_parameters(recurse: false).Select(p => new Slot(prefix + p.name, module, p.name, p.parameter)));
+            slots.AddRange(module.named_buffers(recurse: false).Select(b => new Slot(prefix + b.name, module, b.name, b.buffer)));
+            foreach (var (name, child) in module.named_children())
+            {
+                Collect(child, $"{prefix}{name}.");
             }
         }
     }
-
-    /// <summary>Writes the parameters of a network.</summary>
-    public static void Save(nn.Module network, string path, IReadOnlyDictionary<string, string>? metadata, ScalarType type) =>
-        SafetensorsWriter.Write(path, network.named_parameters().ToDictionary(p => p.name, p => (Tensor)p.parameter), metadata, type);
 
     private static void Compare(
         SafetensorsFile file, Dictionary<string, string> sources, Dictionary<string, long[]> targets, Func<string, bool>? mayLack)
@@ -94,21 +119,33 @@ internal static class WeightAssignment
     private static string Shape(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
 
     // Assigning the property registers the new parameter; copying into the old one does not work from the meta device.
-    private static void Assign(nn.Module module, string name, Tensor value)
+    private static Action<Tensor> Setter(Slot slot) => (slot.Module, slot.Name) switch
     {
-        var parameter = new Parameter(value.DetachFromDisposeScope(), requires_grad: false);
-        switch (module, name)
+        (Linear linear, "weight") => value => linear.weight = (Parameter)value,
+        (Linear linear, "bias") => value => linear.bias = (Parameter)value,
+        (Convolution convolution, "weight") => value => convolution.weight = (Parameter)value,
+        (Convolution convolution, "bias") => value => convolution.bias = (Parameter)value,
+        (GroupNorm norm, "weight") => value => norm.weight = (Parameter)value,
+        (GroupNorm norm, "bias") => value => norm.bias = (Parameter)value,
+        (LayerNorm norm, "weight") => value => norm.weight = (Parameter)value,
+        (LayerNorm norm, "bias") => value => norm.bias = (Parameter)value,
+        (Embedding embedding, "weight") => value => embedding.weight = (Parameter)value,
+        (IOwnWeights owner, _) => value => owner.Replace(slot.Name, value),
+        _ => throw new NotSupportedException(
+            $"No way is known to set '{slot.Key}': a {slot.Module.GetType().Name} that holds weights itself has to implement {nameof(IOwnWeights)}."),
+    };
+
+    // One parameter or buffer of one module.
+    private sealed record Slot(string Key, nn.Module Module, string Name, Tensor Current)
+    {
+        public ScalarType TypeFor(ScalarType wanted) => Current is Parameter || Current.is_floating_point() ? wanted : Current.dtype;
+
+        // Some modules release what they held before, some do not; releasing twice does no harm.
+        public void Fill(Action<Tensor> set, Tensor value)
         {
-            case (Linear linear, "weight"): linear.weight = parameter; break;
-            case (Linear linear, "bias"): linear.bias = parameter; break;
-            case (Conv2d conv, "weight"): conv.weight = parameter; break;
-            case (Conv2d conv, "bias"): conv.bias = parameter; break;
-            case (GroupNorm norm, "weight"): norm.weight = parameter; break;
-            case (GroupNorm norm, "bias"): norm.bias = parameter; break;
-            case (LayerNorm norm, "weight"): norm.weight = parameter; break;
-            case (LayerNorm norm, "bias"): norm.bias = parameter; break;
-            case (Embedding embedding, "weight"): embedding.weight = parameter; break;
-            default: throw new NotSupportedException($"No way is known to set '{name}' of a {module.GetType().Name}.");
+            var kept = value.DetachFromDisposeScope();
+            set(Current is Parameter ? new Parameter(kept, requires_grad: false) : kept);
+            Current.Dispose();
         }
     }
 }

@@ -6,13 +6,13 @@ namespace Pyoco.Models;
 /// <summary>Opens, builds and writes the networks behind <see cref="ImageUNet"/> and <see cref="VideoUNet"/>.</summary>
 internal static class UNetFolder
 {
-    public const string WeightsName = "diffusion_pytorch_model.safetensors";
+    private const string WeightsName = "diffusion_pytorch_model.safetensors";
     private const string ConfigName = "config.json";
 
     public static UNetNetwork Load(string folder, Device device, ScalarType type)
     {
         var config = ReadConfig(folder);
-        using var file = SafetensorsFile.Open(Path.Combine(folder, WeightsName));
+        using var file = SafetensorsFile.Open(ComponentWeights.Find(folder));
         var network = new UNetNetwork(config, META);
         return Fill(network, () => WeightAssignment.Load(network, file, device, type));
     }
@@ -30,7 +30,7 @@ internal static class UNetFolder
             throw new NotSupportedException($"{folder} holds a {config.ClassName}; video networks are built on text-conditioned image networks.");
         }
 
-        using var file = SafetensorsFile.Open(Path.Combine(folder, WeightsName));
+        using var file = SafetensorsFile.Open(ComponentWeights.Find(folder));
         var network = new UNetNetwork(config with { ClassName = UNetConfig.VideoClass, TemporalHeadSize = temporalHeadSize }, META);
         return Fill(network, () =>
         {

@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using static TorchSharp.torch;
+
+namespace Pyoco.Models.Tests;
+
+public sealed class SafetensorsHeaderTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void EntriesAndMetadataAreReadInAnyOrder()
+    {
+        var path = _folder.WriteSafetensors(
+            """ {"b":{"data_offsets":[4,8],"shape":[2],"dtype":"F16"},"__metadata__":{"über":"\u0041"},"a":{"dtype":"I32","shape":[],"data_offsets":[0,4]}}  """.Trim() + "   ",
+            0, 0, 0, 0, 0, 0, 0, 0);
+
+        using var file = SafetensorsFile.Open(path);
+
+        Assert.Equal(["a", "b"], file.Names.Order());
+        Assert.Equal((ScalarType.Int32, 0), (file.Describe("a").Type, file.Describe("a").Shape.Count));
+        Assert.Equal((ScalarType.Float16, 2L), (file.Describe("b").Type, Assert.Single(file.Describe("b").Shape)));
+        Assert.Equal("A", Assert.Single(file.Metadata, m => m.Key == "über").Value);
+    }
+
+    [Theory]
+    [InlineData("""{"a":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,4]}}""", "F8_E4M3")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "needs 8")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[5],"data_offsets":[0,5]}}""", "[0, 5) of 4")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[4,0]}}""", "[4, 0)")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[3],"data_offsets":[1,4]}}""", "overlap")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[1],"data_offsets":[3,4]}}""", "hole")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}""", "describes 2")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", "'a'")]
+    [InlineData("""{"a":{"dtype":"U8","dtype":"I8","shape":[4],"data_offsets":[0,4]}}""", "'dtype'")]
+    [InlineData("""{"__metadata__":{},"__metadata__":{},"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", "__metadata__")]
+    [InlineData("""{"__metadata__":{"n":1},"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", "__metadata__")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[-4],"data_offsets":[0,4]}}""", "'a'")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[4.5],"data_offsets":[0,4]}}""", "'a'")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4,8]}}""", "'a'")]
+    [InlineData("""{"a":{"dtype":"U8","shape":4,"data_offsets":[0,4]}}""", "'a'")]
+    [InlineData("""{"a":{"shape":[4],"data_offsets":[0,4]}}""", "'a'")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[4611686018427387904,4611686018427387904,16],"data_offsets":[0,4]}}""", "beyond 64 bits")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[0,4611686018427387904,8],"data_offsets":[0,0]}}""", "beyond 64 bits")]
+    [InlineData("""{"a\ud800":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", "cannot be read")]
+    [InlineData("""[1,2]""", "no JSON object")]
+    [InlineData("""{"a":""", "cannot be read")]
+    [InlineData("", "no JSON object")]
+    public void WhatDoesNotAgreeIsRefusedByName(string header, string expected)
+    {
+        var path = _folder.WriteSafetensors(header, 1, 2, 3, 4);
+
+        var error = Assert.Throws<CheckpointException>(() => SafetensorsFile.Open(path));
+
+        Assert.Contains(path, error.Message);
+        Assert.Contains(expected, error.Message);
+    }
+
+    [Fact]
+    public void TextThatIsNoUtf8IsRefused()
+    {
+        byte[] header = [.. "{\"a"u8, 0xFF, .. "\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}"u8];
+        File.WriteAllBytes(_folder.PathOf("case.safetensors"), ScratchFolder.SafetensorsBytes(header, []));
+
+        Assert.Throws<CheckpointException>(() => SafetensorsFile.Open(_folder.PathOf("case.safetensors")));
+    }
+
+    [Theory]
+    [InlineData(100_000_000_000)]
+    [InlineData(100_000_001)]
+    [InlineData(93)]
+    [InlineData(-1)]
+    [InlineData(long.MinValue)]
+    public void AnAbsurdHeaderLengthIsRefusedWithoutAllocatingIt(long length)
+    {
+        var bytes = new byte[100];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, length);
+        File.WriteAllBytes(_folder.PathOf("case.safetensors"), bytes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var error = Assert.Throws<CheckpointException>(() => SafetensorsFile.Open(_folder.PathOf("case.safetensors")));
+
+        Assert.Contains(((ulong)length).ToString(), error.Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    public void AFileWithoutALengthIsRefused(int bytes)
+    {
+        File.WriteAllBytes(_folder.PathOf("case.safetensors"), new byte[bytes]);
+
+        Assert.Contains($"{bytes} bytes", Assert.Throws<CheckpointException>(() => SafetensorsFile.Open(_folder.PathOf("case.safetensors"))).Message);
+    }
+}
