@@ -15,11 +15,11 @@ try
     switch (args.FirstOrDefault())
     {
         case "images":
-            SpriteTraining.TrainImages(new Arguments(args[1..], "data", "output", "seed", "batch", "steps", "rate", "log-sigma-mean"), stop.Token);
+            SpriteTraining.TrainImages(new Arguments(args[1..], "data", "output", "seed", "batch", "steps", "rate", "log-sigma-mean", "ema"), stop.Token);
             return 0;
         case "clips":
             var arguments = new Arguments(
-                args[1..], "data", "image", "output", "prior", "alpha", "seed", "batch", "image-every", "steps", "rate", "log-sigma-mean");
+                args[1..], "data", "image", "output", "prior", "alpha", "seed", "batch", "image-every", "steps", "rate", "log-sigma-mean", "ema");
             SpriteTraining.TrainClips(arguments, Prior(arguments), stop.Token);
             return 0;
         case "evaluate":

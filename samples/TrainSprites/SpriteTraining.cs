@@ -28,6 +28,7 @@ internal static class SpriteTraining
             Seed = seed,
             LogSigmaMean = arguments.Number("log-sigma-mean", -0.2),
             LogSigmaDeviation = 1.5,
+            EmaDecay = arguments.Number("ema", 0.999),
             Optimizer = new OptimizerOptions { LearningRate = arguments.Number("rate", 2e-3) },
         };
 
@@ -56,6 +57,7 @@ internal static class SpriteTraining
             // A correlated prior decides motion at three to four times the noise, looks at less than half: a wider law than for images.
             LogSigmaMean = arguments.Number("log-sigma-mean", 0.6),
             LogSigmaDeviation = 1.7,
+            EmaDecay = arguments.Number("ema", 0.998),
             Optimizer = new OptimizerOptions { LearningRate = arguments.Number("rate", 1e-3) },
         };
 

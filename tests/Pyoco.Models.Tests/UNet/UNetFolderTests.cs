@@ -13,7 +13,7 @@ public sealed class UNetFolderTests : IDisposable
     {
         Assert.Contains("config.json", Assert.Throws<FileNotFoundException>(() => UNetFolder.Load(_folder, CPU, ScalarType.Float32)).Message);
         File.WriteAllText(Path.Combine(_folder, "config.json"), TinyModels.Image.ToJson());
-        Assert.Contains(UNetFolder.WeightsName, Assert.Throws<FileNotFoundException>(() => UNetFolder.Load(_folder, CPU, ScalarType.Float32)).Message);
+        Assert.Contains("diffusion_pytorch_model.safetensors", Assert.Throws<FileNotFoundException>(() => UNetFolder.Load(_folder, CPU, ScalarType.Float32)).Message);
     }
 
     [Fact]

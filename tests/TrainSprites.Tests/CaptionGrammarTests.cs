@@ -1,0 +1,65 @@
+namespace TrainSprites.Tests;
+
+public sealed class CaptionGrammarTests
+{
+    [Fact]
+    public void ACaptionThatNamesAllHasAWordOfEveryAttribute()
+    {
+        for (var i = 0; i < 500; i++)
+        {
+            var random = new SplitMix(1, i);
+            var label = ClipLabel.OfRow(Character.Draw(ref random, heldOut: true), random.Below(ClipLabel.Rows));
+            var caption = CaptionGrammar.Caption(label, ref random, all: true);
+
+            var body = label.Character.Body;
+            Named(body < 6 ? [.. CaptionWords.Bodies[body], .. CaptionWords.Skins[body]] : CaptionWords.Orc);
+            Named(CaptionWords.Bottoms[label.Character.Bottom]);
+            Named(CaptionWords.Tops[label.Character.Top]);
+            Named(CaptionWords.Hairs[label.Character.Hair]);
+            Named([.. CaptionWords.Verbs[(int)label.Action], .. CaptionWords.Participles[(int)label.Action]]);
+            if (label.Action != SpriteAction.Fall)
+            {
+                Named(CaptionWords.Directions[(int)label.Facing]);
+            }
+
+            void Named(string[] words) => Assert.True(words.Any(caption.Contains), $"'{caption}' names none of {string.Join(", ", words)}");
+        }
+    }
+
+    [Fact]
+    public void ArticlesFitAndNoTwoBlanksMeet()
+    {
+        for (var i = 0; i < 2000; i++)
+        {
+            var random = new SplitMix(2, i);
+            var label = ClipLabel.OfRow(Character.Draw(ref random, heldOut: false), random.Below(ClipLabel.Rows));
+            var caption = CaptionGrammar.Caption(label, ref random);
+
+            Assert.DoesNotMatch(@"\ba [aeiou]|\ban [^aeiou]|  | ,|^\s|\s$|\ba a\b", caption);
+        }
+    }
+
+    [Fact]
+    public void NoTwoValuesOfAnAttributeShareAWord()
+    {
+        foreach (var table in new[] { CaptionWords.Bodies, CaptionWords.Skins, CaptionWords.Bottoms, CaptionWords.Tops, CaptionWords.Hairs, CaptionWords.Shoes, CaptionWords.Verbs, CaptionWords.Participles, CaptionWords.Directions })
+        {
+            var words = table.SelectMany(w => w).ToArray();
+            Assert.Equal(words.Length, words.Distinct().Count());
+        }
+    }
+
+    [Fact]
+    public void AttributesAreSometimesLeftOut()
+    {
+        var label = new ClipLabel(new Character(6, 1, 6, 7, 0), SpriteAction.Walk, Facing.Left);
+        var captions = Enumerable.Range(0, 400).Select(i =>
+        {
+            var random = new SplitMix(3, i);
+            return CaptionGrammar.Caption(label, ref random);
+        }).ToArray();
+
+        Assert.InRange(captions.Count(c => !c.Contains("hair")), 5, 80); // about 7 % of 400
+        Assert.True(captions.Distinct().Count() > 300);
+    }
+}
