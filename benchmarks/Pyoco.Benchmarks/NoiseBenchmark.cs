@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Pyoco.Noise;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pyoco.Benchmarks;

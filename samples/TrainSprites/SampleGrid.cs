@@ -1,6 +1,5 @@
 using Pyoco;
 using Pyoco.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TrainSprites;
