@@ -14,6 +14,13 @@ public readonly record struct NoiseLevel(double Signal, double Noise)
 
     /// <summary>The level of EDM and k-diffusion: signal 1, noise <paramref name="sigma"/>.</summary>
     public static NoiseLevel FromSigma(double sigma) => new(1, sigma);
+
+    /// <summary>The level of the same sigma with <c>Signal^2 + Noise^2 = 1</c>, where variance-preserving networks are trained.</summary>
+    public NoiseLevel ToUnitVariance()
+    {
+        var length = Math.Sqrt(Signal * Signal + Noise * Noise);
+        return new NoiseLevel(Signal / length, Noise / length);
+    }
 }
 
 /// <summary>Estimates the clean video from a noisy one, whatever the network inside predicts. Conditioning is already bound.</summary>

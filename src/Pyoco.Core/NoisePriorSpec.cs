@@ -22,7 +22,8 @@ public sealed class NoisePriorSpec : IEquatable<NoisePriorSpec>
         Name = name;
         foreach (var (parameter, value) in parameters)
         {
-            if (string.IsNullOrWhiteSpace(parameter) || parameter == "name" || !_parameters.TryAdd(parameter, value))
+            // Adding 0 turns -0 into 0, which is written and hashed as the equal number that it is.
+            if (string.IsNullOrWhiteSpace(parameter) || parameter == "name" || !_parameters.TryAdd(parameter, value + 0.0))
             {
                 throw new ArgumentException($"The noise prior '{name}' cannot take a parameter named '{parameter}' (empty, reserved or given twice).", nameof(parameters));
             }

@@ -6,6 +6,9 @@ namespace Pyoco;
 /// <remarks>Every size is at least 1; a value made by <c>default</c> is not a shape and is refused wherever one is taken.</remarks>
 public readonly record struct VideoShape
 {
+    /// <summary>How many axes a batch of videos has.</summary>
+    public const int AxisCount = 5;
+
     /// <summary>The axis of the samples of a batch.</summary>
     public const int BatchAxis = 0;
 
@@ -51,7 +54,7 @@ public readonly record struct VideoShape
     {
         ArgumentNullException.ThrowIfNull(video);
         var sizes = video.shape;
-        if (sizes.Length != 5)
+        if (sizes.Length != AxisCount)
         {
             throw new ArgumentException($"A video has the axes (B, C, F, H, W), this tensor has [{string.Join(", ", sizes)}].", nameof(video));
         }

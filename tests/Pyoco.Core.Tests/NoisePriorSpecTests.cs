@@ -1,45 +1,97 @@
+using Xunit;
+
 namespace Pyoco.Tests;
 
 public sealed class NoisePriorSpecTests
 {
-    [Theory]
-    [InlineData("""{"name":"progressive","alpha":2}""")]
-    [InlineData("""{"name":"independent"}""")]
-    [InlineData("""{"name":"x","a":0.25,"b":-1E-300}""")]
-    public void JsonRoundTrips(string json)
+    [Fact]
+    public void TheJsonIsOneLineWithTheNameFirst()
     {
-        var spec = NoisePriorSpec.Parse(json);
+        Assert.Equal("""{"name":"progressive","alpha":2}""", new NoisePriorSpec("progressive", ("alpha", 2)).ToJson());
+        Assert.Equal("""{"name":"x","a":0.1,"b":-3}""", new NoisePriorSpec("x", ("b", -3), ("a", 0.1)).ToJson());
+        Assert.Equal("""{"name":"independent"}""", NoisePriorSpec.Independent.ToJson());
+    }
 
-        Assert.Equal(spec, NoisePriorSpec.Parse(spec.ToJson()));
-        Assert.Equal(json.ToUpperInvariant(), spec.ToJson().ToUpperInvariant());
+    [Theory]
+    [InlineData(2)]
+    [InlineData(0.1)]
+    [InlineData(1.0 / 3)]
+    [InlineData(1e-300)]
+    public void EveryParameterComesBackFromJsonBitForBit(double value)
+    {
+        var spec = new NoisePriorSpec("mixed", ("alpha", value));
+
+        var read = NoisePriorSpec.Parse(spec.ToJson());
+
+        Assert.Equal(spec, read);
+        Assert.Equal(value, read.Parameters["alpha"]);
     }
 
     [Fact]
-    public void TheOrderOfParametersDoesNotMatter()
-    {
-        var (one, other) = (new NoisePriorSpec("x", ("a", 1), ("b", 2)), new NoisePriorSpec("x", ("b", 2), ("a", 1)));
-
-        Assert.Equal(one, other);
-        Assert.Equal(one.GetHashCode(), other.GetHashCode());
-        Assert.NotEqual(one, new NoisePriorSpec("x", ("a", 1), ("b", 3)));
-        Assert.False(one.Equals(null));
-        Assert.Equal("x(a=1, b=2)", one.ToString());
-    }
+    public void TheOrderOfJsonAndItsSpacesDoNotMatter() =>
+        Assert.Equal(new NoisePriorSpec("m", ("a", 1), ("b", 2)), NoisePriorSpec.Parse(""" { "b": 2.0, "name": "m", "a": 1 } """));
 
     [Theory]
+    [InlineData("")]
+    [InlineData("7")]
     [InlineData("[]")]
-    [InlineData("{}")]
-    [InlineData("not json")]
-    [InlineData("""{"name":7}""")]
-    [InlineData("""{"name":"x","alpha":"2"}""")]
-    [InlineData("""{"name":"x","alpha":1,"alpha":2}""")]
-    public void OtherTextIsRefused(string json) => Assert.Throws<FormatException>(() => NoisePriorSpec.Parse(json));
+    [InlineData("{")]
+    [InlineData("""{"alpha":2}""")]
+    [InlineData("""{"name":3}""")]
+    [InlineData("""{"name":""}""")]
+    [InlineData("""{"name":"mixed","alpha":"2"}""")]
+    [InlineData("""{"name":"mixed","alpha":null}""")]
+    [InlineData("""{"name":"mixed","alpha":1e999}""")]
+    [InlineData("""{"name":"mixed","alpha":1,"alpha":2}""")]
+    public void WhatIsNoSpecificationIsAFormatError(string json) => Assert.Throws<FormatException>(() => NoisePriorSpec.Parse(json));
 
     [Fact]
-    public void ParametersAreFiniteAndNamed()
+    public void EqualNamesAndParametersAreEqualWhateverTheOrder()
     {
-        Assert.Throws<ArgumentException>(() => new NoisePriorSpec("x", ("alpha", double.NaN)));
-        Assert.Throws<ArgumentException>(() => new NoisePriorSpec("x", ("name", 1)));
-        Assert.Throws<ArgumentException>(() => new NoisePriorSpec(" "));
+        var first = new NoisePriorSpec("m", ("a", 1), ("b", 2));
+        var second = new NoisePriorSpec("m", ("b", 2), ("a", 1));
+
+        Assert.Equal(first, second);
+        Assert.Equal(first.GetHashCode(), second.GetHashCode());
+    }
+
+    [Fact]
+    public void TheTwoZerosAreOneParameter()
+    {
+        var (positive, negative) = (new NoisePriorSpec("m", ("a", 0.0)), new NoisePriorSpec("m", ("a", -0.0)));
+
+        Assert.Equal(positive, negative);
+        Assert.Equal(positive.GetHashCode(), negative.GetHashCode());
+        Assert.Equal(positive.ToJson(), negative.ToJson());
+    }
+
+    [Fact]
+    public void AnotherNameOrParameterIsAnotherSpecification()
+    {
+        var spec = new NoisePriorSpec("m", ("a", 1));
+
+        Assert.NotEqual(spec, new NoisePriorSpec("n", ("a", 1)));
+        Assert.NotEqual(spec, new NoisePriorSpec("m", ("a", 2)));
+        Assert.NotEqual(spec, new NoisePriorSpec("m", ("b", 1)));
+        Assert.NotEqual(spec, new NoisePriorSpec("m"));
+        Assert.False(spec.Equals(null));
+    }
+
+    [Fact]
+    public void PeopleReadNameAndParameters()
+    {
+        Assert.Equal("progressive(alpha=2)", new NoisePriorSpec("progressive", ("alpha", 2)).ToString());
+        Assert.Equal("m(a=0.5, b=-1)", new NoisePriorSpec("m", ("b", -1), ("a", 0.5)).ToString());
+        Assert.Equal("independent", NoisePriorSpec.Independent.ToString());
+    }
+
+    [Fact]
+    public void NamesAndValuesThatAreNoneAreRefused()
+    {
+        Assert.Throws<ArgumentException>("name", () => new NoisePriorSpec(" "));
+        Assert.Throws<ArgumentException>("parameters", () => new NoisePriorSpec("m", ("", 1)));
+        Assert.Throws<ArgumentException>("parameters", () => new NoisePriorSpec("m", ("name", 1)));
+        Assert.Throws<ArgumentException>("parameters", () => new NoisePriorSpec("m", ("a", 1), ("a", 1)));
+        Assert.Throws<ArgumentException>("parameters", () => new NoisePriorSpec("m", ("a", double.NaN)));
     }
 }

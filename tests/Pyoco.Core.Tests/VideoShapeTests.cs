@@ -1,3 +1,5 @@
+using Pyoco.Testing;
+using Xunit;
 using static TorchSharp.torch;
 
 namespace Pyoco.Tests;
@@ -5,51 +7,91 @@ namespace Pyoco.Tests;
 public sealed class VideoShapeTests
 {
     [Fact]
-    public void AShapeReadsATensorAndGivesItsSizesBack()
+    public void TheAxesAreBatchChannelsFramesHeightWidth()
     {
         using var video = zeros(new long[] { 2, 3, 4, 5, 6 });
 
         var shape = VideoShape.Of(video);
 
-        Assert.Equal(new VideoShape(2, 3, 4, 5, 6), shape);
-        Assert.Equal([2, 3, 4, 5, 6], shape.ToArray());
-        Assert.Equal(720, shape.ElementCount);
-        Assert.Equal(9, shape.WithFrames(9).Frames);
+        Assert.Equal(new VideoShape(batch: 2, channels: 3, frames: 4, height: 5, width: 6), shape);
+        Assert.Equal(video.shape, shape.ToArray());
+        Assert.Equal((2, 3, 4), (video.size(VideoShape.BatchAxis), video.size(VideoShape.ChannelAxis), video.size(VideoShape.FrameAxis)));
+        Assert.Equal(VideoShape.AxisCount, shape.ToArray().Length);
         Assert.Equal("(2, 3, 4, 5, 6)", shape.ToString());
     }
 
     [Fact]
-    public void FoldedFramesUnfoldToTheSameVideo()
-    {
-        using var scope = NewDisposeScope();
-        var video = arange(2 * 3 * 4 * 5 * 6).view(2, 3, 4, 5, 6);
-
-        var images = VideoShape.FoldFrames(video);
-        var back = VideoShape.UnfoldFrames(images, 4);
-
-        Assert.Equal([8, 3, 5, 6], images.shape);
-        Assert.True(images[5].equal(video[1].select(1, 1)).all().item<bool>()); // sample 1, frame 1
-        Assert.True(back.equal(video).all().item<bool>());
-    }
+    public void TheElementCountDoesNotOverflow() => Assert.Equal(1L << 40, new VideoShape(1 << 10, 1 << 10, 1 << 10, 1 << 5, 1 << 5).ElementCount);
 
     [Fact]
-    public void SizesBelowOneAreRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new VideoShape(1, 1, 0, 1, 1));
+    public void OtherFramesKeepTheRest() => Assert.Equal(new VideoShape(2, 3, 9, 5, 6), new VideoShape(2, 3, 4, 5, 6).WithFrames(9));
+
+    [Theory]
+    [InlineData(0, 1, 1, 1, 1, "batch")]
+    [InlineData(1, 0, 1, 1, 1, "channels")]
+    [InlineData(1, 1, 0, 1, 1, "frames")]
+    [InlineData(1, 1, 1, -1, 1, "height")]
+    [InlineData(1, 1, 1, 1, 0, "width")]
+    public void ASizeBelowOneIsNamed(int batch, int channels, int frames, int height, int width, string size) =>
+        Assert.Throws<ArgumentOutOfRangeException>(size, () => new VideoShape(batch, channels, frames, height, width));
 
     [Fact]
     public void ATensorOfOtherAxesIsRefusedWithItsShape()
     {
-        using var image = zeros(3, 8, 8);
+        using var image = zeros(3, 4, 5, 6);
 
-        var error = Assert.Throws<ArgumentException>(() => VideoShape.Of(image));
+        var error = Assert.Throws<ArgumentException>("video", () => VideoShape.Of(image));
 
-        Assert.Contains("[3, 8, 8]", error.Message);
+        Assert.Contains("[3, 4, 5, 6]", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, 3, 4)]
+    [InlineData(1, 3, 1)]
+    [InlineData(2, 1, 4)]
+    public void FoldedFramesOfASampleStandSideBySide(int batch, int channels, int frames)
+    {
+        using var scope = NewDisposeScope();
+        var video = Counting(batch, channels, frames);
+
+        var images = VideoShape.FoldFrames(video);
+
+        Assert.Equal([batch * frames, channels, 5, 6], images.shape);
+        for (var b = 0; b < batch; b++)
+        {
+            for (var f = 0; f < frames; f++)
+            {
+                TensorAssert.BitEqual(video[b].select(1, f), images[b * frames + f]);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 3, 4)]
+    [InlineData(1, 3, 1)]
+    [InlineData(2, 1, 4)]
+    public void UnfoldingUndoesFolding(int batch, int channels, int frames)
+    {
+        using var scope = NewDisposeScope();
+        var video = Counting(batch, channels, frames);
+
+        var back = VideoShape.UnfoldFrames(VideoShape.FoldFrames(video), frames);
+
+        TensorAssert.BitEqual(video, back);
+        Assert.True(back.is_contiguous());
     }
 
     [Fact]
-    public void ImagesThatAreNoMultipleOfTheFramesAreRefused()
+    public void ImagesThatAreNoWholeVideosAreRefused()
     {
-        using var images = zeros(5, 3, 8, 8);
+        using var images = zeros(7, 3, 5, 6);
+        using var vector = zeros(8);
 
-        Assert.Throws<ArgumentException>(() => VideoShape.UnfoldFrames(images, 4));
+        Assert.Throws<ArgumentException>("images", () => VideoShape.UnfoldFrames(images, frames: 2));
+        Assert.Throws<ArgumentException>("images", () => VideoShape.UnfoldFrames(vector, frames: 2));
+        Assert.Throws<ArgumentOutOfRangeException>("frames", () => VideoShape.UnfoldFrames(images, frames: 0));
     }
+
+    private static Tensor Counting(int batch, int channels, int frames) =>
+        arange(batch * channels * frames * 30, dtype: float32).view(batch, channels, frames, 5, 6);
 }

@@ -6,7 +6,7 @@ namespace Pyoco.Testing;
 public sealed class CholeskyNoise(NoisePriorSpec spec, Func<int, double[,]> covariance) : IGaussianNoisePrior
 {
     /// <summary>White noise.</summary>
-    public static CholeskyNoise White { get; } = new(NoisePriorSpec.Independent, frames => GaussianDenoiser.Diagonal(frames, 1));
+    public static CholeskyNoise White { get; } = new(NoisePriorSpec.Independent, frames => FrameMatrices.Diagonal(frames, 1));
 
     /// <summary>Shapes and keys that were asked for.</summary>
     public List<(VideoShape Shape, NoiseKey Key)> Asked { get; } = [];

@@ -2,65 +2,72 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Testing;
 
-/// <summary>The exact denoiser of Gaussian videos: data N(mean, data) and noise N(0, noise) over the frames, the same at every pixel and channel.</summary>
-/// <remarks><c>D(x; a, n) = mean + a S (a² S + n² N)^-1 (x - a mean)</c>, the conditional mean of a Gaussian.</remarks>
-public sealed class GaussianDenoiser(double mean, double[,] data, double[,] noise) : IVideoDenoiser, IDisposable
+/// <summary>The exact denoiser of Gaussian videos: frames have a mean and a joint covariance, pixels are independent.</summary>
+/// <remarks>For data N(mean, Sd) over the frames and noise N(0, Sn), <c>D(x) = mean + a Sd (a^2 Sd + n^2 Sn)^-1 (x - a mean)</c> at the
+/// level (a, n). Computed in float64 and returned in the type of its input.</remarks>
+public sealed class GaussianDenoiser : IVideoDenoiser
 {
-    private readonly Tensor _data = tensor(data, dtype: ScalarType.Float64).DetachFromDisposeScope();
-    private readonly Tensor _noise = tensor(noise, dtype: ScalarType.Float64).DetachFromDisposeScope();
+    private readonly double _mean;
+    private readonly double _deviation;
+    private readonly (double[,] Data, double[,] Noise)? _covariances;
 
-    /// <summary>Independent frames of one standard deviation, under independent noise.</summary>
-    public GaussianDenoiser(double mean, double deviation, int frames)
-        : this(mean, Diagonal(frames, deviation * deviation), Diagonal(frames, 1))
+    /// <summary>Elements N(mean, deviation^2), all independent, under independent noise.</summary>
+    public GaussianDenoiser(double mean, double deviation) => (_mean, _deviation) = (mean, deviation);
+
+    /// <summary>Frames of a joint covariance under noise of another, both [F, F].</summary>
+    public GaussianDenoiser(double mean, double[,] data, double[,] noise)
     {
-    }
+        var frames = data.GetLength(0);
+        if (data.GetLength(1) != frames || noise.GetLength(0) != frames || noise.GetLength(1) != frames)
+        {
+            throw new ArgumentException("The covariances of data and noise are square and of one size.", nameof(noise));
+        }
 
-    /// <summary>How often it was asked.</summary>
-    public int Calls { get; private set; }
+        (_mean, _covariances) = (mean, (data, noise));
+    }
 
     /// <inheritdoc/>
     public Tensor Denoise(Tensor noisy, NoiseLevel level)
     {
-        Calls++;
         using var scope = NewDisposeScope();
-        var observed = _data.mul(level.Signal * level.Signal).add(_noise.mul(level.Noise * level.Noise));
-        var gain = _data.mul(level.Signal).mm(observed.inverse()); // (F, F)
-        var centred = noisy.to(ScalarType.Float64).sub(level.Signal * mean).transpose(2, 4); // (B, C, W, H, F)
-        var estimate = nn.functional.linear(centred, gain).add(mean).transpose(2, 4);
-        return estimate.to(noisy.dtype).contiguous().MoveToOuterDisposeScope();
+        var centred = noisy.to(float64) - level.Signal * _mean;
+        var clean = _mean + Contract(centred, level);
+        return clean.to(noisy.dtype).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Releases the matrices.</summary>
-    public void Dispose()
+    /// <summary>Where the probability-flow ODE takes a video of independent elements from one level to another: with xbar = x / Signal,
+    /// <c>xbar' = mean + sqrt((s^2 + sigma'^2) / (s^2 + sigma^2)) (xbar - mean)</c>.</summary>
+    public Tensor SolveExactly(Tensor noisy, NoiseLevel from, NoiseLevel to)
     {
-        _data.Dispose();
-        _noise.Dispose();
-    }
-
-    /// <summary>A diagonal matrix.</summary>
-    public static double[,] Diagonal(int size, double value)
-    {
-        var matrix = new double[size, size];
-        for (var i = 0; i < size; i++)
+        if (_covariances is not null)
         {
-            matrix[i, i] = value;
+            throw new InvalidOperationException("The closed form is written down for independent elements only.");
         }
 
-        return matrix;
+        using var scope = NewDisposeScope();
+        var shrink = Math.Sqrt((_deviation * _deviation + to.Sigma * to.Sigma) / (_deviation * _deviation + from.Sigma * from.Sigma));
+        var solved = to.Signal * (_mean + shrink * (noisy.to(float64) / from.Signal - _mean));
+        return solved.to(noisy.dtype).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The covariance of a stationary autoregression over frames.</summary>
-    public static double[,] Autoregression(int size, double correlation, double variance = 1)
+    private Tensor Contract(Tensor centred, NoiseLevel level)
     {
-        var matrix = new double[size, size];
-        for (var i = 0; i < size; i++)
+        var (a, n) = level;
+        if (_covariances is not { } covariances)
         {
-            for (var j = 0; j < size; j++)
-            {
-                matrix[i, j] = variance * Math.Pow(correlation, Math.Abs(i - j));
-            }
+            var variance = _deviation * _deviation;
+            return centred * (a * variance / (a * a * variance + n * n));
         }
 
-        return matrix;
+        var data = tensor(covariances.Data);
+        if (centred.size(VideoShape.FrameAxis) != data.size(0))
+        {
+            throw new ArgumentException($"The covariance is of {data.size(0)} frames, the video has {centred.size(VideoShape.FrameAxis)}.", nameof(centred));
+        }
+
+        var gain = a * data.mm(linalg.inv(a * a * data + n * n * tensor(covariances.Noise)));
+        var frames = centred.transpose(VideoShape.BatchAxis, VideoShape.FrameAxis); // (F, C, B, H, W)
+        var mixed = gain.to(centred.device).mm(frames.reshape(frames.size(0), -1)); // (F, C*B*H*W)
+        return mixed.view(frames.shape).transpose(VideoShape.BatchAxis, VideoShape.FrameAxis).contiguous();
     }
 }

@@ -1,16 +1,18 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>Wraps a network that predicts the noise at discrete timesteps (DDPM, arXiv 2006.11239, equation 15).</summary>
-/// <remarks>The network is fed the variance-preserving video and a timestep, fractional where the level lies between two.</remarks>
+/// <summary>The clean estimate of a network that predicts the noise: <c>D = (x - Noise * epsilon) / Signal</c>.</summary>
+/// <remarks>DDPM (arXiv 2006.11239), equation 15. The network sees the video scaled to <c>Signal^2 + Noise^2 = 1</c>, as it was trained, and the
+/// timestep of the same sigma, fractional between two. At noise 0 the network is not asked.</remarks>
 public sealed class EpsilonDenoiser : IVideoDenoiser
 {
     private readonly VideoNetwork _network;
     private readonly DiscreteTimesteps _timesteps;
 
-    /// <summary>Wraps a network trained on given timesteps.</summary>
+    /// <summary>Wraps a network trained on discrete timesteps.</summary>
+    /// <param name="network">The network, conditioning bound.</param>
+    /// <param name="timesteps">The levels it was trained on.</param>
     public EpsilonDenoiser(VideoNetwork network, DiscreteTimesteps timesteps)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -19,16 +21,20 @@ public sealed class EpsilonDenoiser : IVideoDenoiser
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The level has no signal, where noise says nothing of the video, or no noise.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The level has no signal, where the noise says nothing of the clean video.</exception>
+    /// <exception cref="InvalidOperationException">The network returned another shape.</exception>
     public Tensor Denoise(Tensor noisy, NoiseLevel level)
     {
-        if (!(level.Signal > 0))
+        ArgumentNullException.ThrowIfNull(noisy);
+        VideoNetworkCall.ThrowIfWithoutSignal(level);
+        using var scope = NewDisposeScope();
+        if (level.Noise == 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(level), level, "A noise-predicting network needs signal above 0.");
+            return (noisy / level.Signal).MoveToOuterDisposeScope();
         }
 
-        using var scope = NewDisposeScope();
-        var (epsilon, input, at) = DiscreteInput.Evaluate(_network, _timesteps, noisy, level);
-        return input.add(epsilon, (-at.Noise).ToScalar()).div_(at.Signal).MoveToOuterDisposeScope();
+        var unit = level.ToUnitVariance();
+        var epsilon = _network.Predict(noisy * (unit.Noise / level.Noise), _timesteps.Timestep(level));
+        return ((noisy - level.Noise * epsilon) / level.Signal).MoveToOuterDisposeScope();
     }
 }

@@ -1,27 +1,28 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>Classifier-free guidance (arXiv 2207.12598, equation 6): <c>D_u + w (D_c - D_u)</c>, away from the estimate without the prompt.</summary>
+/// <summary>Classifier-free guidance: <c>D = D_u + scale * (D_c - D_u)</c>.</summary>
+/// <remarks>arXiv 2207.12598, equation 6, with <c>scale = 1 + w</c>; said of clean estimates instead of noises, which is the same because
+/// one is a linear function of the other. Scale 1 asks only the conditional denoiser, scale 0 only the unconditional one.</remarks>
 public sealed class GuidedDenoiser : IVideoDenoiser
 {
     private readonly IVideoDenoiser _conditional;
     private readonly IVideoDenoiser _unconditional;
     private readonly double _scale;
 
-    /// <summary>Guides one denoiser by another.</summary>
-    /// <param name="conditional">The denoiser that knows the prompt.</param>
-    /// <param name="unconditional">The denoiser of the empty or negative prompt.</param>
-    /// <param name="scale">The weight w, at least 0: 1 is the conditional denoiser alone, 0 the other.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is negative or not finite.</exception>
+    /// <summary>Guides away from one denoiser towards another.</summary>
+    /// <param name="conditional">The denoiser bound to the prompt.</param>
+    /// <param name="unconditional">The denoiser bound to the empty prompt, or to a negative one.</param>
+    /// <param name="scale">1 is no guidance; larger follows the prompt more closely and varies less.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is not finite.</exception>
     public GuidedDenoiser(IVideoDenoiser conditional, IVideoDenoiser unconditional, double scale)
     {
         ArgumentNullException.ThrowIfNull(conditional);
         ArgumentNullException.ThrowIfNull(unconditional);
-        if (!(scale >= 0 && double.IsFinite(scale)))
+        if (!double.IsFinite(scale))
         {
-            throw new ArgumentOutOfRangeException(nameof(scale), scale, "The guidance scale is a finite number of at least 0.");
+            throw new ArgumentOutOfRangeException(nameof(scale), scale, "The guidance scale is a finite number.");
         }
 
         (_conditional, _unconditional, _scale) = (conditional, unconditional, scale);
@@ -30,14 +31,14 @@ public sealed class GuidedDenoiser : IVideoDenoiser
     /// <inheritdoc/>
     public Tensor Denoise(Tensor noisy, NoiseLevel level)
     {
-        if (_scale == 1)
+        if (_scale is 0 or 1)
         {
-            return _conditional.Denoise(noisy, level);
+            return (_scale == 1 ? _conditional : _unconditional).Denoise(noisy, level);
         }
 
         using var scope = NewDisposeScope();
-        var without = _unconditional.Denoise(noisy, level);
-        var with = _conditional.Denoise(noisy, level);
-        return without.add(with.sub_(without), _scale.ToScalar()).MoveToOuterDisposeScope();
+        var unconditional = _unconditional.Denoise(noisy, level);
+        var conditional = _conditional.Denoise(noisy, level);
+        return (unconditional + _scale * (conditional - unconditional)).MoveToOuterDisposeScope();
     }
 }

@@ -1,17 +1,19 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>Wraps a network that predicts <c>v = Signal n - Noise clean</c> at discrete timesteps (arXiv 2202.00512, appendix D).</summary>
-/// <remarks>The network is fed the variance-preserving video and a timestep, fractional where the level lies between two. Levels without signal
-/// are defined: there the estimate is <c>-v</c>.</remarks>
+/// <summary>The clean estimate of a network that predicts <c>v = Signal * n - Noise * clean</c>: <c>D = Signal * x - Noise * v</c>.</summary>
+/// <remarks>Progressive distillation (arXiv 2202.00512), appendix D. Both formulas hold where <c>Signal^2 + Noise^2 = 1</c>; a video at
+/// another level is scaled there first, and the network is told the timestep of the same sigma, fractional between two. It is the prediction type
+/// that also knows an answer without any signal, at (0, 1).</remarks>
 public sealed class VelocityDenoiser : IVideoDenoiser
 {
     private readonly VideoNetwork _network;
     private readonly DiscreteTimesteps _timesteps;
 
-    /// <summary>Wraps a network trained on given timesteps.</summary>
+    /// <summary>Wraps a network trained on discrete timesteps.</summary>
+    /// <param name="network">The network, conditioning bound.</param>
+    /// <param name="timesteps">The levels it was trained on.</param>
     public VelocityDenoiser(VideoNetwork network, DiscreteTimesteps timesteps)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -20,11 +22,20 @@ public sealed class VelocityDenoiser : IVideoDenoiser
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The level has no noise.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The level has neither signal nor noise.</exception>
+    /// <exception cref="InvalidOperationException">The network returned another shape.</exception>
     public Tensor Denoise(Tensor noisy, NoiseLevel level)
     {
+        ArgumentNullException.ThrowIfNull(noisy);
         using var scope = NewDisposeScope();
-        var (velocity, input, at) = DiscreteInput.Evaluate(_network, _timesteps, noisy, level);
-        return input.mul(at.Signal).add_(velocity, (-at.Noise).ToScalar()).MoveToOuterDisposeScope();
+        var timestep = _timesteps.Timestep(level);
+        if (level.Noise == 0)
+        {
+            return (noisy / level.Signal).MoveToOuterDisposeScope();
+        }
+
+        var unit = level.ToUnitVariance();
+        var x = noisy * (unit.Noise / level.Noise);
+        return (unit.Signal * x - unit.Noise * _network.Predict(x, timestep)).MoveToOuterDisposeScope();
     }
 }

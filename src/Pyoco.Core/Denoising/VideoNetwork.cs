@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>A network as denoisers see it, conditioning bound: scaled noisy videos and what it is told of the noise level, to its raw prediction.</summary>
-/// <param name="input">(B, C, F, H, W), scaled as the network expects.</param>
-/// <param name="timestep">(B), float32: a timestep or a function of sigma.</param>
-/// <returns>The prediction, of the shape of <paramref name="input"/>; the caller owns it.</returns>
+/// <summary>A denoising network with its conditioning bound, before anybody says what its output means.</summary>
+/// <param name="input">The scaled noisy video (B, C, F, H, W); the network must not change or dispose it.</param>
+/// <param name="timestep">What the network is told of the noise level, (B), float32, on the device of <paramref name="input"/>.</param>
+/// <returns>A new tensor of the shape of <paramref name="input"/>; the caller owns it.</returns>
 public delegate Tensor VideoNetwork(Tensor input, Tensor timestep);

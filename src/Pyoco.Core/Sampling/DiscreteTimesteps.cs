@@ -8,7 +8,8 @@ public sealed class DiscreteTimesteps
     private readonly double[] _logSigma;
 
     /// <summary>Timesteps of given betas.</summary>
-    /// <param name="betas">The variance added at each training timestep, each above 0 and below 1; at least two.</param>
+    /// <param name="betas">The variance added at each training timestep, each above 0 and below 1; at least two. The last may be 1: its
+    /// timestep has no signal (zero terminal SNR, arXiv 2305.08891).</param>
     /// <exception cref="ArgumentException">There are fewer than two betas or one is out of range.</exception>
     public DiscreteTimesteps(IEnumerable<double> betas)
     {
@@ -24,9 +25,10 @@ public sealed class DiscreteTimesteps
         var product = 1.0;
         for (var t = 0; t < list.Length; t++)
         {
-            if (!(list[t] > 0 && list[t] < 1))
+            if (!(list[t] > 0 && (list[t] < 1 || (list[t] == 1 && t == list.Length - 1))))
             {
-                throw new ArgumentException($"Beta {t} is {list[t]}; a number above 0 and below 1 was expected.", nameof(betas));
+                throw new ArgumentException(
+                    $"Beta {t} is {list[t]}; a number above 0 and below 1 was expected (the last may be 1).", nameof(betas));
             }
 
             product *= 1 - list[t];
@@ -39,9 +41,12 @@ public sealed class DiscreteTimesteps
     public int Count => _alphaBar.Length;
 
     /// <summary>Betas that rise evenly, DDPM's own schedule.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 2.</exception>
+    /// <exception cref="ArgumentException">A beta is out of range.</exception>
     public static DiscreteTimesteps Linear(int count, double first, double last) => new(Rise(count, first, last));
 
     /// <summary>Betas whose square roots rise evenly, the schedule of Stable Diffusion.</summary>
+    /// <inheritdoc cref="Linear" path="/exception"/>
     public static DiscreteTimesteps ScaledLinear(int count, double first, double last) =>
         new(Rise(count, Math.Sqrt(first), Math.Sqrt(last)).Select(root => root * root));
 
@@ -56,6 +61,7 @@ public sealed class DiscreteTimesteps
 
     /// <summary>The timestep, fractional between two, whose sigma is that of a level: log sigma is interpolated linearly, and levels
     /// beyond the trained range get the nearest end.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The level has neither signal nor noise.</exception>
     public double Timestep(NoiseLevel level)
     {
         var logSigma = Math.Log(level.Sigma);

@@ -2,20 +2,24 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>The first-order sampler: one evaluation a step; DDIM without noise, Euler in sigma, Euler on a rectified flow.</summary>
+/// <summary>One call of the denoiser a step: <c>x' = Signal' * D + Noise' * (x - Signal * D) / Noise</c>.</summary>
+/// <remarks>On variance-preserving levels this is DDIM with eta 0 (arXiv 2010.02502, equation 12), on sigma levels the Euler method of EDM
+/// (arXiv 2206.00364, section 3), on levels with Signal + Noise = 1 the one of rectified flow (arXiv 2209.03003). The first level may be
+/// without signal, (0, 1). First order: twice the steps, half the error.</remarks>
 public sealed class EulerSampler : ISampler
 {
     /// <inheritdoc/>
     public string Name => "euler";
 
     /// <inheritdoc/>
-    public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run)
+    /// <exception cref="ArgumentException">The noise is not of the axes (B, C, F, H, W), not floating-point or not finite.</exception>
+    public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run) =>
+        SamplerWalk.Run(denoiser, noise, schedule, run, Step);
+
+    // Noise is above 0 in every level but the last, because sigma falls strictly.
+    private static Tensor Step(IVideoDenoiser denoiser, Tensor x, NoiseLevel level, NoiseLevel next)
     {
-        SamplerWalk.Check(denoiser, noise, schedule, run);
-        return SamplerWalk.Run(noise, schedule, run, (x, from, to) =>
-        {
-            var clean = denoiser.Denoise(x, from);
-            return SamplerWalk.FirstOrder(x, clean, from, to);
-        });
+        var clean = denoiser.Denoise(x, level);
+        return next.Signal * clean + next.Noise * SamplerWalk.NoiseOf(x, clean, level);
     }
 }

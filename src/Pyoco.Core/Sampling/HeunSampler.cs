@@ -1,39 +1,37 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>The deterministic second-order sampler of EDM (arXiv 2206.00364, algorithm 1): two evaluations a step, one at the last.</summary>
-/// <remarks>The correction averages the slopes in sigma. It is left out where sigma is infinite (a first level without signal) and where the
-/// step ends at the clean video.</remarks>
+/// <summary>The second-order sampler of EDM without churn: an Euler step, then the trapezoidal rule with the slope found at its end.</summary>
+/// <remarks>
+/// <para>EDM (arXiv 2206.00364), algorithm 1. Two calls of the denoiser a step and one in a step to noise 0, where the slope at
+/// the end does not exist. Twice the steps, a quarter of the error.</para>
+/// <para>Levels of any kind are walked as the sigma walk that they scale: with <c>xbar = x / Signal</c> and <c>sigma = Noise / Signal</c>
+/// the result is the one of the levels (1, sigma). A first level without signal, (0, 1), has no finite sigma; the step from it is an
+/// Euler step.</para>
+/// </remarks>
 public sealed class HeunSampler : ISampler
 {
     /// <inheritdoc/>
     public string Name => "heun";
 
     /// <inheritdoc/>
-    public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run)
+    /// <exception cref="ArgumentException">The noise is not of the axes (B, C, F, H, W), not floating-point or not finite.</exception>
+    public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run) =>
+        SamplerWalk.Run(denoiser, noise, schedule, run, Step);
+
+    // Lines 4 to 8 of algorithm 1 for x = Signal * xbar: xbar + (sigma' - sigma) (d + d') / 2 is the Euler step corrected by d' - d.
+    private static Tensor Step(IVideoDenoiser denoiser, Tensor x, NoiseLevel level, NoiseLevel next)
     {
-        SamplerWalk.Check(denoiser, noise, schedule, run);
-        return SamplerWalk.Run(noise, schedule, run, (x, from, to) =>
+        var clean = denoiser.Denoise(x, level);
+        var slope = SamplerWalk.NoiseOf(x, clean, level);
+        var euler = next.Signal * clean + next.Noise * slope;
+        if (next.Noise == 0 || level.Signal == 0)
         {
-            // Euler step.
-            var clean = denoiser.Denoise(x, from);
-            var predicted = SamplerWalk.FirstOrder(x, clean, from, to);
-            if (to.Noise == 0 || from.Signal == 0)
-            {
-                return predicted;
-            }
+            return euler;
+        }
 
-            // Slopes dx/dsigma at both ends, in the coordinates x / Signal.
-            var slope = Slope(x, clean, from);
-            var next = Slope(predicted, denoiser.Denoise(predicted, to), to);
-
-            // Second-order correction: half the difference of the slopes over the step.
-            var half = to.Signal * (to.Sigma - from.Sigma) / 2;
-            return predicted.add(next.sub_(slope), half.ToScalar());
-        });
+        var slopeNext = SamplerWalk.NoiseOf(euler, denoiser.Denoise(euler, next), next);
+        return euler + next.Signal * (next.Sigma - level.Sigma) / 2 * (slopeNext - slope);
     }
-
-    private static Tensor Slope(Tensor x, Tensor clean, NoiseLevel level) => x.add(clean, (-level.Signal).ToScalar()).div_(level.Noise);
 }

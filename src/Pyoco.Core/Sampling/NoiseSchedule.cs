@@ -1,10 +1,10 @@
+using System.Collections.Immutable;
+
 namespace Pyoco;
 
 /// <summary>The noise levels that a sampler walks, from noise to the clean video, and the scale of the noise it starts from.</summary>
 public sealed class NoiseSchedule
 {
-    private readonly NoiseLevel[] _levels;
-
     /// <summary>A schedule of given levels; a walk has one step fewer than levels.</summary>
     /// <param name="levels">At least two levels of strictly falling sigma; the last is usually (1, 0), the clean video.</param>
     /// <param name="initialScale">What unit noise is multiplied by to stand at the first level.</param>
@@ -12,23 +12,23 @@ public sealed class NoiseSchedule
     public NoiseSchedule(IEnumerable<NoiseLevel> levels, double initialScale)
     {
         ArgumentNullException.ThrowIfNull(levels);
-        _levels = [.. levels];
-        if (_levels.Length < 2)
+        ImmutableArray<NoiseLevel> list = [.. levels];
+        if (list.Length < 2)
         {
-            throw new ArgumentException($"A schedule needs at least two levels, {_levels.Length} given.", nameof(levels));
+            throw new ArgumentException($"A schedule needs at least two levels, {list.Length} given.", nameof(levels));
         }
 
-        for (var i = 0; i < _levels.Length; i++)
+        for (var i = 0; i < list.Length; i++)
         {
-            var (signal, noise) = _levels[i];
+            var (signal, noise) = list[i];
             if (!double.IsFinite(signal) || !double.IsFinite(noise) || signal < 0 || noise < 0 || signal + noise == 0)
             {
-                throw new ArgumentException($"Level {i} is {_levels[i]}; finite factors of at least 0, not both 0, were expected.", nameof(levels));
+                throw new ArgumentException($"Level {i} is {list[i]}; finite factors of at least 0, not both 0, were expected.", nameof(levels));
             }
 
-            if (i > 0 && !(_levels[i].Sigma < _levels[i - 1].Sigma))
+            if (i > 0 && !(list[i].Sigma < list[i - 1].Sigma))
             {
-                throw new ArgumentException($"Sigma does not fall from level {i - 1} ({_levels[i - 1].Sigma}) to level {i} ({_levels[i].Sigma}).", nameof(levels));
+                throw new ArgumentException($"Sigma does not fall from level {i - 1} ({list[i - 1].Sigma}) to level {i} ({list[i].Sigma}).", nameof(levels));
             }
         }
 
@@ -37,14 +37,14 @@ public sealed class NoiseSchedule
             throw new ArgumentOutOfRangeException(nameof(initialScale), initialScale, "The initial scale is a finite number above 0.");
         }
 
-        InitialScale = initialScale;
+        (Levels, InitialScale) = (list, initialScale);
     }
 
     /// <summary>The levels in the order of the walk.</summary>
-    public IReadOnlyList<NoiseLevel> Levels => _levels;
+    public IReadOnlyList<NoiseLevel> Levels { get; }
 
     /// <summary>Number of steps, one fewer than levels.</summary>
-    public int Steps => _levels.Length - 1;
+    public int Steps => Levels.Count - 1;
 
     /// <summary>The standard deviation of the video a walk starts from: the walk begins at <c>InitialScale * noise</c>.</summary>
     public double InitialScale { get; }

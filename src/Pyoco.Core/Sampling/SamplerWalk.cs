@@ -1,27 +1,31 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>One step of a sampler: the video at <paramref name="to"/> from the video at <paramref name="from"/>.</summary>
-internal delegate Tensor SamplerStep(Tensor x, NoiseLevel from, NoiseLevel to);
+/// <summary>The rule of a sampler: from the video at one level to the video at the next, in a new tensor.</summary>
+internal delegate Tensor SamplerStep(IVideoDenoiser denoiser, Tensor x, NoiseLevel level, NoiseLevel next);
 
-/// <summary>What all samplers share around their step: checks, memory, cancellation and the callback.</summary>
+/// <summary>What every deterministic sampler does around its rule: checks, scopes, cancellation and the callback.</summary>
 internal static class SamplerWalk
 {
-    /// <summary>Walks a schedule from <c>InitialScale * noise</c> by a step function.</summary>
-    public static Tensor Run(Tensor noise, NoiseSchedule schedule, SamplingRun run, SamplerStep step)
+    /// <summary>Applies a rule from the first level of a schedule to the last.</summary>
+    public static Tensor Run(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run, SamplerStep rule)
     {
+        ArgumentNullException.ThrowIfNull(denoiser);
+        ArgumentNullException.ThrowIfNull(noise);
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentNullException.ThrowIfNull(run);
+
         using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        var x = noise.mul(schedule.InitialScale);
+        using var gradients = no_grad();
+        CheckNoise(noise);
+        var x = noise * schedule.InitialScale;
         for (var i = 0; i < schedule.Steps; i++)
         {
             run.CancellationToken.ThrowIfCancellationRequested();
-            using var stepScope = NewDisposeScope();
-            var next = step(x, schedule.Levels[i], schedule.Levels[i + 1]);
+            using var step = NewDisposeScope();
+            var next = rule(denoiser, x, schedule.Levels[i], schedule.Levels[i + 1]).MoveToOuterDisposeScope();
             run.OnStep?.Invoke(new SamplingStep(i, schedule.Steps, schedule.Levels[i + 1], next));
-            next.MoveToOuterDisposeScope();
             x.Dispose();
             x = next;
         }
@@ -29,26 +33,21 @@ internal static class SamplerWalk
         return x.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Refuses what no sampler can start from.</summary>
-    public static void Check(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run)
+    /// <summary>The noise in a noisy video when its clean part is known: <c>n = (x - Signal * clean) / Noise</c>. Scaling the level and
+    /// the video together does not change it; it is the slope dx/dsigma of the probability-flow ODE (arXiv 2206.00364, equation 3).</summary>
+    public static Tensor NoiseOf(Tensor x, Tensor clean, NoiseLevel level) => (x - level.Signal * clean) / level.Noise;
+
+    private static void CheckNoise(Tensor noise)
     {
-        ArgumentNullException.ThrowIfNull(denoiser);
-        ArgumentNullException.ThrowIfNull(schedule);
-        ArgumentNullException.ThrowIfNull(run);
-        var shape = VideoShape.Of(noise);
-        using var scope = NewDisposeScope();
+        if (noise.dim() != VideoShape.AxisCount || !noise.is_floating_point())
+        {
+            throw new ArgumentException(
+                $"Floating-point noise (B, C, F, H, W) was expected, this is {noise.dtype} [{string.Join(", ", noise.shape)}].", nameof(noise));
+        }
+
         if (!noise.isfinite().all().item<bool>())
         {
-            throw new ArgumentException($"The noise {shape} holds NaN or infinite values.", nameof(noise));
+            throw new ArgumentException("The noise holds a NaN or an infinite value.", nameof(noise));
         }
-    }
-
-    /// <summary>The first-order step <c>x' = Signal' D + Noise' (x - Signal D) / Noise</c>, one formula for DDIM (arXiv 2010.02502,
-    /// equation 12), Euler and rectified flow.</summary>
-    public static Tensor FirstOrder(Tensor x, Tensor clean, NoiseLevel from, NoiseLevel to)
-    {
-        using var scope = NewDisposeScope();
-        var carried = to.Noise / from.Noise;
-        return clean.mul(to.Signal - from.Signal * carried).add_(x, carried.ToScalar()).MoveToOuterDisposeScope();
     }
 }

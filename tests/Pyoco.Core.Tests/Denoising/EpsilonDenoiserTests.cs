@@ -1,27 +1,68 @@
+using Pyoco.Testing;
+using Xunit;
 using static TorchSharp.torch;
 
 namespace Pyoco.Tests;
 
 public sealed class EpsilonDenoiserTests
 {
-    [Theory]
-    [InlineData(3)]
-    [InlineData(400)]
-    [InlineData(999)]
-    public void AnExactNetworkGivesTheExactEstimate(int timestep)
-    {
-        var denoiser = new EpsilonDenoiser(ExactNetworks.Epsilon, ExactNetworks.Timesteps);
-        var level = ExactNetworks.Timesteps.Level(timestep);
+    private static readonly DiscreteTimesteps Timesteps = DiscreteTimesteps.ScaledLinear(1000, 0.00085, 0.012);
+    private static readonly GaussianDenoiser Exact = new(mean: 0.3, deviation: 0.8);
 
-        Assert.True(ExactNetworks.Difference(denoiser, level) < 2e-4);
-        Assert.True(ExactNetworks.Difference(denoiser, NoiseLevel.FromSigma(level.Sigma)) < 2e-4);
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(500, 1)]
+    [InlineData(999, 1)]
+    [InlineData(0, 3)]
+    [InlineData(500, 0.2)]
+    [InlineData(999, 14.65)]
+    public void TheExactNetworkGivesTheExactDenoiserAtEveryScaleOfALevel(int timestep, double scale)
+    {
+        using var scope = NewDisposeScope();
+        var trained = Timesteps.Level(timestep);
+        var level = new NoiseLevel(scale * trained.Signal, scale * trained.Noise);
+        var video = Video(seed: 1) * scale;
+
+        var clean = new EpsilonDenoiser(Network, Timesteps).Denoise(video, level);
+
+        TensorAssert.Close(Exact.Denoise(video, level), clean, tolerance: 1e-10);
     }
 
     [Fact]
-    public void ALevelWithoutSignalIsRefused()
+    public void BetweenTwoTimestepsTheNetworkIsToldAFractionAndSeesUnitVariance()
     {
-        using var x = zeros(new long[] { 1, 1, 1, 2, 2 });
+        using var scope = NewDisposeScope();
+        var sigma = Math.Sqrt(Timesteps.Level(300).Sigma * Timesteps.Level(301).Sigma);
+        var video = Video(seed: 2);
+        var (told, seen) = (0f, zeros(0));
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => new EpsilonDenoiser((x, _) => x.clone(), ExactNetworks.Timesteps).Denoise(x, new NoiseLevel(0, 1)));
+        new EpsilonDenoiser((input, timestep) =>
+        {
+            (told, seen) = (timestep[0].item<float>(), input.clone().MoveToOuterDisposeScope());
+            return input.clone();
+        }, Timesteps).Denoise(video, NoiseLevel.FromSigma(sigma));
+
+        Assert.Equal(300.5, told, tolerance: 1e-3);
+        TensorAssert.Close(video / Math.Sqrt(1 + sigma * sigma), seen, tolerance: 1e-12);
     }
+
+    [Fact]
+    public void TheTrueNoiseGivesBackTheCleanVideo()
+    {
+        using var scope = NewDisposeScope();
+        var (clean, noise) = (Video(seed: 3), Video(seed: 4));
+
+        var estimate = new EpsilonDenoiser((_, _) => noise.clone(), Timesteps).Denoise(0.5 * clean + 2 * noise, new NoiseLevel(0.5, 2));
+
+        TensorAssert.Close(clean, estimate, tolerance: 1e-12);
+    }
+
+    private static Tensor Network(Tensor input, Tensor timestep)
+    {
+        var level = Timesteps.Level((int)timestep[0].item<float>());
+        return (input - level.Signal * Exact.Denoise(input, level)) / level.Noise;
+    }
+
+    private static Tensor Video(ulong seed) =>
+        GaussianFramePrior.Independent().Sample(new VideoShape(2, 1, 3, 4, 4), new NoiseKey(seed)).to(float64);
 }

@@ -1,30 +1,97 @@
+using Pyoco.Testing;
+using Xunit;
 using static TorchSharp.torch;
 
 namespace Pyoco.Tests;
 
 public sealed class VelocityDenoiserTests
 {
-    [Theory]
-    [InlineData(3)]
-    [InlineData(400)]
-    [InlineData(999)]
-    public void AnExactNetworkGivesTheExactEstimate(int timestep)
-    {
-        var denoiser = new VelocityDenoiser(ExactNetworks.Velocity, ExactNetworks.Timesteps);
-        var level = ExactNetworks.Timesteps.Level(timestep);
+    private static readonly DiscreteTimesteps Timesteps = DiscreteTimesteps.ScaledLinear(1000, 0.00085, 0.012);
+    private static readonly GaussianDenoiser Exact = new(mean: 0.3, deviation: 0.8);
 
-        Assert.True(ExactNetworks.Difference(denoiser, level) < 2e-4);
-        Assert.True(ExactNetworks.Difference(denoiser, NoiseLevel.FromSigma(level.Sigma)) < 2e-4);
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(500, 1)]
+    [InlineData(999, 1)]
+    [InlineData(0, 3)]
+    [InlineData(500, 0.2)]
+    [InlineData(999, 14.65)]
+    public void TheExactNetworkGivesTheExactDenoiserAtEveryScaleOfALevel(int timestep, double scale)
+    {
+        using var scope = NewDisposeScope();
+        var trained = Timesteps.Level(timestep);
+        var level = new NoiseLevel(scale * trained.Signal, scale * trained.Noise);
+        var video = Video(seed: 1) * scale;
+
+        var clean = new VelocityDenoiser(Network, Timesteps).Denoise(video, level);
+
+        TensorAssert.Close(Exact.Denoise(video, level), clean, tolerance: 1e-10);
     }
 
     [Fact]
-    public void WithoutSignalTheEstimateIsMinusV()
+    public void BetweenTwoTimestepsTheNetworkIsToldAFractionAndSeesUnitVariance()
     {
         using var scope = NewDisposeScope();
-        var x = ones(new long[] { 1, 1, 1, 2, 2 });
+        var sigma = Math.Sqrt(Timesteps.Level(300).Sigma * Timesteps.Level(301).Sigma);
+        var video = Video(seed: 2);
+        var (told, seen) = (0f, zeros(0));
 
-        var estimate = new VelocityDenoiser((x, _) => x.mul(3), ExactNetworks.Timesteps).Denoise(x, new NoiseLevel(0, 1));
+        new VelocityDenoiser((input, timestep) =>
+        {
+            (told, seen) = (timestep[0].item<float>(), input.clone().MoveToOuterDisposeScope());
+            return input.clone();
+        }, Timesteps).Denoise(video, NoiseLevel.FromSigma(sigma));
 
-        Assert.Equal(-3, estimate.mean().item<float>(), 6);
+        Assert.Equal(300.5, told, tolerance: 1e-3);
+        TensorAssert.Close(video / Math.Sqrt(1 + sigma * sigma), seen, tolerance: 1e-12);
     }
+
+    [Theory]
+    [InlineData(0.6, 0.8)]
+    [InlineData(0, 1)]
+    public void TheTrueVelocityGivesBackTheCleanVideo(double signal, double noiseFactor)
+    {
+        using var scope = NewDisposeScope();
+        var (clean, noise) = (Video(seed: 3), Video(seed: 4));
+        var velocity = signal * noise - noiseFactor * clean;
+        var denoiser = new VelocityDenoiser((_, _) => velocity.clone(), Timesteps);
+
+        var estimate = denoiser.Denoise(signal * clean + noiseFactor * noise, new NoiseLevel(signal, noiseFactor));
+
+        TensorAssert.Close(clean, estimate, tolerance: 1e-12);
+    }
+
+    [Fact]
+    public void WithoutSignalTheNetworkIsToldTheLastTimestep()
+    {
+        using var scope = NewDisposeScope();
+        var told = 0f;
+        var video = Video(seed: 5);
+
+        var estimate = new VelocityDenoiser((input, timestep) =>
+        {
+            told = timestep[0].item<float>();
+            return -0.25 * ones_like(input);
+        }, Timesteps).Denoise(video, new NoiseLevel(0, 1));
+
+        Assert.Equal(999, told);
+        TensorAssert.BitEqual(0.25 * ones_like(video), estimate);
+    }
+
+    [Fact]
+    public void NeitherSignalNorNoiseIsRefused()
+    {
+        using var scope = NewDisposeScope();
+
+        Assert.Throws<ArgumentOutOfRangeException>("level", () => new VelocityDenoiser(Network, Timesteps).Denoise(Video(seed: 6), new NoiseLevel(0, 0)));
+    }
+
+    private static Tensor Network(Tensor input, Tensor timestep)
+    {
+        var level = Timesteps.Level((int)timestep[0].item<float>());
+        return (level.Signal * input - Exact.Denoise(input, level)) / level.Noise;
+    }
+
+    private static Tensor Video(ulong seed) =>
+        GaussianFramePrior.Independent().Sample(new VideoShape(2, 1, 3, 4, 4), new NoiseKey(seed)).to(float64);
 }

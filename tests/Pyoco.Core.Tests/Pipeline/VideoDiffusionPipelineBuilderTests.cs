@@ -5,7 +5,7 @@ namespace Pyoco.Tests;
 
 public sealed class VideoDiffusionPipelineBuilderTests
 {
-    private static readonly CholeskyNoise Correlated = new(new NoisePriorSpec("ar", ("r", 0.8)), f => GaussianDenoiser.Autoregression(f, 0.8));
+    private static readonly CholeskyNoise Correlated = new(new NoisePriorSpec("ar", ("r", 0.8)), f => FrameMatrices.Autoregression(f, 0.8));
 
     [Fact]
     public void EveryMistakeIsInOneMessage()

@@ -1,65 +1,81 @@
 using Pyoco.Testing;
-using TorchSharp;
+using Xunit;
 using static TorchSharp.torch;
 
 namespace Pyoco.Tests;
 
 public sealed class HeunSamplerTests
 {
-    // The last step, to sigma 0, is an Euler step; leaving it out of the schedule shows the order of the others.
-    private static NoiseSchedule WithoutLastStep(int steps)
-    {
-        var full = NoiseSchedule.Karras(steps, 0.02, 20);
-        return new NoiseSchedule(full.Levels.Take(steps), full.InitialScale);
-    }
+    private static readonly VideoShape Shape = new(1, 2, 3, 4, 4);
+    private static readonly DelegateDenoiser Curved = new((x, level) => tanh(3 * x / level.Signal) / (1 + level.Sigma));
 
     [Fact]
-    public void TheErrorFallsToAQuarterWhenTheStepsDouble() =>
-        Assert.InRange(SamplerOrder.Of(new HeunSampler(), WithoutLastStep), 1.8, 2.4);
-
-    [Fact]
-    public void ItIsAheadOfEulerAtTheSameEvaluations() =>
-        Assert.True(SamplerOrder.Error(new HeunSampler(), WithoutLastStep(32)) < SamplerOrder.Error(new EulerSampler(), WithoutLastStep(64)));
-
-    [Fact]
-    public void ItAsksTwiceAStepAndOnceAtTheLast()
-    {
-        using var noise = CholeskyNoise.White.Sample(new VideoShape(1, 1, 2, 3, 3), new NoiseKey(1));
-        var denoiser = new GaussianDenoiser(0, 1, 2);
-
-        using var sample = new HeunSampler().Sample(denoiser, noise, NoiseSchedule.Karras(10), SamplingRun.Default);
-
-        Assert.Equal(19, denoiser.Calls);
-    }
-
-    [Fact]
-    public void EquivalentLevelsOfAnotherSignalGiveTheSameVideo()
+    public void TheWalkIsAlgorithmOneOfEdm()
     {
         using var scope = NewDisposeScope();
-        var noise = CholeskyNoise.White.Sample(new VideoShape(1, 1, 3, 4, 4), new NoiseKey(2)).to(ScalarType.Float64);
-        var sigmas = NoiseSchedule.Karras(12, 0.02, 20);
-        var preserving = new NoiseSchedule(
-            sigmas.Levels.Select(l => new NoiseLevel(1 / Math.Sqrt(1 + l.Sigma * l.Sigma), l.Sigma / Math.Sqrt(1 + l.Sigma * l.Sigma))),
-            20 / Math.Sqrt(401));
-        var denoiser = new GaussianDenoiser(0.3, 0.6, 3);
+        var schedule = NoiseSchedule.Karras(steps: 7, sigmaMin: 0.02, sigmaMax: 15);
+        var noise = Noise(seed: 1);
 
-        var a = new HeunSampler().Sample(denoiser, noise, sigmas, SamplingRun.Default);
-        var b = new HeunSampler().Sample(denoiser, noise, preserving, SamplingRun.Default);
+        var video = new HeunSampler().Sample(Curved, noise, schedule, SamplingRun.Default);
 
-        Assert.True(a.sub(b).abs().max().item<double>() < 1e-12);
+        TensorAssert.Close(AlgorithmOne(noise, schedule.Levels.Select(l => l.Noise).ToArray()), video, tolerance: 1e-12);
     }
 
     [Fact]
-    public void CorrelatedNoiseOnCorrelatedDataEndsInTheDatasCovariance()
+    public void EveryStepButTheLastAsksTheDenoiserTwice()
     {
-        // Exact denoiser for data and noise that are both correlated over the frames: sampling from the prior must give the data's law.
-        const int frames = 4;
-        var (data, prior) = (GaussianDenoiser.Autoregression(frames, 0.6, 0.5), GaussianDenoiser.Autoregression(frames, 0.894));
         using var scope = NewDisposeScope();
-        var noise = new CholeskyNoise(new NoisePriorSpec("test"), _ => prior).Sample(new VideoShape(8, 4, frames, 32, 32), new NoiseKey(11));
+        var denoiser = new DelegateDenoiser(new GaussianDenoiser(0, 1).Denoise);
 
-        var sample = new HeunSampler().Sample(new GaussianDenoiser(0, data, prior), noise, NoiseSchedule.Karras(60, 0.005, 80), SamplingRun.Default);
+        new HeunSampler().Sample(denoiser, Noise(seed: 2), NoiseSchedule.Karras(steps: 5), SamplingRun.Default);
 
-        Assert.True(FrameStatistics.WorstCovarianceScore(sample, data) < 6); // 5 sigma for the draws, the rest for 60 steps
+        Assert.Equal(9, denoiser.Calls);
     }
+
+    [Fact]
+    public void AStepToNoNoiseIsTheCleanEstimateBitForBit()
+    {
+        using var scope = NewDisposeScope();
+        var noise = Noise(seed: 3);
+
+        var video = new HeunSampler().Sample(Curved, noise, NoiseSchedule.Karras(steps: 1), SamplingRun.Default);
+
+        TensorAssert.BitEqual(Curved.Denoise(noise * 80.0, NoiseLevel.FromSigma(80)), video);
+    }
+
+    [Fact]
+    public void TheStepFromNoSignalIsAnEulerStep()
+    {
+        using var scope = NewDisposeScope();
+        var gaussian = new GaussianDenoiser(mean: 0.3, deviation: 0.5);
+        var schedule = new NoiseSchedule([new NoiseLevel(0, 1), new NoiseLevel(0.6, 0.8)], initialScale: 1);
+        var noise = Noise(seed: 4);
+
+        var heun = new HeunSampler().Sample(gaussian, noise, schedule, SamplingRun.Default);
+
+        TensorAssert.BitEqual(new EulerSampler().Sample(gaussian, noise, schedule, SamplingRun.Default), heun);
+    }
+
+    // arXiv 2206.00364, algorithm 1, line by line.
+    private static Tensor AlgorithmOne(Tensor noise, double[] t)
+    {
+        Tensor D(Tensor at, double sigma) => Curved.Denoise(at, NoiseLevel.FromSigma(sigma));
+        var x = t[0] * noise;
+        for (var i = 0; i < t.Length - 1; i++)
+        {
+            var d = (x - D(x, t[i])) / t[i];
+            var next = x + (t[i + 1] - t[i]) * d;
+            if (t[i + 1] != 0)
+            {
+                var dPrime = (next - D(next, t[i + 1])) / t[i + 1];
+                next = x + (t[i + 1] - t[i]) * (0.5 * d + 0.5 * dPrime);
+            }
+
+            x = next;
+        }
+
+        return x;
+    }
+
+    private static Tensor Noise(ulong seed) => GaussianFramePrior.Independent().Sample(Shape, new NoiseKey(seed)).to(float64);
 }

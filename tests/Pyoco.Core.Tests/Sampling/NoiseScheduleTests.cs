@@ -1,53 +1,132 @@
+using Xunit;
+
 namespace Pyoco.Tests;
 
 public sealed class NoiseScheduleTests
 {
     [Fact]
-    public void KarrasSigmasAreThePapersAndEndAtZero()
+    public void KarrasIsEquationFiveOfEdm()
     {
-        var schedule = NoiseSchedule.Karras(18);
+        var schedule = NoiseSchedule.Karras(steps: 18);
 
+        // arXiv 2206.00364, equation 5 with the constants of the paper, computed apart.
+        double[] sigmas =
+        [
+            80, 57.5860, 40.7856, 28.3746, 19.3525, 12.9101, 8.4009, 5.3152, 3.2568, 1.9233,
+            1.0882, 0.5853, 0.2964, 0.1395, 0.0599, 0.0229, 0.0075, 0.0020, 0,
+        ];
         Assert.Equal(18, schedule.Steps);
         Assert.Equal(80, schedule.InitialScale);
-        Assert.Equal(80, schedule.Levels[0].Sigma, 9);
-        Assert.Equal(0.002, schedule.Levels[17].Sigma, 12);
-        Assert.Equal(new NoiseLevel(1, 0), schedule.Levels[18]);
-        // EDM, equation 5, i = 5 of N = 18.
-        var root = Math.Pow(80, 1 / 7.0) + 5 / 17.0 * (Math.Pow(0.002, 1 / 7.0) - Math.Pow(80, 1 / 7.0));
-        Assert.Equal(Math.Pow(root, 7), schedule.Levels[5].Sigma, 9);
+        Assert.All(schedule.Levels, level => Assert.Equal(1, level.Signal));
+        Assert.All(sigmas.Zip(schedule.Levels), pair => Assert.Equal(pair.First, pair.Second.Noise, tolerance: 5.1e-5));
     }
 
     [Fact]
-    public void ASingleKarrasStepGoesFromTheTopToTheCleanVideo() =>
-        Assert.Equal([80, 0], NoiseSchedule.Karras(1).Levels.Select(l => l.Noise));
+    public void OneKarrasStepGoesFromTheLargestSigmaToTheCleanVideo()
+    {
+        var schedule = NoiseSchedule.Karras(steps: 1, sigmaMin: 0.1, sigmaMax: 3);
+
+        Assert.Equal([new NoiseLevel(1, 3), new NoiseLevel(1, 0)], schedule.Levels);
+    }
 
     [Theory]
-    [InlineData(0, 0.002, 80, 7)]
-    [InlineData(5, 0, 80, 7)]
-    [InlineData(5, 90, 80, 7)]
-    [InlineData(5, 0.002, double.PositiveInfinity, 7)]
-    [InlineData(5, 0.002, 80, 0.5)]
-    public void KarrasArgumentsOutOfRangeAreRefused(int steps, double min, double max, double rho) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => NoiseSchedule.Karras(steps, min, max, rho));
+    [InlineData(0, 0.002, 80, 7, "steps")]
+    [InlineData(5, 0, 80, 7, "sigmaMin")]
+    [InlineData(5, double.NaN, 80, 7, "sigmaMin")]
+    [InlineData(5, 2, 2, 7, "sigmaMax")]
+    [InlineData(5, 2, double.PositiveInfinity, 7, "sigmaMax")]
+    [InlineData(5, 0.002, 80, 0.5, "rho")]
+    [InlineData(5, 0.002, 80, double.NaN, "rho")]
+    public void AKarrasArgumentOutOfRangeIsNamed(int steps, double sigmaMin, double sigmaMax, double rho, string argument) =>
+        Assert.Throws<ArgumentOutOfRangeException>(argument, () => NoiseSchedule.Karras(steps, sigmaMin, sigmaMax, rho));
 
     [Fact]
-    public void ASchedulesFromBetasIsVariancePreservingAndFalls()
+    public void AScheduleOfBetasTakesTheLevelsOfItsTimestepsAndEndsClean()
     {
-        var schedule = NoiseSchedule.FromBetas(DiscreteTimesteps.ScaledLinear(1000, 0.00085, 0.012), 25);
+        var timesteps = DiscreteTimesteps.ScaledLinear(1000, 0.00085, 0.012);
 
-        Assert.Equal(26, schedule.Levels.Count);
-        Assert.All(schedule.Levels, l => Assert.Equal(1, l.Signal * l.Signal + l.Noise * l.Noise, 12));
-        Assert.Equal(1, schedule.InitialScale, 12);
-        Assert.True(schedule.Levels[0].Sigma > 14);
+        var schedule = NoiseSchedule.FromBetas(timesteps, steps: 4, TimestepSpacing.Trailing);
+
+        Assert.Equal([timesteps.Level(999), timesteps.Level(749), timesteps.Level(499), timesteps.Level(249), new NoiseLevel(1, 0)], schedule.Levels);
+        Assert.Equal(1, schedule.InitialScale, tolerance: 1e-15);
     }
 
-    [Fact]
-    public void LevelsThatDoNotFallOrAreNoneAreRefused()
+    [Theory]
+    [InlineData(TimestepSpacing.Leading)]
+    [InlineData(TimestepSpacing.Linspace)]
+    [InlineData(TimestepSpacing.Trailing)]
+    public void EveryNumberOfStepsUpToTheTrainedOneGivesASchedule(TimestepSpacing spacing)
     {
-        Assert.Contains("does not fall", Assert.Throws<ArgumentException>(() => new NoiseSchedule([new(1, 1), new(1, 1)], 1)).Message);
-        Assert.Throws<ArgumentException>(() => new NoiseSchedule([new(1, 1)], 1));
-        Assert.Throws<ArgumentException>(() => new NoiseSchedule([new(0, 0), new(1, 0)], 1));
-        Assert.Throws<ArgumentException>(() => new NoiseSchedule([new(1, double.NaN), new(1, 0)], 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new NoiseSchedule([new(1, 1), new(1, 0)], 0));
+        var timesteps = DiscreteTimesteps.Linear(37, 0.001, 0.2);
+
+        foreach (var steps in Enumerable.Range(1, 37))
+        {
+            Assert.Equal(steps, NoiseSchedule.FromBetas(timesteps, steps, spacing).Steps);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(38)]
+    public void MoreStepsThanTimestepsOrNoneAreRefused(int steps) => Assert.Throws<ArgumentOutOfRangeException>(
+        "steps", () => NoiseSchedule.FromBetas(DiscreteTimesteps.Linear(37, 0.001, 0.2), steps));
+
+    [Fact]
+    public void AScheduleMayStartWithoutSignalAndEndNoisy()
+    {
+        var schedule = new NoiseSchedule([new NoiseLevel(0, 1), new NoiseLevel(0.6, 0.8)], initialScale: 1);
+
+        Assert.Equal(1, schedule.Steps);
+    }
+
+    [Theory]
+    [InlineData(1, 2, 1, 2)]
+    [InlineData(1, 1, 1, 2)]
+    [InlineData(0.5, 1, 1, 2)]
+    [InlineData(0, 1, 0, 0.5)]
+    public void SigmasThatDoNotFallAreRefused(double signal, double noise, double nextSignal, double nextNoise)
+    {
+        var error = Assert.Throws<ArgumentException>("levels", () =>
+            new NoiseSchedule([new NoiseLevel(signal, noise), new NoiseLevel(nextSignal, nextNoise)], initialScale: 1));
+
+        Assert.Contains("from level 0", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(1, -1)]
+    [InlineData(0, 0)]
+    [InlineData(double.NaN, 1)]
+    [InlineData(1, double.PositiveInfinity)]
+    public void ALevelThatIsNoneIsRefusedByItsIndex(double signal, double noise)
+    {
+        var error = Assert.Throws<ArgumentException>("levels", () =>
+            new NoiseSchedule([new NoiseLevel(1, 5), new NoiseLevel(signal, noise)], initialScale: 5));
+
+        Assert.Contains("Level 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void AnInitialScaleThatIsNoneIsRefused(double scale) => Assert.Throws<ArgumentOutOfRangeException>(
+        "initialScale", () => new NoiseSchedule([new NoiseLevel(1, 1), new NoiseLevel(1, 0)], scale));
+
+    [Fact]
+    public void OneLevelIsNoSchedule() =>
+        Assert.Throws<ArgumentException>("levels", () => new NoiseSchedule([NoiseLevel.FromSigma(1)], initialScale: 1));
+
+    [Fact]
+    public void AScheduleKeepsItsLevelsWhenTheCallersListChanges()
+    {
+        NoiseLevel[] levels = [NoiseLevel.FromSigma(2), NoiseLevel.FromSigma(0)];
+        var schedule = new NoiseSchedule(levels, initialScale: 2);
+
+        levels[0] = NoiseLevel.FromSigma(7);
+
+        Assert.Equal(NoiseLevel.FromSigma(2), schedule.Levels[0]);
+        Assert.False(schedule.Levels is NoiseLevel[], "A cast would make the schedule writable.");
     }
 }

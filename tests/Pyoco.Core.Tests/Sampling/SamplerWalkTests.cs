@@ -1,92 +1,237 @@
 using Pyoco.Testing;
 using TorchSharp;
+using Xunit;
 using static TorchSharp.torch;
 
 namespace Pyoco.Tests;
 
+/// <summary>What every sampler promises, whatever its rule.</summary>
 public sealed class SamplerWalkTests
 {
-    private static readonly VideoShape Shape = new(1, 2, 3, 4, 4);
-    private static readonly NoiseSchedule Schedule = NoiseSchedule.Karras(6, 0.02, 20);
+    private static readonly VideoShape Shape = new(2, 3, 4, 5, 6);
+    private static readonly GaussianDenoiser Gaussian = new(mean: 0.3, deviation: 0.5);
+    private static readonly NoiseSchedule Schedule = NoiseSchedule.Karras(steps: 6, sigmaMin: 0.01, sigmaMax: 20);
 
     public static TheoryData<string> Samplers => ["euler", "heun"];
 
-    [Theory]
-    [MemberData(nameof(Samplers))]
-    public void TheSameCallGivesTheSameBitsOnEveryThread(string name)
+    [Theory, MemberData(nameof(Samplers))]
+    public void TheSamplerCarriesItsName(string name) => Assert.Equal(name, Make(name).Name);
+
+    [Theory, MemberData(nameof(Samplers))]
+    public void TheSameCallGivesTheSameBits(string name)
     {
-        using var noise = CholeskyNoise.White.Sample(Shape, new NoiseKey(4));
-        var denoiser = new GaussianDenoiser(0.1, 0.5, 3);
-        using var expected = Named(name).Sample(denoiser, noise, Schedule, SamplingRun.Default);
+        using var scope = NewDisposeScope();
+        var sampler = Make(name);
+        var noise = Noise(seed: 1);
 
-        var results = new Tensor[4];
-        Parallel.For(0, results.Length, i => results[i] = Named(name).Sample(denoiser, noise, Schedule, SamplingRun.Default));
+        var first = sampler.Sample(Gaussian, noise, Schedule, SamplingRun.Default);
+        var second = sampler.Sample(Gaussian, noise, Schedule, SamplingRun.Default);
 
-        Assert.All(results, r => Assert.Equal(expected.data<float>().ToArray(), r.data<float>().ToArray()));
-        Array.ForEach(results, r => r.Dispose());
+        TensorAssert.BitEqual(first, second);
     }
 
-    [Theory]
-    [MemberData(nameof(Samplers))]
-    public void TheCallbackSeesEveryStepInOrder(string name)
+    [Theory, MemberData(nameof(Samplers))]
+    public async Task OneSamplerServesTwoThreadsAtOnce(string name)
     {
-        var seen = new List<(int, int, double)>();
-        using var noise = CholeskyNoise.White.Sample(Shape, new NoiseKey(4));
-        var run = new SamplingRun { OnStep = s => seen.Add((s.Index, s.Count, s.Level.Noise)) };
+        var sampler = Make(name);
+        using var noise = Noise(seed: 2);
+        using var alone = sampler.Sample(Gaussian, noise, Schedule, SamplingRun.Default);
+        using var bothRunning = new Barrier(2);
 
-        using var sample = Named(name).Sample(new GaussianDenoiser(0, 1, 3), noise, Schedule, run);
+        var videos = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Factory.StartNew(() =>
+        {
+            bothRunning.SignalAndWait();
+            return sampler.Sample(Gaussian, noise, Schedule, SamplingRun.Default);
+        }, TaskCreationOptions.LongRunning)));
 
-        Assert.Equal(Enumerable.Range(0, 6).Select(i => (i, 6, Schedule.Levels[i + 1].Noise)), seen);
+        foreach (var video in videos)
+        {
+            TensorAssert.BitEqual(alone, video);
+            video.Dispose();
+        }
     }
 
-    [Theory]
-    [MemberData(nameof(Samplers))]
-    public void CancellationStopsBeforeTheNextStep(string name)
+    [Theory, MemberData(nameof(Samplers))]
+    public void TheNoiseIsLeftAsItWas(string name)
     {
-        using var stop = new CancellationTokenSource();
-        var steps = 0;
-        using var noise = CholeskyNoise.White.Sample(Shape, new NoiseKey(4));
+        using var scope = NewDisposeScope();
+        var noise = Noise(seed: 3);
+        var before = noise.clone();
+
+        Make(name).Sample(Gaussian, noise, Schedule, SamplingRun.Default);
+
+        TensorAssert.BitEqual(before, noise);
+    }
+
+    [Theory, MemberData(nameof(Samplers))]
+    public void TheResultIsTheOnlyTensorThatOutlivesTheCall(string name)
+    {
+        using var noise = Noise(seed: 4);
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        var video = Make(name).Sample(Gaussian, noise, Schedule, SamplingRun.Default);
+
+        Assert.Equal(before + 1, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        video.Dispose();
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Theory, MemberData(nameof(Samplers))]
+    public void NothingOfTheWalkNeedsGradients(string name)
+    {
+        using var scope = NewDisposeScope();
+        var noise = Noise(seed: 5).requires_grad_();
+
+        var video = Make(name).Sample(Gaussian, noise, Schedule, SamplingRun.Default);
+
+        Assert.False(video.requires_grad);
+        Assert.True(is_grad_enabled());
+    }
+
+    [Theory, MemberData(nameof(Samplers))]
+    public void TheWalkStartsFromTheScaledNoise(string name)
+    {
+        using var scope = NewDisposeScope();
+        var noise = Noise(seed: 6);
+        Tensor? start = null;
+        var denoiser = new DelegateDenoiser((x, level) =>
+        {
+            start ??= x.clone().DetachFromDisposeScope();
+            return Gaussian.Denoise(x, level);
+        });
+
+        Make(name).Sample(denoiser, noise, Schedule, SamplingRun.Default);
+
+        TensorAssert.BitEqual(noise * 20.0, start!);
+        start!.Dispose();
+    }
+
+    [Theory, MemberData(nameof(Samplers))]
+    public void TheCallbackSeesEveryStepInOrderAndTheLastIsTheResult(string name)
+    {
+        using var scope = NewDisposeScope();
+        var (steps, last) = (new List<(int Index, int Count, NoiseLevel Level)>(), default(Tensor));
         var run = new SamplingRun
         {
-            CancellationToken = stop.Token,
-            OnStep = _ =>
+            OnStep = step =>
             {
-                if (++steps == 3)
-                {
-                    stop.Cancel();
-                }
+                steps.Add((step.Index, step.Count, step.Level));
+                last = step.Index == step.Count - 1 ? step.Sample.clone().DetachFromDisposeScope() : null;
             },
         };
 
-        Assert.Throws<OperationCanceledException>(() => Named(name).Sample(new GaussianDenoiser(0, 1, 3), noise, Schedule, run));
-        Assert.Equal(3, steps);
+        var video = Make(name).Sample(Gaussian, Noise(seed: 7), Schedule, run);
+
+        Assert.Equal(Enumerable.Range(0, 6).Select(i => (i, 6, Schedule.Levels[i + 1])), steps);
+        TensorAssert.BitEqual(last!, video);
+        last!.Dispose();
     }
 
-    [Theory]
-    [MemberData(nameof(Samplers))]
-    public void NothingIsLeftBehind(string name)
+    [Theory, MemberData(nameof(Samplers))]
+    public void ACancelledRunStopsBeforeTheNextStepAndLeavesNothingBehind(string name)
     {
-        using var noise = CholeskyNoise.White.Sample(Shape, new NoiseKey(4));
-        var denoiser = new GaussianDenoiser(0, 1, 3);
+        using var noise = Noise(seed: 8);
+        using var source = new CancellationTokenSource();
+        var done = 0;
+        var run = new SamplingRun
+        {
+            CancellationToken = source.Token,
+            OnStep = step =>
+            {
+                done++;
+                if (step.Index == 2)
+                {
+                    source.Cancel();
+                }
+            },
+        };
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
-        using var sample = Named(name).Sample(denoiser, noise, Schedule, SamplingRun.Default);
+        Assert.Throws<OperationCanceledException>(() => Make(name).Sample(Gaussian, noise, Schedule, run));
 
-        Assert.Equal(before + 1, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
-        Assert.False(noise.IsInvalid);
+        Assert.Equal(3, done);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Theory, MemberData(nameof(Samplers))]
+    public void ARunCancelledFromTheStartNeverAsksTheDenoiser(string name)
+    {
+        using var noise = Noise(seed: 9);
+        var denoiser = new DelegateDenoiser(Gaussian.Denoise);
+        var run = new SamplingRun { CancellationToken = new CancellationToken(canceled: true) };
+
+        Assert.Throws<OperationCanceledException>(() => Make(name).Sample(denoiser, noise, Schedule, run));
+
+        Assert.Equal(0, denoiser.Calls);
+    }
+
+    [Theory, MemberData(nameof(Samplers))]
+    public void AFailingDenoiserLeavesNothingBehind(string name)
+    {
+        using var noise = Noise(seed: 10);
+        var denoiser = new DelegateDenoiser((x, level) =>
+            level.Sigma < 5 ? throw new InvalidOperationException("out of order") : Gaussian.Denoise(x, level));
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        Assert.Throws<InvalidOperationException>(() => Make(name).Sample(denoiser, noise, Schedule, SamplingRun.Default));
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        Assert.True(is_grad_enabled());
     }
 
     [Theory]
-    [MemberData(nameof(Samplers))]
-    public void NoiseThatIsNoVideoOrNotFiniteIsRefused(string name)
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void NoiseThatIsNotFiniteIsRefused(double value)
     {
-        using var image = zeros(3, 8, 8);
-        using var nan = full(Shape.ToArray(), float.NaN);
-        var denoiser = new GaussianDenoiser(0, 1, 3);
+        using var scope = NewDisposeScope();
+        var noise = Noise(seed: 11);
+        noise[1, 2, 3, 4, 5] = tensor((float)value);
 
-        Assert.Throws<ArgumentException>(() => Named(name).Sample(denoiser, image, Schedule, SamplingRun.Default));
-        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => Named(name).Sample(denoiser, nan, Schedule, SamplingRun.Default)).Message);
+        var error = Assert.Throws<ArgumentException>("noise", () => new EulerSampler().Sample(Gaussian, noise, Schedule, SamplingRun.Default));
+
+        Assert.Contains("NaN", error.Message, StringComparison.Ordinal);
     }
 
-    private static ISampler Named(string name) => name == "heun" ? new HeunSampler() : new EulerSampler();
+    [Fact]
+    public void NoiseOfOtherAxesOrTypeIsRefusedWithItsShape()
+    {
+        using var scope = NewDisposeScope();
+        var image = zeros(2, 3, 4, 5);
+        var integers = zeros(Shape.ToArray(), dtype: int64);
+
+        var axes = Assert.Throws<ArgumentException>("noise", () => new EulerSampler().Sample(Gaussian, image, Schedule, SamplingRun.Default));
+        var type = Assert.Throws<ArgumentException>("noise", () => new HeunSampler().Sample(Gaussian, integers, Schedule, SamplingRun.Default));
+
+        Assert.Contains("[2, 3, 4, 5]", axes.Message, StringComparison.Ordinal);
+        Assert.Contains("Int64", type.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AMissingArgumentIsNamed()
+    {
+        using var noise = Noise(seed: 12);
+        var sampler = new EulerSampler();
+
+        Assert.Throws<ArgumentNullException>("denoiser", () => sampler.Sample(null!, noise, Schedule, SamplingRun.Default));
+        Assert.Throws<ArgumentNullException>("noise", () => sampler.Sample(Gaussian, null!, Schedule, SamplingRun.Default));
+        Assert.Throws<ArgumentNullException>("schedule", () => sampler.Sample(Gaussian, noise, null!, SamplingRun.Default));
+        Assert.Throws<ArgumentNullException>("run", () => sampler.Sample(Gaussian, noise, Schedule, null!));
+    }
+
+    [Fact]
+    public void TheNoiseInAVideoIsFoundWhereverTheLevelIs()
+    {
+        using var scope = NewDisposeScope();
+        var (clean, noise) = (Noise(seed: 13).to(float64), Noise(seed: 14).to(float64));
+        var level = new NoiseLevel(0.6, 1.7);
+
+        var found = SamplerWalk.NoiseOf(level.Signal * clean + level.Noise * noise, clean, level);
+
+        TensorAssert.Close(noise, found, tolerance: 1e-12);
+    }
+
+    private static ISampler Make(string name) => name == "euler" ? new EulerSampler() : new HeunSampler();
+
+    private static Tensor Noise(ulong seed) => GaussianFramePrior.Independent().Sample(Shape, new NoiseKey(seed));
 }

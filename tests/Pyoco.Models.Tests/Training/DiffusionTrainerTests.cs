@@ -7,7 +7,7 @@ namespace Pyoco.Models.Tests;
 public sealed class DiffusionTrainerTests : IDisposable
 {
     private static readonly NoisePriorSpec Spec = new("ar", ("r", 0.894));
-    private static readonly CholeskyNoise Prior = new(Spec, f => GaussianDenoiser.Autoregression(f, 0.894));
+    private static readonly CholeskyNoise Prior = new(Spec, f => FrameMatrices.Autoregression(f, 0.894));
     private readonly string _folder = TinyModels.Folder();
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -32,7 +32,7 @@ public sealed class DiffusionTrainerTests : IDisposable
 
         using var all = cat(noises, dim: 0);
         Assert.InRange(FrameStatistics.WorstCovarianceScore(all, Prior.Covariance(4)), 0, 5);
-        Assert.True(FrameStatistics.WorstCovarianceScore(all, GaussianDenoiser.Diagonal(4, 1)) > 50); // and independent noise would be noticed
+        Assert.True(FrameStatistics.WorstCovarianceScore(all, FrameMatrices.Diagonal(4, 1)) > 50); // and independent noise would be noticed
         noises.ForEach(n => n.Dispose());
     }
 

@@ -1,0 +1,31 @@
+using static TorchSharp.torch;
+
+namespace Pyoco;
+
+/// <summary>The call of a network that every prediction type makes.</summary>
+internal static class VideoNetworkCall
+{
+    /// <summary>Asks a network at one timestep for the whole batch. Call it inside a dispose scope.</summary>
+    public static Tensor Predict(this VideoNetwork network, Tensor input, double timestep)
+    {
+        var shape = input.shape;
+        var output = network(input, full([shape[VideoShape.BatchAxis]], timestep, dtype: float32, device: input.device)); // (B)
+        if (!output.shape.SequenceEqual(shape))
+        {
+            // Broadcasting would turn it into a wrong video without a word.
+            throw new InvalidOperationException(
+                $"The network returned [{string.Join(", ", output.shape)}] for an input [{string.Join(", ", shape)}].");
+        }
+
+        return output;
+    }
+
+    /// <summary>Refuses what no network was trained on: a level with no signal, where sigma is infinite.</summary>
+    public static void ThrowIfWithoutSignal(NoiseLevel level)
+    {
+        if (!(level.Signal > 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(level), level, "Without signal only v-prediction can say what the clean video is.");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Pyoco.Testing;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Pyoco.Tests;
+
+/// <summary>Correlated Gaussian videos drawn from a correlated prior with the exact denoiser must come out with their own covariance: the one
+/// test that fails when a sampler, a prior and a denoiser are each right and do not fit.</summary>
+public sealed class CorrelatedDataTests
+{
+    private const int Frames = 6;
+    private static readonly GaussianFramePrior Prior = GaussianFramePrior.Autoregressive(0.8);
+    private static readonly double[,] Data = DataCovariance();
+    private static readonly GaussianDenoiser Exact = new(mean: 0, Data, Prior.Covariance(Frames));
+
+    [Theory]
+    [InlineData("euler", 500, 0.04)]
+    [InlineData("heun", 64, 0.01)]
+    public void TheCovarianceOfTheDataComesBack(string sampler, int steps, double tolerance)
+    {
+        using var scope = NewDisposeScope();
+
+        var covariance = CovarianceAfter(Map(sampler, steps, Exact), Prior.Covariance(Frames));
+
+        Assert.True(RelativeError(covariance) < tolerance, $"The covariance is off by {RelativeError(covariance):P2}; {tolerance:P0} was allowed.");
+    }
+
+    [Theory]
+    [InlineData("euler")]
+    [InlineData("heun")]
+    public void IndependentNoiseUnderTheSameDenoiserGivesAnotherCovariance(string sampler)
+    {
+        using var scope = NewDisposeScope();
+
+        var covariance = CovarianceAfter(Map(sampler, steps: 64, Exact), GaussianFramePrior.Independent().Covariance(Frames));
+
+        Assert.True(RelativeError(covariance) > 0.3, $"The wrong prior is off by {RelativeError(covariance):P1} only.");
+    }
+
+    [Fact]
+    public void ADenoiserOfIndependentNoiseUnderThePriorGivesAnotherCovariance()
+    {
+        using var scope = NewDisposeScope();
+        var mistaken = new GaussianDenoiser(mean: 0, Data, GaussianFramePrior.Independent().Covariance(Frames));
+
+        var covariance = CovarianceAfter(Map("heun", steps: 64, mistaken), Prior.Covariance(Frames));
+
+        Assert.True(RelativeError(covariance) > 0.3, $"The wrong denoiser is off by {RelativeError(covariance):P1} only.");
+    }
+
+    [Fact]
+    public void VideosDrawnFromThePriorHaveTheCovarianceOfTheData()
+    {
+        using var scope = NewDisposeScope();
+        var shape = new VideoShape(batch: 2, channels: 1, Frames, height: 32, width: 32);
+        var noise = Prior.Sample(shape, new NoiseKey(Seed: 5));
+
+        var videos = new HeunSampler().Sample(Exact, noise, NoiseSchedule.Karras(steps: 32), SamplingRun.Default);
+
+        var pixels = videos.to(float64).transpose(VideoShape.BatchAxis, VideoShape.FrameAxis).reshape(Frames, -1); // (F, N)
+        var count = pixels.size(1);
+        var covariance = pixels.mm(pixels.t()) / count;
+        for (var i = 0; i < Frames; i++)
+        {
+            for (var j = 0; j < Frames; j++)
+            {
+                var deviation = Math.Sqrt((Data[i, i] * Data[j, j] + Data[i, j] * Data[i, j]) / count);
+                var z = (covariance[i, j].item<double>() - Data[i, j]) / deviation;
+                Assert.True(Math.Abs(z) < 6, $"Frames {i} and {j} are {z:F1} deviations off."); // 6 sigma over 36 pairs
+            }
+        }
+    }
+
+    // The walk is linear when the denoiser is, so one video that holds the unit vectors, one a column, shows its whole matrix: no statistics.
+    private static Tensor Map(string sampler, int steps, IVideoDenoiser denoiser)
+    {
+        var unitVectors = eye(Frames, dtype: float64).view(1, 1, Frames, 1, Frames); // (1, 1, F, 1, F)
+        ISampler walk = sampler == "euler" ? new EulerSampler() : new HeunSampler();
+        return walk.Sample(denoiser, unitVectors, NoiseSchedule.Karras(steps), SamplingRun.Default).view(Frames, Frames);
+    }
+
+    private static Tensor CovarianceAfter(Tensor map, double[,] noise) => map.mm(tensor(noise)).mm(map.t());
+
+    private static double RelativeError(Tensor covariance) =>
+        (linalg.norm(covariance - tensor(Data)) / linalg.norm(tensor(Data))).item<double>();
+
+    // Slow motion, a little independent texture, and frames whose contrast rises.
+    private static double[,] DataCovariance()
+    {
+        var data = new double[Frames, Frames];
+        for (var i = 0; i < Frames; i++)
+        {
+            for (var j = 0; j < Frames; j++)
+            {
+                var contrast = (0.4 + 0.05 * i) * (0.4 + 0.05 * j);
+                data[i, j] = contrast * Math.Pow(0.5, Math.Abs(i - j)) + (i == j ? 0.02 : 0);
+            }
+        }
+
+        return data;
+    }
+}
