@@ -25,19 +25,23 @@ public static class CaptionGrammar
 
         var (subject, skin) = Subject(ref random, character.Body, body);
         var looks = Looks(ref random, hair, skin, Clothes(ref random, top, bottom, shoes));
-        return random.Below(4) switch
+        var verb = acts ? random.Pick(CaptionWords.Verbs[(int)label.Action]) : null;
+        var participle = acts ? random.Pick(CaptionWords.Participles[(int)label.Action]) : null;
+        return random.Below(6) switch
         {
-            0 => Sentence(subject, looks, acts ? random.Pick(CaptionWords.Verbs[(int)label.Action]) : null, direction),
-            1 => Sentence(subject, acts ? random.Pick(CaptionWords.Participles[(int)label.Action]) : null, direction, looks),
-            2 => Leading(acts ? random.Pick(CaptionWords.Participles[(int)label.Action]) : null, direction, Sentence(subject, looks)),
-            _ => Listed(ref random, subject, hair, skin, top, bottom, shoes, acts ? random.Pick(CaptionWords.Participles[(int)label.Action]) : null, direction),
+            0 => Sentence(subject, looks, verb, direction),
+            1 => Sentence(subject, verb, direction, looks),
+            2 => Sentence(subject, participle, direction, looks),
+            3 => Leading(Sentence(participle, direction), Sentence(subject, looks)),
+            4 => Leading(Sentence(direction), Sentence(subject, looks, verb)),
+            _ => Listed(ref random, subject, hair, skin, top, bottom, shoes, participle, direction),
         };
     }
 
     private static string? Mention(ref SplitMix random, bool always, string[] words) =>
         always || random.Chance(MentionChance) ? random.Pick(words) : null;
 
-    // The skin is an adjective of the person or, sometimes, a clause of its own; an orc is a noun.
+    // The skin is an adjective of the person or, sometimes, a clause of its own; an orc is mostly a noun.
     private static (string Subject, string? Skin) Subject(ref SplitMix random, int body, bool named)
     {
         if (!named)
@@ -45,15 +49,11 @@ public static class CaptionGrammar
             return (WithArticle(random.Pick(CaptionWords.People)), null);
         }
 
-        if (body >= CaptionWords.Bodies.Length)
-        {
-            return (WithArticle(random.Pick(CaptionWords.Orc)), null);
-        }
-
         var person = random.Pick(CaptionWords.People);
-        return random.Chance(0.25)
+        var orc = body == CaptionWords.Bodies.Length;
+        return random.Chance(orc ? 0.1 : 0.35)
             ? (WithArticle(person), random.Pick(CaptionWords.Skins[body]))
-            : (WithArticle($"{random.Pick(CaptionWords.Bodies[body])} {person}"), null);
+            : (WithArticle(orc ? random.Pick(CaptionWords.Orc) : $"{random.Pick(CaptionWords.Bodies[body])} {person}"), null);
     }
 
     private static string? Clothes(ref SplitMix random, params string?[] clothes)
@@ -83,11 +83,7 @@ public static class CaptionGrammar
             : $"{string.Join(", ", listed)}: {subject}";
     }
 
-    private static string Leading(string? action, string? direction, string rest)
-    {
-        var lead = Sentence(action, direction);
-        return lead.Length == 0 ? rest : $"{lead}, {rest}";
-    }
+    private static string Leading(string lead, string rest) => lead.Length == 0 ? rest : $"{lead}, {rest}";
 
     private static string Sentence(params string?[] parts) => string.Join(" ", parts.OfType<string>());
 

@@ -26,39 +26,40 @@ internal static class CaptionWords
         ["silver-blue skin", "silvery blue skin"],
         ["brown skin", "tanned skin"],
         ["dark brown skin", "dark skin"],
+        ["green skin"],
     ];
 
     public static readonly string[][] Bottoms =
     [
         ["white trousers", "white pants"],
-        ["golden leg armour", "gold leg armour", "golden greaves"],
+        ["golden leg armour", "gold leg armour", "golden leg armor", "golden greaves"],
         ["red trousers", "red pants"],
-        ["steel leg armour", "steel greaves"],
+        ["steel leg armour", "steel leg armor", "steel greaves"],
         ["teal trousers", "teal pants"],
-        ["dark green trousers", "dark green pants"],
+        ["dark green trousers", "dark green pants", "green trousers"],
         ["a brown skirt", "a skirt"],
     ];
 
     public static readonly string[][] Tops =
     [
-        ["a dark red shirt", "a maroon shirt"],
+        ["a dark red shirt", "a red shirt", "a maroon shirt"],
         ["a light blue shirt", "a blue shirt", "a pale blue shirt"],
         ["a white shirt", "a plain white shirt"],
         ["a steel breastplate", "a breastplate", "a steel chest plate"],
         ["a brown leather vest", "a leather vest", "a brown vest"],
         ["a white shirt with a tie", "a shirt and tie", "a white shirt and a tie"],
-        ["chain mail", "chainmail", "mail armour"],
+        ["chain mail", "chainmail", "chain mail armour"],
     ];
 
     public static readonly string[][] Hairs =
     [
         ["green spiky hair", "green hair", "spiky green hair"],
-        ["blue tied up hair", "blue hair", "blue hair tied up"],
+        ["blue tied up hair", "blue hair", "tied-up blue hair"],
         ["orange-yellow spiky hair", "orange-yellow hair", "blond hair", "blond spiky hair"],
         ["white hair", "snow-white hair"],
         ["crimson short hair", "crimson hair", "short crimson hair"],
         ["purple curly hair", "purple hair", "curly purple hair"],
-        ["grey thin hair", "grey hair", "thin gray hair"],
+        ["grey thin hair", "grey hair", "gray hair", "thin grey hair"],
         ["red short hair", "red hair", "short red hair"],
         ["pink spiky hair", "pink hair", "spiky pink hair"],
         ["orange curly hair", "orange hair", "curly orange hair"],
@@ -73,29 +74,29 @@ internal static class CaptionWords
 
     public static readonly string[][] Verbs =
     [
-        ["casts a spell", "is casting a spell", "casts magic"],
-        ["thrusts", "is thrusting", "stabs"],
+        ["casts a spell", "is casting a spell", "casts magic", "casts spells"],
+        ["thrusts", "is thrusting", "thrusts a spear", "stabs"],
         ["walks", "is walking", "strides"],
         ["slashes", "is slashing", "swings a sword"],
-        ["shoots a bow", "draws a bow", "is shooting an arrow"],
-        ["falls down", "falls", "collapses", "is hurt"],
+        ["shoots a bow", "draws a bow", "shoots an arrow", "is drawing a bow", "shoots"],
+        ["falls down", "falls", "is falling down", "collapses", "is hurt"],
     ];
 
     public static readonly string[][] Participles =
     [
         ["casting a spell", "casting magic"],
-        ["thrusting", "stabbing"],
+        ["thrusting", "thrusting a spear", "stabbing"],
         ["walking", "striding"],
         ["slashing", "swinging a sword"],
-        ["shooting a bow", "drawing a bow", "shooting an arrow"],
-        ["falling down", "falling", "collapsing"],
+        ["shooting a bow", "drawing a bow", "shooting an arrow", "shooting"],
+        ["falling down", "falling", "collapsing", "hurt"],
     ];
 
     public static readonly string[][] Directions =
     [
-        ["facing back", "facing away", "seen from behind"],
+        ["facing back", "facing away", "to the back", "seen from behind"],
         ["facing left", "to the left", "turned left"],
-        ["facing front", "facing forward", "towards the viewer"],
+        ["facing front", "facing forward", "to the front", "facing the viewer"],
         ["facing right", "to the right", "turned right"],
     ];
 }

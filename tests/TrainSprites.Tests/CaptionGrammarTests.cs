@@ -12,7 +12,7 @@ public sealed class CaptionGrammarTests
             var caption = CaptionGrammar.Caption(label, ref random, all: true);
 
             var body = label.Character.Body;
-            Named(body < 6 ? [.. CaptionWords.Bodies[body], .. CaptionWords.Skins[body]] : CaptionWords.Orc);
+            Named([.. body < 6 ? CaptionWords.Bodies[body] : CaptionWords.Orc, .. CaptionWords.Skins[body]]);
             Named(CaptionWords.Bottoms[label.Character.Bottom]);
             Named(CaptionWords.Tops[label.Character.Top]);
             Named(CaptionWords.Hairs[label.Character.Hair]);
