@@ -27,10 +27,10 @@ internal sealed class Downsample : nn.Module
     {
         if (!_padAfter)
         {
-            return _conv.call(x);
+            return BlockedConvolution.Apply(_conv, x);
         }
 
         using var padded = F.pad(x, [0, 1, 0, 1]);
-        return _conv.call(padded);
+        return BlockedConvolution.Apply(_conv, padded);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class ResnetBlock : nn.Module, IZeroOutput
     {
         using var scope = NewDisposeScope();
         var time = PerFrame(_timeProjection.call(context.TimeActivation), context.Frames); // (B*F, C' or 2C', 1, 1)
-        var h = _conv1.call(F.silu(_norm1.call(x)));
+        var h = BlockedConvolution.Apply(_conv1, F.silu(_norm1.call(x)));
         if (_scaleShift)
         {
             var parts = time.chunk(2, dim: 1);
@@ -58,8 +58,8 @@ internal sealed class ResnetBlock : nn.Module, IZeroOutput
             h = _norm2.call(h.add_(time));
         }
 
-        h = _conv2.call(F.silu(h));
-        return h.add_(_shortcut is null ? x : _shortcut.call(x)).MoveToOuterDisposeScope();
+        h = BlockedConvolution.Apply(_conv2, F.silu(h));
+        return h.add_(_shortcut is null ? x : BlockedConvolution.Apply(_shortcut, x)).MoveToOuterDisposeScope();
     }
 
     // One embedding a clip serves all its frames.

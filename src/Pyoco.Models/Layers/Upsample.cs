@@ -21,6 +21,6 @@ internal sealed class Upsample : nn.Module
     public Tensor Forward(Tensor x, long height, long width)
     {
         using var larger = F.interpolate(x, size: [height, width], mode: InterpolationMode.Nearest);
-        return _conv.call(larger);
+        return BlockedConvolution.Apply(_conv, larger);
     }
 }

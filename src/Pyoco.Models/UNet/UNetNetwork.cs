@@ -72,7 +72,7 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
         }
 
         var context = new UNetContext(F.silu(time), text, frames);
-        x = _in.call(x);
+        x = BlockedConvolution.Apply(_in, x);
         var skips = new Stack<Tensor>([x]);
         foreach (var level in _down)
         {
@@ -85,7 +85,7 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
             x = level.GoUp(x, context, skips);
         }
 
-        return _out.call(F.silu(_normOut.call(x))).MoveToOuterDisposeScope();
+        return BlockedConvolution.Apply(_out, F.silu(_normOut.call(x))).MoveToOuterDisposeScope();
     }
 
     /// <summary>Evaluates videos (B, C, F, H, W).</summary>
