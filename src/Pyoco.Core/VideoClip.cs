@@ -90,7 +90,7 @@ public sealed class VideoClip
         }
 
         var pixels = video.detach()[0].permute(1, 2, 3, 0) // (F, H, W, 3)
-            .to(ScalarType.Float32, CPU).add(1).mul_(127.5).round_().clamp_(0, 255).to(ScalarType.Byte).contiguous();
+            .to(ScalarType.Float32, CPU).Plus(1).Times_(127.5).round_().Limit_(0, 255).to(ScalarType.Byte).contiguous();
         var bytes = pixels.bytes.ToArray();
         var length = Channels * shape.Height * shape.Width;
         return new VideoClip(Enumerable.Range(0, shape.Frames).Select(i => new ReadOnlyMemory<byte>(bytes, i * length, length)), shape.Width, shape.Height, frameRate);
@@ -101,7 +101,7 @@ public sealed class VideoClip
     {
         using var scope = NewDisposeScope();
         var bytes = tensor(_frames.SelectMany(f => f).ToArray(), dtype: ScalarType.Byte).view(FrameCount, Height, Width, Channels);
-        return bytes.to(ScalarType.Float32).div_(127.5).sub_(1).permute(3, 0, 1, 2).unsqueeze(0).contiguous().MoveToOuterDisposeScope();
+        return bytes.to(ScalarType.Float32).Over_(127.5).Plus_(-1).permute(3, 0, 1, 2).unsqueeze(0).contiguous().MoveToOuterDisposeScope();
     }
 
     /// <summary>Saves the clip: <c>.webp</c> as animated WebP and <c>.png</c> as animated PNG, both without loss; a path without an extension

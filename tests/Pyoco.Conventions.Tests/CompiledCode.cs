@@ -1,4 +1,6 @@
+using System.Reflection.Emit;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 
 namespace Pyoco.Conventions.Tests;
@@ -6,6 +8,9 @@ namespace Pyoco.Conventions.Tests;
 /// <summary>What the compiler made of a package, read from its metadata and debug information: nothing is guessed from the text of the sources.</summary>
 public sealed class CompiledCode : IDisposable
 {
+    private static readonly Dictionary<short, OpCode> OpCodesByValue =
+        typeof(OpCodes).GetFields().Select(f => (OpCode)f.GetValue(null)!).ToDictionary(code => code.Value);
+
     private readonly PEReader _assembly;
     private readonly MetadataReaderProvider _symbols;
     private readonly MetadataReader _types;
@@ -56,11 +61,67 @@ public sealed class CompiledCode : IDisposable
         }
     }
 
+    /// <summary>The calls that the package's methods make of members of other assemblies.</summary>
+    public IEnumerable<MadeCall> Calls
+    {
+        get
+        {
+            foreach (var definition in _types.MethodDefinitions.Select(_types.GetMethodDefinition).Where(m => m.RelativeVirtualAddress != 0))
+            {
+                var caller = _types.GetString(_types.GetTypeDefinition(definition.GetDeclaringType()).Name);
+                var body = _assembly.GetMethodBody(definition.RelativeVirtualAddress).GetILReader();
+                foreach (var member in CalledMembers(body).Where(m => m.Parent.Kind == HandleKind.TypeReference))
+                {
+                    var signature = _types.GetBlobReader(member.Signature);
+                    signature.ReadSignatureHeader();
+                    yield return new MadeCall(
+                        caller, $"{NameOf((TypeReferenceHandle)member.Parent)}.{_types.GetString(member.Name)}", signature.ReadCompressedInteger());
+                }
+            }
+        }
+    }
+
     public void Dispose()
     {
         _assembly.Dispose();
         _symbols.Dispose();
     }
+
+    private List<MemberReference> CalledMembers(BlobReader body)
+    {
+        var members = new List<MemberReference>();
+        while (body.RemainingBytes > 0)
+        {
+            var code = OpCodesByValue[body.ReadByte() is var first && first == 0xFE ? (short)(0xFE00 | body.ReadByte()) : first];
+            if (code.OperandType == OperandType.InlineSwitch)
+            {
+                body.Offset += 4 * body.ReadInt32();
+            }
+            else if (code.OperandType == OperandType.InlineMethod)
+            {
+                var token = MetadataTokens.EntityHandle(body.ReadInt32());
+                if (token.Kind == HandleKind.MemberReference)
+                {
+                    members.Add(_types.GetMemberReference((MemberReferenceHandle)token));
+                }
+            }
+            else
+            {
+                body.Offset += SizeOf(code.OperandType);
+            }
+        }
+
+        return members;
+    }
+
+    private static int SizeOf(OperandType operand) => operand switch
+    {
+        OperandType.InlineNone => 0,
+        OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+        OperandType.InlineVar => 2,
+        OperandType.InlineI8 or OperandType.InlineR => 8,
+        _ => 4,
+    };
 
     private List<SequencePoint> PointsOf(MethodDefinitionHandle handle)
     {
@@ -101,3 +162,9 @@ public sealed class CompiledCode : IDisposable
 /// <param name="File">Its file, from <c>src/</c> on.</param>
 /// <param name="Lines">From the first line of its body to the last.</param>
 public sealed record WrittenMethod(string Name, string File, int Lines);
+
+/// <summary>A call of a member of another assembly.</summary>
+/// <param name="Caller">The type whose method makes it.</param>
+/// <param name="Member">Type and member.</param>
+/// <param name="Arguments">How many arguments the member takes.</param>
+public sealed record MadeCall(string Caller, string Member, int Arguments);

@@ -29,13 +29,13 @@ public sealed class EdmDenoiser : IVideoDenoiser
         ArgumentNullException.ThrowIfNull(noisy);
         VideoNetworkCall.ThrowIfWithoutSignal(level);
         using var scope = NewDisposeScope();
-        var (sigma, x) = (level.Sigma, noisy / level.Signal);
+        var (sigma, x) = (level.Sigma, noisy.Over(level.Signal));
         if (sigma == 0)
         {
             return x.MoveToOuterDisposeScope();
         }
 
-        var output = _network.Predict(_edm.CIn(sigma) * x, _edm.CNoise(sigma));
-        return (_edm.CSkip(sigma) * x + _edm.COut(sigma) * output).MoveToOuterDisposeScope();
+        var output = _network.Predict(x.Times(_edm.CIn(sigma)), _edm.CNoise(sigma));
+        return x.Times(_edm.CSkip(sigma)).Plus(output, _edm.COut(sigma)).MoveToOuterDisposeScope();
     }
 }

@@ -30,11 +30,11 @@ public sealed class EpsilonDenoiser : IVideoDenoiser
         using var scope = NewDisposeScope();
         if (level.Noise == 0)
         {
-            return (noisy / level.Signal).MoveToOuterDisposeScope();
+            return noisy.Over(level.Signal).MoveToOuterDisposeScope();
         }
 
         var unit = level.ToUnitVariance();
-        var epsilon = _network.Predict(noisy * (unit.Noise / level.Noise), _timesteps.Timestep(level));
-        return ((noisy - level.Noise * epsilon) / level.Signal).MoveToOuterDisposeScope();
+        var epsilon = _network.Predict(noisy.Times(unit.Noise / level.Noise), _timesteps.Timestep(level));
+        return noisy.Plus(epsilon, -level.Noise).Over(level.Signal).MoveToOuterDisposeScope();
     }
 }

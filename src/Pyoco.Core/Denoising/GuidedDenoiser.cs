@@ -39,6 +39,6 @@ public sealed class GuidedDenoiser : IVideoDenoiser
         using var scope = NewDisposeScope();
         var unconditional = _unconditional.Denoise(noisy, level);
         var conditional = _conditional.Denoise(noisy, level);
-        return (unconditional + _scale * (conditional - unconditional)).MoveToOuterDisposeScope();
+        return unconditional.Plus(conditional.sub(unconditional), _scale).MoveToOuterDisposeScope();
     }
 }

@@ -31,11 +31,11 @@ public sealed class VelocityDenoiser : IVideoDenoiser
         var timestep = _timesteps.Timestep(level);
         if (level.Noise == 0)
         {
-            return (noisy / level.Signal).MoveToOuterDisposeScope();
+            return noisy.Over(level.Signal).MoveToOuterDisposeScope();
         }
 
         var unit = level.ToUnitVariance();
-        var x = noisy * (unit.Noise / level.Noise);
-        return (unit.Signal * x - unit.Noise * _network.Predict(x, timestep)).MoveToOuterDisposeScope();
+        var x = noisy.Times(unit.Noise / level.Noise);
+        return x.Times(unit.Signal).Plus(_network.Predict(x, timestep), -unit.Noise).MoveToOuterDisposeScope();
     }
 }

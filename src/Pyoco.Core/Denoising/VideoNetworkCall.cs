@@ -9,7 +9,7 @@ internal static class VideoNetworkCall
     public static Tensor Predict(this VideoNetwork network, Tensor input, double timestep)
     {
         var shape = input.shape;
-        var output = network(input, full([shape[VideoShape.BatchAxis]], timestep, dtype: float32, device: input.device)); // (B)
+        var output = network(input, TensorArithmetic.Filled([shape[VideoShape.BatchAxis]], timestep, float32, input.device)); // (B)
         if (!output.shape.SequenceEqual(shape))
         {
             // Broadcasting would turn it into a wrong video without a word.

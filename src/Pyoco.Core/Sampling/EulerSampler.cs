@@ -20,6 +20,6 @@ public sealed class EulerSampler : ISampler
     private static Tensor Step(IVideoDenoiser denoiser, Tensor x, NoiseLevel level, NoiseLevel next)
     {
         var clean = denoiser.Denoise(x, level);
-        return next.Signal * clean + next.Noise * SamplerWalk.NoiseOf(x, clean, level);
+        return clean.Times(next.Signal).Plus(SamplerWalk.NoiseOf(x, clean, level), next.Noise);
     }
 }

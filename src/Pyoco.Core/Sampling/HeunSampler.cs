@@ -25,13 +25,13 @@ public sealed class HeunSampler : ISampler
     {
         var clean = denoiser.Denoise(x, level);
         var slope = SamplerWalk.NoiseOf(x, clean, level);
-        var euler = next.Signal * clean + next.Noise * slope;
+        var euler = clean.Times(next.Signal).Plus(slope, next.Noise);
         if (next.Noise == 0 || level.Signal == 0)
         {
             return euler;
         }
 
         var slopeNext = SamplerWalk.NoiseOf(euler, denoiser.Denoise(euler, next), next);
-        return euler + next.Signal * (next.Sigma - level.Sigma) / 2 * (slopeNext - slope);
+        return euler.Plus(slopeNext.sub(slope), next.Signal * (next.Sigma - level.Sigma) / 2);
     }
 }

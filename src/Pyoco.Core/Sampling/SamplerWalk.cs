@@ -19,7 +19,7 @@ internal static class SamplerWalk
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
         CheckNoise(noise);
-        var x = noise * schedule.InitialScale;
+        var x = noise.Times(schedule.InitialScale);
         for (var i = 0; i < schedule.Steps; i++)
         {
             run.CancellationToken.ThrowIfCancellationRequested();
@@ -35,7 +35,7 @@ internal static class SamplerWalk
 
     /// <summary>The noise in a noisy video when its clean part is known: <c>n = (x - Signal * clean) / Noise</c>. Scaling the level and
     /// the video together does not change it; it is the slope dx/dsigma of the probability-flow ODE (arXiv 2206.00364, equation 3).</summary>
-    public static Tensor NoiseOf(Tensor x, Tensor clean, NoiseLevel level) => (x - level.Signal * clean) / level.Noise;
+    public static Tensor NoiseOf(Tensor x, Tensor clean, NoiseLevel level) => x.Plus(clean, -level.Signal).Over_(level.Noise);
 
     private static void CheckNoise(Tensor noise)
     {

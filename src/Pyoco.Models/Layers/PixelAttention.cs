@@ -42,6 +42,6 @@ internal sealed class PixelAttention : nn.Module, ISpatialAttention, IZeroOutput
         using var scope = NewDisposeScope();
         var tokens = _norm.call(x).flatten(2).transpose(1, 2); // (B*F, H*W, C)
         var attended = _output[0].call(AttentionHeads.Attend(_query.call(tokens), _key.call(tokens), _value.call(tokens), _heads));
-        return attended.transpose(1, 2).reshape(x.shape).add(x).MoveToOuterDisposeScope();
+        return attended.transpose(1, 2).reshape(x.shape).Plus(x).MoveToOuterDisposeScope();
     }
 }

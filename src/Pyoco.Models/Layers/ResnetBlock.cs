@@ -51,15 +51,15 @@ internal sealed class ResnetBlock : nn.Module, IZeroOutput
         if (_scaleShift)
         {
             var parts = time.chunk(2, dim: 1);
-            h = _norm2.call(h).mul(parts[0].add(1)).add_(parts[1]);
+            h = _norm2.call(h).mul(parts[0].Plus(1)).Plus_(parts[1]);
         }
         else
         {
-            h = _norm2.call(h.add_(time));
+            h = _norm2.call(h.Plus_(time));
         }
 
         h = BlockedConvolution.Apply(_conv2, F.silu(h));
-        return h.add_(_shortcut is null ? x : BlockedConvolution.Apply(_shortcut, x)).MoveToOuterDisposeScope();
+        return h.Plus_(_shortcut is null ? x : BlockedConvolution.Apply(_shortcut, x)).MoveToOuterDisposeScope();
     }
 
     // One embedding a clip serves all its frames.

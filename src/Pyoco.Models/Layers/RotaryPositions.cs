@@ -14,15 +14,15 @@ internal static class RotaryPositions
     {
         using var scope = NewDisposeScope();
         var (positions, half) = (heads.size(2), heads.size(3) / 2);
-        var frequencies = arange(half, dtype: ScalarType.Float32, device: heads.device).mul_(-Math.Log(Wavelength) / half).exp_();
-        var angles = arange(positions, dtype: ScalarType.Float32, device: heads.device).unsqueeze(1).mul(frequencies.unsqueeze(0)); // (N, D/2)
+        var frequencies = TensorArithmetic.Counting(half, ScalarType.Float32, heads.device).Times_(-Math.Log(Wavelength) / half).exp_();
+        var angles = TensorArithmetic.Counting(positions, ScalarType.Float32, heads.device).unsqueeze(1).mul(frequencies.unsqueeze(0)); // (N, D/2)
         var (cosine, sine) = (angles.cos().to(heads.dtype), angles.sin().to(heads.dtype));
 
         var parts = heads.chunk(2, dim: -1);
         var rotated = cat(
             [
                 parts[0].mul(cosine).sub(parts[1].mul(sine)),
-                parts[1].mul(cosine).add(parts[0].mul(sine)),
+                parts[1].mul(cosine).Plus(parts[0].mul(sine)),
             ],
             dim: -1);
         return rotated.MoveToOuterDisposeScope();

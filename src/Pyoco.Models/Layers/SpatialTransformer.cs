@@ -49,7 +49,7 @@ internal sealed class SpatialTransformer : nn.Module, ISpatialAttention, IZeroOu
         }
 
         h = _linear ? Pixels(_out.call(tokens), height, width) : _out.call(Pixels(tokens, height, width));
-        return h.add(x).MoveToOuterDisposeScope();
+        return h.Plus(x).MoveToOuterDisposeScope();
     }
 
     private nn.Module<Tensor, Tensor> Projection(int channels, Device device) =>

@@ -52,6 +52,6 @@ internal sealed class TemporalAttention : nn.Module, IZeroOutput
         var attended = _output[0].call(AttentionHeads.Join(F.scaled_dot_product_attention(query, key, value)));
 
         var h = attended.view(clips, pixels, frames, channels).permute(0, 2, 3, 1).reshape(x.shape);
-        return h.add_(x).MoveToOuterDisposeScope();
+        return h.Plus_(x).MoveToOuterDisposeScope();
     }
 }

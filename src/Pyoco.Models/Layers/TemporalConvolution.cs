@@ -33,6 +33,6 @@ internal sealed class TemporalConvolution : nn.Module, IZeroOutput
         var (clips, channels, pixels) = (x.size(0) / frames, x.size(1), x.size(2) * x.size(3));
         var h = F.silu(_norm.call(x)).view(clips, frames, channels, pixels).transpose(1, 2); // (B, C, F, H*W)
         h = BlockedConvolution.Apply(_conv, h.contiguous()).transpose(1, 2).reshape(x.shape);
-        return h.add_(x).MoveToOuterDisposeScope();
+        return h.Plus_(x).MoveToOuterDisposeScope();
     }
 }

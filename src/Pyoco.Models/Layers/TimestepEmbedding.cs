@@ -33,7 +33,7 @@ internal sealed class TimestepEmbedding : nn.Module
     {
         using var scope = NewDisposeScope();
         var half = size / 2;
-        var exponents = arange(half, dtype: ScalarType.Float32, device: timestep.device).mul_(-Math.Log(10000) / (half - shift));
+        var exponents = TensorArithmetic.Counting(half, ScalarType.Float32, timestep.device).Times_(-Math.Log(10000) / (half - shift));
         var angles = timestep.to(ScalarType.Float32).unsqueeze(-1).mul(exponents.exp_().unsqueeze(0)); // (B, size / 2)
         var (sine, cosine) = (angles.sin(), angles.cos());
         return cat(cosineFirst ? [cosine, sine] : [sine, cosine], dim: -1).MoveToOuterDisposeScope();

@@ -41,11 +41,11 @@ internal sealed class TransformerBlock : nn.Module
     {
         using var scope = NewDisposeScope();
         var normed = _norm1.call(tokens);
-        var x = tokens.add(_selfAttention.Forward(normed, normed));
+        var x = tokens.Plus(_selfAttention.Forward(normed, normed));
 
         // All frames of a clip ask the same text: they stand in one row of queries, so keys and values are made once a clip.
         var rows = _norm2.call(x).view(x.size(0) / context.Frames, x.size(1) * context.Frames, x.size(2));
-        x = x.add(_textAttention.Forward(rows, context.Text).view_as(x));
-        return x.add(_feedForward.Forward(_norm3.call(x))).MoveToOuterDisposeScope();
+        x = x.Plus(_textAttention.Forward(rows, context.Text).view_as(x));
+        return x.Plus(_feedForward.Forward(_norm3.call(x))).MoveToOuterDisposeScope();
     }
 }

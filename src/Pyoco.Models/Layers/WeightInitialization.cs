@@ -58,7 +58,11 @@ internal static class WeightInitialization
 
     private static void Unit(Tensor? weight, Tensor? bias)
     {
-        weight?.fill_(1);
+        if (weight is not null)
+        {
+            nn.init.ones_(weight);
+        }
+
         bias?.zero_();
     }
 }

@@ -41,8 +41,8 @@ internal sealed class ClipTextNetwork : nn.Module
         var states = _norm.call(_encoder.Forward(_embeddings.Forward(ids), skip));
 
         // Files from before the end id was stated have 2 there; then the end token is the one of the largest id.
-        var ends = Config.EndId == ClipTextConfig.LegacyEndId ? ids.argmax(dim: 1) : ids.eq(Config.EndId).to(ScalarType.Int32).argmax(dim: 1);
-        var pooled = states[arange(ids.size(0), device: ids.device), ends];
+        var ends = Config.EndId == ClipTextConfig.LegacyEndId ? ids.argmax(dim: 1) : ids.Is(Config.EndId).to(ScalarType.Int32).argmax(dim: 1);
+        var pooled = states[TensorArithmetic.Counting(ids.size(0), ScalarType.Int64, ids.device), ends];
         return (states.MoveToOuterDisposeScope(), pooled.MoveToOuterDisposeScope());
     }
 
@@ -61,7 +61,7 @@ internal sealed class ClipTextNetwork : nn.Module
             RegisterComponents();
         }
 
-        public Tensor Forward(Tensor ids) => _tokens.call(ids).add(_positions.call(arange(ids.size(1), device: ids.device)));
+        public Tensor Forward(Tensor ids) => _tokens.call(ids).Plus(_positions.call(TensorArithmetic.Counting(ids.size(1), ScalarType.Int64, ids.device)));
     }
 
     private sealed class Encoder : nn.Module
@@ -115,8 +115,8 @@ internal sealed class ClipTextNetwork : nn.Module
 
         public Tensor Forward(Tensor x)
         {
-            x = x.add(_attention.Forward(_norm1.call(x)));
-            return x.add(_feedForward.Forward(_norm2.call(x)));
+            x = x.Plus(_attention.Forward(_norm1.call(x)));
+            return x.Plus(_feedForward.Forward(_norm2.call(x)));
         }
     }
 
@@ -176,7 +176,7 @@ internal sealed class ClipTextNetwork : nn.Module
         public Tensor Forward(Tensor x)
         {
             var h = _in.call(x);
-            return _out.call(_quick ? h.mul(h.mul(1.702).sigmoid()) : F.gelu(h));
+            return _out.call(_quick ? h.mul(h.Times(1.702).sigmoid()) : F.gelu(h));
         }
     }
 }

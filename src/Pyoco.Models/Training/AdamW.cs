@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -70,7 +69,7 @@ internal sealed class AdamW : IDisposable
                 weight.grad = null;
             }
 
-            _average[name].lerp_(weight, 1 - _emaDecay);
+            _average[name].MoveTowards_(weight, 1 - _emaDecay);
         }
 
         return norm;
@@ -87,10 +86,10 @@ internal sealed class AdamW : IDisposable
     private void Update(Tensor weight, Tensor gradient, Tensor mean, Tensor square, double rate, double meanCorrection, double squareCorrection)
     {
         using var scope = NewDisposeScope();
-        mean.lerp_(gradient, 1 - _options.Beta1);
-        square.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
-        var root = square.sqrt().div_(Math.Sqrt(squareCorrection)).add_(_options.Epsilon);
-        weight.mul_(1 - rate * _options.WeightDecay).addcdiv_(mean, root, -rate / meanCorrection);
+        mean.MoveTowards_(gradient, 1 - _options.Beta1);
+        square.Times_(_options.Beta2).PlusProduct_(gradient, gradient, 1 - _options.Beta2);
+        var root = square.sqrt().Over_(Math.Sqrt(squareCorrection)).Plus_(_options.Epsilon);
+        weight.Times_(1 - rate * _options.WeightDecay).PlusQuotient_(mean, root, -rate / meanCorrection);
     }
 
     private double ClipGradients()
@@ -101,12 +100,12 @@ internal sealed class AdamW : IDisposable
             throw new InvalidOperationException("No parameter has a gradient: the loss does not depend on the network.");
         }
 
-        var norm = stack(gradients.Select(g => g.norm())).norm().ToDouble();
+        var norm = stack(gradients.Select(g => g.norm())).norm().item<float>();
         if (norm > _options.GradientClip)
         {
             foreach (var gradient in gradients)
             {
-                gradient.mul_(_options.GradientClip / (norm + 1e-6));
+                gradient.Times_(_options.GradientClip / (norm + 1e-6));
             }
         }
 

@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -66,7 +65,7 @@ public sealed class DiffusionTrainer : IDisposable
         using var grad = set_grad_enabled(true);
         using var text = _model.Text.EncodeForTraining(captions);
         var loss = EdmLoss.Compute((x, t) => _model.Evaluate(x, t, text), _model.Preconditioning, clean, noisy, sigmas);
-        var value = loss.ToDouble();
+        var value = (double)loss.item<float>();
         if (!double.IsFinite(value))
         {
             throw new InvalidOperationException($"The loss of step {step} is {value}; the learning rate {_options.Optimizer.LearningRate} may be too high.");

@@ -26,7 +26,7 @@ internal static class EdmLoss
     public static Tensor AddNoise(Tensor clean, Tensor noise, double[] sigmas)
     {
         using var scope = NewDisposeScope();
-        return noise.mul(PerSample(sigmas, s => s, clean)).add_(clean).MoveToOuterDisposeScope();
+        return noise.mul(PerSample(sigmas, s => s, clean)).Plus_(clean).MoveToOuterDisposeScope();
     }
 
     private static Tensor PerSample(double[] sigmas, Func<double, double> factor, Tensor like)

@@ -68,7 +68,7 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
             TimestepEmbedding.Sinusoid(timestep, Config.BlockOutChannels[0], Config.CosineFirst, Config.FrequencyShift).to(_in.weight!.dtype));
         if (_pooledEmbedding is not null)
         {
-            time = time.add(_pooledEmbedding.Forward(pooled!));
+            time = time.Plus(_pooledEmbedding.Forward(pooled!));
         }
 
         var context = new UNetContext(F.silu(time), text, frames);
