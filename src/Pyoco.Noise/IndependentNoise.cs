@@ -12,7 +12,7 @@ public sealed class IndependentNoise : IGaussianNoisePrior
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        return NoiseFill.Sample(shape, device, Clip(shape, key, firstFrame));
+        return NoiseFill.Sample(shape, key, device, Bands(firstFrame));
     }
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
@@ -20,19 +20,18 @@ public sealed class IndependentNoise : IGaussianNoisePrior
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        NoiseFill.Fill(destination, shape, Clip(shape, key, firstFrame));
+        NoiseFill.Fill(destination, shape, key, Bands(firstFrame));
     }
 
     /// <summary>The identity.</summary>
     /// <inheritdoc/>
     public double[,] Covariance(int frames) => FrameCovariance.Of(frames, (i, j) => i == j ? 1 : 0);
 
-    private static ClipFill Clip(VideoShape shape, NoiseKey key, int firstFrame) => (frames, sample, channel) =>
+    private static BandFill Bands(int firstFrame) => band =>
     {
-        var plane = shape.Height * shape.Width;
-        for (var f = 0; f < shape.Frames; f++)
+        for (var f = 0; f < band.Frames; f++)
         {
-            WhiteNoise.FillFrame(frames.Slice(f * plane, plane), shape.Width, key, sample, channel, firstFrame + f);
+            band.White(band[f], firstFrame + f);
         }
     };
 }

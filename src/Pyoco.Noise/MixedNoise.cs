@@ -31,7 +31,7 @@ public sealed class MixedNoise : IGaussianNoisePrior
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        return NoiseFill.Sample(shape, device, Clip(shape, key, firstFrame));
+        return NoiseFill.Sample(shape, key, device, Bands(firstFrame));
     }
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
@@ -39,22 +39,21 @@ public sealed class MixedNoise : IGaussianNoisePrior
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        NoiseFill.Fill(destination, shape, Clip(shape, key, firstFrame));
+        NoiseFill.Fill(destination, shape, key, Bands(firstFrame));
     }
 
     /// <summary>1 on the diagonal, <c>alpha² / (1 + alpha²)</c> elsewhere.</summary>
     /// <inheritdoc/>
     public double[,] Covariance(int frames) => FrameCovariance.Of(frames, (i, j) => i == j ? 1 : Alpha * Alpha / (1 + Alpha * Alpha));
 
-    private ClipFill Clip(VideoShape shape, NoiseKey key, int firstFrame) => (frames, sample, channel) =>
+    private BandFill Bands(int firstFrame) => band =>
     {
-        var plane = shape.Height * shape.Width;
-        var shared = new float[plane];
-        WhiteNoise.FillShared(shared, shape.Width, key, sample, channel);
-        for (var f = 0; f < shape.Frames; f++)
+        var shared = new float[band.Length];
+        band.Shared(shared);
+        for (var f = 0; f < band.Frames; f++)
         {
-            var frame = frames.Slice(f * plane, plane);
-            WhiteNoise.FillFrame(frame, shape.Width, key, sample, channel, firstFrame + f);
+            var frame = band[f];
+            band.White(frame, firstFrame + f);
             for (var i = 0; i < frame.Length; i++)
             {
                 frame[i] = MathF.FusedMultiplyAdd(shared[i], _shared, frame[i] * _own);

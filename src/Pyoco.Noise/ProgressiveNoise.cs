@@ -33,7 +33,7 @@ public sealed class ProgressiveNoise : IGaussianNoisePrior
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        return NoiseFill.Sample(shape, device, Clip(shape, key, firstFrame));
+        return NoiseFill.Sample(shape, key, device, Bands(firstFrame));
     }
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
@@ -41,7 +41,7 @@ public sealed class ProgressiveNoise : IGaussianNoisePrior
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        NoiseFill.Fill(destination, shape, Clip(shape, key, firstFrame));
+        NoiseFill.Fill(destination, shape, key, Bands(firstFrame));
     }
 
     /// <summary><c>(alpha / sqrt(1 + alpha²))^|i-j|</c>.</summary>
@@ -49,22 +49,21 @@ public sealed class ProgressiveNoise : IGaussianNoisePrior
     public double[,] Covariance(int frames) =>
         FrameCovariance.Of(frames, (i, j) => Math.Pow(Alpha / Math.Sqrt(1 + Alpha * Alpha), Math.Abs(i - j)));
 
-    private ClipFill Clip(VideoShape shape, NoiseKey key, int firstFrame) => (frames, sample, channel) =>
+    private BandFill Bands(int firstFrame) => band =>
     {
-        var plane = shape.Height * shape.Width;
-        var last = new float[firstFrame == 0 ? 0 : plane];
-        var fresh = new float[firstFrame == 0 ? 0 : plane];
+        var last = new float[firstFrame == 0 ? 0 : band.Length];
+        var fresh = new float[last.Length];
         for (var f = 0; f < firstFrame; f++)
         {
-            WhiteNoise.FillFrame(fresh, shape.Width, key, sample, channel, f);
-            Continue(last, f == 0 ? fresh : last, fresh, f == 0);
+            band.White(fresh, f);
+            Continue(last, last, fresh, f == 0);
         }
 
         Span<float> previous = last;
-        for (var f = 0; f < shape.Frames; f++)
+        for (var f = 0; f < band.Frames; f++)
         {
-            var frame = frames.Slice(f * plane, plane);
-            WhiteNoise.FillFrame(frame, shape.Width, key, sample, channel, firstFrame + f);
+            var frame = band[f];
+            band.White(frame, firstFrame + f);
             Continue(frame, previous, frame, firstFrame + f == 0);
             previous = frame;
         }

@@ -27,7 +27,7 @@ public sealed class MixedNoiseTests
         for (var channel = 0; channel < 2; channel++)
         {
             var shared = new float[32];
-            WhiteNoise.FillShared(shared, 8, key, 0, channel);
+            WhiteNoise.FillShared(shared, 8, 0, key, 0, channel);
             for (var i = 0; i < 96; i++)
             {
                 var at = channel * 96 + i;

@@ -48,20 +48,20 @@ internal static class WhiteNoise
         }
     }
 
-    /// <summary>Fills the plane of one frame of one sample and channel, rows one after another.</summary>
-    public static void FillFrame(Span<float> plane, int width, NoiseKey key, int sample, int channel, int frame) =>
-        Fill(plane, width, (uint)frame, (uint)((sample << 16) | channel), key.Stream, key.Seed);
+    /// <summary>Fills rows of one frame of one sample and channel, from a row on, one after another.</summary>
+    public static void FillFrame(Span<float> rows, int width, int firstRow, NoiseKey key, int sample, int channel, int frame) =>
+        Fill(rows, width, firstRow, (uint)frame, (uint)((sample << 16) | channel), key.Stream, key.Seed);
 
-    /// <summary>Fills the plane that all frames of one sample and channel share.</summary>
-    public static void FillShared(Span<float> plane, int width, NoiseKey key, int sample, int channel) =>
-        Fill(plane, width, 0, (uint)((sample << 16) | channel), key.Stream | SharedField, key.Seed);
+    /// <summary>Fills rows of the field that all frames of one sample and channel share.</summary>
+    public static void FillShared(Span<float> rows, int width, int firstRow, NoiseKey key, int sample, int channel) =>
+        Fill(rows, width, firstRow, 0, (uint)((sample << 16) | channel), key.Stream | SharedField, key.Seed);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fill(Span<float> plane, int width, uint c0, uint c2, uint c3, ulong seed)
+    private static void Fill(Span<float> rows, int width, int firstRow, uint c0, uint c2, uint c3, ulong seed)
     {
-        for (var (y, start) = (0, 0); start < plane.Length; y++, start += width)
+        for (var (y, start) = (firstRow, 0); start < rows.Length; y++, start += width)
         {
-            var row = plane.Slice(start, width);
+            var row = rows.Slice(start, width);
             for (var x = 0; x < width; x += 4)
             {
                 var words = Philox.Block(c0, ((uint)y << 16) | (uint)(x >> 2), c2, c3, seed);

@@ -8,7 +8,7 @@ public sealed class WhiteNoiseTests
     public void ABlockIsFourNeighboursOfARow()
     {
         var plane = new float[3 * 8];
-        WhiteNoise.FillFrame(plane, 8, Key, sample: 2, channel: 5, frame: 7);
+        WhiteNoise.FillFrame(plane, 8, firstRow: 0, Key, sample: 2, channel: 5, frame: 7);
 
         var (w0, w1, w2, w3) = Philox.Block(7, (1u << 16) | 1, (2u << 16) | 5, 3, 99);
         var (z0, z1, z2, z3) = GaussianTransform.Transform(w0, w1, w2, w3);
@@ -24,8 +24,8 @@ public sealed class WhiteNoiseTests
     public void TheWidthDoesNotMoveAnyValue(int width)
     {
         var (narrow, wide) = (new float[4 * width], new float[4 * 8]);
-        WhiteNoise.FillFrame(narrow, width, Key, 0, 0, 0);
-        WhiteNoise.FillFrame(wide, 8, Key, 0, 0, 0);
+        WhiteNoise.FillFrame(narrow, width, 0, Key, 0, 0, 0);
+        WhiteNoise.FillFrame(wide, 8, 0, Key, 0, 0, 0);
 
         for (var y = 0; y < 4; y++)
         {
@@ -34,11 +34,21 @@ public sealed class WhiteNoiseTests
     }
 
     [Fact]
+    public void RowsCanBeginAnywhere()
+    {
+        var (whole, later) = (new float[5 * 8], new float[2 * 8]);
+        WhiteNoise.FillFrame(whole, 8, 0, Key, 1, 2, 3);
+        WhiteNoise.FillFrame(later, 8, 3, Key, 1, 2, 3);
+
+        Assert.Equal(whole[24..], later);
+    }
+
+    [Fact]
     public void TheSharedFieldIsNoFrameOfAnyStream()
     {
         var (shared, frame) = (new float[64], new float[64]);
-        WhiteNoise.FillShared(shared, 8, Key, 0, 0);
-        WhiteNoise.FillFrame(frame, 8, Key, 0, 0, 0);
+        WhiteNoise.FillShared(shared, 8, 0, Key, 0, 0);
+        WhiteNoise.FillFrame(frame, 8, 0, Key, 0, 0, 0);
 
         Assert.Empty(shared.Intersect(frame));
     }
