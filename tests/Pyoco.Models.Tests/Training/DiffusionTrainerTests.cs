@@ -121,7 +121,8 @@ public sealed class DiffusionTrainerTests : IDisposable
         Tensor? averaged = null;
 
         trainer.SaveModel(saved);
-        trainer.WithAverage(() => averaged = model.Evaluate(x, t, text).clone());
+        trainer.WithAverage(() => averaged = model.Evaluate(x, t, text).DetachFromDisposeScope());
+        using var kept = averaged;
 
         using var opened = TextToVideoModel.Load(saved);
         using var openedText = opened.TextEncoder.Encode(["a green orc"]);
