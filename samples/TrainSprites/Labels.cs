@@ -6,7 +6,7 @@ public readonly record struct Character(int Body, int Bottom, int Top, int Hair,
     /// <summary>How many sheets each part has: body, bottom, top, hair, shoes.</summary>
     public static IReadOnlyList<int> Counts { get; } = [7, 7, 7, 10, 3];
 
-    /// <summary>Whether characters with this body, bottom, top and hair are kept out of training: a fixed tenth of the 4,900 combinations.</summary>
+    /// <summary>Whether characters with this body, bottom, top and hair are kept out of training: a fixed tenth of the 3,430 combinations.</summary>
     public bool IsHeldOut => SplitMix.Mix((ulong)(((Body * 7 + Bottom) * 7 + Top) * 10 + Hair) + 0x5052_4954_4553) % 10 == 0;
 
     /// <summary>A random character, from the held-out combinations or from the others.</summary>

@@ -1,4 +1,5 @@
 using Pyoco;
+using Pyoco.Models;
 using Pyoco.Noise;
 using TrainSprites;
 
@@ -26,13 +27,22 @@ try
             SpriteEvaluation.Run(
                 new Arguments(args[1..], "data", "model", "image-model", "captions", "seed", "classifier", "sampler", "steps", "guidance"), stop.Token);
             return 0;
+        case "sheet":
+            ContactSheet.Run(new Arguments(args[1..], "model", "output", "seed", "steps", "guidance"), stop.Token);
+            return 0;
         default:
-            throw new UsageException("Say what to do: images, clips or evaluate.");
+            throw new UsageException("Say what to do: images, clips, evaluate or sheet.");
     }
 }
-catch (UsageException e)
+catch (OperationCanceledException)
 {
-    Console.Error.WriteLine(e.Message);
+    Console.Error.WriteLine("Cancelled.");
+    return 130;
+}
+catch (Exception e) when (e is UsageException or InvalidOperationException or ArgumentException or IOException or InvalidDataException or NotSupportedException
+    or CheckpointException or UnauthorizedAccessException or DllNotFoundException)
+{
+    Console.Error.WriteLine(e.Message.ReplaceLineEndings(" "));
     return 2;
 }
 

@@ -21,28 +21,7 @@ internal static class SampleGrid
     public static void Write(TextToVideoModel model, IVideoNoisePrior prior, string path)
     {
         var clips = Captions.Select((caption, i) => Draw(model, prior, caption, (ulong)i)).ToArray();
-        var (width, height, frames) = (clips[0].Width, clips[0].Height, clips[0].FrameCount);
-        WritePicture(path, clips, width, height, frames);
-    }
-
-    /// <summary>Writes clips of one size as rows of frames.</summary>
-    public static void WritePicture(string path, IReadOnlyList<VideoClip> clips, int width, int height, int frames)
-    {
-        var stride = 3 * width * frames;
-        var pixels = new byte[stride * height * clips.Count];
-        for (var row = 0; row < clips.Count; row++)
-        {
-            for (var frame = 0; frame < frames; frame++)
-            {
-                var source = clips[row].Frame(frame).Span;
-                for (var y = 0; y < height; y++)
-                {
-                    source.Slice(3 * width * y, 3 * width).CopyTo(pixels.AsSpan((row * height + y) * stride + 3 * width * frame));
-                }
-            }
-        }
-
-        PngImage.Write(path, pixels, width * frames, height * clips.Count);
+        ContactSheet.Write(path, clips);
     }
 
     private static VideoClip Draw(TextToVideoModel model, IVideoNoisePrior prior, string caption, ulong seed)

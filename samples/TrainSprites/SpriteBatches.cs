@@ -35,6 +35,13 @@ public sealed class SpriteBatches(SpriteSheets sheets, ulong seed)
         return Draw(ref random, count, frames, heldOut: true, allNamed: true);
     }
 
+    /// <summary>The caption of the first clip of <see cref="HeldOut"/>; needs no sheets.</summary>
+    public static string HeldOutCaption(ulong seed, long step)
+    {
+        var random = new SplitMix(seed, step, purpose: 3);
+        return CaptionGrammar.Caption(ClipLabel.OfRow(Character.Draw(ref random, heldOut: true), random.Below(ClipLabel.Rows)), ref random, all: true);
+    }
+
     /// <summary>Captions of training characters, to learn a vocabulary from.</summary>
     public IEnumerable<string> Corpus(int count)
     {

@@ -35,6 +35,14 @@ public sealed class SpriteBatchesTests
     }
 
     [Fact]
+    public void TheHeldOutCaptionIsThatOfTheClip()
+    {
+        using var held = new SpriteBatches(Sheets, 4).HeldOut(7, 1, 2);
+
+        Assert.Equal(held.Captions[0], SpriteBatches.HeldOutCaption(4, 7));
+    }
+
+    [Fact]
     public void LayersAreComposedInOrderOverTheBackground()
     {
         using var batch = new SpriteBatches(Sheets, 1).Clips(0, 4, 8);

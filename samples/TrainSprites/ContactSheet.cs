@@ -1,0 +1,62 @@
+using Pyoco;
+using Pyoco.Models;
+using Pyoco.Noise;
+
+namespace TrainSprites;
+
+/// <summary>Draws sixteen captions of held-out characters with a finished model: a picture of their clips, and the captions in its order.</summary>
+internal static class ContactSheet
+{
+    private const int Clips = 16;
+    private const int Columns = 2;
+    private const int Gap = 8;
+
+    public static void Run(Arguments arguments, CancellationToken cancellation)
+    {
+        var (output, seed) = (arguments.Text("output", "sheet.png"), (ulong)arguments.Integer("seed", 1, least: 0));
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(arguments.Text("model", "models/sprites")).UseModelNoise()
+            .UseHeun(arguments.Integer("steps", 12)).UseGuidance(arguments.Number("guidance", 2)).Build();
+        var clips = new List<VideoClip>();
+        for (var i = 0; i < Clips; i++)
+        {
+            var caption = SpriteBatches.HeldOutCaption(seed, i);
+            clips.Add(pipeline.Generate(caption, new GenerationOptions { Seed = seed + (ulong)i }, cancellationToken: cancellation));
+            Console.WriteLine($"{i + 1}. {caption}");
+        }
+
+        Write(output, clips, Columns, Gap);
+    }
+
+    /// <summary>Writes clips of one size as one picture: the frames of a clip side by side, the clips below one another in columns read downwards.</summary>
+    public static void Write(string path, IReadOnlyList<VideoClip> clips, int columns = 1, int gap = 0)
+    {
+        var (clipWidth, height) = (clips[0].Width * clips[0].FrameCount, clips[0].Height);
+        var rows = (clips.Count + columns - 1) / columns;
+        var width = clipWidth * columns + gap * (columns - 1);
+        var pixels = new byte[3 * width * height * rows];
+        Array.Fill(pixels, byte.MaxValue);
+        for (var i = 0; i < clips.Count; i++)
+        {
+            var (top, left) = (i % rows * height, i / rows * (clipWidth + gap));
+            for (var frame = 0; frame < clips[i].FrameCount; frame++)
+            {
+                Copy(clips[i].Frame(frame).Span, clips[i].Width, pixels, width, top, left + frame * clips[i].Width);
+            }
+        }
+
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        PngImage.Write(path, pixels, width, height * rows);
+    }
+
+    private static void Copy(ReadOnlySpan<byte> frame, int width, byte[] pixels, int stride, int top, int left)
+    {
+        for (var y = 0; y * 3 * width < frame.Length; y++)
+        {
+            frame.Slice(3 * width * y, 3 * width).CopyTo(pixels.AsSpan(3 * ((top + y) * stride + left)));
+        }
+    }
+}
