@@ -15,9 +15,14 @@ public interface IVideoModel : IDisposable
     /// <summary>The network, conditioned on an encoding that outlives the denoiser.</summary>
     IVideoDenoiser Bind(TextConditioning conditioning);
 
-    /// <summary>The noise levels that suit the model's weights, for a number of steps.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 1.</exception>
+    /// <summary>The noise levels that suit the model's weights, for a number of steps, in the convention of its own sampler.</summary>
+    /// <exception cref="ArgumentException"><paramref name="steps"/> is below 1, or more than the model has levels for.</exception>
     NoiseSchedule CreateSchedule(int steps);
+
+    /// <summary>The sampler that the model asks for, for a number of steps.</summary>
+    /// <exception cref="ArgumentException"><paramref name="steps"/> is below 1, or more than the model has levels for.</exception>
+    /// <exception cref="NotSupportedException">The model asks for one that is not implemented.</exception>
+    ISampler CreateSampler(int steps);
 }
 
 /// <summary>What a model was made for, as its folder states it.</summary>

@@ -2,14 +2,14 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>A text-to-video model: text encoder, UNet, codec and noise settings of one model folder, ready to denoise or to be trained.</summary>
+/// <summary>A text-to-video model: text encoder, UNet, codec and scheduler of one model folder, ready to denoise or to be trained.</summary>
 /// <remarks>The folder has the diffusers layout. One with an image network opens too: it makes the frames of a clip one by one, each from its own noise.
 /// Evaluation is safe from several threads.</remarks>
 public sealed class TextToVideoModel : IVideoModel
 {
-    internal TextToVideoModel(ClipTextEncoder text, UNetNetwork network, PixelCodec codec, EdmSettings edm, ClipSettings clip, NoisePriorSpec prior, string source)
+    internal TextToVideoModel(ClipTextEncoder text, UNetNetwork network, PixelCodec codec, SchedulerConfig scheduler, ClipSettings clip, NoisePriorSpec prior, string source)
     {
-        (Text, Network, PixelCodec, Edm, Clip, Source) = (text, network, codec, edm, clip, source);
+        (Text, Network, PixelCodec, Scheduler, Clip, Source) = (text, network, codec, scheduler, clip, source);
         NoisePrior = prior;
         if (codec.Channels != network.Config.InChannels)
         {
@@ -17,8 +17,11 @@ public sealed class TextToVideoModel : IVideoModel
         }
     }
 
-    /// <summary>How it denoises.</summary>
-    public EdmSettings Edm { get; }
+    /// <summary>How it denoises and is sampled.</summary>
+    public SchedulerConfig Scheduler { get; }
+
+    /// <summary>How it denoises, as the settings of training; null where its scheduler is of another kind than training makes.</summary>
+    public EdmSettings? Edm => Scheduler.Edm;
 
     /// <summary>The clips it makes.</summary>
     public ClipSettings Clip { get; }
@@ -56,7 +59,9 @@ public sealed class TextToVideoModel : IVideoModel
 
     internal Device Device => Network.parameters().First().device;
 
-    internal EdmPreconditioning Preconditioning => new(Edm.SigmaData);
+    internal EdmPreconditioning Preconditioning => Edm is { } edm
+        ? new(edm.SigmaData)
+        : throw new NotSupportedException($"{Source} has a scheduler of the class {Scheduler.ClassName}; Pyoco trains networks with EDM's preconditioning only.");
 
     private VideoShape LatentShape
     {
@@ -72,12 +77,14 @@ public sealed class TextToVideoModel : IVideoModel
     /// <param name="folder">The folder of <c>model_index.json</c>.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the files'. On a CPU float16 is refused, being unusably slow there.</param>
+    /// <param name="scheduler">Makes the scheduler out of the folder's: with some entries replaced, or another one altogether. Null keeps the folder's.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">A file of the folder is missing.</exception>
     /// <exception cref="CheckpointException">The folder is no model, or a file is damaged or does not fit the others.</exception>
     /// <exception cref="NotSupportedException">The folder asks for something that Pyoco does not implement.</exception>
-    public static TextToVideoModel Load(string folder, Device? device = null, ScalarType type = ScalarType.Float32) =>
-        TextToVideoModelFolder.Load(folder, device ?? CPU, type);
+    public static TextToVideoModel Load(
+        string folder, Device? device = null, ScalarType type = ScalarType.Float32, Func<SchedulerConfig, SchedulerConfig>? scheduler = null) =>
+        TextToVideoModelFolder.Load(folder, device ?? CPU, type, scheduler);
 
     /// <summary>An image model with random weights, to be trained from scratch.</summary>
     /// <param name="unet">The layout of a text-conditioned image network whose text size is <paramref name="text"/>'s hidden size.</param>
@@ -93,9 +100,10 @@ public sealed class TextToVideoModel : IVideoModel
         ArgumentNullException.ThrowIfNull(unet);
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(codec);
+        ArgumentNullException.ThrowIfNull(edm);
         var encoder = ClipTextEncoder.Create(text, tokenizerFolder, seed, device ?? CPU);
         var network = UNetFolder.Create(unet, seed, device ?? CPU);
-        return new TextToVideoModel(encoder, network, codec, edm, new ClipSettings(), NoisePriorSpec.Independent, "a new image model");
+        return new TextToVideoModel(encoder, network, codec, SchedulerConfig.Of(edm), new ClipSettings(), NoisePriorSpec.Independent, "a new image model");
     }
 
     /// <summary>A video model on the weights of an image model's folder: its network is that folder's with fresh temporal layers.</summary>
@@ -117,11 +125,14 @@ public sealed class TextToVideoModel : IVideoModel
     public IVideoDenoiser Bind(TextConditioning conditioning)
     {
         ArgumentNullException.ThrowIfNull(conditioning);
-        return new EdmDenoiser((input, timestep) => Evaluate(input, timestep, conditioning), Edm.SigmaData);
+        return Scheduler.CreateDenoiser((input, timestep) => Evaluate(input, timestep, conditioning));
     }
 
     /// <inheritdoc/>
-    public NoiseSchedule CreateSchedule(int steps) => NoiseSchedule.Karras(steps, Edm.SigmaMin, Edm.SigmaMax, Edm.Rho);
+    public NoiseSchedule CreateSchedule(int steps) => Scheduler.CreateSchedule(steps);
+
+    /// <inheritdoc/>
+    public ISampler CreateSampler(int steps) => Scheduler.CreateSampler(steps);
 
     /// <summary>Releases the weights.</summary>
     public void Dispose()

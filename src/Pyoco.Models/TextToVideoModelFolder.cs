@@ -7,10 +7,9 @@ namespace Pyoco.Models;
 /// <summary>Reads and writes the folder of a <see cref="TextToVideoModel"/>.</summary>
 internal static class TextToVideoModelFolder
 {
-    private const string SchedulerClass = "EDMEulerScheduler";
     private const string Extra = "pyoco";
 
-    public static TextToVideoModel Load(string path, Device device, ScalarType type)
+    public static TextToVideoModel Load(string path, Device device, ScalarType type, Func<SchedulerConfig, SchedulerConfig>? replaceScheduler = null)
     {
         if (type == ScalarType.Float16 && device.type == TorchSharp.DeviceType.CPU)
         {
@@ -18,17 +17,19 @@ internal static class TextToVideoModelFolder
         }
 
         var folder = ModelFolder.Open(path);
+        var scheduler = ReadScheduler(folder, replaceScheduler);
         var network = UNetFolder.Load(folder.ComponentPath("unet"), device, type);
-        return Assemble(folder, network, ReadEdm(folder), ReadClip(folder), device, type, ReadSha(folder));
+        return Assemble(folder, network, scheduler, ReadClip(folder), device, type, ReadSha(folder));
     }
 
     public static TextToVideoModel LoadIntoVideo(string path, ClipSettings clip, EdmSettings? edm, ulong seed, Device device)
     {
         ArgumentNullException.ThrowIfNull(clip);
         var folder = ModelFolder.Open(path);
+        var scheduler = edm is null ? ReadScheduler(folder, null) : SchedulerConfig.Of(edm);
         var network = UNetFolder.LoadIntoVideo(folder.ComponentPath("unet"), seed, temporalHeadSize: 32, device, ScalarType.Float32);
         var sha = ModelFolder.Sha256(folder.WeightsFile("unet"));
-        return Assemble(folder, network, edm ?? ReadEdm(folder), clip, device, ScalarType.Float32, sha);
+        return Assemble(folder, network, scheduler, clip, device, ScalarType.Float32, sha);
     }
 
     public static void Save(TextToVideoModel model, string path, ScalarType type)
@@ -48,16 +49,7 @@ internal static class TextToVideoModelFolder
             ["_class_name"] = PixelCodec.ClassName,
             ["patch_size"] = model.PixelCodec.PatchSize,
         });
-        WriteJson(Path.Combine(path, "scheduler", "scheduler_config.json"), new JsonObject
-        {
-            ["_class_name"] = SchedulerClass,
-            ["prediction_type"] = "epsilon",
-            ["rho"] = model.Edm.Rho,
-            ["sigma_data"] = model.Edm.SigmaData,
-            ["sigma_max"] = model.Edm.SigmaMax,
-            ["sigma_min"] = model.Edm.SigmaMin,
-            ["sigma_schedule"] = "karras",
-        });
+        WriteJson(Path.Combine(path, "scheduler", "scheduler_config.json"), model.Scheduler.ToJson());
 
         // The index comes last: a folder that has one is complete.
         ModelFolder.WriteIndex(path, "TextToVideoModel", Components(model), prior, new JsonObject
@@ -73,13 +65,13 @@ internal static class TextToVideoModelFolder
     }
 
     private static TextToVideoModel Assemble(
-        ModelFolder folder, UNetNetwork network, EdmSettings edm, ClipSettings clip, Device device, ScalarType type, string? sha)
+        ModelFolder folder, UNetNetwork network, SchedulerConfig scheduler, ClipSettings clip, Device device, ScalarType type, string? sha)
     {
         ClipTextEncoder? text = null;
         try
         {
             text = ClipTextEncoder.Load(folder.ComponentPath("text_encoder"), folder.ComponentPath("tokenizer"), device, type);
-            return new TextToVideoModel(text, network, ReadCodec(folder), edm, clip, folder.NoisePrior, folder.Path) { ImageNetworkSha256 = sha };
+            return new TextToVideoModel(text, network, ReadCodec(folder), scheduler, clip, folder.NoisePrior, folder.Path) { ImageNetworkSha256 = sha };
         }
         catch
         {
@@ -91,7 +83,7 @@ internal static class TextToVideoModelFolder
 
     private static Dictionary<string, (string, string)> Components(TextToVideoModel model) => new()
     {
-        ["scheduler"] = ("diffusers", SchedulerClass),
+        ["scheduler"] = ("diffusers", model.Scheduler.ClassName),
         ["text_encoder"] = ("transformers", "CLIPTextModel"),
         ["tokenizer"] = ("transformers", "CLIPTokenizer"),
         ["unet"] = model.Network.Config.IsVideo ? ("pyoco", UNetConfig.VideoClass) : ("diffusers", UNetConfig.ImageClass),
@@ -105,19 +97,12 @@ internal static class TextToVideoModelFolder
         return new PixelCodec(entries.Integer("patch_size", 1));
     }
 
-    private static EdmSettings ReadEdm(ModelFolder folder)
+    private static SchedulerConfig ReadScheduler(ModelFolder folder, Func<SchedulerConfig, SchedulerConfig>? replace)
     {
-        var entries = new ConfigEntries(folder.ReadConfig("scheduler"), $"{folder.Path}/scheduler/scheduler_config.json");
-        entries.Require("_class_name", [SchedulerClass]);
-        entries.Require("prediction_type", ["epsilon"]);
-        entries.Require("sigma_schedule", ["karras"]);
-        return new EdmSettings
-        {
-            SigmaData = entries.Number("sigma_data", 0.5),
-            SigmaMin = entries.Number("sigma_min", 0.002),
-            SigmaMax = entries.Number("sigma_max", 80),
-            Rho = entries.Number("rho", 7),
-        };
+        var config = SchedulerConfig.Load(folder.ComponentPath("scheduler"));
+        config = replace is null ? config : replace(config) ?? throw new ArgumentException("The function that replaces the scheduler gave none.", nameof(replace));
+        config.ThrowIfUnsupported();
+        return config;
     }
 
     private static ClipSettings ReadClip(ModelFolder folder)

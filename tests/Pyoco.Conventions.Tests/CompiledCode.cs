@@ -95,7 +95,8 @@ public sealed class CompiledCode : IDisposable
             var code = OpCodesByValue[body.ReadByte() is var first && first == 0xFE ? (short)(0xFE00 | body.ReadByte()) : first];
             if (code.OperandType == OperandType.InlineSwitch)
             {
-                body.Offset += 4 * body.ReadInt32();
+                var targets = body.ReadInt32(); // read first: it moves the offset that the sum starts from
+                body.Offset += 4 * targets;
             }
             else if (code.OperandType == OperandType.InlineMethod)
             {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Pyoco.Models;
 using Pyoco.Noise;
@@ -25,6 +26,19 @@ internal static class DocumentedCode
     public static void Container(IServiceCollection services)
     {
         services.AddVideoDiffusionPipeline(b => b.UseModel("models/sprites").UseModelNoise().UseHeun(steps: 24));
+    }
+
+    public static void PublishedScheduler()
+    {
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel("models/published", scheduler: config => config.With(new JsonObject
+            {
+                ["beta_schedule"] = "linear", ["clip_sample"] = false, ["timestep_spacing"] = "linspace", ["steps_offset"] = 1,
+            }))
+            .UseModelNoise()
+            .UseModelSampler(steps: 25)     // the sampler of the folder's scheduler_config.json
+            .UseGuidance(7.5)
+            .Build();
     }
 
     public static void OtherPrior()

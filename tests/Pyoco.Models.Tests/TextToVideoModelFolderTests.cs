@@ -34,15 +34,40 @@ public sealed class TextToVideoModelFolderTests : IDisposable
     }
 
     [Fact]
-    public void AnotherSchedulerIsRefusedByName()
+    public void ASchedulerThatIsNotImplementedIsRefusedByName()
     {
         var path = TinyModels.ImageModelFolder(_folder);
-        var file = Path.Combine(path, "scheduler", "scheduler_config.json");
-        var json = JsonNode.Parse(File.ReadAllText(file))!;
-        json["_class_name"] = "PNDMScheduler";
-        File.WriteAllText(file, json.ToJsonString());
+        WriteScheduler(path, """{"_class_name":"UniPCMultistepScheduler"}""");
 
-        Assert.Contains("PNDMScheduler", Assert.Throws<NotSupportedException>(() => TextToVideoModel.Load(path)).Message);
+        Assert.Contains("UniPCMultistepScheduler", Assert.Throws<NotSupportedException>(() => TextToVideoModel.Load(path)).Message);
+    }
+
+    [Fact]
+    public void APublishedSchedulerIsReadReplacedAndSavedAsItIs()
+    {
+        var path = TinyModels.ImageModelFolder(_folder);
+        WriteScheduler(path, """{"_class_name":"PNDMScheduler","skip_prk_steps":true,"beta_schedule":"scaled_linear","steps_offset":1}""");
+
+        using var model = TextToVideoModel.Load(path);
+        using var adapted = TextToVideoModel.Load(
+            path, scheduler: config => config.With(new JsonObject { ["_class_name"] = "DDIMScheduler", ["timestep_spacing"] = "linspace" }));
+        using var other = TextToVideoModel.Load(path, scheduler: _ => SchedulerConfig.Parse("""{"_class_name":"EulerDiscreteScheduler"}"""));
+        adapted.Save(Path.Combine(_folder, "saved"));
+
+        Assert.Equal(("pndm", "ddim", "euler"), (model.CreateSampler(5).Name, adapted.CreateSampler(5).Name, other.CreateSampler(5).Name));
+        Assert.Null(model.Edm);
+        Assert.Equal(1, adapted.Scheduler.ToJson()["steps_offset"]!.GetValue<int>());
+        var saved = ModelFolder.Open(Path.Combine(_folder, "saved"));
+        Assert.Equal(("diffusers", "DDIMScheduler"), saved.Components["scheduler"]);
+        Assert.Equal("linspace", saved.ReadConfig("scheduler").GetProperty("timestep_spacing").GetString());
+    }
+
+    [Fact]
+    public void AFunctionThatGivesNoSchedulerIsAMistake()
+    {
+        var path = TinyModels.ImageModelFolder(_folder);
+
+        Assert.Throws<ArgumentException>(() => TextToVideoModel.Load(path, scheduler: _ => null!));
     }
 
     [Fact]
@@ -63,4 +88,6 @@ public sealed class TextToVideoModelFolderTests : IDisposable
 
         Assert.Contains("48 channels", Assert.Throws<CheckpointException>(() => TextToVideoModel.Load(path)).Message);
     }
+
+    private static void WriteScheduler(string folder, string json) => File.WriteAllText(Path.Combine(folder, "scheduler", "scheduler_config.json"), json);
 }

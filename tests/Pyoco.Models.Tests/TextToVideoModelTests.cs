@@ -51,6 +51,39 @@ public sealed class TextToVideoModelTests : IDisposable
         Assert.Equal((10, 0.002), (schedule.InitialScale, Math.Round(schedule.Levels[4].Sigma, 9)));
     }
 
+    [Theory]
+    [InlineData("""{"_class_name":"PNDMScheduler","skip_prk_steps":true,"steps_offset":1}""", "pndm")]
+    [InlineData("""{"_class_name":"DDIMScheduler","timestep_spacing":"linspace","prediction_type":"v_prediction"}""", "ddim")]
+    [InlineData("""{"_class_name":"EulerDiscreteScheduler"}""", "euler")]
+    [InlineData("""{"_class_name":"DPMSolverMultistepScheduler","use_karras_sigmas":true}""", "dpm-solver++")]
+    [InlineData("""{"_class_name":"LCMScheduler"}""", "lcm")]
+    [InlineData("""{"_class_name":"EDMEulerScheduler"}""", "euler")]
+    public void EveryPublishedSchedulerSamplesThroughThePipelineAndSoDoOtherSamplersOnItsLevels(string scheduler, string sampler)
+    {
+        var folder = TinyModels.ImageModelFolder(_folder);
+        var builder = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(folder, scheduler: _ => SchedulerConfig.Parse(scheduler)).UseNoise(CholeskyNoise.White).UseGuidance(2);
+        using var own = builder.UseModelSampler(3).Build();
+        using var euler = builder.UseEuler(3).Build();
+        var latents = new List<double>();
+        var options = new GenerationOptions { Seed = 1, OnStep = step => latents.Add(step.Sample.isfinite().all().item<bool>() ? step.Level.Sigma : double.NaN) };
+
+        var (one, other) = (own.Generate("a green orc", options), euler.Generate("a green orc", options));
+
+        Assert.Equal((sampler, "euler"), (one.Report!.Sampler, other.Report!.Sampler));
+        Assert.Equal(latents[..3], latents[3..]);
+        Assert.DoesNotContain(double.NaN, latents);
+    }
+
+    [Fact]
+    public void AModelWithoutEdmSettingsIsNotTrained()
+    {
+        using var model = TextToVideoModel.Load(
+            TinyModels.ImageModelFolder(_folder), scheduler: _ => SchedulerConfig.Parse("""{"_class_name":"DDIMScheduler"}"""));
+
+        Assert.Contains("DDIMScheduler", Assert.Throws<NotSupportedException>(() => model.Preconditioning).Message);
+    }
+
     [Fact]
     public void Float16OnACpuIsRefused()
     {

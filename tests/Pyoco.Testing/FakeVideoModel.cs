@@ -40,6 +40,12 @@ public sealed class FakeVideoModel : IVideoModel, ITextEncoder, IVideoCodec
     public NoiseSchedule CreateSchedule(int steps) => NoiseSchedule.Karras(steps, 0.02, 20);
 
     /// <inheritdoc/>
+    public ISampler CreateSampler(int steps) => Sampler(steps);
+
+    /// <summary>What <see cref="CreateSampler"/> gives.</summary>
+    public Func<int, ISampler> Sampler { get; init; } = _ => new HeunSampler();
+
+    /// <inheritdoc/>
     public TextConditioning Encode(IReadOnlyList<string> prompts)
     {
         lock (Prompts)

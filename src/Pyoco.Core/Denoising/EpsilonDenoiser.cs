@@ -8,16 +8,24 @@ namespace Pyoco;
 public sealed class EpsilonDenoiser : IVideoDenoiser
 {
     private readonly VideoNetwork _network;
-    private readonly DiscreteTimesteps _timesteps;
+    private readonly Func<NoiseLevel, double> _timestep;
 
     /// <summary>Wraps a network trained on discrete timesteps.</summary>
     /// <param name="network">The network, conditioning bound.</param>
     /// <param name="timesteps">The levels it was trained on.</param>
     public EpsilonDenoiser(VideoNetwork network, DiscreteTimesteps timesteps)
+        : this(network, timesteps is null ? throw new ArgumentNullException(nameof(timesteps)) : timesteps.Timestep)
+    {
+    }
+
+    /// <summary>Wraps a network that is told of a level in a way of its own.</summary>
+    /// <param name="network">The network, conditioning bound.</param>
+    /// <param name="timestep">What the network is told of a level.</param>
+    public EpsilonDenoiser(VideoNetwork network, Func<NoiseLevel, double> timestep)
     {
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(timesteps);
-        (_network, _timesteps) = (network, timesteps);
+        ArgumentNullException.ThrowIfNull(timestep);
+        (_network, _timestep) = (network, timestep);
     }
 
     /// <inheritdoc/>
@@ -34,7 +42,8 @@ public sealed class EpsilonDenoiser : IVideoDenoiser
         }
 
         var unit = level.ToUnitVariance();
-        var epsilon = _network.Predict(noisy.Times(unit.Noise / level.Noise), _timesteps.Timestep(level));
-        return noisy.Plus(epsilon, -level.Noise).Over(level.Signal).MoveToOuterDisposeScope();
+        var epsilon = _network.Predict(noisy.Times(unit.Noise / level.Noise), _timestep(level));
+        // Two roundings, not the one of a fused product and sum: where the signal is tiny, references agree to no more digits than they round alike.
+        return noisy.sub(epsilon.Times_(level.Noise)).Over(level.Signal).MoveToOuterDisposeScope();
     }
 }

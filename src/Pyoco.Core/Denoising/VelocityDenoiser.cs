@@ -9,16 +9,24 @@ namespace Pyoco;
 public sealed class VelocityDenoiser : IVideoDenoiser
 {
     private readonly VideoNetwork _network;
-    private readonly DiscreteTimesteps _timesteps;
+    private readonly Func<NoiseLevel, double> _timestep;
 
     /// <summary>Wraps a network trained on discrete timesteps.</summary>
     /// <param name="network">The network, conditioning bound.</param>
     /// <param name="timesteps">The levels it was trained on.</param>
     public VelocityDenoiser(VideoNetwork network, DiscreteTimesteps timesteps)
+        : this(network, timesteps is null ? throw new ArgumentNullException(nameof(timesteps)) : timesteps.Timestep)
+    {
+    }
+
+    /// <summary>Wraps a network that is told of a level in a way of its own.</summary>
+    /// <param name="network">The network, conditioning bound.</param>
+    /// <param name="timestep">What the network is told of a level.</param>
+    public VelocityDenoiser(VideoNetwork network, Func<NoiseLevel, double> timestep)
     {
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(timesteps);
-        (_network, _timesteps) = (network, timesteps);
+        ArgumentNullException.ThrowIfNull(timestep);
+        (_network, _timestep) = (network, timestep);
     }
 
     /// <inheritdoc/>
@@ -28,7 +36,7 @@ public sealed class VelocityDenoiser : IVideoDenoiser
     {
         ArgumentNullException.ThrowIfNull(noisy);
         using var scope = NewDisposeScope();
-        var timestep = _timesteps.Timestep(level);
+        var timestep = _timestep(level);
         if (level.Noise == 0)
         {
             return noisy.Over(level.Signal).MoveToOuterDisposeScope();

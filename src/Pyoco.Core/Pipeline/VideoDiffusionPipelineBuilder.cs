@@ -17,6 +17,7 @@ public sealed class VideoDiffusionPipelineBuilder
     private bool _usesModelNoise;
     private bool _allowsOtherPrior;
     private ISampler? _sampler;
+    private bool _usesModelSampler;
     private int _steps;
     private Func<int, NoiseSchedule>? _schedule;
     private double _guidance = 1;
@@ -69,15 +70,16 @@ public sealed class VideoDiffusionPipelineBuilder
     public VideoDiffusionPipelineBuilder UseSampler(ISampler sampler, int steps)
     {
         ArgumentNullException.ThrowIfNull(sampler);
-        (_sampler, _steps) = (sampler, steps);
+        (_sampler, _usesModelSampler, _steps) = (sampler, false, steps);
         return this;
     }
 
-    /// <summary>The first-order sampler: one evaluation a step.</summary>
-    public VideoDiffusionPipelineBuilder UseEuler(int steps) => UseSampler(new EulerSampler(), steps);
-
-    /// <summary>EDM's second-order sampler: two evaluations a step.</summary>
-    public VideoDiffusionPipelineBuilder UseHeun(int steps) => UseSampler(new HeunSampler(), steps);
+    /// <summary>The sampler that the model asks for, as the scheduler of its folder states it, and its number of steps, at least 1.</summary>
+    public VideoDiffusionPipelineBuilder UseModelSampler(int steps)
+    {
+        (_sampler, _usesModelSampler, _steps) = (null, true, steps);
+        return this;
+    }
 
     /// <summary>Wraps the sampler, for methods that sample several times or change the noise on the way; applied in the order of the calls.</summary>
     public VideoDiffusionPipelineBuilder Use(Func<ISampler, ISampler> decorate)
@@ -121,8 +123,8 @@ public sealed class VideoDiffusionPipelineBuilder
         var model = LoadModel(out var cause);
         try
         {
-            var sampler = DecorateSampler();
-            var schedule = CreateSchedule(model);
+            var sampler = DecorateSampler(model, ref cause);
+            var schedule = CreateSchedule(model, ref cause);
             CheckGuidance();
             var (prior, divergence) = ResolvePrior(model, ref cause);
             if (_mistakes.Count > 0)
@@ -166,38 +168,50 @@ public sealed class VideoDiffusionPipelineBuilder
         }
     }
 
-    private ISampler? DecorateSampler()
+    private ISampler? DecorateSampler(IVideoModel? model, ref Exception? cause)
     {
-        if (_sampler is null)
+        if (_sampler is null && !_usesModelSampler)
         {
-            _mistakes.Add("There is no sampler: call UseHeun(steps), UseEuler(steps) or UseSampler(sampler, steps).");
+            _mistakes.Add("There is no sampler: call UseModelSampler(steps), UseHeun(steps), UseEuler(steps) or UseSampler(sampler, steps).");
             return null;
         }
 
-        var sampler = _sampler;
-        for (var i = 0; i < _decorators.Count; i++)
-        {
-            if (_decorators[i](sampler) is not { } decorated)
-            {
-                _mistakes.Add($"Call {i + 1} of Use(decorate) gave no sampler.");
-                return null;
-            }
-
-            sampler = decorated;
-        }
-
-        return sampler;
-    }
-
-    private NoiseSchedule? CreateSchedule(IVideoModel? model)
-    {
-        if (_sampler is not null && _steps < 1)
+        if (_steps < 1)
         {
             _mistakes.Add($"The sampler has {_steps} steps; at least 1 was expected.");
             return null;
         }
 
-        if (_sampler is null || (_schedule ?? (model is null ? null : model.CreateSchedule)) is not { } create)
+        var sampler = _sampler ?? CreateModelSampler(model, ref cause);
+        for (var i = 0; sampler is not null && i < _decorators.Count; i++)
+        {
+            sampler = _decorators[i](sampler);
+            if (sampler is null)
+            {
+                _mistakes.Add($"Call {i + 1} of Use(decorate) gave no sampler.");
+            }
+        }
+
+        return sampler;
+    }
+
+    private ISampler? CreateModelSampler(IVideoModel? model, ref Exception? cause)
+    {
+        try
+        {
+            return model is null ? null : model.CreateSampler(_steps) ?? throw new ArgumentException("there is none.");
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            cause ??= e;
+            _mistakes.Add($"The model's own sampler cannot be used: {e.Message}");
+            return null;
+        }
+    }
+
+    private NoiseSchedule? CreateSchedule(IVideoModel? model, ref Exception? cause)
+    {
+        if (_steps < 1 || (_schedule ?? (model is null ? null : model.CreateSchedule)) is not { } create)
         {
             return null;
         }
@@ -206,8 +220,9 @@ public sealed class VideoDiffusionPipelineBuilder
         {
             return create(_steps) ?? throw new ArgumentException("there is none.");
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
+            cause ??= e;
             _mistakes.Add($"The schedule cannot have {_steps} steps: {e.Message}");
             return null;
         }

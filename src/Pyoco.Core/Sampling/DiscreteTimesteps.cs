@@ -50,6 +50,16 @@ public sealed class DiscreteTimesteps
     public static DiscreteTimesteps ScaledLinear(int count, double first, double last) =>
         new(Rise(count, Math.Sqrt(first), Math.Sqrt(last)).Select(root => root * root));
 
+    /// <summary>Betas under which <c>Signal^2</c> falls as a squared cosine, none above 0.999 (arXiv 2102.09672, equation 17).</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 2.</exception>
+    public static DiscreteTimesteps SquaredCosine(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
+        return new DiscreteTimesteps(Enumerable.Range(0, count).Select(t => Math.Min(1 - AlphaBar(t + 1) / AlphaBar(t), 0.999)));
+
+        double AlphaBar(int t) => Math.Pow(Math.Cos((t / (double)count + 0.008) / 1.008 * Math.PI / 2), 2);
+    }
+
     /// <summary>The variance-preserving level of a timestep.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such timestep.</exception>
     public NoiseLevel Level(int timestep)

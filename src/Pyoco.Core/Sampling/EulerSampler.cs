@@ -14,12 +14,10 @@ public sealed class EulerSampler : ISampler
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The noise is not of the axes (B, C, F, H, W), not floating-point or not finite.</exception>
     public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run) =>
-        SamplerWalk.Run(denoiser, noise, schedule, run, Step);
-
-    // Noise is above 0 in every level but the last, because sigma falls strictly.
-    private static Tensor Step(IVideoDenoiser denoiser, Tensor x, NoiseLevel level, NoiseLevel next)
-    {
-        var clean = denoiser.Denoise(x, level);
-        return clean.Times(next.Signal).Plus(SamplerWalk.NoiseOf(x, clean, level), next.Noise);
-    }
+        SamplerWalk.Run(denoiser, noise, schedule, run, (x, step) =>
+        {
+            // Noise is above 0 wherever a step starts.
+            var clean = denoiser.Denoise(x, step.From);
+            return clean.Times(step.To.Signal).Plus(SamplerWalk.NoiseOf(x, clean, step.From), step.To.Noise);
+        });
 }

@@ -18,7 +18,7 @@ public sealed class HeunSampler : ISampler
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The noise is not of the axes (B, C, F, H, W), not floating-point or not finite.</exception>
     public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run) =>
-        SamplerWalk.Run(denoiser, noise, schedule, run, Step);
+        SamplerWalk.Run(denoiser, noise, schedule, run, (x, step) => Step(denoiser, x, step.From, step.To));
 
     // Lines 4 to 8 of algorithm 1 for x = Signal * xbar: xbar + (sigma' - sigma) (d + d') / 2 is the Euler step corrected by d' - d.
     private static Tensor Step(IVideoDenoiser denoiser, Tensor x, NoiseLevel level, NoiseLevel next)

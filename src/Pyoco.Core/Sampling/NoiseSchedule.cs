@@ -5,6 +5,8 @@ namespace Pyoco;
 /// <summary>The noise levels that a sampler walks, from noise to the clean video, and the scale of the noise it starts from.</summary>
 public sealed class NoiseSchedule
 {
+    private readonly ImmutableArray<NoiseStep> _steps;
+
     /// <summary>A schedule of given levels; a walk has one step fewer than levels.</summary>
     /// <param name="levels">At least two levels of strictly falling sigma; the last is usually (1, 0), the clean video.</param>
     /// <param name="initialScale">What unit noise is multiplied by to stand at the first level.</param>
@@ -20,34 +22,60 @@ public sealed class NoiseSchedule
 
         for (var i = 0; i < list.Length; i++)
         {
-            var (signal, noise) = list[i];
-            if (!double.IsFinite(signal) || !double.IsFinite(noise) || signal < 0 || noise < 0 || signal + noise == 0)
-            {
-                throw new ArgumentException($"Level {i} is {list[i]}; finite factors of at least 0, not both 0, were expected.", nameof(levels));
-            }
-
+            CheckLevel(list[i], i, nameof(levels));
             if (i > 0 && !(list[i].Sigma < list[i - 1].Sigma))
             {
                 throw new ArgumentException($"Sigma does not fall from level {i - 1} ({list[i - 1].Sigma}) to level {i} ({list[i].Sigma}).", nameof(levels));
             }
         }
 
-        if (!double.IsFinite(initialScale) || initialScale <= 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(initialScale), initialScale, "The initial scale is a finite number above 0.");
-        }
-
-        (Levels, InitialScale) = (list, initialScale);
+        (Levels, InitialScale) = (list, CheckScale(initialScale));
+        _steps = [.. list.Zip(list.Skip(1), (from, to) => new NoiseStep(from, to))];
     }
 
-    /// <summary>The levels in the order of the walk.</summary>
+    private NoiseSchedule(ImmutableArray<NoiseStep> steps, double initialScale)
+    {
+        (_steps, InitialScale) = (steps, CheckScale(initialScale));
+        Levels = [.. steps.Select(s => s.From), steps[^1].To];
+    }
+
+    /// <summary>The levels in the order of the walk: where each step starts, and where the last one ends.</summary>
     public IReadOnlyList<NoiseLevel> Levels { get; }
 
     /// <summary>Number of steps, one fewer than levels.</summary>
-    public int Steps => Levels.Count - 1;
+    public int Steps => _steps.Length;
 
     /// <summary>The standard deviation of the video a walk starts from: the walk begins at <c>InitialScale * noise</c>.</summary>
     public double InitialScale { get; }
+
+    /// <summary>A schedule whose steps need not begin where the step before them ended, as those of some published schedulers do not: a video that a step left at
+    /// one level is then taken for one at the level where the next step starts.</summary>
+    /// <param name="steps">At least one step; sigma never rises within a step, and falls from start to start.</param>
+    /// <param name="initialScale">What unit noise is multiplied by to stand where the first step starts.</param>
+    /// <exception cref="ArgumentException">There is no step, a level is negative, not finite or (0, 0), a step starts without noise, or sigma does not fall.</exception>
+    public static NoiseSchedule FromSteps(IEnumerable<NoiseStep> steps, double initialScale)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        ImmutableArray<NoiseStep> list = [.. steps];
+        if (list.IsEmpty)
+        {
+            throw new ArgumentException("A schedule needs at least one step.", nameof(steps));
+        }
+
+        for (var i = 0; i < list.Length; i++)
+        {
+            var (from, to) = list[i];
+            CheckLevel(from, i, nameof(steps));
+            CheckLevel(to, i + 1, nameof(steps));
+            if (from.Noise == 0 || !(to.Sigma <= from.Sigma) || (i > 0 && !(from.Sigma < list[i - 1].From.Sigma)))
+            {
+                throw new ArgumentException($"Step {i} goes from sigma {from.Sigma} to {to.Sigma}; it was expected to start above 0, below the start of the step "
+                    + "before it, and not to rise.", nameof(steps));
+            }
+        }
+
+        return new NoiseSchedule(list, initialScale);
+    }
 
     /// <summary>The schedule of EDM (arXiv 2206.00364, equation 5): sigma falls from <paramref name="sigmaMax"/> to <paramref name="sigmaMin"/>
     /// evenly in its <paramref name="rho"/>-th root, then to 0.</summary>
@@ -58,32 +86,14 @@ public sealed class NoiseSchedule
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     public static NoiseSchedule Karras(int steps, double sigmaMin = 0.002, double sigmaMax = 80, double rho = 7)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        if (!(sigmaMin > 0 && double.IsFinite(sigmaMin)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(sigmaMin), sigmaMin, "The smallest sigma is a finite number above 0.");
-        }
-
-        if (!(sigmaMax > sigmaMin && double.IsFinite(sigmaMax)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(sigmaMax), sigmaMax, $"The largest sigma is a finite number above the smallest, {sigmaMin}.");
-        }
-
+        CheckRange(steps, sigmaMin, sigmaMax);
         if (!(rho >= 1 && double.IsFinite(rho)))
         {
             throw new ArgumentOutOfRangeException(nameof(rho), rho, "Rho is a finite number of at least 1.");
         }
 
         var (top, bottom) = (Math.Pow(sigmaMax, 1 / rho), Math.Pow(sigmaMin, 1 / rho));
-        var levels = new NoiseLevel[steps + 1];
-        for (var i = 0; i < steps; i++)
-        {
-            var sigma = steps == 1 ? sigmaMax : Math.Pow(top + i / (steps - 1.0) * (bottom - top), rho);
-            levels[i] = NoiseLevel.FromSigma(sigma);
-        }
-
-        levels[steps] = NoiseLevel.FromSigma(0);
-        return new NoiseSchedule(levels, sigmaMax);
+        return FromSigmas(steps, sigmaMax, sigmaMin, share => Math.Pow(top + share * (bottom - top), rho));
     }
 
     /// <summary>A variance-preserving schedule through some of the timesteps that a discrete model was trained on, then to the clean video.</summary>
@@ -99,4 +109,75 @@ public sealed class NoiseSchedule
         var levels = spacing.Choose(timesteps.Count, steps).Select(timesteps.Level).Append(NoiseLevel.FromSigma(0)).ToArray();
         return new NoiseSchedule(levels, Math.Sqrt(levels[0].Signal * levels[0].Signal + levels[0].Noise * levels[0].Noise));
     }
+
+    /// <summary>Sigmas that fall by the same factor from <paramref name="sigmaMax"/> to <paramref name="sigmaMin"/>, then to 0.</summary>
+    /// <inheritdoc cref="Karras" path="/param[@name='steps' or @name='sigmaMin' or @name='sigmaMax']"/>
+    /// <inheritdoc cref="Karras" path="/exception"/>
+    public static NoiseSchedule Exponential(int steps, double sigmaMin = 0.002, double sigmaMax = 80)
+    {
+        CheckRange(steps, sigmaMin, sigmaMax);
+        return FromSigmas(steps, sigmaMax, sigmaMin, share => sigmaMax * Math.Pow(sigmaMin / sigmaMax, share));
+    }
+
+    /// <summary>Sigmas that lie between <paramref name="sigmaMin"/> and <paramref name="sigmaMax"/> as the quantiles of a symmetric beta distribution, dense at both ends,
+    /// then 0 (arXiv 2407.12173).</summary>
+    /// <param name="steps">Number of steps, at least 1.</param>
+    /// <param name="sigmaMin">The last sigma above 0.</param>
+    /// <param name="sigmaMax">The first sigma.</param>
+    /// <param name="shape">Both parameters of the distribution, above 0 and at most 1: 1 spaces evenly.</param>
+    /// <inheritdoc cref="Karras" path="/exception"/>
+    public static NoiseSchedule BetaQuantiles(int steps, double sigmaMin, double sigmaMax, double shape = 0.6)
+    {
+        CheckRange(steps, sigmaMin, sigmaMax);
+        var distribution = new SymmetricBeta(shape);
+        return FromSigmas(steps, sigmaMax, sigmaMin, share => sigmaMin + distribution.Quantile(1 - share) * (sigmaMax - sigmaMin));
+    }
+
+    /// <summary>A step of the walk, from 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such step.</exception>
+    public NoiseStep Step(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Steps);
+        return _steps[index];
+    }
+
+    // Sigma as a function of the share of the way from the first to the last, and 0 at the end.
+    private static NoiseSchedule FromSigmas(int steps, double first, double last, Func<double, double> sigma)
+    {
+        var sigmas = Enumerable.Range(0, steps).Select(i => i == 0 ? first : i == steps - 1 ? last : sigma(i / (steps - 1.0)));
+        return new NoiseSchedule(sigmas.Append(0).Select(NoiseLevel.FromSigma), first);
+    }
+
+    private static void CheckRange(int steps, double sigmaMin, double sigmaMax)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        if (!(sigmaMin > 0 && double.IsFinite(sigmaMin)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(sigmaMin), sigmaMin, "The smallest sigma is a finite number above 0.");
+        }
+
+        if (!(sigmaMax > sigmaMin && double.IsFinite(sigmaMax)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(sigmaMax), sigmaMax, $"The largest sigma is a finite number above the smallest, {sigmaMin}.");
+        }
+    }
+
+    private static void CheckLevel(NoiseLevel level, int index, string argument)
+    {
+        var (signal, noise) = level;
+        if (!double.IsFinite(signal) || !double.IsFinite(noise) || signal < 0 || noise < 0 || signal + noise == 0)
+        {
+            throw new ArgumentException($"Level {index} is {level}; finite factors of at least 0, not both 0, were expected.", argument);
+        }
+    }
+
+    private static double CheckScale(double initialScale) => double.IsFinite(initialScale) && initialScale > 0
+        ? initialScale
+        : throw new ArgumentOutOfRangeException(nameof(initialScale), initialScale, "The initial scale is a finite number above 0.");
 }
+
+/// <summary>One step of a walk.</summary>
+/// <param name="From">The level where it starts, which the denoiser is asked about.</param>
+/// <param name="To">The level where it ends.</param>
+public readonly record struct NoiseStep(NoiseLevel From, NoiseLevel To);

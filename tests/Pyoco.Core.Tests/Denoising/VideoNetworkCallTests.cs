@@ -111,8 +111,8 @@ public sealed class VideoNetworkCallTests
         Assert.Throws<ArgumentNullException>("network", () => new EdmDenoiser(null!));
         Assert.Throws<ArgumentNullException>("network", () => new EpsilonDenoiser(null!, Timesteps));
         Assert.Throws<ArgumentNullException>("network", () => new VelocityDenoiser(null!, Timesteps));
-        Assert.Throws<ArgumentNullException>("timesteps", () => new EpsilonDenoiser(network, null!));
-        Assert.Throws<ArgumentNullException>("timesteps", () => new VelocityDenoiser(network, null!));
+        Assert.Throws<ArgumentNullException>("timesteps", () => new EpsilonDenoiser(network, (DiscreteTimesteps)null!));
+        Assert.Throws<ArgumentNullException>("timesteps", () => new VelocityDenoiser(network, (DiscreteTimesteps)null!));
         Assert.All(new[] { "edm", "epsilon", "velocity" }, wrapper =>
             Assert.Throws<ArgumentNullException>("noisy", () => Wrap(wrapper, network).Denoise(null!, Level)));
     }

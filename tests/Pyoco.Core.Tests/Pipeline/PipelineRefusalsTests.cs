@@ -115,6 +115,8 @@ public sealed class PipelineRefusalsTests
 
         public NoiseSchedule CreateSchedule(int steps) => NoiseSchedule.Karras(steps);
 
+        public ISampler CreateSampler(int steps) => new EulerSampler();
+
         public void Dispose() => IsDisposed = true;
     }
 }

@@ -91,6 +91,73 @@ public sealed class VideoDiffusionPipelineBuilderTests
         $"{steps} steps", Assert.Throws<InvalidOperationException>(() => Builder().UseNoise(CholeskyNoise.White).UseEuler(steps).Build()).Message);
 
     [Fact]
+    public void TheModelsOwnSamplerIsMadeForTheStepsAndDecorated()
+    {
+        var order = new List<string>();
+        var asked = 0;
+        var model = new FakeVideoModel
+        {
+            Sampler = steps =>
+            {
+                asked = steps;
+                return new DpmSolverSampler();
+            },
+        };
+        using var pipeline = Builder(model).UseModelSampler(steps: 5).UseNoise(CholeskyNoise.White).Use(inner => new Announcing(inner, order, "decorated")).Build();
+
+        var report = pipeline.Generate("x").Report!;
+
+        Assert.Equal(("dpm-solver++", 5, 5), (report.Sampler, report.Steps, asked));
+        Assert.Equal(["decorated"], order);
+    }
+
+    [Fact]
+    public void OfTheModelsSamplerAndAnotherTheLaterCallCounts()
+    {
+        using var own = Builder().UseEuler(2).UseModelSampler(4).UseNoise(CholeskyNoise.White).Build();
+        using var other = Builder().UseModelSampler(4).UseEuler(2).UseNoise(CholeskyNoise.White).Build();
+
+        Assert.Equal(("heun", 4), (own.Generate("x").Report!.Sampler, own.Generate("x").Report!.Steps));
+        Assert.Equal(("euler", 2), (other.Generate("x").Report!.Sampler, other.Generate("x").Report!.Steps));
+    }
+
+    [Fact]
+    public void AModelsSamplerThatIsNotImplementedIsAMistakeAmongTheOthers()
+    {
+        var model = new FakeVideoModel { Sampler = _ => throw new NotSupportedException("algorithm_type is 'sde'") };
+
+        var error = Assert.Throws<InvalidOperationException>(() => Builder(model).UseModelSampler(3).UseGuidance(double.NaN).UseNoise(CholeskyNoise.White).Build());
+
+        Assert.Contains("1. The model's own sampler cannot be used: algorithm_type is 'sde'", error.Message);
+        Assert.Contains("2. The guidance scale", error.Message);
+        Assert.IsType<NotSupportedException>(error.InnerException);
+        Assert.True(model.IsDisposed);
+    }
+
+    [Fact]
+    public void AModelThatIsMissingIsTheOnlyMistakeOfItsSampler() => Assert.Equal(
+        "There is no model: call UseModel(folder) of Pyoco.Models.",
+        Assert.Throws<InvalidOperationException>(() => VideoDiffusionPipeline.CreateBuilder().UseModelSampler(3).UseNoise(CholeskyNoise.White).Build()).Message);
+
+    [Fact]
+    public void AModelThatGivesNoSamplerIsAMistake() => Assert.Equal(
+        "The model's own sampler cannot be used: there is none.",
+        Assert.Throws<InvalidOperationException>(
+            () => Builder(new FakeVideoModel { Sampler = _ => null! }).UseModelSampler(3).UseNoise(CholeskyNoise.White).Build()).Message);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3)]
+    public void StepsOfTheModelsSamplerBelowOneAreAMistake(int steps) => Assert.Contains(
+        $"{steps} steps", Assert.Throws<InvalidOperationException>(() => Builder().UseNoise(CholeskyNoise.White).UseModelSampler(steps).Build()).Message);
+
+    [Fact]
+    public void AScheduleThatIsNotSupportedIsAMistake() => Assert.Equal(
+        "The schedule cannot have 3 steps: no such spacing",
+        Assert.Throws<InvalidOperationException>(
+            () => Builder().UseModelSampler(3).UseNoise(CholeskyNoise.White).UseSchedule(_ => throw new NotSupportedException("no such spacing")).Build()).Message);
+
+    [Fact]
     public void DecoratorsWrapInTheOrderOfTheCallsAndTheScheduleCanBeReplaced()
     {
         var order = new List<string>();

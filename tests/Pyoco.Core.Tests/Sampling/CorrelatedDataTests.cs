@@ -16,6 +16,7 @@ public sealed class CorrelatedDataTests
     [Theory]
     [InlineData("euler", 500, 0.04)]
     [InlineData("heun", 64, 0.01)]
+    [InlineData("dpm-solver++", 64, 0.01)]
     public void TheCovarianceOfTheDataComesBack(string sampler, int steps, double tolerance)
     {
         using var scope = NewDisposeScope();
@@ -23,6 +24,42 @@ public sealed class CorrelatedDataTests
         var covariance = CovarianceAfter(Map(sampler, steps, Exact), Prior.Covariance(Frames));
 
         Assert.True(RelativeError(covariance) < tolerance, $"The covariance is off by {RelativeError(covariance):P2}; {tolerance:P0} was allowed.");
+    }
+
+    [Theory]
+    [InlineData(0.5, 400, 0.05)]
+    [InlineData(1, 400, 0.05)]
+    public void FreshNoiseOfThePriorKeepsTheCovarianceOfTheData(double eta, int steps, double tolerance)
+    {
+        using var scope = NewDisposeScope();
+
+        var covariance = StochasticCovariance(new DdimSampler(eta), NoiseSchedule.Karras(steps), Exact, Prior.Covariance(Frames));
+
+        Assert.True(RelativeError(covariance) < tolerance, $"The covariance is off by {RelativeError(covariance):P2}; {tolerance:P0} was allowed.");
+    }
+
+    [Fact]
+    public void IndependentFreshNoiseUnderAStartFromThePriorGivesAnotherCovariance()
+    {
+        using var scope = NewDisposeScope();
+
+        var covariance = StochasticCovariance(
+            new DdimSampler(eta: 1), NoiseSchedule.Karras(steps: 400), Exact, GaussianFramePrior.Independent().Covariance(Frames));
+
+        Assert.True(RelativeError(covariance) > 1, $"Independent step noise is off by {RelativeError(covariance):P1} only.");
+    }
+
+    [Fact]
+    public void AConsistencyFunctionKeepsTheCovarianceOfTheDataWithFreshNoiseOfThePriorOnly()
+    {
+        using var scope = NewDisposeScope();
+        var schedule = new NoiseSchedule(new[] { 80.0, 5, 1, 0.2, 0 }.Select(NoiseLevel.FromSigma), initialScale: 80);
+
+        var right = StochasticCovariance(new LcmSampler(), schedule, Consistency(), Prior.Covariance(Frames));
+        var wrong = StochasticCovariance(new LcmSampler(), schedule, Consistency(), GaussianFramePrior.Independent().Covariance(Frames));
+
+        Assert.True(RelativeError(right) < 0.001, $"The covariance is off by {RelativeError(right):P2}.");
+        Assert.True(RelativeError(wrong) > 0.3, $"Independent step noise is off by {RelativeError(wrong):P1} only.");
     }
 
     [Theory]
@@ -75,8 +112,53 @@ public sealed class CorrelatedDataTests
     private static Tensor Map(string sampler, int steps, IVideoDenoiser denoiser)
     {
         var unitVectors = eye(Frames, dtype: float64).view(1, 1, Frames, 1, Frames); // (1, 1, F, 1, F)
-        ISampler walk = sampler == "euler" ? new EulerSampler() : new HeunSampler();
+        ISampler walk = sampler switch
+        {
+            "euler" => new EulerSampler(),
+            "heun" => new HeunSampler(),
+            _ => new DpmSolverSampler(),
+        };
         return walk.Sample(denoiser, unitVectors, NoiseSchedule.Karras(steps), SamplingRun.Default).view(Frames, Frames);
+    }
+
+    // Each channel holds the unit vectors of one source of noise, the start or a step, so that one walk shows the matrices of all of them.
+    private static Tensor StochasticCovariance(ISampler sampler, NoiseSchedule schedule, IVideoDenoiser denoiser, double[,] stepNoise)
+    {
+        var run = new SamplingRun { StepNoise = step => UnitVectors(schedule.Steps + 1, step + 1) };
+        var maps = sampler.Sample(denoiser, UnitVectors(schedule.Steps + 1, 0), schedule, run)[0].squeeze(2); // (C, F, F)
+        var covariance = maps[0].mm(tensor(Prior.Covariance(Frames))).mm(maps[0].t());
+        for (var step = 1; step <= schedule.Steps; step++)
+        {
+            covariance += maps[step].mm(tensor(stepNoise)).mm(maps[step].t());
+        }
+
+        return covariance;
+    }
+
+    private static Tensor UnitVectors(int channels, int channel)
+    {
+        var video = zeros([1, channels, Frames, 1, Frames], dtype: float64);
+        video.select(1, channel).view(Frames, Frames).copy_(eye(Frames, dtype: float64));
+        return video;
+    }
+
+    // The end of the probability-flow ODE: with y = S_n^(-1/2) x and S = S_n^(-1/2) S_d S_n^(-1/2), it is y_0 = (S / (S + sigma^2))^(1/2) y.
+    private static DelegateDenoiser Consistency()
+    {
+        var (noise, data) = (tensor(Prior.Covariance(Frames)), tensor(Data));
+        var (root, inverseRoot) = (Function(noise, Math.Sqrt), Function(noise, v => 1 / Math.Sqrt(v)));
+        var whitened = inverseRoot.mm(data).mm(inverseRoot);
+        return new DelegateDenoiser((x, level) =>
+        {
+            var map = root.mm(Function(whitened, v => Math.Sqrt(v / (v + level.Sigma * level.Sigma)))).mm(inverseRoot);
+            return matmul(map, x.squeeze(3) / level.Signal).unsqueeze(3); // (1, C, F, 1, F)
+        });
+    }
+
+    private static Tensor Function(Tensor symmetric, Func<double, double> function)
+    {
+        var (values, vectors) = linalg.eigh(symmetric);
+        return vectors.mm(diag(tensor(values.data<double>().Select(function).ToArray()))).mm(vectors.t());
     }
 
     private static Tensor CovarianceAfter(Tensor map, double[,] noise) => map.mm(tensor(noise)).mm(map.t());

@@ -35,6 +35,18 @@ public sealed class DiscreteTimestepsTests
         Assert.All(Enumerable.Range(0, 3), t => Assert.Equal(expected.Level(t).Signal, timesteps.Level(t).Signal, tolerance: 1e-15));
     }
 
+    [Fact]
+    public void TheSquaredCosineFallsAsItsFormulaUntilBetasAreCut()
+    {
+        var timesteps = DiscreteTimesteps.SquaredCosine(1000);
+
+        // arXiv 2102.09672, equation 17: f(t) / f(0) with s = 0.008, here at the end of each step.
+        double F(double t) => Math.Pow(Math.Cos((t + 0.008) / 1.008 * Math.PI / 2), 2);
+        Assert.All(new[] { 0, 1, 499, 900 }, t => Assert.Equal(F((t + 1) / 1000.0) / F(0), Math.Pow(timesteps.Level(t).Signal, 2), tolerance: 1e-12));
+        Assert.Equal(0.001, Math.Pow(timesteps.Level(999).Signal / timesteps.Level(998).Signal, 2), tolerance: 1e-9);
+        Assert.Throws<ArgumentOutOfRangeException>("count", () => DiscreteTimesteps.SquaredCosine(1));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -129,4 +129,68 @@ public sealed class NoiseScheduleTests
         Assert.Equal(NoiseLevel.FromSigma(2), schedule.Levels[0]);
         Assert.False(schedule.Levels is NoiseLevel[], "A cast would make the schedule writable.");
     }
+
+    [Fact]
+    public void ExponentialSigmasFallByOneFactor()
+    {
+        var schedule = NoiseSchedule.Exponential(steps: 5, sigmaMin: 0.01, sigmaMax: 100);
+
+        Assert.Equal(100, schedule.InitialScale);
+        Assert.All(new[] { 100, 10, 1, 0.1, 0.01, 0 }.Zip(schedule.Levels), pair => Assert.Equal(pair.First, pair.Second.Noise, tolerance: 1e-12));
+        Assert.Equal((100, 0.01), (schedule.Levels[0].Noise, schedule.Levels[4].Noise)); // the ends to the last bit
+    }
+
+    [Fact]
+    public void BetaSigmasAreQuantiles()
+    {
+        var even = NoiseSchedule.BetaQuantiles(steps: 5, sigmaMin: 1, sigmaMax: 9, shape: 1);
+        var arcsine = NoiseSchedule.BetaQuantiles(steps: 5, sigmaMin: 1, sigmaMax: 9, shape: 0.5);
+
+        // Beta(1/2, 1/2) is the arcsine law, whose quantiles are sin^2(pi p / 2).
+        var quantiles = new[] { 1, 0.75, 0.5, 0.25, 0 }.Select(p => 1 + 8 * Math.Pow(Math.Sin(Math.PI / 2 * p), 2));
+        Assert.All(new[] { 9.0, 7, 5, 3, 1, 0 }.Zip(even.Levels), pair => Assert.Equal(pair.First, pair.Second.Noise, tolerance: 1e-12));
+        Assert.All(quantiles.Zip(arcsine.Levels), pair => Assert.Equal(pair.First, pair.Second.Noise, tolerance: 1e-12));
+    }
+
+    [Theory]
+    [InlineData(0, 1, 2, 0.6, "steps")]
+    [InlineData(5, 2, 2, 0.6, "sigmaMax")]
+    [InlineData(5, 1, 2, 0, "shape")]
+    [InlineData(5, 1, 2, 1.1, "shape")]
+    public void AnArgumentOfSpacedSigmasOutOfRangeIsNamed(int steps, double sigmaMin, double sigmaMax, double shape, string argument) =>
+        Assert.Throws<ArgumentOutOfRangeException>(argument, () => NoiseSchedule.BetaQuantiles(steps, sigmaMin, sigmaMax, shape));
+
+    [Fact]
+    public void StepsThatFollowOnAreTheScheduleOfTheirLevels()
+    {
+        var schedule = NoiseSchedule.Karras(steps: 3, sigmaMin: 0.1, sigmaMax: 3);
+
+        var same = NoiseSchedule.FromSteps(Enumerable.Range(0, 3).Select(schedule.Step), schedule.InitialScale);
+
+        Assert.Equal(schedule.Levels, same.Levels);
+        Assert.Equal(new NoiseStep(schedule.Levels[1], schedule.Levels[2]), same.Step(1));
+        Assert.Throws<ArgumentOutOfRangeException>("index", () => same.Step(3));
+    }
+
+    [Fact]
+    public void StepsMayStartElsewhereThanTheOneBeforeEndedAndStandStill()
+    {
+        NoiseStep[] steps = [new(NoiseLevel.FromSigma(9), NoiseLevel.FromSigma(5)), new(NoiseLevel.FromSigma(4), NoiseLevel.FromSigma(4))];
+
+        var schedule = NoiseSchedule.FromSteps(steps, initialScale: 9);
+
+        Assert.Equal([9, 4, 4], schedule.Levels.Select(l => l.Sigma));
+        Assert.Equal(steps, Enumerable.Range(0, schedule.Steps).Select(schedule.Step));
+    }
+
+    [Theory]
+    [InlineData(5, 6, 4, 0)] // rises within
+    [InlineData(5, 4, 5, 0)] // starts no lower
+    [InlineData(5, 4, 0, 0)] // starts clean
+    [InlineData(5, double.NaN, 3, 0)]
+    public void StepsThatDoNotFallAreRefused(double from, double to, double nextFrom, double nextTo) => Assert.Throws<ArgumentException>("steps", () =>
+        NoiseSchedule.FromSteps([new(new(1, from), new(1, to)), new(new(1, nextFrom), new(1, nextTo))], initialScale: 1));
+
+    [Fact]
+    public void NoStepIsNoSchedule() => Assert.Throws<ArgumentException>("steps", () => NoiseSchedule.FromSteps([], initialScale: 1));
 }

@@ -12,7 +12,10 @@ public sealed class SamplerWalkTests
     private static readonly GaussianDenoiser Gaussian = new(mean: 0.3, deviation: 0.5);
     private static readonly NoiseSchedule Schedule = NoiseSchedule.Karras(steps: 6, sigmaMin: 0.01, sigmaMax: 20);
 
-    public static TheoryData<string> Samplers => ["euler", "heun"];
+    // Streams of their own, whatever the seed of the start.
+    private static readonly SamplingRun Run = new() { StepNoise = step => GaussianFramePrior.Independent().Sample(Shape, new NoiseKey(77).ForStep(step)) };
+
+    public static TheoryData<string> Samplers => ["euler", "heun", "ddim", "pndm", "dpm-solver++", "dpm-solver", "lcm"];
 
     [Theory, MemberData(nameof(Samplers))]
     public void TheSamplerCarriesItsName(string name) => Assert.Equal(name, Make(name).Name);
@@ -24,8 +27,8 @@ public sealed class SamplerWalkTests
         var sampler = Make(name);
         var noise = Noise(seed: 1);
 
-        var first = sampler.Sample(Gaussian, noise, Schedule, SamplingRun.Default);
-        var second = sampler.Sample(Gaussian, noise, Schedule, SamplingRun.Default);
+        var first = sampler.Sample(Gaussian, noise, Schedule, Run);
+        var second = sampler.Sample(Gaussian, noise, Schedule, Run);
 
         TensorAssert.BitEqual(first, second);
     }
@@ -35,13 +38,13 @@ public sealed class SamplerWalkTests
     {
         var sampler = Make(name);
         using var noise = Noise(seed: 2);
-        using var alone = sampler.Sample(Gaussian, noise, Schedule, SamplingRun.Default);
+        using var alone = sampler.Sample(Gaussian, noise, Schedule, Run);
         using var bothRunning = new Barrier(2);
 
         var videos = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Factory.StartNew(() =>
         {
             bothRunning.SignalAndWait();
-            return sampler.Sample(Gaussian, noise, Schedule, SamplingRun.Default);
+            return sampler.Sample(Gaussian, noise, Schedule, Run);
         }, TaskCreationOptions.LongRunning)));
 
         foreach (var video in videos)
@@ -58,7 +61,7 @@ public sealed class SamplerWalkTests
         var noise = Noise(seed: 3);
         var before = noise.clone();
 
-        Make(name).Sample(Gaussian, noise, Schedule, SamplingRun.Default);
+        Make(name).Sample(Gaussian, noise, Schedule, Run);
 
         TensorAssert.BitEqual(before, noise);
     }
@@ -69,7 +72,7 @@ public sealed class SamplerWalkTests
         using var noise = Noise(seed: 4);
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
-        var video = Make(name).Sample(Gaussian, noise, Schedule, SamplingRun.Default);
+        var video = Make(name).Sample(Gaussian, noise, Schedule, Run);
 
         Assert.Equal(before + 1, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         video.Dispose();
@@ -82,7 +85,7 @@ public sealed class SamplerWalkTests
         using var scope = NewDisposeScope();
         var noise = Noise(seed: 5).requires_grad_();
 
-        var video = Make(name).Sample(Gaussian, noise, Schedule, SamplingRun.Default);
+        var video = Make(name).Sample(Gaussian, noise, Schedule, Run);
 
         Assert.False(video.requires_grad);
         Assert.True(is_grad_enabled());
@@ -100,7 +103,7 @@ public sealed class SamplerWalkTests
             return Gaussian.Denoise(x, level);
         });
 
-        Make(name).Sample(denoiser, noise, Schedule, SamplingRun.Default);
+        Make(name).Sample(denoiser, noise, Schedule, Run);
 
         TensorAssert.BitEqual(noise * 20.0, start!);
         start!.Dispose();
@@ -111,7 +114,7 @@ public sealed class SamplerWalkTests
     {
         using var scope = NewDisposeScope();
         var (steps, last) = (new List<(int Index, int Count, NoiseLevel Level)>(), default(Tensor));
-        var run = new SamplingRun
+        var run = Run with
         {
             OnStep = step =>
             {
@@ -133,7 +136,7 @@ public sealed class SamplerWalkTests
         using var noise = Noise(seed: 8);
         using var source = new CancellationTokenSource();
         var done = 0;
-        var run = new SamplingRun
+        var run = Run with
         {
             CancellationToken = source.Token,
             OnStep = step =>
@@ -158,7 +161,7 @@ public sealed class SamplerWalkTests
     {
         using var noise = Noise(seed: 9);
         var denoiser = new DelegateDenoiser(Gaussian.Denoise);
-        var run = new SamplingRun { CancellationToken = new CancellationToken(canceled: true) };
+        var run = Run with { CancellationToken = new CancellationToken(canceled: true) };
 
         Assert.Throws<OperationCanceledException>(() => Make(name).Sample(denoiser, noise, Schedule, run));
 
@@ -173,7 +176,7 @@ public sealed class SamplerWalkTests
             level.Sigma < 5 ? throw new InvalidOperationException("out of order") : Gaussian.Denoise(x, level));
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
-        Assert.Throws<InvalidOperationException>(() => Make(name).Sample(denoiser, noise, Schedule, SamplingRun.Default));
+        Assert.Throws<InvalidOperationException>(() => Make(name).Sample(denoiser, noise, Schedule, Run));
 
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         Assert.True(is_grad_enabled());
@@ -188,7 +191,7 @@ public sealed class SamplerWalkTests
         var noise = Noise(seed: 11);
         noise[1, 2, 3, 4, 5] = tensor((float)value);
 
-        var error = Assert.Throws<ArgumentException>("noise", () => new EulerSampler().Sample(Gaussian, noise, Schedule, SamplingRun.Default));
+        var error = Assert.Throws<ArgumentException>("noise", () => new EulerSampler().Sample(Gaussian, noise, Schedule, Run));
 
         Assert.Contains("NaN", error.Message, StringComparison.Ordinal);
     }
@@ -200,8 +203,8 @@ public sealed class SamplerWalkTests
         var image = zeros(2, 3, 4, 5);
         var integers = zeros(Shape.ToArray(), dtype: int64);
 
-        var axes = Assert.Throws<ArgumentException>("noise", () => new EulerSampler().Sample(Gaussian, image, Schedule, SamplingRun.Default));
-        var type = Assert.Throws<ArgumentException>("noise", () => new HeunSampler().Sample(Gaussian, integers, Schedule, SamplingRun.Default));
+        var axes = Assert.Throws<ArgumentException>("noise", () => new EulerSampler().Sample(Gaussian, image, Schedule, Run));
+        var type = Assert.Throws<ArgumentException>("noise", () => new HeunSampler().Sample(Gaussian, integers, Schedule, Run));
 
         Assert.Contains("[2, 3, 4, 5]", axes.Message, StringComparison.Ordinal);
         Assert.Contains("Int64", type.Message, StringComparison.Ordinal);
@@ -213,8 +216,8 @@ public sealed class SamplerWalkTests
         using var noise = Noise(seed: 12);
         var sampler = new EulerSampler();
 
-        Assert.Throws<ArgumentNullException>("denoiser", () => sampler.Sample(null!, noise, Schedule, SamplingRun.Default));
-        Assert.Throws<ArgumentNullException>("noise", () => sampler.Sample(Gaussian, null!, Schedule, SamplingRun.Default));
+        Assert.Throws<ArgumentNullException>("denoiser", () => sampler.Sample(null!, noise, Schedule, Run));
+        Assert.Throws<ArgumentNullException>("noise", () => sampler.Sample(Gaussian, null!, Schedule, Run));
         Assert.Throws<ArgumentNullException>("schedule", () => sampler.Sample(Gaussian, noise, null!, SamplingRun.Default));
         Assert.Throws<ArgumentNullException>("run", () => sampler.Sample(Gaussian, noise, Schedule, null!));
     }
@@ -231,7 +234,85 @@ public sealed class SamplerWalkTests
         TensorAssert.Close(noise, found, tolerance: 1e-12);
     }
 
-    private static ISampler Make(string name) => name == "euler" ? new EulerSampler() : new HeunSampler();
+    [Theory, MemberData(nameof(Samplers))]
+    public void AStepMayStartFromAnotherLevelThanTheOneBeforeItReached(string name)
+    {
+        using var scope = NewDisposeScope();
+        var asked = new List<NoiseLevel>();
+        var denoiser = new DelegateDenoiser((x, level) =>
+        {
+            asked.Add(level);
+            return Gaussian.Denoise(x, level);
+        });
+        NoiseStep[] steps = [new(new(0.6, 0.8), new(0.7, 0.6)), new(new(0.8, 0.5), new(0.9, 0.2))];
+
+        var reached = new List<NoiseLevel>();
+        Make(name).Sample(denoiser, Noise(seed: 15), NoiseSchedule.FromSteps(steps, initialScale: 1), Run with { OnStep = step => reached.Add(step.Level) });
+
+        Assert.Equal(steps.Select(s => s.To), reached);
+        Assert.All(asked, level => Assert.True(steps.Any(s => s.From == level || (name == "heun" && s.To == level)), $"{level} is none of the schedule's."));
+        Assert.All(steps, step => Assert.Contains(step.From, asked));
+    }
+
+    [Theory]
+    [InlineData("ddim")]
+    [InlineData("lcm")]
+    public void AMissingSourceOfStepNoiseIsRefusedBeforeTheDenoiserIsAsked(string name)
+    {
+        using var noise = Noise(seed: 16);
+        var denoiser = new DelegateDenoiser(Gaussian.Denoise);
+
+        var error = Assert.Throws<ArgumentException>("run", () => Make(name).Sample(denoiser, noise, Schedule, SamplingRun.Default));
+
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
+        Assert.Contains("StepNoise", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, denoiser.Calls);
+    }
+
+    [Theory]
+    [InlineData("ddim")]
+    [InlineData("lcm")]
+    public void EveryStepButTheLastAsksForItsOwnNoise(string name)
+    {
+        using var noise = Noise(seed: 17);
+        var asked = new List<int>();
+        var run = new SamplingRun
+        {
+            StepNoise = step =>
+            {
+                asked.Add(step);
+                return Run.StepNoise!(step);
+            },
+        };
+
+        Make(name).Sample(Gaussian, noise, Schedule, run).Dispose();
+
+        Assert.Equal([0, 1, 2, 3, 4], asked); // the sixth step ends clean
+    }
+
+    [Theory]
+    [InlineData("ddim")]
+    [InlineData("lcm")]
+    public void StepNoiseOfAnotherShapeIsRefused(string name)
+    {
+        using var noise = Noise(seed: 18);
+        var run = new SamplingRun { StepNoise = _ => randn([2, 3, 1, 5, 6]) };
+
+        var error = Assert.Throws<InvalidOperationException>(() => Make(name).Sample(Gaussian, noise, Schedule, run));
+
+        Assert.Contains("[2, 3, 1, 5, 6]; [2, 3, 4, 5, 6]", error.Message, StringComparison.Ordinal);
+    }
+
+    private static ISampler Make(string name) => name switch
+    {
+        "euler" => new EulerSampler(),
+        "heun" => new HeunSampler(),
+        "ddim" => new DdimSampler(eta: 0.6),
+        "pndm" => new PndmSampler(),
+        "dpm-solver++" => new DpmSolverSampler(),
+        "dpm-solver" => new DpmSolverSampler(new DpmSolverOptions { Integrand = DpmSolverIntegrand.Noise }),
+        _ => new LcmSampler(),
+    };
 
     private static Tensor Noise(ulong seed) => GaussianFramePrior.Independent().Sample(Shape, new NoiseKey(seed));
 }

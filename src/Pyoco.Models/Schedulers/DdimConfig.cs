@@ -1,0 +1,18 @@
+namespace Pyoco.Models;
+
+/// <summary>The config of <c>DDIMScheduler</c>.</summary>
+internal sealed record DdimConfig(
+    DiscreteTimesteps Timesteps, TimestepStrides Strides, NetworkPrediction Prediction, CleanLimit? Limit) : IPublishedScheduler
+{
+    public static DdimConfig Read(SchedulerEntries entries) => new(
+        entries.Timesteps(leastSignalSquared: 0),
+        TimestepStrides.Read(entries, endsClean: true),
+        entries.Prediction("epsilon", "v_prediction", "sample"),
+        entries.Limit(clips: true));
+
+    public NoiseSchedule CreateSchedule(int steps) => Strides.CreateSchedule(Timesteps, steps);
+
+    public ISampler CreateSampler(int steps, double eta) => new DdimSampler(eta, Limit);
+
+    public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Prediction.CreateDenoiser(network, Timesteps.Timestep);
+}

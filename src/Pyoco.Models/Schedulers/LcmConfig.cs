@@ -1,0 +1,30 @@
+namespace Pyoco.Models;
+
+/// <summary>The config of <c>LCMScheduler</c>.</summary>
+internal sealed record LcmConfig(
+    DiscreteTimesteps Timesteps, int OriginalSteps, NetworkPrediction Prediction, CleanLimit? Limit, double TimestepScaling) : IPublishedScheduler
+{
+    public static LcmConfig Read(SchedulerEntries entries) => new(
+        entries.Timesteps(first: 0.00085, last: 0.012, schedule: "scaled_linear", leastSignalSquared: 0),
+        entries.Integer("original_inference_steps", 50, least: 1),
+        entries.Prediction("epsilon", "v_prediction", "sample"),
+        entries.Limit(clips: false),
+        entries.PositiveNumber("timestep_scaling", 10));
+
+    /// <summary>Timesteps evenly out of those that the network was distilled at, which are evenly out of all.</summary>
+    public NoiseSchedule CreateSchedule(int steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, Math.Min(OriginalSteps, Timesteps.Count));
+        var stride = Timesteps.Count / OriginalSteps;
+        var levels = Enumerable.Range(0, steps)
+            .Select(i => OriginalSteps - (int)Math.Floor(i * (OriginalSteps / (double)steps)))
+            .Select(place => Timesteps.Level(place * stride - 1));
+        return new NoiseSchedule(levels.Append(NoiseLevel.FromSigma(0)), initialScale: 1);
+    }
+
+    public ISampler CreateSampler(int steps, double eta) => new WrappingSampler(
+        new LcmSampler(),
+        denoiser => new ConsistencyDenoiser(Limit is null ? denoiser : new LimitedDenoiser(denoiser, Limit), Timesteps, TimestepScaling));
+
+    public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Prediction.CreateDenoiser(network, Timesteps.Timestep);
+}

@@ -1,0 +1,20 @@
+namespace Pyoco.Models;
+
+/// <summary>What the networks of a config predict.</summary>
+internal enum NetworkPrediction
+{
+    Epsilon,
+    Velocity,
+    Sample,
+}
+
+internal static class NetworkPredictions
+{
+    /// <summary>The denoiser of a network that is told a timestep of each level.</summary>
+    public static IVideoDenoiser CreateDenoiser(this NetworkPrediction prediction, VideoNetwork network, Func<NoiseLevel, double> timestep) => prediction switch
+    {
+        NetworkPrediction.Epsilon => new EpsilonDenoiser(network, timestep),
+        NetworkPrediction.Velocity => new VelocityDenoiser(network, timestep),
+        _ => new SampleDenoiser(network, timestep),
+    };
+}

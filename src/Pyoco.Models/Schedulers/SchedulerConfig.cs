@@ -1,0 +1,141 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Pyoco.Models;
+
+/// <summary>The scheduler of a published model, as its <c>scheduler_config.json</c> states it: the levels to walk, the sampler, and how the network is asked.</summary>
+/// <remarks>
+/// <para>Missing entries take the defaults of the class that <c>_class_name</c> names, unknown entries are ignored, as in diffusers. What the config asks for and is
+/// not implemented is refused when something is made of it, so that <see cref="With"/> can replace it before. Entries of the solver are looked at only when its sampler is asked
+/// for: every sampler walks the schedule of every config.</para>
+/// <para>Levels are in the scale in which the class keeps the video: sigma for the Euler classes, variance preserving for the others.</para>
+/// </remarks>
+public sealed partial class SchedulerConfig
+{
+    private const string ClassKey = "_class_name";
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    private static readonly Dictionary<string, Func<SchedulerEntries, IPublishedScheduler>> Known = new()
+    {
+        ["DDIMScheduler"] = DdimConfig.Read,
+        ["DPMSolverMultistepScheduler"] = DpmSolverConfig.Read,
+        ["EDMEulerScheduler"] = EdmEulerConfig.Read,
+        ["EulerDiscreteScheduler"] = EulerConfig.Read,
+        ["LCMScheduler"] = LcmConfig.Read,
+        ["PNDMScheduler"] = PndmConfig.Read,
+    };
+
+    private readonly JsonElement _entries;
+    private readonly string _file;
+    private readonly Lazy<IPublishedScheduler> _scheduler;
+
+    private SchedulerConfig(JsonElement entries, string file)
+    {
+        (_entries, _file) = (entries, file);
+        ClassName = new ConfigEntries(entries, file).Text(ClassKey, null)
+            ?? throw new CheckpointException($"{file} has no {ClassKey}; the class of a scheduler was expected.");
+        _scheduler = new Lazy<IPublishedScheduler>(Read, LazyThreadSafetyMode.PublicationOnly);
+    }
+
+    /// <summary>The class of diffusers that the config is of.</summary>
+    public string ClassName { get; }
+
+    internal EdmSettings? Edm => (_scheduler.Value as EdmEulerConfig)?.Settings;
+
+    /// <summary>Reads the config of a folder.</summary>
+    /// <param name="folder">The folder of <c>scheduler_config.json</c>.</param>
+    /// <exception cref="FileNotFoundException">The folder has no config.</exception>
+    /// <exception cref="CheckpointException">The config is no JSON object, or names no class.</exception>
+    public static SchedulerConfig Load(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var file = Path.Combine(folder, "scheduler_config.json");
+        return File.Exists(file) ? Parse(File.ReadAllText(file), file) : throw new FileNotFoundException($"The config {file} was not found.", file);
+    }
+
+    /// <summary>Reads a config from its JSON.</summary>
+    /// <exception cref="CheckpointException">It is no JSON object, or names no class.</exception>
+    public static SchedulerConfig Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return Parse(json, "the scheduler's config");
+    }
+
+    /// <summary>The config with some entries replaced; with another <c>_class_name</c>, the entries that the new class knows stay.</summary>
+    /// <param name="entries">The entries: motion adapters, for one, ask for <c>beta_schedule: linear, clip_sample: false, timestep_spacing: linspace, steps_offset: 1</c>.</param>
+    public SchedulerConfig With(JsonObject entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        var all = ToJson();
+        foreach (var (key, value) in entries)
+        {
+            all[key] = value?.DeepClone();
+        }
+
+        return new SchedulerConfig(JsonSerializer.SerializeToElement(all), _file);
+    }
+
+    /// <summary>The levels of a number of steps.</summary>
+    /// <exception cref="ArgumentException">The config has no schedule of so many steps.</exception>
+    /// <exception cref="CheckpointException">An entry has a value of another type.</exception>
+    /// <exception cref="NotSupportedException">The class or the value of an entry is not implemented.</exception>
+    public NoiseSchedule CreateSchedule(int steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        return _scheduler.Value.CreateSchedule(steps);
+    }
+
+    /// <summary>The sampler of a number of steps, for <see cref="CreateSchedule"/>'s schedule of as many.</summary>
+    /// <param name="steps">Number of steps.</param>
+    /// <param name="eta">The share of fresh noise of <c>DDIMScheduler</c>, from 0 to 1, which is an argument of a call there and no entry; the other classes have none.</param>
+    /// <exception cref="ArgumentException">There is no schedule of so many steps, or <paramref name="eta"/> is not 0 and the class is not <c>DDIMScheduler</c>.</exception>
+    /// <inheritdoc cref="CreateSchedule" path="/exception[@cref='T:Pyoco.Models.CheckpointException' or @cref='T:System.NotSupportedException']"/>
+    public ISampler CreateSampler(int steps, double eta = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        return eta == 0 || _scheduler.Value is DdimConfig
+            ? _scheduler.Value.CreateSampler(steps, eta)
+            : throw new ArgumentException($"Eta is {eta}, but {ClassName} adds no share of fresh noise; 0 was expected.", nameof(eta));
+    }
+
+    /// <summary>The clean estimate of a network, which is told of levels as this scheduler tells it.</summary>
+    /// <param name="network">The network, conditioning bound.</param>
+    /// <inheritdoc cref="CreateSchedule" path="/exception[@cref='T:Pyoco.Models.CheckpointException' or @cref='T:System.NotSupportedException']"/>
+    public IVideoDenoiser CreateDenoiser(VideoNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return _scheduler.Value.CreateDenoiser(network);
+    }
+
+    internal static SchedulerConfig Of(EdmSettings edm) => new(JsonSerializer.SerializeToElement(EdmEulerConfig.ToJson(edm)), "the EDM settings");
+
+    /// <summary>Refuses a config that nothing can be made of.</summary>
+    internal void ThrowIfUnsupported() => _ = _scheduler.Value;
+
+    internal JsonObject ToJson() => JsonObject.Create(_entries)!.DeepClone().AsObject();
+
+    private static SchedulerConfig Parse(string json, string file)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(QuoteInfinities(json), Strict);
+            return new SchedulerConfig(document.RootElement.Clone(), file);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new CheckpointException($"{file} is no JSON: {e.Message}", e);
+        }
+    }
+
+    // Python writes infinities without quotes, which is no JSON: "lambda_min_clipped": -Infinity stands in many published configs.
+    private static string QuoteInfinities(string json) =>
+        TextOrInfinity().Replace(json, match => match.Value.StartsWith('"') ? match.Value : $"\"{match.Value}\"");
+
+    private IPublishedScheduler Read() => Known.TryGetValue(ClassName, out var read)
+        ? read(new SchedulerEntries(_entries, _file))
+        : throw new NotSupportedException($"{ClassKey} is '{ClassName}' in {_file}; Pyoco supports {string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))}.");
+
+    [GeneratedRegex(@"""(?:[^""\\]|\\.)*""|-?Infinity|NaN")]
+    private static partial Regex TextOrInfinity();
+}

@@ -1,0 +1,51 @@
+using Pyoco.Testing;
+using Xunit;
+
+namespace Pyoco.Tests;
+
+public sealed class SamplerBuilderExtensionsTests
+{
+    public static TheoryData<string, Func<VideoDiffusionPipelineBuilder, VideoDiffusionPipelineBuilder>> Methods => new()
+    {
+        { "euler", b => b.UseEuler(3) },
+        { "heun", b => b.UseHeun(3) },
+        { "ddim", b => b.UseDdim(3, eta: 1) },
+        { "pndm", b => b.UsePndm(3) },
+        { "dpm-solver++", b => b.UseDpmSolver(3) },
+        { "dpm-solver", b => b.UseDpmSolver(3, new DpmSolverOptions { Integrand = DpmSolverIntegrand.Noise }) },
+        { "lcm", b => b.UseLcm(3) },
+    };
+
+    [Theory, MemberData(nameof(Methods))]
+    public void TheSamplerIsThatOfTheMethod(string name, Func<VideoDiffusionPipelineBuilder, VideoDiffusionPipelineBuilder> use)
+    {
+        using var pipeline = use(Builder(CholeskyNoise.White)).Build();
+
+        var report = pipeline.Generate("x", new GenerationOptions { Seed = 3 }).Report!;
+
+        Assert.Equal((name, 3), (report.Sampler, report.Steps));
+    }
+
+    [Theory]
+    [InlineData("ddim", new uint[] { 0, 1, 2 })]
+    [InlineData("lcm", new uint[] { 0, 1, 2 })]
+    [InlineData("euler", new uint[] { 0 })]
+    public void FreshNoiseComesFromThePriorOfThePipelineByStreams(string name, uint[] streams)
+    {
+        var prior = new CholeskyNoise(new NoisePriorSpec("ar", ("r", 0.8)), f => FrameMatrices.Autoregression(f, 0.8));
+        var builder = Builder(prior).AllowOtherPrior();
+        using var pipeline = (name switch { "ddim" => builder.UseDdim(3, eta: 0.5), "lcm" => builder.UseLcm(3), _ => builder.UseEuler(3) }).Build();
+
+        pipeline.Generate("x", new GenerationOptions { Seed = 9 });
+
+        Assert.Equal(streams.Select(s => new NoiseKey(9, s)), prior.Asked.Select(a => a.Key).OrderBy(k => k.Stream));
+        Assert.All(prior.Asked, asked => Assert.Equal(pipeline.Model.LatentShape, asked.Shape));
+    }
+
+    [Fact]
+    public void AnEtaOutOfRangeIsRefusedAtOnce() =>
+        Assert.Throws<ArgumentOutOfRangeException>("eta", () => Builder(CholeskyNoise.White).UseDdim(3, eta: 2));
+
+    private static VideoDiffusionPipelineBuilder Builder(IVideoNoisePrior prior) =>
+        VideoDiffusionPipeline.CreateBuilder().UseModel(() => new FakeVideoModel()).UseNoise(prior);
+}

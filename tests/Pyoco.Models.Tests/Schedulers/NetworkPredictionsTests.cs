@@ -1,0 +1,12 @@
+namespace Pyoco.Models.Tests;
+
+public sealed class NetworkPredictionsTests
+{
+    [Fact]
+    public void EveryPredictionHasItsDenoiser()
+    {
+        Assert.IsType<EpsilonDenoiser>(NetworkPrediction.Epsilon.CreateDenoiser((x, _) => x.clone(), _ => 0));
+        Assert.IsType<VelocityDenoiser>(NetworkPrediction.Velocity.CreateDenoiser((x, _) => x.clone(), _ => 0));
+        Assert.IsType<SampleDenoiser>(NetworkPrediction.Sample.CreateDenoiser((x, _) => x.clone(), _ => 0));
+    }
+}
