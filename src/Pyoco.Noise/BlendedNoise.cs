@@ -8,7 +8,7 @@ namespace Pyoco.Noise;
 /// <list type="table">
 /// <item><term>Free-Bloom (arXiv 2309.14494)</term><description>shared noise; share <c>sin²(ratio pi / 2)</c></description></item>
 /// <item><term>noise layers of AnimateDiff-Evolved (normalised sum)</term><description>independent noise with shared noise of weight p; share <c>p² / (p² + (1 - p)²)</c></description></item>
-/// <item><term>MotionDirector's <c>noise_prior</c> p (arXiv 2310.08465)</term><description>inverted noise; share <c>1 - p</c></description></item>
+/// <item><term>MotionDirector's <c>noise_prior</c> p</term><description>inverted noise; share <c>1 - p</c></description></item>
 /// <item><term>degradation g of warped noise (Go-with-the-Flow, arXiv 2501.08331)</term><description>warped noise; share <c>g² / (g² + (1 - g)²)</c></description></item>
 /// </list>
 /// <para>The covariance is the blend of the two, where both have one. The two draws are parts 0 and 1 of the key (<see cref="NoiseKey.ForPart"/>), so blends of
@@ -54,11 +54,7 @@ public sealed class BlendedNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
         var second = new float[shape.ElementCount];
         NoisePart.Fill(First, destination, shape, key.ForPart(0), firstFrame);
         NoisePart.Fill(Second, second, shape, key.ForPart(1), firstFrame);
-        var (ofFirst, ofSecond) = ((float)Math.Sqrt(1 - Share), (float)Math.Sqrt(Share));
-        for (var i = 0; i < second.Length; i++)
-        {
-            destination[i] = MathF.FusedMultiplyAdd(second[i], ofSecond, destination[i] * ofFirst);
-        }
+        FieldSum.Of(destination, second, (float)Math.Sqrt(Share), destination, (float)Math.Sqrt(1 - Share));
     }
 
     /// <summary><c>(1 - share) S1 + share S2</c>, of the two priors' covariances.</summary>

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>VideoFusion's noise (Luo et al., "Decomposed Diffusion Models", arXiv 2303.08320, equation 3): a base that all frames share and a residual of each
+/// <summary>VideoFusion's noise (Luo et al., "Decomposed Diffusion Models for High-Quality Video Generation", arXiv 2303.08320): a base that all frames share and a residual of each
 /// frame's own, in shares that differ by frame, <c>sqrt(share_i) b + sqrt(1 - share_i) r_i</c>.</summary>
 /// <remarks>Frames i and j have the covariance <c>sqrt(share_i share_j)</c>. A share of 1 makes the frame the base itself; two such frames are degenerate. Equal
 /// shares are mixed noise with <c>alpha² = share / (1 - share)</c>.</remarks>
@@ -77,10 +77,7 @@ public sealed class DecomposedNoise : ILinearGaussianPrior, IGaussianNoisePrior,
             var (ofShared, ofOwn) = ((float)Math.Sqrt(share), (float)Math.Sqrt(1 - share));
             var frame = band[f];
             band.White(frame, firstFrame + f);
-            for (var i = 0; i < frame.Length; i++)
-            {
-                frame[i] = MathF.FusedMultiplyAdd(shared[i], ofShared, frame[i] * ofOwn);
-            }
+            FieldSum.Of(frame, shared, ofShared, frame, ofOwn);
         }
     };
 }

@@ -118,11 +118,7 @@ public sealed class ShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpan
     {
         var common = new float[shape.ElementCount];
         Common.Fill(common, shape, key);
-        var (ofShot, ofAll) = ((float)Math.Sqrt(1 - Across), (float)Math.Sqrt(Across));
-        for (var i = 0; i < common.Length; i++)
-        {
-            clip[i] = MathF.FusedMultiplyAdd(common[i], ofAll, clip[i] * ofShot);
-        }
+        FieldSum.Of(clip, common, (float)Math.Sqrt(Across), clip, (float)Math.Sqrt(1 - Across));
     }
 
     private double Entry(int i, int j, Func<int, int, double> within)

@@ -54,23 +54,13 @@ internal sealed class CholeskyFactor : IFrameFactor
                     band[f].Clear();
                 }
 
-                Add(band[f], white, (float)_lower[(firstFrame + f) % period, j]);
+                if ((float)_lower[(firstFrame + f) % period, j] is var factor and not 0)
+                {
+                    FieldSum.Add(band[f], white, factor);
+                }
             }
         }
     };
-
-    private static void Add(Span<float> frame, ReadOnlySpan<float> white, float factor)
-    {
-        if (factor == 0)
-        {
-            return;
-        }
-
-        for (var i = 0; i < frame.Length; i++)
-        {
-            frame[i] = MathF.FusedMultiplyAdd(white[i], factor, frame[i]);
-        }
-    }
 
     private static Tensor Product(double[,] matrix, Tensor x, bool transposed)
     {

@@ -107,20 +107,12 @@ internal sealed class RecursiveFactor : IFrameFactor
             band.White(white, f);
             if (f >= firstFrame)
             {
-                Mix(band[f - firstFrame], state, white, (float)_carry[f], (float)_own[f]);
+                FieldSum.Of(band[f - firstFrame], state, (float)_carry[f], white, (float)_own[f]);
             }
 
-            Mix(state, state, white, (float)_keep[f], (float)_take[f]);
+            FieldSum.Of(state, state, (float)_keep[f], white, (float)_take[f]);
         }
     };
-
-    private static void Mix(Span<float> result, ReadOnlySpan<float> state, ReadOnlySpan<float> white, float ofState, float ofWhite)
-    {
-        for (var i = 0; i < result.Length; i++)
-        {
-            result[i] = MathF.FusedMultiplyAdd(state[i], ofState, white[i] * ofWhite);
-        }
-    }
 
     // Frame by frame: the result from what is remembered and the frame at hand, then what is remembered from the one of the two that is white.
     private Tensor Walk(Tensor x, Func<Tensor, Tensor, int, Tensor> frame, Func<Tensor, Tensor, Tensor> white)
