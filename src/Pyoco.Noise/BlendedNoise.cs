@@ -51,7 +51,8 @@ public sealed class BlendedNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        var second = new float[shape.ElementCount];
+        NoisePart.CheckDestination(destination, shape);
+        var second = GC.AllocateUninitializedArray<float>(destination.Length);
         NoisePart.Fill(First, destination, shape, key.ForPart(0), firstFrame);
         NoisePart.Fill(Second, second, shape, key.ForPart(1), firstFrame);
         FieldSum.Of(destination, second, (float)Math.Sqrt(Share), destination, (float)Math.Sqrt(1 - Share));

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Pyoco.Noise;
@@ -7,6 +8,7 @@ namespace Pyoco.Noise;
 internal static class FieldSum
 {
     /// <summary><c>fma(x, ofX, y * ofY)</c>; the result may be one of the two fields, but overlap them in no other way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Of(Span<float> result, ReadOnlySpan<float> x, float ofX, ReadOnlySpan<float> y, float ofY)
     {
         var xs = MemoryMarshal.Cast<float, Vector<float>>(x);
@@ -25,6 +27,7 @@ internal static class FieldSum
     }
 
     /// <summary><c>sum = fma(x, ofX, sum)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(Span<float> sum, ReadOnlySpan<float> x, float ofX)
     {
         var sums = MemoryMarshal.Cast<float, Vector<float>>(sum);

@@ -35,9 +35,23 @@ internal static class NoisePart
         MemoryMarshal.Cast<byte, float>(noise.bytes).CopyTo(destination);
     }
 
+    /// <summary>Refuses memory of another size than the shape.</summary>
+    public static void CheckDestination(ReadOnlySpan<float> destination, VideoShape shape)
+    {
+        if (destination.Length != shape.ElementCount)
+        {
+            throw new ArgumentException($"The destination has {destination.Length} elements; the shape {shape} has {shape.ElementCount}.", nameof(destination));
+        }
+    }
+
     /// <summary>A new tensor (B, C, F, H, W), filled on the CPU and then brought to the device; the caller owns it.</summary>
     public static Tensor Sample(VideoShape shape, Device? device, SpanFill fill)
     {
+        if (shape.ElementCount > int.MaxValue / sizeof(float))
+        {
+            throw new ArgumentOutOfRangeException(nameof(shape), shape, $"At most {int.MaxValue / sizeof(float)} elements can be drawn at once; draw ranges of frames.");
+        }
+
         using var scope = NewDisposeScope();
         var tensor = empty(shape.ToArray(), dtype: ScalarType.Float32, device: CPU);
         fill(MemoryMarshal.Cast<byte, float>(tensor.bytes));

@@ -66,16 +66,12 @@ public sealed class ShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpan
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
     {
         Check(shape, key, firstFrame);
-        if (destination.Length != shape.ElementCount)
-        {
-            throw new ArgumentException($"The destination has {destination.Length} elements; the shape {shape} has {shape.ElementCount}.", nameof(destination));
-        }
-
+        NoisePart.CheckDestination(destination, shape);
         for (var frame = firstFrame; frame < firstFrame + shape.Frames;)
         {
             var (shot, offset) = Place(frame);
             var run = Math.Min(_lengths[shot] - offset, firstFrame + shape.Frames - frame);
-            var noise = new float[shape.WithFrames(run).ElementCount];
+            var noise = GC.AllocateUninitializedArray<float>((int)shape.WithFrames(run).ElementCount);
             NoisePart.Fill(Within, noise, shape.WithFrames(run), key.ForPart(shot + 1), offset);
             Insert(noise, run, destination, shape, frame - firstFrame);
             frame += run;
@@ -116,7 +112,7 @@ public sealed class ShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpan
 
     private void AddCommon(Span<float> clip, VideoShape shape, NoiseKey key)
     {
-        var common = new float[shape.ElementCount];
+        var common = GC.AllocateUninitializedArray<float>(clip.Length);
         Common.Fill(common, shape, key);
         FieldSum.Of(clip, common, (float)Math.Sqrt(Across), clip, (float)Math.Sqrt(1 - Across));
     }

@@ -24,6 +24,14 @@ public sealed class NoisePartTests
 
         Assert.Equal([1L, 1, 2, 3, 1], tensor.shape);
         Assert.Equal(Enumerable.Repeat(7f, 6), tensor.data<float>().ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>("shape", () => NoisePart.Sample(new VideoShape(1, 1, 1, 65536, 65536), null, _ => { }));
+    }
+
+    [Fact]
+    public void MemoryOfAnotherSizeIsRefused()
+    {
+        NoisePart.CheckDestination(new float[6], new VideoShape(1, 1, 1, 2, 3));
+        Assert.Throws<ArgumentException>("destination", () => NoisePart.CheckDestination(new float[7], new VideoShape(1, 1, 1, 2, 3)));
     }
 
     [Fact]
