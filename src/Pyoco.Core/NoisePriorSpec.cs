@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -6,31 +5,32 @@ namespace Pyoco;
 
 /// <summary>Name and parameters of a noise prior, as they are stored with weights: <c>{"name": "progressive", "alpha": 2}</c>.</summary>
 /// <remarks>In a model folder it stands in <c>model_index.json</c> as <c>noise_prior</c>, in a safetensors file as the metadata entry
-/// <c>pyoco.noise_prior</c>. Two specifications are equal when their names and parameters are, whatever the order.</remarks>
+/// <c>pyoco.noise_prior</c>. A parameter is a number, a text, a list of numbers, or another prior, which a prior may be made of. Two specifications
+/// are equal when their names and parameters are, whatever the order.</remarks>
 public sealed class NoisePriorSpec : IEquatable<NoisePriorSpec>
 {
-    private readonly SortedDictionary<string, double> _parameters = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, NoisePriorValue> _parameters = new(StringComparer.Ordinal);
 
     /// <summary>The specification of a prior without correlation, what a model that names no prior was trained with.</summary>
     public static NoisePriorSpec Independent { get; } = new("independent");
 
-    /// <summary>A specification of a name and numeric parameters.</summary>
-    /// <exception cref="ArgumentException">The name is empty, a parameter is named twice or named <c>name</c>, or a value is not finite.</exception>
-    public NoisePriorSpec(string name, params ReadOnlySpan<(string Name, double Value)> parameters)
+    /// <summary>A specification of a name and parameters: <c>new("progressive", ("alpha", 2))</c>.</summary>
+    /// <exception cref="ArgumentException">The name is empty, a parameter is named twice or named <c>name</c>, or a number is not finite.</exception>
+    public NoisePriorSpec(string name, params ReadOnlySpan<(string Name, NoisePriorValue Value)> parameters)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
         foreach (var (parameter, value) in parameters)
         {
-            // Adding 0 turns -0 into 0, which is written and hashed as the equal number that it is.
-            if (string.IsNullOrWhiteSpace(parameter) || parameter == "name" || !_parameters.TryAdd(parameter, value + 0.0))
+            ArgumentNullException.ThrowIfNull(value, nameof(parameters));
+            if (string.IsNullOrWhiteSpace(parameter) || parameter == "name" || !_parameters.TryAdd(parameter, value))
             {
                 throw new ArgumentException($"The noise prior '{name}' cannot take a parameter named '{parameter}' (empty, reserved or given twice).", nameof(parameters));
             }
 
-            if (!double.IsFinite(value))
+            if (!value.IsFinite)
             {
-                throw new ArgumentException($"The parameter '{parameter}' of the noise prior '{name}' is {value}; a finite number was expected.", nameof(parameters));
+                throw new ArgumentException($"The parameter '{parameter}' of the noise prior '{name}' is {value}; finite numbers were expected.", nameof(parameters));
             }
         }
     }
@@ -39,9 +39,9 @@ public sealed class NoisePriorSpec : IEquatable<NoisePriorSpec>
     public string Name { get; }
 
     /// <summary>The parameters by name.</summary>
-    public IReadOnlyDictionary<string, double> Parameters => _parameters;
+    public IReadOnlyDictionary<string, NoisePriorValue> Parameters => _parameters;
 
-    /// <summary>Reads a specification from JSON: an object with a <c>name</c> and numbers.</summary>
+    /// <summary>Reads a specification from JSON: an object with a <c>name</c>; its other entries are the parameters.</summary>
     /// <exception cref="FormatException">The text is no such object.</exception>
     public static NoisePriorSpec Parse(string json)
     {
@@ -63,14 +63,7 @@ public sealed class NoisePriorSpec : IEquatable<NoisePriorSpec>
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
         {
-            writer.WriteStartObject();
-            writer.WriteString("name", Name);
-            foreach (var (parameter, value) in _parameters)
-            {
-                writer.WriteNumber(parameter, value);
-            }
-
-            writer.WriteEndObject();
+            Write(writer);
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
@@ -89,9 +82,9 @@ public sealed class NoisePriorSpec : IEquatable<NoisePriorSpec>
     /// <summary>For people: <c>progressive(alpha=2)</c>.</summary>
     public override string ToString() => _parameters.Count == 0
         ? Name
-        : $"{Name}({string.Join(", ", _parameters.Select(p => $"{p.Key}={p.Value.ToString(CultureInfo.InvariantCulture)}"))})";
+        : $"{Name}({string.Join(", ", _parameters.Select(p => $"{p.Key}={p.Value}"))})";
 
-    private static NoisePriorSpec Read(JsonElement element)
+    internal static NoisePriorSpec Read(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object ||
             !element.TryGetProperty("name", out var name) || name.ValueKind != JsonValueKind.String)
@@ -99,22 +92,27 @@ public sealed class NoisePriorSpec : IEquatable<NoisePriorSpec>
             throw new FormatException($"'{element}' is no noise prior: an object with a \"name\" was expected.");
         }
 
-        var parameters = new List<(string, double)>();
-        foreach (var property in element.EnumerateObject())
+        var parameters = new List<(string, NoisePriorValue)>();
+        foreach (var property in element.EnumerateObject().Where(p => !p.NameEquals("name")))
         {
-            if (property.NameEquals("name"))
-            {
-                continue;
-            }
-
-            if (property.Value.ValueKind != JsonValueKind.Number)
-            {
-                throw new FormatException($"The parameter '{property.Name}' of the noise prior '{name}' is {property.Value.GetRawText()}; a number was expected.");
-            }
-
-            parameters.Add((property.Name, property.Value.GetDouble()));
+            parameters.Add((property.Name, NoisePriorValue.Read(property.Value) ?? throw new FormatException(
+                $"The parameter '{property.Name}' of the noise prior '{name}' is {property.Value.GetRawText()}; "
+                + "a number, a text, a list of numbers or a noise prior was expected.")));
         }
 
         return new NoisePriorSpec(name.GetString()!, parameters.ToArray());
+    }
+
+    internal void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", Name);
+        foreach (var (parameter, value) in _parameters)
+        {
+            writer.WritePropertyName(parameter);
+            value.Write(writer);
+        }
+
+        writer.WriteEndObject();
     }
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Pyoco.Noise;
 
 /// <summary>White noise: every frame on its own, as image diffusion is trained with and as most video models are.</summary>
-public sealed class IndependentNoise : IGaussianNoisePrior
+public sealed class IndependentNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoise
 {
     /// <inheritdoc/>
     public NoisePriorSpec Spec => NoisePriorSpec.Independent;
@@ -26,6 +26,11 @@ public sealed class IndependentNoise : IGaussianNoisePrior
     /// <summary>The identity.</summary>
     /// <inheritdoc/>
     public double[,] Covariance(int frames) => FrameCovariance.Of(frames, (i, j) => i == j ? 1 : 0);
+
+    void ISpanNoise.Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame) => Fill(destination, shape, key, firstFrame);
+
+    /// <inheritdoc/>
+    public NoiseLaw Law(VideoShape shape) => NoiseLaw.OfPixels(FrameLaw.SharedAndOwn(shape.Frames, _ => (0, 1)));
 
     private static BandFill Bands(int firstFrame) => band =>
     {

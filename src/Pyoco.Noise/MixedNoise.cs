@@ -5,7 +5,7 @@ namespace Pyoco.Noise;
 /// <summary>PYoCo's mixed noise (arXiv 2305.10474): a part that all frames of a clip share and a part of each frame's own,
 /// <c>(alpha s + z_i) / sqrt(1 + alpha²)</c>.</summary>
 /// <remarks>Any two frames have the covariance <c>alpha² / (1 + alpha²)</c>. The paper recommends alpha 1 (by two independent accounts).</remarks>
-public sealed class MixedNoise : IGaussianNoisePrior
+public sealed class MixedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoise
 {
     private readonly float _shared;
     private readonly float _own;
@@ -45,6 +45,15 @@ public sealed class MixedNoise : IGaussianNoisePrior
     /// <summary>1 on the diagonal, <c>alpha² / (1 + alpha²)</c> elsewhere.</summary>
     /// <inheritdoc/>
     public double[,] Covariance(int frames) => FrameCovariance.Of(frames, (i, j) => i == j ? 1 : Alpha * Alpha / (1 + Alpha * Alpha));
+
+    void ISpanNoise.Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame) => Fill(destination, shape, key, firstFrame);
+
+    /// <inheritdoc/>
+    public NoiseLaw Law(VideoShape shape)
+    {
+        var own = 1 / Math.Sqrt(1 + Alpha * Alpha);
+        return NoiseLaw.OfPixels(FrameLaw.SharedAndOwn(shape.Frames, _ => (Alpha * own, own)));
+    }
 
     private BandFill Bands(int firstFrame) => band =>
     {

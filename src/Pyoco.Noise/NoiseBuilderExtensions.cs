@@ -24,6 +24,43 @@ public static class NoiseBuilderExtensions
     public static VideoDiffusionPipelineBuilder UseProgressiveNoise(this VideoDiffusionPipelineBuilder builder, double alpha = 2) =>
         Use(builder, new ProgressiveNoise(alpha));
 
+    /// <summary>Draws one field of noise for all frames.</summary>
+    public static VideoDiffusionPipelineBuilder UseSharedNoise(this VideoDiffusionPipelineBuilder builder) => Use(builder, new SharedNoise());
+
+    /// <summary>Draws VideoFusion's base and residual noise.</summary>
+    /// <inheritdoc cref="DecomposedNoise(IReadOnlyList{double})"/>
+    public static VideoDiffusionPipelineBuilder UseDecomposedNoise(this VideoDiffusionPipelineBuilder builder, params IReadOnlyList<double> shares) =>
+        Use(builder, new DecomposedNoise(shares));
+
+    /// <summary>Draws noise that correlates by the seconds between frames.</summary>
+    /// <inheritdoc cref="KernelNoise(FrameKernel, double, double, double)"/>
+    public static VideoDiffusionPipelineBuilder UseKernelNoise(
+        this VideoDiffusionPipelineBuilder builder, FrameKernel kernel, double scale, double rate, double nugget = 0) =>
+        Use(builder, new KernelNoise(kernel, scale, rate, nugget));
+
+    /// <summary>Draws noise that correlates by the seconds between frames at given times.</summary>
+    /// <inheritdoc cref="KernelNoise(FrameKernel, double, IReadOnlyList{double}, double)"/>
+    public static VideoDiffusionPipelineBuilder UseKernelNoise(
+        this VideoDiffusionPipelineBuilder builder, FrameKernel kernel, double scale, IReadOnlyList<double> times, double nugget = 0) =>
+        Use(builder, new KernelNoise(kernel, scale, times, nugget));
+
+    /// <summary>Draws progressive noise that closes a circle.</summary>
+    /// <inheritdoc cref="LoopingNoise(int, double)"/>
+    public static VideoDiffusionPipelineBuilder UseLoopingNoise(this VideoDiffusionPipelineBuilder builder, int period, double alpha = 2) =>
+        Use(builder, new LoopingNoise(period, alpha));
+
+    /// <summary>Draws noise that starts anew in each shot.</summary>
+    /// <inheritdoc cref="ShotNoise(IVideoNoisePrior, IReadOnlyList{int}, double)"/>
+    public static VideoDiffusionPipelineBuilder UseShotNoise(
+        this VideoDiffusionPipelineBuilder builder, IVideoNoisePrior within, IReadOnlyList<int> lengths, double across = 0) =>
+        Use(builder, new ShotNoise(within, lengths, across));
+
+    /// <summary>Draws a blend of two priors.</summary>
+    /// <inheritdoc cref="BlendedNoise(IVideoNoisePrior, IVideoNoisePrior, double)"/>
+    public static VideoDiffusionPipelineBuilder UseBlendedNoise(
+        this VideoDiffusionPipelineBuilder builder, IVideoNoisePrior first, IVideoNoisePrior second, double share = 0.5) =>
+        Use(builder, new BlendedNoise(first, second, share));
+
     private static VideoDiffusionPipelineBuilder Use(VideoDiffusionPipelineBuilder builder, IVideoNoisePrior prior)
     {
         ArgumentNullException.ThrowIfNull(builder);

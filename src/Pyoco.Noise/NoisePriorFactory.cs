@@ -1,12 +1,26 @@
 namespace Pyoco.Noise;
 
 /// <summary>Makes the priors of this package from their specifications; reads the names that ConsistI2V uses as well.</summary>
-/// <remarks>Known are <c>independent</c> (<c>vanilla</c>), <c>mixed</c> (<c>pyoco_mixed</c>) and <c>progressive</c> (<c>pyoco_progressive</c>); the last two
-/// take <c>alpha</c> (<c>noise_alpha</c>).</remarks>
+/// <remarks>A prior's specification is what its <see cref="IVideoNoisePrior.Spec"/> says. From ConsistI2V come <c>vanilla</c> (independent noise),
+/// <c>pyoco_mixed</c> and <c>pyoco_progressive</c>, and <c>noise_alpha</c> for alpha.</remarks>
 public sealed class NoisePriorFactory : INoisePriorFactory
 {
-    private const string Alpha = "alpha";
-    private static readonly string[] AlphaNames = [Alpha, "noise_alpha"];
+    // In the order of the catalogue.
+    private static readonly Dictionary<string, Func<SpecReader, IVideoNoisePrior>> Makers = new()
+    {
+        ["independent"] = _ => new IndependentNoise(),
+        ["mixed"] = spec => new MixedNoise(Alpha(spec)),
+        ["progressive"] = spec => new ProgressiveNoise(Alpha(spec)),
+        ["shared"] = _ => new SharedNoise(),
+        ["decomposed"] = spec => new DecomposedNoise(spec.Numbers("shares")),
+        ["kernel"] = Kernel,
+        ["looping"] = spec => new LoopingNoise(spec.Whole("period"), spec.Number("alpha")),
+        ["shots"] = spec => new ShotNoise(Inner(spec, "within"), spec.Wholes("lengths"), spec.Number("across")),
+        ["blended"] = spec => new BlendedNoise(Inner(spec, "first"), Inner(spec, "second"), spec.Number("share")),
+        ["vanilla"] = Vanilla,
+        ["pyoco_mixed"] = spec => new MixedNoise(Alpha(spec)),
+        ["pyoco_progressive"] = spec => new ProgressiveNoise(Alpha(spec)),
+    };
 
     private NoisePriorFactory()
     {
@@ -19,31 +33,33 @@ public sealed class NoisePriorFactory : INoisePriorFactory
     public IVideoNoisePrior Create(NoisePriorSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return spec.Name switch
+        if (!Makers.TryGetValue(spec.Name, out var make))
         {
-            // ConsistI2V's configurations carry an alpha with every method; vanilla noise does not read it.
-            "vanilla" => Known(spec, new IndependentNoise(), AlphaNames),
-            "independent" => Known(spec, new IndependentNoise()),
-            "mixed" or "pyoco_mixed" => Known(spec, new MixedNoise(ReadAlpha(spec)), AlphaNames),
-            "progressive" or "pyoco_progressive" => Known(spec, new ProgressiveNoise(ReadAlpha(spec)), AlphaNames),
-            _ => throw new NotSupportedException(
-                $"No noise prior is named '{spec.Name}'; known are independent, mixed and progressive (also vanilla, pyoco_mixed, pyoco_progressive)."),
-        };
+            throw new NotSupportedException($"No noise prior is named '{spec.Name}'; known are {string.Join(", ", Makers.Keys)}.");
+        }
+
+        var reader = new SpecReader(spec);
+        var prior = make(reader);
+        reader.RefuseOthers();
+        return prior;
     }
 
-    private static double ReadAlpha(NoisePriorSpec spec)
+    private static double Alpha(SpecReader spec) => spec.Number("alpha", "noise_alpha");
+
+    private static IVideoNoisePrior Inner(SpecReader spec, string name) => Instance.Create(spec.Prior(name));
+
+    private static KernelNoise Kernel(SpecReader spec)
     {
-        var given = AlphaNames.Where(spec.Parameters.ContainsKey).ToArray();
-        return given.Length == 1
-            ? spec.Parameters[given[0]]
-            : throw new ArgumentException($"The noise prior {spec} needs the parameter {Alpha} once; it has it {given.Length} times.", nameof(spec));
+        var (kernel, scale, nugget) = (FrameKernels.Named(spec.Text("kernel")), spec.Number("scale"), spec.Has("nugget") ? spec.Number("nugget") : 0);
+        return spec.Has("times")
+            ? new KernelNoise(kernel, scale, spec.Numbers("times"), nugget)
+            : new KernelNoise(kernel, scale, spec.Number("rate"), nugget);
     }
 
-    private static IVideoNoisePrior Known(NoisePriorSpec spec, IVideoNoisePrior prior, params string[] parameters)
+    // ConsistI2V's configurations carry an alpha with every method; vanilla noise does not read it.
+    private static IndependentNoise Vanilla(SpecReader spec)
     {
-        var unknown = spec.Parameters.Keys.Except(parameters).FirstOrDefault();
-        return unknown is null
-            ? prior
-            : throw new ArgumentException($"The noise prior '{spec.Name}' has no parameter '{unknown}'.", nameof(spec));
+        spec.Ignore("alpha", "noise_alpha");
+        return new IndependentNoise();
     }
 }

@@ -7,7 +7,7 @@ namespace Pyoco.Noise;
 /// <remarks>A stationary autoregression: frames i and j have the covariance <c>(alpha / sqrt(1 + alpha²))^|i-j|</c>. The paper's large model
 /// uses it; alpha 2 is recommended (by two independent accounts). Drawing from a later frame on walks through the earlier ones, so
 /// that its bits are those of the whole clip.</remarks>
-public sealed class ProgressiveNoise : IGaussianNoisePrior
+public sealed class ProgressiveNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoise
 {
     private readonly float _last;
     private readonly float _own;
@@ -46,8 +46,18 @@ public sealed class ProgressiveNoise : IGaussianNoisePrior
 
     /// <summary><c>(alpha / sqrt(1 + alpha²))^|i-j|</c>.</summary>
     /// <inheritdoc/>
-    public double[,] Covariance(int frames) =>
-        FrameCovariance.Of(frames, (i, j) => Math.Pow(Alpha / Math.Sqrt(1 + Alpha * Alpha), Math.Abs(i - j)));
+    public double[,] Covariance(int frames) => FrameCovariance.Of(frames, Correlation);
+
+    void ISpanNoise.Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame) => Fill(destination, shape, key, firstFrame);
+
+    /// <inheritdoc/>
+    public NoiseLaw Law(VideoShape shape)
+    {
+        var own = 1 / Math.Sqrt(1 + Alpha * Alpha);
+        return NoiseLaw.OfPixels(FrameLaw.Autoregression(shape.Frames, Correlation, _ => (Alpha * own, own)));
+    }
+
+    private double Correlation(int i, int j) => Math.Pow(Alpha / Math.Sqrt(1 + Alpha * Alpha), Math.Abs(i - j));
 
     private BandFill Bands(int firstFrame) => band =>
     {

@@ -62,4 +62,22 @@ internal static class DocumentedCode
         using var later = prior.Sample(shape.WithFrames(4), new NoiseKey(7), firstFrame: 12); // its last four frames, bit for bit
         double[,] covariance = prior.Covariance(frames: 16);                                 // what the formula says
     }
+
+    public static void NoiseMeasured(ProgressiveNoise prior, TorchSharp.torch.Tensor noise, VideoShape shape)
+    {
+        using var white = prior.Whiten(noise);                       // A⁻¹ noise; Color and ColorTranspose are A and its adjoint
+        double[] likelihoods = prior.LogLikelihood(noise);           // nats, a figure for each sample
+        double nats = prior.KullbackLeibler(new MixedNoise(1), shape); // a pixel and channel
+
+        // The last four frames of this clip become the first four of the next, the others are drawn given them.
+        using var end = noise.narrow(VideoShape.FrameAxis, 12, 4);
+        var next = prior.Condition(end, 0, 1, 2, 3);
+        using var continued = next.Sample(shape, new NoiseKey(Seed: 8));
+
+        // Which prior, and which alpha, has given noise, such as that of inverted videos?
+        foreach (PriorFit row in NoiseFit.Compare(noise, block: 8))
+        {
+            Console.WriteLine(row);
+        }
+    }
 }

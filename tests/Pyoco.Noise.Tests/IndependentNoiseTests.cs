@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace Pyoco.Noise.Tests;
 
 public sealed class IndependentNoiseTests
@@ -13,16 +11,16 @@ public sealed class IndependentNoiseTests
     public void ItsValuesAreFrozen() => Assert.Equal("a61f32244d78e907220daa4a8619fe1124c11876f7ebd69df6056a839071a475", PriorLaw.Hash(_prior));
 
     [Fact]
-    public void ASpanIsFilledWithTheSameValues()
+    public void ItKeepsTheContract() => PriorContract.Holds(_prior);
+
+    [Fact]
+    public void ColouringChangesNothing()
     {
-        var shape = new VideoShape(2, 3, 4, 5, 6);
-        var span = new float[shape.ElementCount];
-        using var noise = _prior.Sample(shape, new NoiseKey(1), firstFrame: 2);
+        using var white = _prior.Sample(new VideoShape(1, 2, 4, 3, 5), new NoiseKey(1));
+        using var coloured = _prior.Color(white);
 
-        _prior.Fill(span, shape, new NoiseKey(1), firstFrame: 2);
-
-        Assert.Equal(noise.data<float>().ToArray(), span);
-        Assert.Throws<ArgumentException>(() => _prior.Fill(new float[3], shape, new NoiseKey(1)));
+        PriorLaw.Equal(white, coloured);
+        Assert.Equal(0, _prior.LogDeterminant(new VideoShape(1, 1, 16, 8, 8)));
     }
 
     [Fact]

@@ -71,4 +71,55 @@ public sealed class MixedNoiseTests
 
     [Fact]
     public void ItsSpecStatesAlpha() => Assert.Equal("""{"name":"mixed","alpha":0.25}""", new MixedNoise(0.25).Spec.ToJson());
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void ItKeepsTheContract(double alpha) => PriorContract.Holds(new MixedNoise(alpha));
+
+    [Theory]
+    [InlineData(1, 16)]
+    [InlineData(2, 16)]
+    [InlineData(300, 100)]
+    public void TheDeterminantIsTheClosedForm(double alpha, int frames)
+    {
+        // 1 - r once for each frame but one, 1 + (F - 1) r once.
+        var r = alpha * alpha / (1 + alpha * alpha);
+        var expected = (frames - 1) * -Math.Log(1 + alpha * alpha) + Math.Log(1 + (frames - 1) * r);
+
+        Assert.Equal(expected, new MixedNoise(alpha).LogDeterminant(new VideoShape(1, 1, frames, 1, 1)), 1e-12 * Math.Abs(expected));
+    }
+
+    [Theory]
+    [InlineData(1, 4.13)]
+    [InlineData(2, 10.8)]
+    public void TheDivergenceFromWhiteNoiseOfSixteenFramesIsThatOfTheReference(double alpha, double nats) =>
+        Assert.Equal(nats, new MixedNoise(alpha).KullbackLeibler(new IndependentNoise(), new VideoShape(1, 1, 16, 1, 1)), 0.05);
+
+    [Theory]
+    [InlineData(1, 0.64)]
+    [InlineData(2, 0.71)]
+    [InlineData(4, 0.75)]
+    [InlineData(8, 0.78)]
+    public void AFurtherFrameIsPredictedAsWellAsTheFormulaSays(int known, double share)
+    {
+        // R² = k r² / (1 + (k - 1) r), r = 0.8 for alpha 2.
+        using var given = new MixedNoise(2).Sample(new VideoShape(1, 1, known, 1, 1), new NoiseKey(1));
+
+        var left = new MixedNoise(2).Condition(given, [.. Enumerable.Range(0, known)]).Covariance(known + 1)[known, known];
+
+        Assert.Equal(known * 0.64 / (1 + (known - 1) * 0.8), 1 - left, 12);
+        Assert.Equal(share, 1 - left, 0.005);
+    }
+
+    [Fact]
+    public void LargeAlphasBecomeSharedNoise()
+    {
+        using var mixed = new MixedNoise(1e6).Sample(new VideoShape(1, 2, 3, 8, 8), new NoiseKey(5));
+        using var shared = new SharedNoise().Sample(new VideoShape(1, 2, 3, 8, 8), new NoiseKey(5));
+
+        TensorAssert.Close(shared, mixed, 1e-5);
+        PriorContract.Close(new SharedNoise().Covariance(3), new MixedNoise(1e6).Covariance(3), 1e-11);
+    }
 }

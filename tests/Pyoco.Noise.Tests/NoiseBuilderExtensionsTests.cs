@@ -25,11 +25,23 @@ public sealed class NoiseBuilderExtensionsTests
     [Fact]
     public void EachPriorHasItsCall()
     {
-        using var independent = Builder(NoisePriorSpec.Independent).UseIndependentNoise().Build();
-        using var progressive = Builder(new NoisePriorSpec("progressive", ("alpha", 3))).UseProgressiveNoise(3).Build();
+        AssertDraws("independent", b => b.UseIndependentNoise());
+        AssertDraws("mixed(alpha=2)", b => b.UseMixedNoise(2));
+        AssertDraws("progressive(alpha=3)", b => b.UseProgressiveNoise(3));
+        AssertDraws("shared", b => b.UseSharedNoise());
+        AssertDraws("decomposed(shares=[0.5, 0.5])", b => b.UseDecomposedNoise(0.5, 0.5));
+        AssertDraws("kernel(kernel=ou, nugget=0, rate=8, scale=1)", b => b.UseKernelNoise(FrameKernel.OrnsteinUhlenbeck, 1, rate: 8));
+        AssertDraws("kernel(kernel=ou, nugget=0, scale=1, times=[0, 2])", b => b.UseKernelNoise(FrameKernel.OrnsteinUhlenbeck, 1, [0, 2]));
+        AssertDraws("looping(alpha=2, period=8)", b => b.UseLoopingNoise(8));
+        AssertDraws("shots(across=0.1, lengths=[2, 3], within=mixed(alpha=1))", b => b.UseShotNoise(new MixedNoise(), [2, 3], 0.1));
+        AssertDraws("blended(first=shared, second=independent, share=0.25)", b => b.UseBlendedNoise(new SharedNoise(), new IndependentNoise(), 0.25));
+    }
 
-        Assert.Equal("independent", independent.NoisePrior.Name);
-        Assert.Equal("progressive", progressive.NoisePrior.Name);
+    private static void AssertDraws(string prior, Func<VideoDiffusionPipelineBuilder, VideoDiffusionPipelineBuilder> use)
+    {
+        using var pipeline = use(Builder(new NoisePriorSpec("another"))).AllowOtherPrior().Build();
+
+        Assert.Equal(prior, pipeline.NoisePrior.ToString());
     }
 
     private static VideoDiffusionPipelineBuilder Builder(NoisePriorSpec trained) => VideoDiffusionPipeline.CreateBuilder()

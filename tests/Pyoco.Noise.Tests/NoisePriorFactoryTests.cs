@@ -2,7 +2,13 @@ namespace Pyoco.Noise.Tests;
 
 public sealed class NoisePriorFactoryTests
 {
-    public static TheoryData<IVideoNoisePrior> Priors => [new IndependentNoise(), new MixedNoise(1.5), new ProgressiveNoise(2)];
+    public static TheoryData<IVideoNoisePrior> Priors => 
+    [
+        new IndependentNoise(), new MixedNoise(1.5), new ProgressiveNoise(2), new SharedNoise(), new DecomposedNoise(0.5, 0.25, 1),
+        new KernelNoise(FrameKernel.Matern32, 0.1, rate: 24), new KernelNoise(FrameKernel.OrnsteinUhlenbeck, 0.1, [0, 0.1, 1.0 / 3]),
+        new LoopingNoise(7, 1.5), new ShotNoise(new MixedNoise(1), [3, 4], 0.2),
+        new BlendedNoise(new BlendedNoise(new SharedNoise(), new IndependentNoise(), 0.1), new ShotNoise(new ProgressiveNoise(), [9]), 1.0 / 3),
+    ];
 
     [Theory]
     [MemberData(nameof(Priors))]
@@ -18,7 +24,8 @@ public sealed class NoisePriorFactoryTests
     [InlineData("""{"name":"vanilla","noise_alpha":1.5}""", "independent")]
     [InlineData("""{"name":"pyoco_mixed","noise_alpha":1.5}""", "mixed(alpha=1.5)")]
     [InlineData("""{"name":"pyoco_progressive","noise_alpha":2}""", "progressive(alpha=2)")]
-    public void TheNamesOfConsistI2VAreRead(string json, string expected) =>
+    [InlineData("""{"name":"kernel","kernel":"ou","scale":1,"rate":8}""", "kernel(kernel=ou, nugget=0, rate=8, scale=1)")]
+    public void TheNamesOfConsistI2VAreReadAndWhatGoesWithoutSaying(string json, string expected) =>
         Assert.Equal(expected, NoisePriorFactory.Instance.Create(NoisePriorSpec.Parse(json)).Spec.ToString());
 
     [Fact]
@@ -27,7 +34,7 @@ public sealed class NoisePriorFactoryTests
         var error = Assert.Throws<NotSupportedException>(() => NoisePriorFactory.Instance.Create(new NoisePriorSpec("pink")));
 
         Assert.Contains("'pink'", error.Message);
-        Assert.Contains("independent, mixed and progressive", error.Message);
+        Assert.Contains("independent, mixed, progressive, shared, decomposed, kernel, looping, shots, blended, vanilla", error.Message);
     }
 
     [Theory]
@@ -36,6 +43,23 @@ public sealed class NoisePriorFactoryTests
     [InlineData("""{"name":"mixed","alpha":-1}""")]
     [InlineData("""{"name":"mixed","alpha":1,"beta":2}""")]
     [InlineData("""{"name":"independent","alpha":1}""")]
+    [InlineData("""{"name":"mixed","alpha":"1"}""")]
+    [InlineData("""{"name":"shared","alpha":1}""")]
+    [InlineData("""{"name":"decomposed","shares":[]}""")]
+    [InlineData("""{"name":"decomposed","shares":0.5}""")]
+    [InlineData("""{"name":"kernel","kernel":"pink","scale":1,"rate":8}""")]
+    [InlineData("""{"name":"kernel","kernel":"ou","scale":1}""")]
+    [InlineData("""{"name":"kernel","kernel":"ou","scale":1,"rate":8,"times":[0,1]}""")]
+    [InlineData("""{"name":"looping","period":2.5,"alpha":1}""")]
+    [InlineData("""{"name":"looping","period":1e300,"alpha":1}""")]
+    [InlineData("""{"name":"shots","within":{"name":"mixed","alpha":1},"lengths":[2.5],"across":0}""")]
+    [InlineData("""{"name":"shots","within":{"name":"mixed","beta":1},"lengths":[2],"across":0}""")]
+    [InlineData("""{"name":"blended","first":"independent","second":{"name":"independent"},"share":0.5}""")]
+    [InlineData("""{"name":"blended","first":{"name":"independent"},"second":{"name":"independent"},"share":2}""")]
     public void WrongParametersAreRefused(string json) =>
         Assert.ThrowsAny<ArgumentException>(() => NoisePriorFactory.Instance.Create(NoisePriorSpec.Parse(json)));
+
+    [Fact]
+    public void APartThatIsUnknownIsNamed() => Assert.Contains("'pink'", Assert.Throws<NotSupportedException>(() => NoisePriorFactory.Instance.Create(
+        NoisePriorSpec.Parse("""{"name":"blended","first":{"name":"independent"},"second":{"name":"pink"},"share":0.5}"""))).Message);
 }

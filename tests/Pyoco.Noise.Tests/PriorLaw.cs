@@ -94,6 +94,29 @@ internal static class PriorLaw
         }
     }
 
+    public static void ASpanIsFilledWithTheSameValues(IVideoNoisePrior prior)
+    {
+        var filling = Assert.IsType<ISpanNoise>(prior, exactMatch: false);
+        var shape = new VideoShape(2, 3, 4, 5, 6);
+        var span = new float[shape.ElementCount];
+        using var noise = prior.Sample(shape, new NoiseKey(1), firstFrame: 2);
+
+        filling.Fill(span, shape, new NoiseKey(1), firstFrame: 2);
+
+        Assert.Equal(noise.data<float>().ToArray(), span);
+        Assert.ThrowsAny<ArgumentException>(() => filling.Fill(new float[3], shape, new NoiseKey(1)));
+        Assert.ThrowsAny<ArgumentException>(() => filling.Fill(new float[shape.ElementCount + 1], shape, new NoiseKey(1)));
+    }
+
+    public static void ItsSpecificationMakesItAgain(IVideoNoisePrior prior)
+    {
+        var made = NoisePriorFactory.Instance.Create(NoisePriorSpec.Parse(prior.Spec.ToJson()));
+
+        Assert.IsType(prior.GetType(), made);
+        Assert.Equal(prior.Spec, made.Spec);
+        Assert.Equal(Hash(prior), Hash(made));
+    }
+
     public static void AddressesOutOfRangeAreRefused(IVideoNoisePrior prior)
     {
         var shape = new VideoShape(1, 1, 1, 2, 2);
@@ -112,6 +135,8 @@ internal static class PriorLaw
         ValuesDependOnTheirAddressAlone(prior);
         ThreadsDoNotMatter(prior);
         OddSizesWork(prior);
+        ASpanIsFilledWithTheSameValues(prior);
+        ItsSpecificationMakesItAgain(prior);
         AddressesOutOfRangeAreRefused(prior);
     }
 
@@ -120,6 +145,13 @@ internal static class PriorLaw
     {
         using var noise = prior.Sample(new VideoShape(2, 3, 4, 5, 6), new NoiseKey(42, 1));
         return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(noise.bytes));
+    }
+
+    /// <summary>The values are those that the hash was taken of: a seed gives the same video for ever.</summary>
+    public static void IsFrozen(string hash, IVideoNoisePrior prior)
+    {
+        var found = Hash(prior);
+        Assert.True(hash == found, $"The values of {prior.Spec} have the hash {found}.");
     }
 
     public static void Equal(Tensor expected, Tensor actual) =>

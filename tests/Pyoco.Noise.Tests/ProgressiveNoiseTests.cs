@@ -64,4 +64,45 @@ public sealed class ProgressiveNoiseTests
     [InlineData(double.NaN)]
     [InlineData(double.NegativeInfinity)]
     public void OtherAlphasAreRefused(double alpha) => Assert.Throws<ArgumentOutOfRangeException>(() => new ProgressiveNoise(alpha));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void ItKeepsTheContract(double alpha) => PriorContract.Holds(new ProgressiveNoise(alpha));
+
+    [Theory]
+    [InlineData(2, 16)]
+    [InlineData(2000, 100)]
+    public void TheDeterminantIsTheClosedForm(double alpha, int frames)
+    {
+        var expected = (frames - 1) * -Math.Log(1 + alpha * alpha);
+
+        Assert.Equal(expected, new ProgressiveNoise(alpha).LogDeterminant(new VideoShape(1, 1, frames, 1, 1)), 1e-12 * Math.Abs(expected));
+    }
+
+    [Fact]
+    public void ItIsTheColourOfTheWhiteNoiseItIsDrawnFrom()
+    {
+        using var scope = NewDisposeScope();
+        var shape = new VideoShape(2, 3, 16, 4, 5);
+
+        TensorAssert.Close(
+            new ProgressiveNoise(2).Sample(shape, new NoiseKey(5)), new ProgressiveNoise(2).Color(new IndependentNoise().Sample(shape, new NoiseKey(5))), 2e-6);
+    }
+
+    [Fact]
+    public void OfTheGivenFramesOnlyTheNeighboursMatter()
+    {
+        using var scope = NewDisposeScope();
+        var prior = new ProgressiveNoise(2);
+        var given = prior.Sample(new VideoShape(1, 1, 4, 8, 8), new NoiseKey(1));
+        var other = given.clone();
+        other.narrow(2, 0, 1).zero_();
+
+        // Frames 0, 2, 6 and 9 are given; frame 0 says nothing about frames 3 to 5.
+        PriorLaw.Equal(
+            prior.Condition(given, 0, 2, 6, 9).Sample(new VideoShape(1, 1, 3, 8, 8), new NoiseKey(2), 3),
+            prior.Condition(other, 0, 2, 6, 9).Sample(new VideoShape(1, 1, 3, 8, 8), new NoiseKey(2), 3));
+    }
 }

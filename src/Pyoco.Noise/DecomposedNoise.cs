@@ -1,0 +1,83 @@
+using static TorchSharp.torch;
+
+namespace Pyoco.Noise;
+
+/// <summary>VideoFusion's noise (Luo et al., "Decomposed Diffusion Models for High-Quality Video Generation", arXiv 2303.08320): a base that all frames share and a residual of each
+/// frame's own, in shares that differ by frame, <c>sqrt(share_i) b + sqrt(1 - share_i) r_i</c>.</summary>
+/// <remarks>Frames i and j have the covariance <c>sqrt(share_i share_j)</c>. A share of 1 makes the frame the base itself; two such frames are degenerate. Equal
+/// shares are mixed noise with <c>alpha² = share / (1 - share)</c>.</remarks>
+public sealed class DecomposedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoise
+{
+    private readonly double[] _shares;
+
+    /// <summary>A prior of as many frames as there are shares.</summary>
+    /// <param name="shares">The part of each frame's variance that is the base, 0 to 1.</param>
+    /// <exception cref="ArgumentException">There is no share.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A share is not between 0 and 1.</exception>
+    public DecomposedNoise(params IReadOnlyList<double> shares)
+    {
+        ArgumentNullException.ThrowIfNull(shares);
+        ArgumentOutOfRangeException.ThrowIfZero(shares.Count, nameof(shares));
+        foreach (var share in shares)
+        {
+            FrameCovariance.CheckedShare(share, nameof(shares));
+        }
+
+        _shares = [.. shares];
+    }
+
+    /// <summary>The part of each frame's variance that is the base.</summary>
+    public IReadOnlyList<double> Shares => _shares;
+
+    /// <inheritdoc/>
+    public NoisePriorSpec Spec => new("decomposed", ("shares", _shares));
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer shares than frames.</exception>
+    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
+    {
+        Check(shape, key, firstFrame);
+        return NoiseFill.Sample(shape, key, device, Bands(firstFrame));
+    }
+
+    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
+    /// <inheritdoc cref="Sample"/>
+    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
+    {
+        Check(shape, key, firstFrame);
+        NoiseFill.Fill(destination, shape, key, Bands(firstFrame));
+    }
+
+    /// <summary>1 on the diagonal, <c>sqrt(share_i share_j)</c> elsewhere.</summary>
+    /// <inheritdoc/>
+    public double[,] Covariance(int frames) => LawOf(frames).Covariance();
+
+    /// <inheritdoc/>
+    public NoiseLaw Law(VideoShape shape) => NoiseLaw.OfPixels(LawOf(shape.Frames));
+
+    private FrameLaw LawOf(int frames)
+    {
+        FrameCovariance.CheckFrames(Spec, _shares.Length, frames);
+        return FrameLaw.SharedAndOwn(frames, i => (Math.Sqrt(_shares[i]), Math.Sqrt(1 - _shares[i])));
+    }
+
+    private void Check(VideoShape shape, NoiseKey key, int firstFrame)
+    {
+        WhiteNoise.CheckAddress(shape, key, firstFrame);
+        FrameCovariance.CheckFrames(Spec, _shares.Length, firstFrame + shape.Frames);
+    }
+
+    private BandFill Bands(int firstFrame) => band =>
+    {
+        var shared = new float[band.Length];
+        band.Shared(shared);
+        for (var f = 0; f < band.Frames; f++)
+        {
+            var share = _shares[firstFrame + f];
+            var (ofShared, ofOwn) = ((float)Math.Sqrt(share), (float)Math.Sqrt(1 - share));
+            var frame = band[f];
+            band.White(frame, firstFrame + f);
+            FieldSum.Of(frame, shared, ofShared, frame, ofOwn);
+        }
+    };
+}

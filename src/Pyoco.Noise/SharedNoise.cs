@@ -1,0 +1,43 @@
+using static TorchSharp.torch;
+
+namespace Pyoco.Noise;
+
+/// <summary>One white field for all frames of a clip: every frame starts from the same noise.</summary>
+/// <remarks>The covariance of any two frames is 1: the limit of mixed noise for large alpha, and degenerate over more than one frame. Video models that were trained
+/// with noise of each frame's own give still or broken pictures from it; it serves image models that are run frame by frame.</remarks>
+public sealed class SharedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoise
+{
+    /// <inheritdoc/>
+    public NoisePriorSpec Spec { get; } = new("shared");
+
+    /// <inheritdoc/>
+    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
+    {
+        WhiteNoise.CheckAddress(shape, key, firstFrame);
+        return NoiseFill.Sample(shape, key, device, Bands);
+    }
+
+    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
+    /// <inheritdoc cref="IVideoNoisePrior.Sample"/>
+    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
+    {
+        WhiteNoise.CheckAddress(shape, key, firstFrame);
+        NoiseFill.Fill(destination, shape, key, Bands);
+    }
+
+    /// <summary>1 everywhere.</summary>
+    /// <inheritdoc/>
+    public double[,] Covariance(int frames) => FrameCovariance.Of(frames, (_, _) => 1);
+
+    /// <inheritdoc/>
+    public NoiseLaw Law(VideoShape shape) => NoiseLaw.OfPixels(FrameLaw.SharedAndOwn(shape.Frames, _ => (1, 0)));
+
+    private static void Bands(NoiseBand band)
+    {
+        band.Shared(band[0]);
+        for (var f = 1; f < band.Frames; f++)
+        {
+            band[0].CopyTo(band[f]);
+        }
+    }
+}
