@@ -14,7 +14,7 @@ internal sealed unsafe class Vector256Kernel : INoiseKernel
     public bool IsSupported => Vector256.IsHardwareAccelerated && Avx2.IsSupported && Fma.IsSupported;
 
     /// <inheritdoc/>
-    public int BlocksAtOnce => 8;
+    public int BlocksAtOnce => 16;
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> LaneOfBlock => [0, 2, 1, 3];
@@ -23,21 +23,26 @@ internal sealed unsafe class Vector256Kernel : INoiseKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Words(PhiloxPlane* plane, uint* blocks, int count, uint* words)
     {
-        // Two groups at a time hide the latency of each other's multiplications; a third would not fit the 16 registers.
+        // Four groups at a time hide the latency of each other's multiplications. They overflow the 16 registers, but what is spilled is
+        // read back as an operand, off the path of the products; two groups, which fit, take 40 % longer.
         var constants = plane->Constants;
-        for (var end = blocks + count; blocks < end; blocks += 8, words += 32)
+        for (var end = blocks + count; blocks < end; blocks += 16, words += 64)
         {
             var a = new FourBlocks(blocks, constants);
             var b = new FourBlocks(blocks + 4, constants);
+            var c = new FourBlocks(blocks + 8, constants);
+            var d = new FourBlocks(blocks + 12, constants);
             var key = constants + PhiloxPlane.FullRounds;
-            a.Round(key); b.Round(key);
-            a.Round(key + 2); b.Round(key + 2);
-            a.Round(key + 4); b.Round(key + 4);
-            a.Round(key + 6); b.Round(key + 6);
-            a.Round(key + 8); b.Round(key + 8);
+            a.Round(key); b.Round(key); c.Round(key); d.Round(key);
+            a.Round(key + 2); b.Round(key + 2); c.Round(key + 2); d.Round(key + 2);
+            a.Round(key + 4); b.Round(key + 4); c.Round(key + 4); d.Round(key + 4);
+            a.Round(key + 6); b.Round(key + 6); c.Round(key + 6); d.Round(key + 6);
+            a.Round(key + 8); b.Round(key + 8); c.Round(key + 8); d.Round(key + 8);
             key = constants + PhiloxPlane.LastRound;
             a.Finish(key, words);
             b.Finish(key, words + 16);
+            c.Finish(key, words + 32);
+            d.Finish(key, words + 48);
         }
     }
 
@@ -126,16 +131,17 @@ internal sealed unsafe class Vector256Kernel : INoiseKernel
             var third1 = Multiply(Philox.Multiplier1, (second3 >> 32) ^ Vector256.Create(constants[1]));
             _c3 = Multiply(Philox.Multiplier0, (third1 >> 32) ^ Vector256.Create(constants[2]));
             _c1 = Multiply(Philox.Multiplier1, second3 ^ Vector256.Create(constants[3]));
-            _c0 = (_c1 >> 32) ^ third1 ^ Vector256.Create(constants[4]);
+            _c0 = (_c1 >> 32) ^ (third1 ^ Vector256.Create(constants[4]));
             _c2 = (_c3 >> 32) ^ Vector256.Create(constants[5]);
         }
 
+        // The parentheses keep what is known already off the path of the product.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Round(ulong* key)
         {
             var (left, right) = (Multiply(Philox.Multiplier0, _c0), Multiply(Philox.Multiplier1, _c2));
-            _c0 = (right >> 32) ^ _c1 ^ Vector256.Create(key[0]);
-            _c2 = (left >> 32) ^ _c3 ^ Vector256.Create(key[1]);
+            _c0 = (right >> 32) ^ (_c1 ^ Vector256.Create(key[0]));
+            _c2 = (left >> 32) ^ (_c3 ^ Vector256.Create(key[1]));
             (_c1, _c3) = (right, left);
         }
 
@@ -143,8 +149,8 @@ internal sealed unsafe class Vector256Kernel : INoiseKernel
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Finish(ulong* key, uint* words)
         {
-            (Multiply(Philox.Multiplier1, _c2) ^ (_c1 << 32) ^ Vector256.Create(key[0])).AsUInt32().StoreAligned(words);
-            (Multiply(Philox.Multiplier0, _c0) ^ (_c3 << 32) ^ Vector256.Create(key[1])).AsUInt32().StoreAligned(words + 8);
+            (Multiply(Philox.Multiplier1, _c2) ^ ((_c1 << 32) ^ Vector256.Create(key[0]))).AsUInt32().StoreAligned(words);
+            (Multiply(Philox.Multiplier0, _c0) ^ ((_c3 << 32) ^ Vector256.Create(key[1]))).AsUInt32().StoreAligned(words + 8);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -130,16 +130,17 @@ internal sealed unsafe class Vector512Kernel : INoiseKernel
             var third1 = Multiply(Philox.Multiplier1, (second3 >> 32) ^ Vector512.Create(constants[1]));
             _c3 = Multiply(Philox.Multiplier0, (third1 >> 32) ^ Vector512.Create(constants[2]));
             _c1 = Multiply(Philox.Multiplier1, second3 ^ Vector512.Create(constants[3]));
-            _c0 = (_c1 >> 32) ^ third1 ^ Vector512.Create(constants[4]);
+            _c0 = (_c1 >> 32) ^ (third1 ^ Vector512.Create(constants[4]));
             _c2 = (_c3 >> 32) ^ Vector512.Create(constants[5]);
         }
 
+        // The parentheses keep what is known already off the path of the product.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Round(ulong* key)
         {
             var (left, right) = (Multiply(Philox.Multiplier0, _c0), Multiply(Philox.Multiplier1, _c2));
-            _c0 = (right >> 32) ^ _c1 ^ Vector512.Create(key[0]);
-            _c2 = (left >> 32) ^ _c3 ^ Vector512.Create(key[1]);
+            _c0 = (right >> 32) ^ (_c1 ^ Vector512.Create(key[0]));
+            _c2 = (left >> 32) ^ (_c3 ^ Vector512.Create(key[1]));
             (_c1, _c3) = (right, left);
         }
 
@@ -147,8 +148,8 @@ internal sealed unsafe class Vector512Kernel : INoiseKernel
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Finish(ulong* key, uint* words)
         {
-            (Multiply(Philox.Multiplier1, _c2) ^ (_c1 << 32) ^ Vector512.Create(key[0])).AsUInt32().StoreAligned(words);
-            (Multiply(Philox.Multiplier0, _c0) ^ (_c3 << 32) ^ Vector512.Create(key[1])).AsUInt32().StoreAligned(words + 16);
+            (Multiply(Philox.Multiplier1, _c2) ^ ((_c1 << 32) ^ Vector512.Create(key[0]))).AsUInt32().StoreAligned(words);
+            (Multiply(Philox.Multiplier0, _c0) ^ ((_c3 << 32) ^ Vector512.Create(key[1]))).AsUInt32().StoreAligned(words + 16);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,6 +16,20 @@ public sealed class WhiteNoiseTests
         Assert.Equal([z0, z1, z2, z3], plane[12..16]); // row 1, columns 4 to 7
     }
 
+    [Fact]
+    public void AValueCanBeMadeByHand()
+    {
+        var noise = new float[1 * 3 * 4 * 2 * 7];
+        var shape = new VideoShape(1, 3, 4, 2, 7);
+        new IndependentNoise().Fill(noise, shape, new NoiseKey(42, 1));
+
+        // docs/noise-bits.md
+        var (_, w1, _, w3) = Philox.Block(3, (1u << 16) | (6 / 4), (0u << 16) | 2, 1, 42);
+        var expected = GaussianTransform.Radius(w1) * GaussianTransform.HalfTurn(w3).Sine;
+
+        Assert.Equal(expected, noise[(((2 * 4) + 3) * 2 + 1) * 7 + 6]);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
