@@ -3,7 +3,8 @@ namespace Pyoco.Noise;
 /// <summary>One instruction set's way to white noise, in two steps: blocks become words, words become values. All give the same bits.</summary>
 /// <remarks>Two loops through a small buffer beat one: each fits the registers, and each keeps the processor's window full of independent work.
 /// In the buffer a vector's worth of blocks is a vector of radius words (w1, w0 of each block) before one of angle words (w3, w2), the
-/// order that Philox in 64-bit lanes leaves them in.</remarks>
+/// order that Philox in 64-bit lanes leaves them in. The loops are compiled at full optimisation from the first call on; by tiers, the
+/// first hundreds of calls would be several times slower.</remarks>
 internal unsafe interface INoiseKernel
 {
     /// <summary>The instruction set.</summary>
@@ -12,7 +13,7 @@ internal unsafe interface INoiseKernel
     /// <summary>Whether this machine has it and the runtime uses it.</summary>
     bool IsSupported { get; }
 
-    /// <summary>Words are made for this many blocks at once, a power of two that <see cref="NoiseKernels.MostBlocksAtOnce"/> does not fall below.</summary>
+    /// <summary>Words are made for this many blocks at once: a power of two, at most <see cref="NoiseKernels.MostBlocksAtOnce"/>.</summary>
     int BlocksAtOnce { get; }
 
     /// <summary>The lane that holds each block of a vector, so that interleaving sines and cosines leaves the pixels in order.</summary>
