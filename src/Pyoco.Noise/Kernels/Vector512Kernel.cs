@@ -134,14 +134,16 @@ internal sealed unsafe class Vector512Kernel : INoiseKernel
             _c2 = (_c3 >> 32) ^ Vector512.Create(constants[5]);
         }
 
-        // The parentheses keep what is known already off the path of the product.
+        // The parentheses keep what is known already off the path of the product; a pair of assignments would cost copies.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Round(ulong* key)
         {
-            var (left, right) = (Multiply(Philox.Multiplier0, _c0), Multiply(Philox.Multiplier1, _c2));
+            var left = Multiply(Philox.Multiplier0, _c0);
+            var right = Multiply(Philox.Multiplier1, _c2);
             _c0 = (right >> 32) ^ (_c1 ^ Vector512.Create(key[0]));
             _c2 = (left >> 32) ^ (_c3 ^ Vector512.Create(key[1]));
-            (_c1, _c3) = (right, left);
+            _c1 = right;
+            _c3 = left;
         }
 
         /// <summary>The last round; a product's upper half becomes the upper word where it stands.</summary>
