@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Pyoco.Noise;
 using static TorchSharp.torch;
 
@@ -8,58 +9,82 @@ namespace Pyoco.Benchmarks;
 /// <summary>Times each prior against the TorchSharp composition that a user would write, in alternating rounds of one run.</summary>
 internal static class NoiseBenchmark
 {
+    private const int FewestRounds = 3;
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(5);
+
     private static readonly (string Name, VideoShape Shape)[] Shapes =
     [
         ("latent", new VideoShape(1, 4, 16, 64, 64)),
         ("pixel", new VideoShape(1, 3, 16, 256, 256)),
+        ("large", new VideoShape(1, 3, 16, 512, 512)),
+        ("long", new VideoShape(1, 4, 256, 64, 64)),
     ];
 
-    private static readonly (IVideoNoisePrior Prior, Func<VideoShape, Tensor> Baseline)[] Contenders =
-    [
-        (NoisePriors.Independent, shape => randn(shape.ToArray())),
-        (NoisePriors.Mixed(), shape => Mixed(shape, alpha: 1)),
-        (NoisePriors.Progressive(), shape => Progressive(shape, alpha: 2)),
-    ];
-
-    public static void Run(bool brief)
+    /// <summary>Prints the table line by line, and returns it.</summary>
+    public static IReadOnlyList<NoiseResult> Run(NoiseOptions options)
     {
-        Console.WriteLine($"{Environment.ProcessorCount} processors, {get_num_threads()} torch threads; medians of alternating rounds, GB/s of float32 output");
-        Console.WriteLine("| prior               | shape  |  GB/s | baseline GB/s | ratio |");
-        Console.WriteLine("|---------------------|--------|------:|--------------:|------:|");
+        Console.WriteLine($"{Processor()}, {Environment.ProcessorCount} processors, {NoiseKernels.Path}, {RuntimeInformation.FrameworkDescription}");
+        Console.WriteLine("Shapes (B, C, F, H, W): " + string.Join(", ", Shapes.Select(s => $"{s.Name} {s.Shape}")));
+        Console.WriteLine("GB/s of float32 output, medians of alternating rounds; the baseline is the same noise composed of TorchSharp's operations.");
+        Console.WriteLine("| prior              | shape  | threads |   GB/s | baseline GB/s |  ratio |");
+        Console.WriteLine("|--------------------|--------|--------:|-------:|--------------:|-------:|");
+        var results = new List<NoiseResult>();
         foreach (var (name, shape) in Shapes)
         {
-            foreach (var (prior, baseline) in Contenders)
+            using var output = empty(shape.ToArray(), ScalarType.Float32);
+            foreach (var contender in NoiseContender.All)
             {
-                var (ours, theirs) = Compare(shape, prior, baseline, brief ? 5 : 21);
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"| {prior.Spec,-19} | {name,-6} | {Rate(shape, ours),5:F2} | {Rate(shape, theirs),13:F2} | {theirs / ours,5:F1} |"));
+                foreach (var threads in options.Threads)
+                {
+                    var (ours, theirs) = Compare(contender, shape, output, threads, TimeSpan.FromSeconds(options.Short ? 0.3 : 4));
+                    results.Add(new NoiseResult(contender.Name, name, threads, Rate(shape, ours), Rate(shape, theirs), Math.Round(theirs / ours, 3)));
+                    Print(results[^1]);
+                }
             }
         }
+
+        return results;
     }
 
-    private static (double Ours, double Theirs) Compare(VideoShape shape, IVideoNoisePrior prior, Func<VideoShape, Tensor> baseline, int rounds)
+    // Ours fills the same memory again and again, as a sampler does; the baseline allocates, as users write it.
+    private static (double Ours, double Theirs) Compare(NoiseContender contender, VideoShape shape, Tensor output, int threads, TimeSpan time)
     {
+        set_num_threads(threads);
+        var seed = 0ul;
+        Action fill = () => contender.Fill(MemoryMarshal.Cast<byte, float>(output.bytes), shape, new NoiseKey(seed++), 0, threads);
+        Action compose = () => contender.Baseline(shape).Dispose();
+
+        var (draws, compositions) = (DrawsOfARound(fill), DrawsOfARound(compose));
         var (ours, theirs) = (new List<double>(), new List<double>());
-        for (var round = 0; round < rounds + 3; round++)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < time || ours.Count < FewestRounds;)
         {
-            var a = Time(() => prior.Sample(shape, new NoiseKey((ulong)round)));
-            var b = Time(() => baseline(shape));
-            if (round >= 3) // the first rounds warm up
-            {
-                ours.Add(a);
-                theirs.Add(b);
-            }
+            ours.Add(Time(fill, draws));
+            theirs.Add(Time(compose, compositions));
         }
 
         return (Median(ours), Median(theirs));
     }
 
-    private static double Time(Func<Tensor> draw)
+    // Warms up on the way.
+    private static int DrawsOfARound(Action draw)
     {
+        Time(draw, 1);
+        return (int)Math.Clamp(Round.TotalSeconds / Time(draw, 1), 1, 1000);
+    }
+
+    private static double Time(Action draw, int count)
+    {
+        // The threads that the other side has left spinning go to sleep first.
+        Thread.Sleep(Rest);
+        draw();
         var clock = Stopwatch.StartNew();
-        using var noise = draw();
-        return clock.Elapsed.TotalSeconds;
+        for (var i = 0; i < count; i++)
+        {
+            draw();
+        }
+
+        return clock.Elapsed.TotalSeconds / count;
     }
 
     private static double Median(List<double> times)
@@ -68,25 +93,15 @@ internal static class NoiseBenchmark
         return times[times.Count / 2];
     }
 
-    private static double Rate(VideoShape shape, double seconds) => shape.ElementCount * sizeof(float) / seconds / 1e9;
+    private static double Rate(VideoShape shape, double seconds) => Math.Round(shape.ElementCount * sizeof(float) / seconds / 1e9, 3);
 
-    private static Tensor Mixed(VideoShape shape, double alpha)
+    private static void Print(NoiseResult r) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"| {r.Prior,-18} | {r.Shape,-6} | {r.Threads,7} | {r.GbPerS,6:F2} | {r.BaselineGbPerS,13:F2} | {r.Ratio,6:F1} |"));
+
+    private static string Processor()
     {
-        using var scope = NewDisposeScope();
-        var shared = randn([shape.Batch, shape.Channels, 1, shape.Height, shape.Width]);
-        return shared.mul(alpha).add(randn(shape.ToArray())).div(Math.Sqrt(1 + alpha * alpha)).MoveToOuterDisposeScope();
-    }
-
-    private static Tensor Progressive(VideoShape shape, double alpha)
-    {
-        using var scope = NewDisposeScope();
-        var frames = new Tensor[shape.Frames];
-        for (var i = 0; i < frames.Length; i++)
-        {
-            var fresh = randn([shape.Batch, shape.Channels, shape.Height, shape.Width]);
-            frames[i] = i == 0 ? fresh : frames[i - 1].mul(alpha).add(fresh).div(Math.Sqrt(1 + alpha * alpha));
-        }
-
-        return stack(frames, dim: VideoShape.FrameAxis).MoveToOuterDisposeScope();
+        const string cpus = "/proc/cpuinfo";
+        var model = File.Exists(cpus) ? File.ReadLines(cpus).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return model?.Split(':', 2)[1].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 }

@@ -16,11 +16,17 @@ public sealed class IndependentNoise : ILinearGaussianPrior, IGaussianNoisePrior
     }
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
-    /// <inheritdoc cref="IVideoNoisePrior.Sample"/>
-    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
+    /// <param name="destination">Where to; as many elements as the shape has.</param>
+    /// <param name="shape">The shape to draw.</param>
+    /// <param name="key">Seed and stream.</param>
+    /// <param name="firstFrame">Index of the first frame drawn, at least 0.</param>
+    /// <param name="threads">The most threads that work, at least 1; as many as there are processors when null. No value depends on it.</param>
+    /// <exception cref="ArgumentException">The destination has another number of elements.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size, the stream, the first frame or the number of threads is out of range.</exception>
+    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        NoiseFill.Fill(destination, shape, key, Bands(firstFrame));
+        NoiseFill.Fill(destination, shape, key, Bands(firstFrame), threads);
     }
 
     /// <summary>The identity.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
@@ -35,11 +36,11 @@ public sealed class MixedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpa
     }
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
-    /// <inheritdoc cref="IVideoNoisePrior.Sample"/>
-    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
+    /// <inheritdoc cref="IndependentNoise.Fill"/>
+    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        NoiseFill.Fill(destination, shape, key, Bands(firstFrame));
+        NoiseFill.Fill(destination, shape, key, Bands(firstFrame), threads);
     }
 
     /// <summary>1 on the diagonal, <c>alpha² / (1 + alpha²)</c> elsewhere.</summary>
@@ -57,16 +58,14 @@ public sealed class MixedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpa
 
     private BandFill Bands(int firstFrame) => band =>
     {
-        var shared = new float[band.Length];
+        var rented = ArrayPool<float>.Shared.Rent(band.Length);
+        var shared = rented.AsSpan(0, band.Length);
         band.Shared(shared);
         for (var f = 0; f < band.Frames; f++)
         {
-            var frame = band[f];
-            band.White(frame, firstFrame + f);
-            for (var i = 0; i < frame.Length; i++)
-            {
-                frame[i] = MathF.FusedMultiplyAdd(shared[i], _shared, frame[i] * _own);
-            }
+            band.Blend(band[f], firstFrame + f, shared, _shared, _own);
         }
+
+        ArrayPool<float>.Shared.Return(rented);
     };
 }

@@ -37,11 +37,11 @@ public sealed class ProgressiveNoise : ILinearGaussianPrior, IGaussianNoisePrior
     }
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
-    /// <inheritdoc cref="IVideoNoisePrior.Sample"/>
-    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
+    /// <inheritdoc cref="IndependentNoise.Fill"/>
+    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        NoiseFill.Fill(destination, shape, key, Bands(firstFrame));
+        NoiseFill.Fill(destination, shape, key, Bands(firstFrame), threads);
     }
 
     /// <summary><c>(alpha / sqrt(1 + alpha²))^|i-j|</c>.</summary>
@@ -61,36 +61,16 @@ public sealed class ProgressiveNoise : ILinearGaussianPrior, IGaussianNoisePrior
 
     private BandFill Bands(int firstFrame) => band =>
     {
-        var last = new float[firstFrame == 0 ? 0 : band.Length];
-        var fresh = new float[last.Length];
-        for (var f = 0; f < firstFrame; f++)
+        // The first frame drawn is reached by way of those before it, in its own place.
+        band.White(band[0], 0);
+        for (var f = 1; f <= firstFrame; f++)
         {
-            band.White(fresh, f);
-            Continue(last, last, fresh, f == 0);
+            band.Blend(band[0], f, band[0], _last, _own);
         }
 
-        Span<float> previous = last;
-        for (var f = 0; f < band.Frames; f++)
+        for (var f = 1; f < band.Frames; f++)
         {
-            var frame = band[f];
-            band.White(frame, firstFrame + f);
-            Continue(frame, previous, frame, firstFrame + f == 0);
-            previous = frame;
+            band.Blend(band[f], firstFrame + f, band[f - 1], _last, _own);
         }
     };
-
-    // The frame after the last one; the first is its own white noise.
-    private void Continue(Span<float> frame, ReadOnlySpan<float> last, ReadOnlySpan<float> fresh, bool first)
-    {
-        if (first)
-        {
-            fresh.CopyTo(frame);
-            return;
-        }
-
-        for (var i = 0; i < frame.Length; i++)
-        {
-            frame[i] = MathF.FusedMultiplyAdd(last[i], _last, fresh[i] * _own);
-        }
-    }
 }

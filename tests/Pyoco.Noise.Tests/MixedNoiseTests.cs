@@ -11,8 +11,12 @@ public sealed class MixedNoiseTests
     [InlineData(5)]
     public void FramesCorrelateAsThePaperSays(double alpha) => PriorLaw.Holds(new MixedNoise(alpha));
 
-    [Fact]
-    public void ItsValuesAreFrozen() => Assert.Equal("adf1ee4603459a3a4e17104930a6b3acda99662d0ac0f236bda5ba92c227d26c", PriorLaw.Hash(new MixedNoise(1)));
+    [Theory]
+    [InlineData(2, 3, 4, 5, 6, "adf1ee4603459a3a4e17104930a6b3acda99662d0ac0f236bda5ba92c227d26c")]
+    [InlineData(1, 4, 16, 64, 64, "4c96a1a07eb1ab4bd47737dd6962ffc29da82a38f9d9b3cce76c5aa540bbd140")]
+    [InlineData(2, 2, 5, 33, 47, "2f0e4de45fd923e6462c017ad5cff255ecdc90cae874113c2bb4b961ffe6c139")]
+    public void ItsValuesAreFrozen(int batch, int channels, int frames, int height, int width, string hash) =>
+        Assert.Equal(hash, PriorLaw.Hash(new MixedNoise(1), new VideoShape(batch, channels, frames, height, width)));
 
     [Fact]
     public void ItIsTheFormulaOnWhiteNoiseBitForBit()

@@ -140,10 +140,10 @@ internal static class PriorLaw
         AddressesOutOfRangeAreRefused(prior);
     }
 
-    /// <summary>SHA-256 of the float32 bytes of a clip (2, 3, 4, 5, 6) of seed 42, stream 1.</summary>
-    public static string Hash(IVideoNoisePrior prior)
+    /// <summary>SHA-256 of the float32 bytes of a clip of seed 42, stream 1; (2, 3, 4, 5, 6) unless another shape is given.</summary>
+    public static string Hash(IVideoNoisePrior prior, VideoShape? shape = null)
     {
-        using var noise = prior.Sample(new VideoShape(2, 3, 4, 5, 6), new NoiseKey(42, 1));
+        using var noise = prior.Sample(shape ?? new VideoShape(2, 3, 4, 5, 6), new NoiseKey(42, 1));
         return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(noise.bytes));
     }
 

@@ -11,8 +11,12 @@ public sealed class ProgressiveNoiseTests
     [InlineData(10)]
     public void FramesCorrelateAsThePaperSays(double alpha) => PriorLaw.Holds(new ProgressiveNoise(alpha));
 
-    [Fact]
-    public void ItsValuesAreFrozen() => Assert.Equal("332ef7533a607ea393a68cb05b04b05e43f7816b64d799d51f7866e5826dd399", PriorLaw.Hash(new ProgressiveNoise(2)));
+    [Theory]
+    [InlineData(2, 3, 4, 5, 6, "332ef7533a607ea393a68cb05b04b05e43f7816b64d799d51f7866e5826dd399")]
+    [InlineData(1, 4, 16, 64, 64, "02efe543cf3c9c761dec0176e129bb0a7643ef7043c03f826e4f9cc91d4cc726")]
+    [InlineData(2, 2, 5, 33, 47, "98018044654d1c055ddfb5ed936c38e35d048dd12dd667464aacee2ba8ed5914")]
+    public void ItsValuesAreFrozen(int batch, int channels, int frames, int height, int width, string hash) =>
+        Assert.Equal(hash, PriorLaw.Hash(new ProgressiveNoise(2), new VideoShape(batch, channels, frames, height, width)));
 
     [Fact]
     public void ItIsTheRecursionOnWhiteNoiseBitForBit()

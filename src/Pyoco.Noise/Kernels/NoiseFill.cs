@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -8,20 +9,30 @@ internal static class NoiseFill
 {
     private const int ElementsWorthThreads = 1 << 17;
 
-    // The frames before and at hand of a band stay in the second-level cache.
+    // The frames before and at hand of a band stay in the second-level cache. Bands are halved until every thread has several, so that
+    // threads end together; below the smaller size the cost of beginning a band shows.
     private const int PixelsOfABand = 1 << 13;
+    private const int FewestPixelsOfABand = 1 << 11;
+    private const int BandsOfAThread = 4;
 
     /// <summary>Fills a contiguous (B, C, F, H, W).</summary>
-    public static unsafe void Fill(Span<float> destination, VideoShape shape, NoiseKey key, BandFill fill)
+    /// <param name="destination">Where to.</param>
+    /// <param name="shape">The shape to draw.</param>
+    /// <param name="key">Seed and stream.</param>
+    /// <param name="fill">Fills a band; called by several threads at once.</param>
+    /// <param name="threads">The most threads that work; as many as there are processors when null.</param>
+    public static unsafe void Fill(Span<float> destination, VideoShape shape, NoiseKey key, BandFill fill, int? threads = null)
     {
         if (destination.Length != shape.ElementCount)
         {
             throw new ArgumentException($"The destination has {destination.Length} elements; the shape {shape} has {shape.ElementCount}.", nameof(destination));
         }
 
+        var workers = threads ?? Environment.ProcessorCount;
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1, nameof(threads));
         fixed (float* start = destination)
         {
-            FillBands((IntPtr)start, shape, key, fill);
+            FillBands((IntPtr)start, shape, key, fill, shape.ElementCount < ElementsWorthThreads ? 1 : workers);
         }
     }
 
@@ -39,12 +50,13 @@ internal static class NoiseFill
         return (device is null ? tensor : tensor.to(device)).MoveToOuterDisposeScope();
     }
 
-    private static unsafe void FillBands(IntPtr start, VideoShape shape, NoiseKey key, BandFill fill)
+    private static unsafe void FillBands(IntPtr start, VideoShape shape, NoiseKey key, BandFill fill, int workers)
     {
-        var rows = Math.Clamp(PixelsOfABand / shape.Width, 1, shape.Height);
+        var rows = RowsOfABand(shape, workers);
         var bandsOfAClip = (shape.Height + rows - 1) / rows;
         var bands = bandsOfAClip * shape.Batch * shape.Channels;
-        if (shape.ElementCount < ElementsWorthThreads || bands == 1)
+        using var table = new BlockTable(NoiseKernels.Best, shape.Width, Math.Min(rows, shape.Height));
+        if (workers == 1 || bands == 1)
         {
             for (var i = 0; i < bands; i++)
             {
@@ -53,14 +65,28 @@ internal static class NoiseFill
         }
         else
         {
-            Parallel.For(0, bands, One);
+            Parallel.For(0, bands, new ParallelOptions { MaxDegreeOfParallelism = workers }, One);
         }
 
         void One(int i)
         {
             var (clip, firstRow) = (i / bandsOfAClip, i % bandsOfAClip * rows);
             var first = (float*)start + (long)clip * shape.Frames * shape.Height * shape.Width;
-            fill(new NoiseBand(first, shape, key, clip / shape.Channels, clip % shape.Channels, firstRow, Math.Min(rows, shape.Height - firstRow)));
+            fill(new NoiseBand(first, shape, key, clip / shape.Channels, clip % shape.Channels, firstRow, table));
         }
+    }
+
+    // A power of two, so that the row a band begins at and the rows within it share no bits.
+    private static int RowsOfABand(VideoShape shape, int workers)
+    {
+        var rows = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(PixelsOfABand / shape.Width, 1, shape.Height));
+        while (rows > 1 && workers > 1 && rows / 2 * shape.Width >= FewestPixelsOfABand && Bands(rows) < workers * BandsOfAThread)
+        {
+            rows /= 2;
+        }
+
+        return rows;
+
+        long Bands(int rows) => (shape.Height + rows - 1L) / rows * shape.Batch * shape.Channels;
     }
 }

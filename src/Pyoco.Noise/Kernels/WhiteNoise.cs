@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Pyoco.Noise;
 
 /// <summary>White noise at an address: the value at (seed, stream, sample, channel, frame, y, x) and nothing else decides.</summary>
@@ -18,6 +16,9 @@ internal static class WhiteNoise
 
     /// <summary>The largest width: x / 4 has 16 bits.</summary>
     public const int WidestRow = 1 << 18;
+
+    /// <summary>A block of four words is four neighbouring pixels of a row.</summary>
+    public const int PixelsOfABlock = 4;
 
     private const uint SharedField = 1u << 31;
 
@@ -48,43 +49,39 @@ internal static class WhiteNoise
         }
     }
 
+    /// <summary>The plane of one frame of one sample and channel.</summary>
+    /// <param name="key">Seed and stream.</param>
+    /// <param name="sample">Index of the sample.</param>
+    /// <param name="channel">Index of the channel.</param>
+    /// <param name="frame">Index of the frame in the endless clip.</param>
+    /// <param name="firstRow">Added to the rows of the blocks, which must not share a bit with it.</param>
+    public static PhiloxPlane Frame(NoiseKey key, int sample, int channel, int frame, int firstRow = 0) =>
+        new((uint)frame, ((uint)sample << 16) | (uint)channel, key.Stream, (uint)firstRow << 16, key.Seed);
+
+    /// <summary>The plane that all frames of one sample and channel share.</summary>
+    /// <inheritdoc cref="Frame"/>
+    public static PhiloxPlane Shared(NoiseKey key, int sample, int channel, int firstRow = 0) =>
+        new(0, ((uint)sample << 16) | (uint)channel, key.Stream | SharedField, (uint)firstRow << 16, key.Seed);
+
     /// <summary>Fills rows of one frame of one sample and channel, from a row on, one after another.</summary>
     public static void FillFrame(Span<float> rows, int width, int firstRow, NoiseKey key, int sample, int channel, int frame) =>
-        Fill(rows, width, firstRow, (uint)frame, (uint)((sample << 16) | channel), key.Stream, key.Seed);
+        Fill(rows, width, firstRow, Frame(key, sample, channel, frame));
 
     /// <summary>Fills rows of the field that all frames of one sample and channel share.</summary>
     public static void FillShared(Span<float> rows, int width, int firstRow, NoiseKey key, int sample, int channel) =>
-        Fill(rows, width, firstRow, 0, (uint)((sample << 16) | channel), key.Stream | SharedField, key.Seed);
+        Fill(rows, width, firstRow, Shared(key, sample, channel));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fill(Span<float> rows, int width, int firstRow, uint c0, uint c2, uint c3, ulong seed)
+    private static unsafe void Fill(Span<float> rows, int width, int firstRow, PhiloxPlane plane)
     {
-        for (var (y, start) = (firstRow, 0); start < rows.Length; y++, start += width)
+        if (rows.Length % width != 0)
         {
-            var row = rows.Slice(start, width);
-            for (var x = 0; x < width; x += 4)
-            {
-                var words = Philox.Block(c0, ((uint)y << 16) | (uint)(x >> 2), c2, c3, seed);
-                var (z0, z1, z2, z3) = GaussianTransform.Transform(words.W0, words.W1, words.W2, words.W3);
-                row[x] = z0;
-                if (x + 3 < width)
-                {
-                    row[x + 3] = z3;
-                    row[x + 2] = z2;
-                    row[x + 1] = z1;
-                    continue;
-                }
+            throw new ArgumentException($"{rows.Length} elements are no rows of {width}.", nameof(rows));
+        }
 
-                if (x + 1 < width)
-                {
-                    row[x + 1] = z1;
-                }
-
-                if (x + 2 < width)
-                {
-                    row[x + 2] = z2;
-                }
-            }
+        using var table = new BlockTable(NoiseKernels.Best, width, rows.Length / width, firstRow);
+        fixed (float* destination = rows)
+        {
+            PlaneFill.Fill(table, table.Rows, plane, destination, default);
         }
     }
 }

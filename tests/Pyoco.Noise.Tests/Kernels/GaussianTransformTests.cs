@@ -21,15 +21,80 @@ public sealed class GaussianTransformTests
     }
 
     [Fact]
-    public void TheExtremeWordsAreFinite()
+    public void TheRadiusIsWithinTwoUnitsInTheLastPlace()
     {
-        foreach (var radius in new uint[] { 0, 1, 0x7fffffff, 0x80000000, uint.MaxValue })
+        var (ulps, relative) = (0.0, 0.0);
+        foreach (var word in Words())
         {
-            foreach (var angle in new uint[] { 0, 0x7fffffff, 0x80000000, uint.MaxValue })
+            var exact = Math.Sqrt(-2 * Math.Log((float)(int)((word & 0x7fffffff) | 1) / Math.Pow(2, 31)));
+            var radius = GaussianTransform.Radius(word);
+            if (exact == 0)
             {
-                var z = GaussianTransform.Transform(radius, radius, angle, angle);
-                Assert.All([z.Z0, z.Z1, z.Z2, z.Z3], v => Assert.InRange(Math.Abs(v), 0, 6.5556f));
+                Assert.Equal(0, radius);
+                continue;
             }
+
+            ulps = Math.Max(ulps, Math.Abs(radius - exact) / (MathF.BitIncrement((float)exact) - (float)exact));
+            relative = Math.Max(relative, Math.Abs(radius - exact) / exact);
+        }
+
+        Assert.InRange(ulps, 0, 1.61);
+        Assert.InRange(relative, 0, 1.41e-7);
+    }
+
+    [Fact]
+    public void SineAndCosineAreWithinTheirBounds()
+    {
+        var (sineError, cosineError, circleError) = (0.0, 0.0, 0.0);
+        foreach (var word in Words())
+        {
+            var (exactSine, exactCosine) = Math.SinCos(Math.PI / 2 * ((float)(int)word / Math.Pow(2, 31)));
+            var (sine, cosine) = GaussianTransform.HalfTurn(word);
+            sineError = Math.Max(sineError, Math.Abs(sine - exactSine));
+            cosineError = Math.Max(cosineError, Math.Abs(cosine - exactCosine));
+            circleError = Math.Max(circleError, Math.Abs((double)sine * sine + (double)cosine * cosine - 1));
+        }
+
+        Assert.InRange(sineError, 0, 1.7e-7);
+        Assert.InRange(cosineError, 0, 1.0e-7);
+        Assert.InRange(circleError, 0, 3.5e-7);
+    }
+
+    [Fact]
+    public void AllSmallAndAllExtremeWordsAreFinite()
+    {
+        foreach (var word in Words())
+        {
+            var (z0, z1, z2, z3) = GaussianTransform.Transform(word, ~word, word, ~word);
+            var most = Math.Max(Math.Max(Math.Abs(z0), Math.Abs(z1)), Math.Max(Math.Abs(z2), Math.Abs(z3)));
+            Assert.True(most <= 6.5556f, $"{most} of the word {word}"); // not a number is not below anything
+        }
+    }
+
+    [Fact]
+    public void TheLargestValueIsThatOfTheSmallestRadiusWord()
+    {
+        Assert.Equal(6.5555, GaussianTransform.Radius(0), 4);
+        Assert.Equal(GaussianTransform.Radius(0), GaussianTransform.Radius(1));
+        Assert.Equal(GaussianTransform.Radius(0), GaussianTransform.Radius(0x80000000));
+        Assert.Equal(0, GaussianTransform.Radius(0x7fffffff));
+    }
+
+    // All words near 0, near the middle and near the ends, where logarithm and cosine are delicate, and a stride through the rest.
+    private static IEnumerable<uint> Words()
+    {
+        const uint near = 1 << 16;
+        foreach (var centre in new uint[] { 0, 0x40000000, 0x80000000, 0xC0000000 })
+        {
+            for (var offset = 0u; offset < 2 * near; offset++)
+            {
+                yield return centre + offset - near;
+            }
+        }
+
+        for (var word = 0L; word <= uint.MaxValue; word += 4099)
+        {
+            yield return (uint)word;
         }
     }
 

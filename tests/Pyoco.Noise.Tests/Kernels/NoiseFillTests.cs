@@ -29,4 +29,40 @@ public sealed class NoiseFillTests
     [Fact]
     public void ADestinationOfAnotherSizeIsRefused() =>
         Assert.Throws<ArgumentException>(() => NoiseFill.Fill(new float[7], new VideoShape(1, 1, 2, 2, 2), new NoiseKey(1), _ => { }));
+
+    [Theory]
+    [InlineData(1, 3, 16, 512, 512, 2)]
+    [InlineData(1, 3, 16, 64, 64, 2)]
+    [InlineData(1, 1, 64, 256, 256, 8)]
+    [InlineData(2, 4, 16, 61, 106, 4)]
+    public void ThreadsHaveSeveralBandsEachHoweverFewThePlanes(int batch, int channels, int frames, int height, int width, int threads)
+    {
+        var shape = new VideoShape(batch, channels, frames, height, width);
+        var pixels = new List<int>();
+
+        NoiseFill.Fill(new float[shape.ElementCount], shape, new NoiseKey(1), band =>
+        {
+            lock (pixels)
+            {
+                pixels.Add(band.Length);
+            }
+        }, threads);
+
+        Assert.Equal(batch * channels * height * width, pixels.Sum());
+        Assert.InRange(pixels.Max(), 1, pixels.Sum() / (2.5 * threads));
+    }
+
+    [Fact]
+    public void OneThreadIsTheCallers()
+    {
+        var threads = new HashSet<int>();
+
+        NoiseFill.Fill(new float[1 << 20], new VideoShape(1, 1, 4, 512, 512), new NoiseKey(1), _ => threads.Add(Environment.CurrentManagedThreadId), threads: 1);
+
+        Assert.Equal([Environment.CurrentManagedThreadId], threads);
+    }
+
+    [Fact]
+    public void NoThreadsAreRefused() =>
+        Assert.Throws<ArgumentOutOfRangeException>("threads", () => NoiseFill.Fill(new float[4], new VideoShape(1, 1, 1, 2, 2), new NoiseKey(1), _ => { }, threads: 0));
 }

@@ -16,6 +16,20 @@ public sealed class WhiteNoiseTests
         Assert.Equal([z0, z1, z2, z3], plane[12..16]); // row 1, columns 4 to 7
     }
 
+    [Fact]
+    public void AValueCanBeMadeByHand()
+    {
+        var noise = new float[1 * 3 * 4 * 2 * 7];
+        var shape = new VideoShape(1, 3, 4, 2, 7);
+        new IndependentNoise().Fill(noise, shape, new NoiseKey(42, 1));
+
+        // docs/noise-bits.md
+        var (_, w1, _, w3) = Philox.Block(3, (1u << 16) | (6 / 4), (0u << 16) | 2, 1, 42);
+        var expected = GaussianTransform.Radius(w1) * GaussianTransform.HalfTurn(w3).Sine;
+
+        Assert.Equal(expected, noise[(((2 * 4) + 3) * 2 + 1) * 7 + 6]);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
@@ -52,6 +66,57 @@ public sealed class WhiteNoiseTests
 
         Assert.Empty(shared.Intersect(frame));
     }
+
+    /// <summary>Moments, tails and correlations of 2^24 values, each in standard errors of N(0, 1).</summary>
+    [Fact]
+    public void ItIsStandardNormalAndWhite()
+    {
+        const double sigma = 5;
+        var values = new float[1 << 24];
+        new IndependentNoise().Fill(values, new VideoShape(1, 4, 16, 512, 512), new NoiseKey(2305_10474));
+        double n = values.Length;
+        var moments = new double[7];
+        var tails = new double[4];
+        foreach (double z in values)
+        {
+            var power = 1.0;
+            for (var k = 1; k < moments.Length; k++)
+            {
+                moments[k] += power *= z;
+            }
+
+            for (var k = 2; k < 6 && Math.Abs(z) > k; k++)
+            {
+                tails[k - 2]++;
+            }
+        }
+
+        // The variance of z^k is the (2k)-th moment less the square of the k-th.
+        Score(moments[1], 0, 1);
+        Score(moments[2], 1, 2);
+        Score(moments[3], 0, 15);
+        Score(moments[4], 3, 96);
+        Score(moments[6], 15, 10_170);
+        Score(tails[0], 0.04550026389635842, 0.04550026389635842);
+        Score(tails[1], 0.0026997960632601866, 0.0026997960632601866);
+        Score(tails[2], 6.334248366623996e-05, 6.334248366623996e-05);
+        Score(tails[3], 5.733031437583869e-07, 5.733031437583869e-07);
+        foreach (var lag in new[] { 1, 2, 3, 4, 512, 1 << 18, 1 << 22 }) // columns, a row, a frame, a channel
+        {
+            var sum = 0.0;
+            for (var i = 0; i < values.Length - lag; i++)
+            {
+                sum += (double)values[i] * values[i + lag];
+            }
+
+            Assert.InRange(Math.Abs(sum) / Math.Sqrt(values.Length - lag), 0, sigma);
+        }
+
+        void Score(double sum, double mean, double variance) => Assert.InRange(Math.Abs(sum / n - mean) / Math.Sqrt(variance / n), 0, sigma);
+    }
+
+    [Fact]
+    public void PartsOfRowsAreRefused() => Assert.Throws<ArgumentException>(() => WhiteNoise.FillFrame(new float[9], 8, 0, Key, 0, 0, 0));
 
     [Fact]
     public void ShapesBeyondTheAddressAreRefused()
