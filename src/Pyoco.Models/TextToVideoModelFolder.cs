@@ -94,7 +94,7 @@ internal static class TextToVideoModelFolder
         ["scheduler"] = ("diffusers", SchedulerClass),
         ["text_encoder"] = ("transformers", "CLIPTextModel"),
         ["tokenizer"] = ("transformers", "CLIPTokenizer"),
-        ["unet"] = model.Network.Config.IsVideo ? ("pyoco", UNetConfig.VideoClass) : ("diffusers", UNetConfig.ImageClass),
+        ["unet"] = (model.Network.Config.ClassName == UNetConfig.VideoClass ? "pyoco" : "diffusers", model.Network.Config.ClassName),
         ["vae"] = ("pyoco", PixelCodec.ClassName),
     };
 
