@@ -125,7 +125,9 @@ public sealed class TextToVideoModel : IVideoModel
     public IVideoDenoiser Bind(TextConditioning conditioning)
     {
         ArgumentNullException.ThrowIfNull(conditioning);
-        return Scheduler.CreateDenoiser((input, timestep) => Evaluate(input, timestep, conditioning));
+        UNetArguments.CheckText(Network.Config, batch: null, conditioning.States, conditioning.Pooled);
+        var prepared = UNetConditioning.Prepare(Network, conditioning.States, conditioning.Pooled);
+        return Scheduler.CreateDenoiser((input, timestep) => Evaluate(input, timestep, prepared));
     }
 
     /// <inheritdoc/>
@@ -144,7 +146,18 @@ public sealed class TextToVideoModel : IVideoModel
     /// <summary>Evaluates the raw network F on (B, C, F, H, W).</summary>
     internal Tensor Evaluate(Tensor input, Tensor timestep, TextConditioning conditioning)
     {
-        UNetFolder.CheckArguments(Network.Config, input.shape, 5, timestep, conditioning.States, conditioning.Pooled);
+        UNetArguments.CheckInput(Network.Config, input.shape, VideoShape.AxisCount, timestep);
+        UNetArguments.CheckText(Network.Config, input.size(0), conditioning.States, conditioning.Pooled);
         return Network.ForwardVideo(input, timestep, conditioning.States, conditioning.Pooled);
+    }
+
+    // Nobody disposes a bound denoiser: its conditioning is released by the garbage collector, and must not be while native code reads it.
+    private Tensor Evaluate(Tensor input, Tensor timestep, UNetConditioning conditioning)
+    {
+        UNetArguments.CheckInput(Network.Config, input.shape, VideoShape.AxisCount, timestep);
+        UNetArguments.CheckConditioning(Network, conditioning, input.size(0));
+        var output = Network.ForwardVideo(input, timestep, conditioning);
+        GC.KeepAlive(conditioning);
+        return output;
     }
 }

@@ -86,7 +86,7 @@ internal static class TextToVideoModelFolder
         ["scheduler"] = ("diffusers", model.Scheduler.ClassName),
         ["text_encoder"] = ("transformers", "CLIPTextModel"),
         ["tokenizer"] = ("transformers", "CLIPTokenizer"),
-        ["unet"] = model.Network.Config.IsVideo ? ("pyoco", UNetConfig.VideoClass) : ("diffusers", UNetConfig.ImageClass),
+        ["unet"] = (model.Network.Config.ClassName == UNetConfig.VideoClass ? "pyoco" : "diffusers", model.Network.Config.ClassName),
         ["vae"] = ("pyoco", PixelCodec.ClassName),
     };
 

@@ -25,6 +25,26 @@ internal static class TinyModels
 
     public static UNetConfig Video { get; } = Image with { ClassName = UNetConfig.VideoClass, TemporalHeadSize = 8 };
 
+    public static UNetConfig Motion { get; } = Image with
+    {
+        ClassName = UNetConfig.MotionClass,
+        PooledSize = 0,
+        ScaleShift = false,
+        Motion = new MotionConfig { Heads = [2, 4], Blocks = [1, 2], MaxFrames = 6 },
+    };
+
+    public static UNetConfig ModelScope { get; } = Image with
+    {
+        ClassName = UNetConfig.ModelScopeClass,
+        PooledSize = 0,
+        ScaleShift = false,
+        UseLinearProjection = true,
+        TemporalHeadSize = 8,
+    };
+
+    /// <summary>The image network that <see cref="Motion"/> and, with linear projections, <see cref="ModelScope"/> stand on.</summary>
+    public static UNetConfig MotionBase { get; } = Image with { PooledSize = 0, ScaleShift = false };
+
     /// <summary>A temporary folder.</summary>
     public static string Folder() => Directory.CreateTempSubdirectory("pyoco-models-").FullName;
 
@@ -41,6 +61,15 @@ internal static class TinyModels
 
         return network;
     }
+
+    /// <summary>A network with random weights nowhere zero.</summary>
+    public static UNetNetwork Network(UNetConfig config, ulong seed = 1) => Randomized(UNetFolder.Create(config, seed, CPU), seed);
+
+    /// <summary>What a block gets beside the features, of a text of five words.</summary>
+    public static UNetContext Context(int clips = 2, int frames = 1) => new(Normal(clips, 32), new UNetConditioning(Normal(clips, 5, 16)), frames);
+
+    /// <summary>How many modules a list holds; one that is not registered says none itself.</summary>
+    public static int Count(nn.Module list) => ((System.Collections.IEnumerable)list).Cast<nn.Module>().Count();
 
     /// <summary>N(0, 1) of a fixed seed.</summary>
     public static Tensor Normal(params long[] shape)

@@ -92,8 +92,26 @@ internal sealed class ConfigEntries(JsonElement root, string file)
             return single > 0 ? [.. Enumerable.Repeat(single, levels)] : throw Wrong(key, value, $"one number above 0, or {levels}");
         }
 
+        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Any(v => v.ValueKind == JsonValueKind.Array))
+        {
+            throw new NotSupportedException($"{key} is '{value.GetRawText()}' in {file}; Pyoco supports one number a level.");
+        }
+
         var list = Integers(key, []);
         return list.Length == levels && list.All(v => v > 0) ? list : throw Wrong(key, value, $"one number above 0, or {levels}");
+    }
+
+    /// <summary>One number, or a list that repeats it for every level or layer.</summary>
+    public int OneForAll(string key, int fallback)
+    {
+        if (!root.TryGetProperty(key, out var value) || value.ValueKind != JsonValueKind.Array)
+        {
+            return Integer(key, fallback);
+        }
+
+        return value.GetArrayLength() > 0 && value.EnumerateArray().DistinctBy(v => v.GetRawText()).Count() == 1 && value[0].ValueKind == JsonValueKind.Number
+            ? Integers(key, [])[0]
+            : throw new NotSupportedException($"{key} is '{value.GetRawText()}' in {file}; Pyoco supports one number for all.");
     }
 
     /// <summary>A list of two possible names, one a level, as flags: true for the first name.</summary>

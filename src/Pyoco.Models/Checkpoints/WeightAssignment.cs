@@ -46,9 +46,10 @@ internal static class WeightAssignment
         }
     }
 
-    /// <summary>Writes the weights of a network.</summary>
-    public static void Save(nn.Module network, string path, IReadOnlyDictionary<string, string>? metadata, ScalarType type) =>
-        SafetensorsWriter.Write(path, Slots(network).ToDictionary(s => s.Key, s => s.Current), metadata, type);
+    /// <summary>Writes the weights of a network, or those whose keys are chosen.</summary>
+    public static void Save(
+        nn.Module network, string path, IReadOnlyDictionary<string, string>? metadata, ScalarType type, Func<string, bool>? only = null) =>
+        SafetensorsWriter.Write(path, Slots(network).Where(s => only?.Invoke(s.Key) != false).ToDictionary(s => s.Key, s => s.Current), metadata, type);
 
     private static Dictionary<string, string> Sources(SafetensorsFile file, Func<string, string?>? rename)
     {

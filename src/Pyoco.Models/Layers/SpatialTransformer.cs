@@ -14,24 +14,21 @@ internal sealed class SpatialTransformer : nn.Module, ISpatialAttention, IZeroOu
     private readonly GroupNorm _norm;
 
     [ComponentName(Name = "proj_in")]
-    private readonly nn.Module<Tensor, Tensor> _in;
+    private readonly nn.Module _in;
 
     [ComponentName(Name = "transformer_blocks")]
     private readonly ModuleList<TransformerBlock> _blocks;
 
     [ComponentName(Name = "proj_out")]
-    private readonly nn.Module<Tensor, Tensor> _out;
-
-    private readonly bool _linear;
+    private readonly nn.Module _out;
 
     public SpatialTransformer(int channels, int heads, UNetConfig config, Device device) : base(nameof(SpatialTransformer))
     {
-        _linear = config.UseLinearProjection;
         _norm = nn.GroupNorm(config.NormGroups, channels, NormEps, device: device);
-        _in = Projection(channels, device);
+        _in = Projection(channels, config.UseLinearProjection, device);
         _blocks = new ModuleList<TransformerBlock>(
             new TransformerBlock(channels, config.CrossAttentionSize, heads, config.UpcastAttention, device));
-        _out = Projection(channels, device);
+        _out = Projection(channels, config.UseLinearProjection, device);
         RegisterComponents();
     }
 
@@ -40,23 +37,16 @@ internal sealed class SpatialTransformer : nn.Module, ISpatialAttention, IZeroOu
     public Tensor Forward(Tensor x, UNetContext context)
     {
         using var scope = NewDisposeScope();
-        var (height, width) = (x.size(2), x.size(3));
-        var h = _norm.call(x);
-        var tokens = _linear ? _in.call(Tokens(h)) : Tokens(_in.call(h)); // (B*F, H*W, C)
+        var maps = x.flatten(2); // (B*F, C, H*W)
+        var tokens = TokenLayout.ToTokens(_in, _norm.call(maps)).view(maps.size(0), maps.size(2), -1); // (B*F, H*W, C)
         foreach (var block in _blocks)
         {
             tokens = block.Forward(tokens, context);
         }
 
-        h = _linear ? Pixels(_out.call(tokens), height, width) : _out.call(Pixels(tokens, height, width));
-        return h.Plus(x).MoveToOuterDisposeScope();
+        return maps.Plus(TokenLayout.ToPixels(_out, tokens.flatten(0, 1), maps.size(0))).view(x.shape).MoveToOuterDisposeScope();
     }
 
-    private nn.Module<Tensor, Tensor> Projection(int channels, Device device) =>
-        _linear ? nn.Linear(channels, channels, device: device) : nn.Conv2d(channels, channels, 1, device: device);
-
-    private static Tensor Tokens(Tensor x) => x.flatten(2).transpose(1, 2).contiguous();
-
-    private static Tensor Pixels(Tensor tokens, long height, long width) =>
-        tokens.transpose(1, 2).reshape(tokens.size(0), tokens.size(2), height, width);
+    private static nn.Module Projection(int channels, bool linear, Device device) =>
+        linear ? nn.Linear(channels, channels, device: device) : nn.Conv2d(channels, channels, 1, device: device);
 }

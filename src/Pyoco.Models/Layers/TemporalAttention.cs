@@ -1,7 +1,6 @@
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Pyoco.Models;
 
@@ -43,15 +42,16 @@ internal sealed class TemporalAttention : nn.Module, IZeroOutput
     {
         using var scope = NewDisposeScope();
         var (clips, channels, pixels) = (x.size(0) / frames, x.size(1), x.size(2) * x.size(3));
-        var tokens = x.view(clips, frames, channels, pixels).permute(0, 3, 1, 2).reshape(clips * pixels, frames, channels);
+        var maps = x.view(x.size(0), channels, pixels); // (B*F, C, P)
+        var tokens = TokenLayout.Exchange(maps.transpose(1, 2).contiguous(), clips, frames, pixels).flatten(0, 1); // (B*P, F, C)
         var normed = _norm.call(tokens);
 
         var query = RotaryPositions.Rotate(AttentionHeads.Split(_query.call(normed), _heads));
         var key = RotaryPositions.Rotate(AttentionHeads.Split(_key.call(normed), _heads));
         var value = AttentionHeads.Split(_value.call(normed), _heads);
-        var attended = _output[0].call(AttentionHeads.Join(F.scaled_dot_product_attention(query, key, value)));
+        var attended = AttentionHeads.Join(AttentionHeads.Attend(query, key, value, upcast: false)); // (B*P, F, C)
 
-        var h = attended.view(clips, pixels, frames, channels).permute(0, 2, 3, 1).reshape(x.shape);
-        return h.Plus_(x).MoveToOuterDisposeScope();
+        tokens = TokenLayout.Exchange(attended, clips, pixels, frames).flatten(0, 2); // (B*F*P, C)
+        return maps.Plus(TokenLayout.ToPixels(_output[0], tokens, maps.size(0))).view(x.shape).MoveToOuterDisposeScope();
     }
 }

@@ -33,6 +33,12 @@ internal sealed class TokenAttention : nn.Module
     }
 
     /// <summary>(B, N, C) attends to <paramref name="source"/> (B, M, C').</summary>
-    public Tensor Forward(Tensor tokens, Tensor source) => _output[0].call(
-        AttentionHeads.Attend(_query.call(tokens), _key.call(source), _value.call(source), _heads, _upcast));
+    public Tensor Forward(Tensor tokens, Tensor source) => Forward(tokens, KeysOf(source));
+
+    /// <summary>(B, N, C) attends to a source whose keys and values are there already.</summary>
+    public Tensor Forward(Tensor tokens, (Tensor Keys, Tensor Values) source) =>
+        _output[0].call(AttentionHeads.Attend(_query.call(tokens), source.Keys, source.Values, _heads, _upcast));
+
+    /// <summary>Keys and values (B, M, C) of a source (B, M, C').</summary>
+    public (Tensor Keys, Tensor Values) KeysOf(Tensor source) => (_key.call(source), _value.call(source));
 }

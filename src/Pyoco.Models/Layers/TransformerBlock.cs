@@ -36,16 +36,19 @@ internal sealed class TransformerBlock : nn.Module
         RegisterComponents();
     }
 
-    /// <summary>Tokens (B*F, N, C) of the frames, text (B, L, D) of the clips.</summary>
+    /// <summary>The attention to the text, whose keys and values a <see cref="UNetConditioning"/> keeps.</summary>
+    public TokenAttention TextAttention => _textAttention;
+
+    /// <summary>Tokens (B*F, N, C) of the frames.</summary>
     public Tensor Forward(Tensor tokens, UNetContext context)
     {
         using var scope = NewDisposeScope();
         var normed = _norm1.call(tokens);
-        var x = tokens.Plus(_selfAttention.Forward(normed, normed));
+        var x = _selfAttention.Forward(normed, normed).Plus_(tokens);
 
-        // All frames of a clip ask the same text: they stand in one row of queries, so keys and values are made once a clip.
+        // All frames of a clip ask the same text: they stand in one row of queries, so keys and values are there once a clip.
         var rows = _norm2.call(x).view(x.size(0) / context.Frames, x.size(1) * context.Frames, x.size(2));
-        x = x.Plus(_textAttention.Forward(rows, context.Text).view_as(x));
-        return x.Plus(_feedForward.Forward(_norm3.call(x))).MoveToOuterDisposeScope();
+        x = _textAttention.Forward(rows, context.Conditioning.KeysOf(_textAttention)).view_as(x).Plus_(x);
+        return _feedForward.Forward(_norm3.call(x)).Plus_(x).MoveToOuterDisposeScope();
     }
 }

@@ -18,8 +18,8 @@ internal static class WeightInitialization
                 case Linear linear:
                     Uniform(linear.weight!, linear.bias, linear.weight!.size(1), generator);
                     break;
-                case Conv2d conv:
-                    Uniform(conv.weight!, conv.bias, conv.weight!.numel() / conv.weight.size(0), generator);
+                case Convolution conv:
+                    Uniform(conv.weight!, conv.bias, conv.weight!.numel() / conv.weight!.size(0), generator);
                     break;
                 case GroupNorm norm:
                     Unit(norm.weight, norm.bias);

@@ -57,7 +57,8 @@ public sealed class ImageUNet : IDisposable
     public Tensor Forward(Tensor sample, Tensor timestep, Tensor? textStates = null, Tensor? pooledText = null)
     {
         ArgumentNullException.ThrowIfNull(sample);
-        UNetFolder.CheckArguments(Config, sample.shape, 4, timestep, textStates, pooledText);
+        UNetArguments.CheckInput(Config, sample.shape, 4, timestep);
+        UNetArguments.CheckText(Config, sample.size(0), textStates, pooledText);
         return Network.Forward(sample, timestep, textStates, pooledText, frames: 1);
     }
 

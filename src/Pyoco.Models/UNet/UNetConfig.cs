@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Pyoco.Models;
 
-/// <summary>The layout of a UNet, read from the <c>config.json</c> of <c>UNet2DConditionModel</c>, <c>UNet2DModel</c> or Pyoco's own <c>VideoUNet</c>.</summary>
+/// <summary>The layout of a UNet, read from the <c>config.json</c> of <c>UNet2DConditionModel</c>, <c>UNet2DModel</c>, <c>UNetMotionModel</c>,
+/// <c>UNet3DConditionModel</c> or Pyoco's own <c>VideoUNet</c>.</summary>
 /// <remarks>Missing entries take diffusers' defaults. An entry that would change the network in a way that Pyoco does not implement is
 /// refused by name and value; entries that change nothing are kept and written back.</remarks>
 public sealed record UNetConfig
@@ -16,7 +17,13 @@ public sealed record UNetConfig
     /// <summary>The class name of Pyoco's video networks.</summary>
     public const string VideoClass = "VideoUNet";
 
-    /// <summary>One of the three class names.</summary>
+    /// <summary>The class name of image networks with AnimateDiff's motion modules.</summary>
+    public const string MotionClass = "UNetMotionModel";
+
+    /// <summary>The class name of ModelScope's and Zeroscope's video networks.</summary>
+    public const string ModelScopeClass = "UNet3DConditionModel";
+
+    /// <summary>One of the five class names.</summary>
     public required string ClassName { get; init; }
 
     /// <summary>Height and width of the samples it was made for, where the file states them.</summary>
@@ -73,8 +80,11 @@ public sealed record UNetConfig
     /// <summary>Padding of the downsampling convolutions, 1 or 0.</summary>
     public int DownsamplePadding { get; init; } = 1;
 
-    /// <summary>Channels of a head of the temporal attention; used by video networks only.</summary>
+    /// <summary>Channels of a head of the temporal attention, in <see cref="VideoClass"/> and <see cref="ModelScopeClass"/> networks only.</summary>
     public int TemporalHeadSize { get; init; } = 32;
+
+    /// <summary>The motion modules of a <see cref="MotionClass"/> network; else null.</summary>
+    public MotionConfig? Motion { get; init; }
 
     /// <summary>The file as it was read, for writing it back; null for a layout made in code.</summary>
     internal JsonElement? Source { get; init; }
@@ -83,7 +93,7 @@ public sealed record UNetConfig
     public int TimeEmbeddingSize => 4 * BlockOutChannels[0];
 
     /// <summary>Whether this is a video network, with temporal layers.</summary>
-    public bool IsVideo => ClassName == VideoClass;
+    public bool IsVideo => ClassName is VideoClass or MotionClass or ModelScopeClass;
 
     /// <summary>Whether the network is conditioned on text.</summary>
     public bool IsConditional => ClassName != UnconditionalClass;
@@ -91,8 +101,8 @@ public sealed record UNetConfig
     /// <summary>Reads the text of a <c>config.json</c>.</summary>
     /// <exception cref="CheckpointException">The text is no JSON object or an entry is missing or of the wrong type.</exception>
     /// <exception cref="NotSupportedException">An entry has a value that Pyoco does not implement; the message quotes both.</exception>
-    public static UNetConfig Parse(string json) => UNetConfigJson.Read(json);
+    public static UNetConfig Parse(string json) => UNetConfigReader.Read(json);
 
     /// <summary>The layout as a <c>config.json</c>.</summary>
-    public string ToJson() => UNetConfigJson.Write(this);
+    public string ToJson() => UNetConfigWriter.Write(this);
 }

@@ -13,26 +13,18 @@ internal static class UNetFolder
     {
         var config = ReadConfig(folder);
         using var file = SafetensorsFile.Open(ComponentWeights.Find(folder));
-        var network = new UNetNetwork(config, META);
-        return Fill(network, () => WeightAssignment.Load(network, file, device, type));
+        return Fill(config, network =>
+        {
+            WeightAssignment.Load(network, file, device, type, mayLack: FramePositions.IsTable);
+            FramePositions.Complete(network, device, type);
+        });
     }
 
     public static UNetNetwork LoadIntoVideo(string folder, ulong seed, int temporalHeadSize, Device device, ScalarType type)
     {
-        var config = ReadConfig(folder);
-        if (config.IsVideo)
-        {
-            throw new CheckpointException($"{folder} holds a video network already; open it with VideoUNet.Load.");
-        }
-
-        if (!config.IsConditional)
-        {
-            throw new NotSupportedException($"{folder} holds a {config.ClassName}; video networks are built on text-conditioned image networks.");
-        }
-
+        var config = ReadImageConfig(folder) with { ClassName = UNetConfig.VideoClass, TemporalHeadSize = temporalHeadSize };
         using var file = SafetensorsFile.Open(ComponentWeights.Find(folder));
-        var network = new UNetNetwork(config with { ClassName = UNetConfig.VideoClass, TemporalHeadSize = temporalHeadSize }, META);
-        return Fill(network, () =>
+        return Fill(config, network =>
         {
             WeightAssignment.Load(network, file, device, type, mayLack: IsTemporal);
             using var generator = new Generator(seed, CPU);
@@ -41,6 +33,21 @@ internal static class UNetFolder
                 WeightAssignment.Materialize(module, device, type);
                 WeightInitialization.Fill(module, generator);
             }
+        });
+    }
+
+    public static UNetNetwork LoadWithMotion(string folder, string adapterPath, MotionNorm? norm, Device device, ScalarType type)
+    {
+        var image = ReadImageConfig(folder);
+        using var adapter = MotionAdapterFile.Open(adapterPath);
+        var config = adapter.Config.ApplyTo(image, adapter.Description);
+        config = config with { Motion = config.Motion! with { Norm = norm ?? (adapter.IsOriginal ? MotionNorm.PerFrame : MotionNorm.OverClip) } };
+        using var file = SafetensorsFile.Open(ComponentWeights.Find(folder));
+        return Fill(config, network =>
+        {
+            WeightAssignment.Load(network, file, device, type, mayLack: MotionModules.IsKey);
+            WeightAssignment.Load(network, adapter.Weights, device, type, adapter.Rename, mayLack: k => !MotionModules.IsKey(k) || FramePositions.IsTable(k));
+            FramePositions.Complete(network, device, type);
         });
     }
 
@@ -60,51 +67,34 @@ internal static class UNetFolder
         WeightAssignment.Save(network, Path.Combine(folder, WeightsName), metadata, type);
     }
 
-    public static void CheckArguments(UNetConfig config, long[] shape, int axes, Tensor timestep, Tensor? text, Tensor? pooled)
+    public static void SaveMotionAdapter(UNetNetwork network, string folder, ScalarType type, IReadOnlyDictionary<string, string>? metadata)
     {
-        ArgumentNullException.ThrowIfNull(timestep);
-        var kind = axes == 5 ? "(B, C, F, H, W)" : "(B, C, H, W)";
-        if (shape.Length != axes || shape[1] != config.InChannels)
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (network.Config.Motion is null)
         {
-            throw new ArgumentException($"The input has the shape [{string.Join(", ", shape)}]; {kind} with C = {config.InChannels} was expected.");
+            throw new InvalidOperationException($"A {network.Config.ClassName} has no motion modules; a {UNetConfig.MotionClass} has.");
         }
 
-        var multiple = 1 << (config.BlockOutChannels.Count - 1);
-        if (config.DownsamplePadding == 0 && (shape[^1] % multiple != 0 || shape[^2] % multiple != 0))
-        {
-            throw new ArgumentException($"The input is {shape[^2]} x {shape[^1]}; this network takes multiples of {multiple}.");
-        }
-
-        Check(timestep, "timestep", "(B)", [shape[0]]);
-        if (!config.IsConditional)
-        {
-            return;
-        }
-
-        if (text is null || text.dim() != 3 || text.size(0) != shape[0] || text.size(2) != config.CrossAttentionSize)
-        {
-            throw new ArgumentException(
-                $"The text states are {Describe(text)}; (B, L, D) with B = {shape[0]} and D = {config.CrossAttentionSize} was expected.");
-        }
-
-        if (config.PooledSize > 0)
-        {
-            Check(pooled, "pooled text", "(B, P)", [shape[0], config.PooledSize]);
-        }
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, ConfigName), MotionAdapterConfig.Write(network.Config));
+        WeightAssignment.Save(network, Path.Combine(folder, WeightsName), metadata, type, only: MotionModules.IsKey);
     }
-
-    private static void Check(Tensor? tensor, string name, string axes, long[] expected)
-    {
-        if (tensor is null || !tensor.shape.SequenceEqual(expected))
-        {
-            throw new ArgumentException($"The {name} is {Describe(tensor)}; {axes} = [{string.Join(", ", expected)}] was expected.");
-        }
-    }
-
-    private static string Describe(Tensor? tensor) => tensor is null ? "missing" : $"[{string.Join(", ", tensor.shape)}]";
 
     private static bool IsTemporal(string key) =>
         key.Contains(".temp_convs.", StringComparison.Ordinal) || key.Contains(".temp_attentions.", StringComparison.Ordinal);
+
+    private static UNetConfig ReadImageConfig(string folder)
+    {
+        var config = ReadConfig(folder);
+        if (config.IsVideo)
+        {
+            throw new CheckpointException($"{folder} holds a video network already; open it with VideoUNet.Load.");
+        }
+
+        return config.IsConditional
+            ? config
+            : throw new NotSupportedException($"{folder} holds a {config.ClassName}; video networks are built on text-conditioned image networks.");
+    }
 
     private static UNetConfig ReadConfig(string folder)
     {
@@ -115,11 +105,12 @@ internal static class UNetFolder
             : throw new FileNotFoundException($"{path} was not found; a network folder holds {ConfigName} and {WeightsName}.", path);
     }
 
-    private static UNetNetwork Fill(UNetNetwork network, Action fill)
+    private static UNetNetwork Fill(UNetConfig config, Action<UNetNetwork> fill)
     {
+        var network = new UNetNetwork(config, META);
         try
         {
-            fill();
+            fill(network);
             return network;
         }
         catch

@@ -6,8 +6,8 @@ namespace Pyoco.Models;
 
 /// <summary>One level of a UNet, going down, in the middle or going up: residual blocks with their attentions and, in a video network,
 /// their temporal layers; then perhaps a change of resolution.</summary>
-/// <remarks>A layer is residual block, temporal convolution, spatial attention, temporal attention. In the middle the attention stands
-/// between two residual blocks. Temporal layers are skipped for single frames: a clip of one frame is an image.</remarks>
+/// <remarks>A layer is residual block, spatial attention where the level has one, and around them what <see cref="ITemporalLayers"/> adds. In the middle
+/// the attention stands between two residual blocks.</remarks>
 internal sealed class UNetLevel : nn.Module
 {
     [ComponentName(Name = "resnets")]
@@ -16,88 +16,63 @@ internal sealed class UNetLevel : nn.Module
     [ComponentName(Name = "attentions")]
     private readonly ModuleList<nn.Module> _attentions = [];
 
-    [ComponentName(Name = "temp_convs")]
-    private readonly ModuleList<TemporalConvolution> _temporalConvolutions = [];
-
-    [ComponentName(Name = "temp_attentions")]
-    private readonly ModuleList<TemporalAttention> _temporalAttentions = [];
-
     [ComponentName(Name = "downsamplers")]
     private readonly ModuleList<Downsample> _downsamplers = [];
 
     [ComponentName(Name = "upsamplers")]
     private readonly ModuleList<Upsample> _upsamplers = [];
 
-    private UNetLevel(UNetConfig config, int[] inputs, int channels, int attentions, int heads, Device device) : base(nameof(UNetLevel))
+    private readonly ITemporalLayers? _temporal;
+
+    private UNetLevel(UNetConfig config, LevelShape shape, Downsample? downsample, Upsample? upsample, Device device) : base(nameof(UNetLevel))
     {
-        foreach (var input in inputs)
+        foreach (var input in shape.Inputs)
         {
-            _resnets.Add(new ResnetBlock(input, channels, config, device));
-            if (config.IsVideo)
-            {
-                _temporalConvolutions.Add(new TemporalConvolution(channels, config, device));
-            }
+            _resnets.Add(new ResnetBlock(input, shape.Channels, config, device));
         }
 
-        for (var i = 0; i < attentions; i++)
+        for (var i = 0; i < shape.Attentions; i++)
         {
             _attentions.Add(config.IsConditional
-                ? new SpatialTransformer(channels, heads, config, device)
-                : new PixelAttention(channels, heads, config, device));
-            if (config.IsVideo)
-            {
-                _temporalAttentions.Add(new TemporalAttention(channels, config.TemporalHeadSize, device));
-            }
+                ? new SpatialTransformer(shape.Channels, config.Heads[shape.Level], config, device)
+                : new PixelAttention(shape.Channels, config.Heads[shape.Level], config, device));
+        }
+
+        if (downsample is not null)
+        {
+            _downsamplers.Add(downsample);
+        }
+
+        if (upsample is not null)
+        {
+            _upsamplers.Add(upsample);
+        }
+
+        RegisterComponents();
+        _temporal = TemporalLayers.ForLevel(config, shape, device);
+        foreach (var (name, modules) in _temporal?.Parts ?? [])
+        {
+            register_module(name, modules);
         }
     }
 
     /// <summary>Level <paramref name="level"/> going down, the finest being 0.</summary>
     public static UNetLevel Down(UNetConfig config, int level, Device device)
     {
-        var channels = config.BlockOutChannels[level];
-        var first = config.BlockOutChannels[Math.Max(0, level - 1)];
-        int[] inputs = [first, .. Enumerable.Repeat(channels, config.LayersPerBlock - 1)];
-        var block = new UNetLevel(config, inputs, channels, config.DownAttention[level] ? inputs.Length : 0, config.Heads[level], device);
-        if (level < config.BlockOutChannels.Count - 1)
-        {
-            block._downsamplers.Add(new Downsample(channels, config.DownsamplePadding, device));
-        }
-
-        block.RegisterComponents();
-        return block;
+        var last = level == config.BlockOutChannels.Count - 1;
+        var downsample = last ? null : new Downsample(config.BlockOutChannels[level], config.DownsamplePadding, device);
+        return new UNetLevel(config, LevelShape.Down(config, level), downsample, upsample: null, device);
     }
 
     /// <summary>The middle: two residual blocks with an attention between them.</summary>
-    public static UNetLevel Middle(UNetConfig config, Device device)
-    {
-        var channels = config.BlockOutChannels[^1];
-        var block = new UNetLevel(config, [channels, channels], channels, attentions: 1, config.Heads[^1], device);
-        block.RegisterComponents();
-        return block;
-    }
+    public static UNetLevel Middle(UNetConfig config, Device device) =>
+        new(config, LevelShape.Middle(config), downsample: null, upsample: null, device);
 
     /// <summary>Level <paramref name="level"/> going up, the finest being 0; each residual block takes a skip connection.</summary>
     public static UNetLevel Up(UNetConfig config, int level, Device device)
     {
-        var last = config.BlockOutChannels.Count - 1;
-        var channels = config.BlockOutChannels[level];
-        var below = config.BlockOutChannels[Math.Min(last, level + 1)];
-        var skipBelow = config.BlockOutChannels[Math.Max(0, level - 1)];
-        var inputs = new int[config.LayersPerBlock + 1];
-        for (var i = 0; i < inputs.Length; i++)
-        {
-            inputs[i] = (i == 0 ? below : channels) + (i == inputs.Length - 1 ? skipBelow : channels);
-        }
-
-        var attends = config.UpAttention[last - level];
-        var block = new UNetLevel(config, inputs, channels, attends ? inputs.Length : 0, config.Heads[level], device);
-        if (level > 0)
-        {
-            block._upsamplers.Add(new Upsample(channels, device));
-        }
-
-        block.RegisterComponents();
-        return block;
+        var upsample = level == 0 ? null : new Upsample(config.BlockOutChannels[level], device);
+        return new UNetLevel(config, LevelShape.Up(config, level), downsample: null, upsample, device);
     }
 
     /// <summary>Going down: the features after each layer and after the downsampling are pushed as skip connections.</summary>
@@ -119,18 +94,16 @@ internal sealed class UNetLevel : nn.Module
     }
 
     /// <summary>Through the middle.</summary>
-    public Tensor GoThrough(Tensor x, UNetContext context)
-    {
-        x = Layer(x, context, 0);
-        return OverFrames(_resnets[1].Forward(x, context), context, 1);
-    }
+    public Tensor GoThrough(Tensor x, UNetContext context) => Residual(Layer(x, context, 0), context, 1);
 
     /// <summary>Going up: each layer takes the latest skip connection.</summary>
     public Tensor GoUp(Tensor x, UNetContext context, Stack<Tensor> skips)
     {
         for (var i = 0; i < _resnets.Count; i++)
         {
-            x = Layer(cat([x, skips.Pop()], dim: 1), context, i);
+            using var skip = skips.Pop();
+            using var joined = cat([x, skip], dim: 1);
+            x = Layer(joined, context, i);
         }
 
         if (_upsamplers.Count > 0)
@@ -145,19 +118,19 @@ internal sealed class UNetLevel : nn.Module
     private Tensor Layer(Tensor x, UNetContext context, int index)
     {
         using var scope = NewDisposeScope();
-        x = OverFrames(_resnets[index].Forward(x, context), context, index);
+        x = Residual(x, context, index);
         if (index < _attentions.Count)
         {
             x = ((ISpatialAttention)_attentions[index]).Forward(x, context);
-            if (context.Frames > 1 && _temporalAttentions.Count > 0)
-            {
-                x = _temporalAttentions[index].Forward(x, context.Frames);
-            }
         }
 
-        return x.MoveToOuterDisposeScope();
+        return (_temporal?.AfterLayer(x, index, context.Frames) ?? x).MoveToOuterDisposeScope();
     }
 
-    private Tensor OverFrames(Tensor x, UNetContext context, int index) =>
-        context.Frames > 1 && _temporalConvolutions.Count > 0 ? _temporalConvolutions[index].Forward(x, context.Frames) : x;
+    private Tensor Residual(Tensor x, UNetContext context, int index)
+    {
+        using var scope = NewDisposeScope();
+        x = _resnets[index].Forward(x, context);
+        return (_temporal?.AfterResidualBlock(x, index, context.Frames) ?? x).MoveToOuterDisposeScope();
+    }
 }

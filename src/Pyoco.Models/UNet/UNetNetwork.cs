@@ -18,6 +18,9 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
     [ComponentName(Name = "class_embedding")]
     private readonly TimestepEmbedding? _pooledEmbedding;
 
+    [ComponentName(Name = "transformer_in")]
+    private readonly TemporalTransformer? _temporalIn;
+
     [ComponentName(Name = "down_blocks")]
     private readonly ModuleList<UNetLevel> _down = [];
 
@@ -40,6 +43,7 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
         _in = nn.Conv2d(config.InChannels, finest, 3, padding: 1, device: device);
         _timeEmbedding = new TimestepEmbedding(finest, config.TimeEmbeddingSize, device);
         _pooledEmbedding = config.PooledSize > 0 ? new TimestepEmbedding(config.PooledSize, config.TimeEmbeddingSize, device) : null;
+        _temporalIn = TemporalLayers.ForInput(config, device);
         for (var level = 0; level < levels; level++)
         {
             _down.Add(UNetLevel.Down(config, level, device));
@@ -60,19 +64,20 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
 
     public IEnumerable<Tensor> OutputParameters => _out.parameters();
 
-    /// <summary>Evaluates frames (B*F, C, H, W) at timesteps (B), with text (B, L, D) and a pooled text (B, P) where the network takes them.</summary>
-    public Tensor Forward(Tensor x, Tensor timestep, Tensor? text, Tensor? pooled, int frames)
+    /// <summary>The type that it computes in, whatever that of its arguments.</summary>
+    private ScalarType Type => _in.weight!.dtype;
+
+    /// <summary>What it is told of its clips: a text (B, L, D) and a pooled text (B, P), where it takes them. Gradients go through.</summary>
+    public UNetConditioning Condition(Tensor? text, Tensor? pooled) => new(text?.to(Type), _pooledEmbedding?.Forward(pooled!.to(Type)));
+
+    /// <summary>Evaluates frames (B*F, C, H, W) at timesteps (B).</summary>
+    public Tensor Forward(Tensor x, Tensor timestep, UNetConditioning conditioning, int frames)
     {
         using var scope = NewDisposeScope();
-        var time = _timeEmbedding.Forward(
-            TimestepEmbedding.Sinusoid(timestep, Config.BlockOutChannels[0], Config.CosineFirst, Config.FrequencyShift).to(_in.weight!.dtype));
-        if (_pooledEmbedding is not null)
-        {
-            time = time.Plus(_pooledEmbedding.Forward(pooled!));
-        }
-
-        var context = new UNetContext(F.silu(time), text, frames);
-        x = BlockedConvolution.Apply(_in, x);
+        var type = x.dtype;
+        var context = new UNetContext(F.silu(TimeEmbedding(timestep, conditioning)), conditioning, frames);
+        x = BlockedConvolution.Apply(_in, x.to(Type));
+        x = _temporalIn?.Forward(x, frames) ?? x;
         var skips = new Stack<Tensor>([x]);
         foreach (var level in _down)
         {
@@ -85,15 +90,37 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
             x = level.GoUp(x, context, skips);
         }
 
-        return BlockedConvolution.Apply(_out, F.silu(_normOut.call(x))).MoveToOuterDisposeScope();
+        return BlockedConvolution.Apply(_out, F.silu(_normOut.call(x))).to(type).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same with a text (B, L, D) and a pooled text (B, P) that serve this evaluation alone.</summary>
+    public Tensor Forward(Tensor x, Tensor timestep, Tensor? text, Tensor? pooled, int frames)
+    {
+        using var scope = NewDisposeScope();
+        return Forward(x, timestep, Condition(text, pooled), frames).MoveToOuterDisposeScope();
     }
 
     /// <summary>Evaluates videos (B, C, F, H, W).</summary>
-    public Tensor ForwardVideo(Tensor video, Tensor timestep, Tensor? text, Tensor? pooled)
+    public Tensor ForwardVideo(Tensor video, Tensor timestep, UNetConditioning conditioning)
     {
         using var scope = NewDisposeScope();
         var frames = (int)video.size(VideoShape.FrameAxis);
-        var output = Forward(VideoShape.FoldFrames(video), timestep, text, pooled, frames);
+        var output = Forward(VideoShape.FoldFrames(video), timestep, conditioning, frames);
         return VideoShape.UnfoldFrames(output, frames).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc cref="Forward(Tensor, Tensor, Tensor?, Tensor?, int)"/>
+    public Tensor ForwardVideo(Tensor video, Tensor timestep, Tensor? text, Tensor? pooled)
+    {
+        using var scope = NewDisposeScope();
+        return ForwardVideo(video, timestep, Condition(text, pooled)).MoveToOuterDisposeScope();
+    }
+
+    // (B, T): one a clip, whatever its frames.
+    private Tensor TimeEmbedding(Tensor timestep, UNetConditioning conditioning)
+    {
+        var sinusoid = TimestepEmbedding.Sinusoid(timestep, Config.BlockOutChannels[0], Config.CosineFirst, Config.FrequencyShift);
+        var embedding = _timeEmbedding.Forward(sinusoid.to(Type));
+        return conditioning.PooledEmbedding is { } pooled ? embedding.Plus(pooled) : embedding;
     }
 }

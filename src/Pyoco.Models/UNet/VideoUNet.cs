@@ -2,10 +2,14 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>A video diffusion network: an image UNet with temporal layers between its own (PYoCo, arXiv 2305.10474, section 4).</summary>
-/// <remarks>Its image weights keep the names of the image network. Temporal convolutions (<c>temp_convs</c>) follow every residual block, temporal
-/// attentions with rotary positions (<c>temp_attentions</c>) every spatial attention; both end in zeros at first, so that a fresh video network
-/// equals the image network frame by frame. A clip of one frame is an image: the temporal layers are skipped.</remarks>
+/// <summary>A video diffusion network: an image UNet with layers over frames between its own.</summary>
+/// <remarks>
+/// <para>Its image weights keep the names of the image network. There are three kinds of temporal layers, and <see cref="UNetConfig.ClassName"/> names them:
+/// Pyoco's own (PYoCo, arXiv 2305.10474, section 4), AnimateDiff's motion modules (arXiv 2307.04725) and ModelScope's (arXiv 2308.06571).</para>
+/// <para>Pyoco's own are temporal convolutions (<c>temp_convs</c>) behind every residual block and attentions with rotary positions
+/// (<c>temp_attentions</c>) behind every spatial attention; both end in zeros at first, so that a fresh video network equals the image network frame by
+/// frame. A clip of one frame is an image to them, and they are skipped.</para>
+/// </remarks>
 public sealed class VideoUNet : IDisposable
 {
     internal VideoUNet(UNetNetwork network) => Network = network;
@@ -35,7 +39,22 @@ public sealed class VideoUNet : IDisposable
         return new VideoUNet(UNetFolder.LoadIntoVideo(imageFolder, seed, temporalHeadSize, device ?? CPU, type));
     }
 
-    /// <summary>Opens the folder of a video network: <c>config.json</c> and <c>diffusion_pytorch_model.safetensors</c>.</summary>
+    /// <summary>Puts a motion adapter (AnimateDiff, arXiv 2307.04725) onto image weights.</summary>
+    /// <param name="imageFolder">The folder of the image network, for instance <c>unet</c> of a model folder.</param>
+    /// <param name="motionAdapter">The adapter: a folder of diffusers, or a safetensors file with the names of diffusers or of AnimateDiff's authors. A
+    /// file's layout is that of a <c>config.json</c> of class <c>MotionAdapter</c> beside it; without one it is read off the weights, with eight heads.</param>
+    /// <param name="norm">What the modules' group norms take their statistics over; when null that of the code that the file is from: all frames of a clip
+    /// for diffusers' names, each frame for the authors'.</param>
+    /// <param name="device">Where the weights go; the CPU when null.</param>
+    /// <param name="type">The type to compute in, whatever the files'.</param>
+    /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="CheckpointException">A file is damaged, or the adapter was made for another image network.</exception>
+    /// <exception cref="NotSupportedException">A layout has something that Pyoco does not implement.</exception>
+    public static VideoUNet FromImage(
+        string imageFolder, string motionAdapter, MotionNorm? norm = null, Device? device = null, ScalarType type = ScalarType.Float32) =>
+        new(UNetFolder.LoadWithMotion(imageFolder, motionAdapter, norm, device ?? CPU, type));
+
+    /// <summary>Opens the folder of a video network of any kind: <c>config.json</c> and <c>diffusion_pytorch_model.safetensors</c>.</summary>
     /// <inheritdoc cref="ImageUNet.Load"/>
     public static VideoUNet Load(string folder, Device? device = null, ScalarType type = ScalarType.Float32)
     {
@@ -49,23 +68,56 @@ public sealed class VideoUNet : IDisposable
         throw new CheckpointException($"{folder} holds an image network ({network.Config.ClassName}); build a video network on it with VideoUNet.FromImage.");
     }
 
+    /// <summary>Makes ready what the network is told of its clips, once for all steps.</summary>
+    /// <param name="textStates">Encoded text (B, L, D), one a clip.</param>
+    /// <param name="pooledText">Pooled text (B, P) where the layout has a <see cref="UNetConfig.PooledSize"/>; else null.</param>
+    /// <returns>For this network with its weights of now; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">A shape does not fit the layout.</exception>
+    public UNetConditioning Prepare(Tensor textStates, Tensor? pooledText = null)
+    {
+        ArgumentNullException.ThrowIfNull(textStates);
+        UNetArguments.CheckText(Config, batch: null, textStates, pooledText);
+        return UNetConditioning.Prepare(Network, textStates, pooledText);
+    }
+
     /// <summary>Evaluates the network.</summary>
     /// <param name="video">Noisy videos (B, C, F, H, W), already scaled as the network expects.</param>
     /// <param name="timestep">What the network is told of the noise level, (B), float; one a clip.</param>
-    /// <param name="textStates">Encoded text (B, L, D), one a clip; null for unconditional networks.</param>
+    /// <param name="textStates">Encoded text (B, L, D), one a clip.</param>
     /// <param name="pooledText">Pooled text (B, P) where the layout has a <see cref="UNetConfig.PooledSize"/>; else null.</param>
-    /// <returns>The prediction, (B, C', F, H, W); the caller owns it.</returns>
-    /// <exception cref="ArgumentException">A shape does not fit the layout.</exception>
+    /// <returns>The prediction, (B, C', F, H, W), in the type of <paramref name="video"/>; the caller owns it.</returns>
+    /// <exception cref="ArgumentException">A shape does not fit the layout, or there are more frames than motion modules can tell apart.</exception>
     public Tensor Forward(Tensor video, Tensor timestep, Tensor? textStates = null, Tensor? pooledText = null)
     {
         ArgumentNullException.ThrowIfNull(video);
-        UNetFolder.CheckArguments(Config, video.shape, 5, timestep, textStates, pooledText);
+        UNetArguments.CheckInput(Config, video.shape, VideoShape.AxisCount, timestep);
+        UNetArguments.CheckText(Config, video.size(0), textStates, pooledText);
         return Network.ForwardVideo(video, timestep, textStates, pooledText);
+    }
+
+    /// <summary>Evaluates the network with what <see cref="Prepare"/> made ready.</summary>
+    /// <param name="video">Noisy videos (B, C, F, H, W), already scaled as the network expects.</param>
+    /// <param name="timestep">What the network is told of the noise level, (B), float; one a clip.</param>
+    /// <param name="conditioning">What it is told of the clips; the caller keeps it.</param>
+    /// <returns>The prediction, (B, C', F, H, W), in the type of <paramref name="video"/>; the caller owns it.</returns>
+    /// <exception cref="ArgumentException">A shape does not fit, or the conditioning was prepared for another network.</exception>
+    public Tensor Forward(Tensor video, Tensor timestep, UNetConditioning conditioning)
+    {
+        ArgumentNullException.ThrowIfNull(video);
+        UNetArguments.CheckInput(Config, video.shape, VideoShape.AxisCount, timestep);
+        UNetArguments.CheckConditioning(Network, conditioning, video.size(0));
+        return Network.ForwardVideo(video, timestep, conditioning);
     }
 
     /// <summary>Writes <c>config.json</c> and <c>diffusion_pytorch_model.safetensors</c> into a folder, which is made when it is not there.</summary>
     public void Save(string folder, ScalarType type = ScalarType.Float32, IReadOnlyDictionary<string, string>? metadata = null) =>
         UNetFolder.Save(Network, folder, type, metadata);
+
+    /// <summary>Writes the motion modules alone as a <c>MotionAdapter</c> folder of diffusers.</summary>
+    /// <remarks>Such a folder cannot say that the modules normalise each frame by itself (<see cref="MotionNorm.PerFrame"/>); whoever opens it has to.</remarks>
+    /// <exception cref="InvalidOperationException">The network has no motion modules.</exception>
+    public void SaveMotionAdapter(string folder, ScalarType type = ScalarType.Float32, IReadOnlyDictionary<string, string>? metadata = null) =>
+        UNetFolder.SaveMotionAdapter(Network, folder, type, metadata);
 
     /// <summary>Releases the weights.</summary>
     public void Dispose() => Network.Dispose();

@@ -22,6 +22,20 @@ public sealed class ConfigEntriesTests
     }
 
     [Fact]
+    public void OneForAllMayBeWrittenAsAListThatRepeatsIt()
+    {
+        var entries = Entries("""{"i":3,"same":[2,2,2],"other":[1,2],"deep":[[1,2],[1,2]],"none":[]}""");
+
+        Assert.Equal(3, entries.OneForAll("i", 1));
+        Assert.Equal(2, entries.OneForAll("same", 1));
+        Assert.Equal(1, entries.OneForAll("absent", 1));
+        Assert.Contains("'[1,2]'", Assert.Throws<NotSupportedException>(() => entries.OneForAll("other", 1)).Message);
+        Assert.Throws<NotSupportedException>(() => entries.OneForAll("deep", 1));
+        Assert.Throws<NotSupportedException>(() => entries.OneForAll("none", 1));
+        Assert.Contains("deep", Assert.Throws<NotSupportedException>(() => entries.PerLevel("deep", 1, levels: 2)).Message);
+    }
+
+    [Fact]
     public void AbsentEntriesTakeTheDefault()
     {
         var entries = Entries("{}");

@@ -170,6 +170,17 @@ public sealed class WeightAssignmentTests : IDisposable
     }
 
     [Fact]
+    public void OnlyTheChosenKeysAreWritten()
+    {
+        using var network = new Everything(CPU);
+
+        WeightAssignment.Save(network, _folder.PathOf("a"), metadata: null, ScalarType.Float32, only: k => k.StartsWith("norm.", StringComparison.Ordinal));
+
+        using var file = SafetensorsFile.Open(_folder.PathOf("a"));
+        Assert.Equal(["norm.bias", "norm.weight"], file.Names.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void LoadingLeavesNoTensorBesideTheNetworks()
     {
         SaveEverything();

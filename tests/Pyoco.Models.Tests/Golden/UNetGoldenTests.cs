@@ -15,6 +15,10 @@ public sealed class UNetGoldenTests
     public void ConditionalNetworkAgrees(string name) => Check(GoldenCases.Open(name));
 
     [SkippableTheory]
+    [MemberData(nameof(Conditional))]
+    public void ConditionalNetworkAgreesInBfloat16(string name) => Check(GoldenCases.Open(name), ScalarType.BFloat16);
+
+    [SkippableTheory]
     [MemberData(nameof(Unconditional))]
     public void UnconditionalNetworkAgrees(string name) => Check(GoldenCases.Open(name));
 
@@ -28,16 +32,16 @@ public sealed class UNetGoldenTests
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Check(wrong));
     }
 
-    private static void Check(GoldenCase golden)
+    private static void Check(GoldenCase golden, ScalarType type = ScalarType.Float32)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using var network = ImageUNet.Load(golden.Folder);
+        using var network = ImageUNet.Load(golden.Folder, type: type);
         using var file = SafetensorsFile.Open(golden.PathOf("case.safetensors"));
         var text = file.Names.Contains("in.encoder_hidden_states") ? file.Read("in.encoder_hidden_states", ScalarType.Float32) : null;
 
         var output = network.Forward(file.Read("in.sample", ScalarType.Float32), file.Read("in.timestep", ScalarType.Float32), text);
 
-        GoldenAssert.Close(file.Read("out.sample"), output, golden.Tolerance, "out.sample");
+        GoldenAssert.Close(file.Read("out.sample"), output, GoldenAssert.Tolerance(golden, type), "out.sample");
     }
 }

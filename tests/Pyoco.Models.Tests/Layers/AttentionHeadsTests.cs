@@ -23,6 +23,18 @@ public sealed class AttentionHeadsTests
     }
 
     [Fact]
+    public void InBfloat16OnlyTheResultIsRounded()
+    {
+        using var scope = NewDisposeScope();
+        var (q, k) = (TinyModels.Normal(2, 5, 8).to(ScalarType.BFloat16), TinyModels.Normal(2, 7, 8).to(ScalarType.BFloat16));
+
+        var found = AttentionHeads.Attend(q, k, k, heads: 2);
+
+        var exact = AttentionHeads.Attend(q.to(ScalarType.Float32), k.to(ScalarType.Float32), k.to(ScalarType.Float32), heads: 2);
+        Assert.True(found.equal(exact.to(ScalarType.BFloat16)).all().item<bool>());
+    }
+
+    [Fact]
     public void SplittingAndJoiningAreInverse()
     {
         using var scope = NewDisposeScope();

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -60,6 +61,48 @@ public sealed class BlockedConvolutionTests
         GoldenAssert.Close(expected, y, 1e-5, "values");
         GoldenAssert.Close(same.grad!, x.grad!, 1e-5, "gradient of the input");
         GoldenAssert.Close(convolution.weight.grad!, weightGradient, 1e-5, "gradient of the weights");
+    }
+
+    [Theory]
+    [InlineData(16, 4)]
+    [InlineData(48, 4)]
+    [InlineData(4, 16)]
+    [InlineData(1, 3)]
+    [InlineData(24, 40)]
+    public void InBfloat16ItIsOffByRoundingAlone(int inputs, int outputs)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        foreach (var kernel in new[] { 3, 1 })
+        {
+            var convolution = nn.Conv2d(inputs, outputs, kernel, padding: kernel / 2);
+            var x = TinyModels.Normal(2, inputs, 10, 12).to(ScalarType.BFloat16);
+            convolution.to(ScalarType.BFloat16);
+
+            var y = BlockedConvolution.Apply(convolution, x);
+
+            var (weight, bias) = (convolution.weight!.to(ScalarType.Float64), convolution.bias!.to(ScalarType.Float64));
+            var expected = F.conv2d(x.to(ScalarType.Float64), weight, bias, padding: [kernel / 2, kernel / 2]);
+            GoldenAssert.Close(expected, y, 4e-3, $"kernel {kernel}");
+        }
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32, 1e-5)]
+    [InlineData(ScalarType.BFloat16, 4e-3)]
+    public void OverFramesItIsTheConvolutionOfThreeAxes(ScalarType type, double tolerance)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var convolution = nn.Conv3d(24, 20, (3L, 1L, 1L), padding: (1L, 0L, 0L));
+        var clips = TinyModels.Normal(2, 24, 5, 6).to(type);
+        convolution.to(type);
+
+        var found = BlockedConvolution.ApplyOverFrames(convolution, clips);
+
+        var (weight, bias) = (convolution.weight!.to(ScalarType.Float64), convolution.bias!.to(ScalarType.Float64));
+        var expected = F.conv3d(clips.unsqueeze(-1).to(ScalarType.Float64), weight, bias, padding: [1, 0, 0]).squeeze(-1);
+        GoldenAssert.Close(expected, found, tolerance, $"{type}");
     }
 
     // By matrix products alone.

@@ -14,8 +14,8 @@ public sealed class PixelAttentionTests
         var changed = x.clone();
         changed[0].select(1, 1).select(1, 1).add_(TinyModels.Normal(8).mul(3));
 
-        var moved = layer.Forward(changed, new UNetContext(TinyModels.Normal(2, 32), null, 1))
-            .sub(layer.Forward(x, new UNetContext(TinyModels.Normal(2, 32), null, 1))).abs().amax([1]).gt(1e-6);
+        var moved = layer.Forward(changed, new UNetContext(TinyModels.Normal(2, 32), new UNetConditioning(null), 1))
+            .sub(layer.Forward(x, new UNetContext(TinyModels.Normal(2, 32), new UNetConditioning(null), 1))).abs().amax([1]).gt(1e-6);
 
         Assert.True(moved[0].all().item<bool>());
         Assert.False(moved[1].any().item<bool>());

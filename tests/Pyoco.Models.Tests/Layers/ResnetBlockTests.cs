@@ -23,6 +23,6 @@ public sealed class ResnetBlockTests
         h = F.conv2d(F.silu(h), p["conv2.weight"], p["conv2.bias"], padding: [1, 1]);
         var expected = h.add(outChannels == 8 ? x : F.conv2d(x, p["conv_shortcut.weight"], p["conv_shortcut.bias"]));
 
-        Assert.True(block.Forward(x, new UNetContext(time, null, 1)).sub(expected).abs().max().item<float>() < 1e-4f);
+        Assert.True(block.Forward(x, new UNetContext(time, new UNetConditioning(null), 1)).sub(expected).abs().max().item<float>() < 1e-4f);
     }
 }

@@ -21,7 +21,7 @@ public sealed class SpatialTransformerTests
         }
 
         var x = TinyModels.Normal(2, 8, 3, 4);
-        var context = new UNetContext(TinyModels.Normal(2, 32), TinyModels.Normal(2, 5, 16), 1);
+        var context = TinyModels.Context();
 
         Assert.True(one.Forward(x, context).sub(other.Forward(x, context)).abs().max().item<float>() < 1e-4f);
     }
@@ -34,7 +34,7 @@ public sealed class SpatialTransformerTests
         WeightInitialization.Fill(layer, new Generator(1));
         var x = TinyModels.Normal(2, 8, 3, 4);
 
-        Assert.True(layer.Forward(x, new UNetContext(TinyModels.Normal(2, 32), TinyModels.Normal(2, 5, 16), 1)).equal(x).all().item<bool>());
-        Assert.Throws<InvalidOperationException>(() => layer.Forward(x, new UNetContext(TinyModels.Normal(2, 32), null, 1)));
+        Assert.True(layer.Forward(x, TinyModels.Context()).equal(x).all().item<bool>());
+        Assert.Throws<InvalidOperationException>(() => layer.Forward(x, new UNetContext(TinyModels.Normal(2, 32), new UNetConditioning(null), 1)));
     }
 }

@@ -13,8 +13,8 @@ public sealed class TransformerBlockTests
         var text = TinyModels.Normal(2, 4, 6);
         var time = TinyModels.Normal(2, 8);
 
-        var together = block.Forward(tokens, new UNetContext(time, text, 3));
-        var alone = block.Forward(tokens, new UNetContext(time.repeat_interleave(3, dim: 0), text.repeat_interleave(3, dim: 0), 1));
+        var together = block.Forward(tokens, new UNetContext(time, new UNetConditioning(text), 3));
+        var alone = block.Forward(tokens, new UNetContext(time.repeat_interleave(3, dim: 0), new UNetConditioning(text.repeat_interleave(3, dim: 0)), 1));
 
         Assert.True(together.sub(alone).abs().max().item<float>() < 1e-5f);
     }

@@ -46,4 +46,20 @@ public sealed class UNetFolderTests : IDisposable
 
         Assert.All(one.parameters().Zip(same.parameters()), p => Assert.Equal(p.First.data<float>().ToArray(), p.Second.data<float>().ToArray()));
     }
+
+    [Fact]
+    public void AMotionAdapterIsSavedAloneWithItsOwnKeys()
+    {
+        using var network = TinyModels.Network(TinyModels.Motion);
+        UNetFolder.SaveMotionAdapter(network, _folder, ScalarType.Float32, metadata: null);
+
+        using var adapter = MotionAdapterFile.Open(_folder);
+
+        var keys = network.named_parameters().Select(p => p.name).Concat(network.named_buffers().Select(b => b.name)).Where(MotionModules.IsKey);
+        Assert.Equal(keys.Order(StringComparer.Ordinal), adapter.Weights.Names.Order(StringComparer.Ordinal));
+        Assert.Equal(TinyModels.Motion.Motion!.Heads, adapter.Config.Motion.Heads);
+        Assert.Equal(TinyModels.Motion.Motion.Blocks, adapter.Config.Motion.Blocks);
+        using var other = TinyModels.Network(TinyModels.Video);
+        Assert.Throws<InvalidOperationException>(() => UNetFolder.SaveMotionAdapter(other, _folder, ScalarType.Float32, metadata: null));
+    }
 }

@@ -79,4 +79,120 @@ public sealed class VideoUNetTests : IDisposable
 
         Assert.Contains("(B, C, F, H, W)", Assert.Throws<ArgumentException>(() => video.Forward(zeros(1, 12, 8, 8), zeros(1), zeros(1, 5, 16), zeros(1, 16))).Message);
     }
+
+    [Theory]
+    [InlineData(MotionNorm.OverClip)]
+    [InlineData(MotionNorm.PerFrame)]
+    public void WithFreshMotionModulesItEqualsTheImageNetworkFrameByFrame(MotionNorm norm)
+    {
+        using var scope = NewDisposeScope();
+        using var fresh = UNetFolder.Create(TinyModels.Motion, seed: 5, CPU);
+        var (imageFolder, adapter) = (SaveBase(), SaveAdapter(fresh));
+        using var image = ImageUNet.Load(imageFolder);
+        using var video = VideoUNet.FromImage(imageFolder, adapter, norm);
+        var (clip, t, text) = (TinyModels.Normal(2, 12, 6, 8, 8), tensor([0.2f, -0.4f]), TinyModels.Normal(2, 5, 16));
+
+        var found = video.Forward(clip, t, text);
+
+        for (var f = 0; f < 6; f++)
+        {
+            Assert.True(found.select(2, f).sub(image.Forward(clip.select(2, f), t, text)).abs().max().item<float>() <= 1e-5f);
+        }
+    }
+
+    [Fact]
+    public void AFileOfTheAuthorsIsNormalisedFrameByFrameUnlessSaidOtherwise()
+    {
+        using var scope = NewDisposeScope();
+        using var modules = TinyModels.Network(TinyModels.Motion with { Motion = TinyModels.Motion.Motion! with { Heads = [8, 8] } }, seed: 5);
+        var (imageFolder, adapter) = (SaveBase(), SaveAdapter(modules));
+        var original = OriginalNames.Write(Path.Combine(adapter, "diffusion_pytorch_model.safetensors"), Path.Combine(_folder, "original", "mm.safetensors"));
+        var (clip, t, text) = (TinyModels.Normal(1, 12, 4, 8, 8), zeros(1), TinyModels.Normal(1, 5, 16));
+        Tensor Evaluate(string path, MotionNorm? norm)
+        {
+            using var network = VideoUNet.FromImage(imageFolder, path, norm);
+            return network.Forward(clip, t, text);
+        }
+
+        var (overClip, perFrame) = (Evaluate(adapter, null), Evaluate(original, null));
+
+        Assert.True(overClip.sub(perFrame).abs().max().item<float>() > 1e-3f);
+        Assert.True(overClip.equal(Evaluate(original, MotionNorm.OverClip)).all().item<bool>());
+        Assert.True(perFrame.equal(Evaluate(adapter, MotionNorm.PerFrame)).all().item<bool>());
+    }
+
+    [Theory]
+    [InlineData(MotionNorm.OverClip)]
+    [InlineData(MotionNorm.PerFrame)]
+    public void WithMotionModulesItIsSavedWholeAndOpensAsTheSame(MotionNorm norm)
+    {
+        using var scope = NewDisposeScope();
+        using var modules = TinyModels.Network(TinyModels.Motion, seed: 5);
+        using var video = VideoUNet.FromImage(SaveBase(), SaveAdapter(modules), norm);
+        var saved = Path.Combine(_folder, "merged");
+        var (clip, t, text) = (TinyModels.Normal(1, 12, 3, 8, 8), zeros(1), TinyModels.Normal(1, 5, 16));
+
+        video.Save(saved);
+        using var opened = VideoUNet.Load(saved);
+
+        Assert.Equal("UNetMotionModel", opened.Config.ClassName);
+        Assert.Equal(norm, opened.Config.Motion!.Norm);
+        Assert.True(opened.Forward(clip, t, text).equal(video.Forward(clip, t, text)).all().item<bool>());
+    }
+
+    [Fact]
+    public void AModelScopeNetworkIsSavedAndOpensAsTheSame()
+    {
+        using var scope = NewDisposeScope();
+        using var video = new VideoUNet(TinyModels.Network(TinyModels.ModelScope, seed: 5));
+        var (clip, t, text) = (TinyModels.Normal(2, 12, 3, 8, 8), tensor([0.2f, -0.4f]), TinyModels.Normal(2, 5, 16));
+
+        video.Save(_folder);
+        using var opened = VideoUNet.Load(_folder);
+        using var conditioning = opened.Prepare(text);
+
+        Assert.Equal("UNet3DConditionModel", opened.Config.ClassName);
+        Assert.True(opened.Forward(clip, t, conditioning).equal(video.Forward(clip, t, text)).all().item<bool>());
+    }
+
+    [Fact]
+    public void AdapterFilesNeedNotHoldThePositions()
+    {
+        using var scope = NewDisposeScope();
+        using var modules = TinyModels.Network(TinyModels.Motion, seed: 5);
+        var (imageFolder, adapter) = (SaveBase(), SaveAdapter(modules));
+        var (clip, t, text) = (TinyModels.Normal(1, 12, 6, 8, 8), zeros(1), TinyModels.Normal(1, 5, 16));
+        using var whole = VideoUNet.FromImage(imageFolder, adapter);
+        WeightAssignment.Save(
+            modules, Path.Combine(adapter, "diffusion_pytorch_model.safetensors"), metadata: null, ScalarType.Float32, only: k => MotionModules.IsKey(k) && !FramePositions.IsTable(k));
+
+        using var without = VideoUNet.FromImage(imageFolder, adapter);
+
+        Assert.True(whole.Forward(clip, t, text).equal(without.Forward(clip, t, text)).all().item<bool>());
+        Assert.Contains("at most 6", Assert.Throws<ArgumentException>(() => without.Forward(TinyModels.Normal(1, 12, 7, 8, 8), t, text)).Message);
+    }
+
+    [Fact]
+    public void AnAdapterOfAnotherBaseIsRefused()
+    {
+        using var modules = TinyModels.Network(TinyModels.Motion with { BlockOutChannels = [8, 32] });
+        var (imageFolder, adapter) = (SaveBase(), SaveAdapter(modules));
+
+        Assert.Contains("of another base", Assert.Throws<CheckpointException>(() => VideoUNet.FromImage(imageFolder, adapter)).Message);
+    }
+
+    private string SaveBase()
+    {
+        var path = Path.Combine(_folder, "base");
+        using var image = new ImageUNet(TinyModels.Network(TinyModels.MotionBase, seed: 4));
+        image.Save(path);
+        return path;
+    }
+
+    private string SaveAdapter(UNetNetwork network)
+    {
+        var path = Path.Combine(_folder, "adapter");
+        new VideoUNet(network).SaveMotionAdapter(path); // the network stays the caller's
+        return path;
+    }
 }

@@ -1,0 +1,57 @@
+using static TorchSharp.torch;
+
+namespace Pyoco.Models;
+
+/// <summary>What a UNet is told of its clips, made ready for it: the keys and values of its text attentions, the embedding of a pooled text.</summary>
+/// <remarks>They depend neither on the frame nor on the noise level: made once (<see cref="VideoUNet.Prepare"/>), they serve every step. They are those of
+/// the weights at that moment, and carry no gradients.</remarks>
+public sealed class UNetConditioning : IDisposable
+{
+    private readonly Dictionary<TokenAttention, (Tensor Keys, Tensor Values)> _keys = new(ReferenceEqualityComparer.Instance);
+    private readonly Tensor? _text;
+
+    internal UNetConditioning(Tensor? text, Tensor? pooledEmbedding = null) => (_text, PooledEmbedding, Batch) = (text, pooledEmbedding, text?.size(0));
+
+    /// <summary>The embedding of the pooled text, (B, T), which joins that of the noise level; null where the network takes none.</summary>
+    internal Tensor? PooledEmbedding { get; }
+
+    /// <summary>B; null for networks that are told nothing.</summary>
+    internal long? Batch { get; private init; }
+
+    /// <summary>The network that it was prepared for; null when it was not prepared.</summary>
+    internal UNetNetwork? Network { get; private init; }
+
+    /// <summary>Releases the tensors.</summary>
+    public void Dispose()
+    {
+        foreach (var (keys, values) in _keys.Values)
+        {
+            keys.Dispose();
+            values.Dispose();
+        }
+
+        _keys.Clear();
+        PooledEmbedding?.Dispose();
+    }
+
+    /// <summary>Computes everything now, to be kept over many evaluations.</summary>
+    internal static UNetConditioning Prepare(UNetNetwork network, Tensor? text, Tensor? pooled)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var plain = network.Condition(text, pooled);
+        var prepared = new UNetConditioning(text: null, plain.PooledEmbedding?.DetachFromDisposeScope()) { Network = network, Batch = plain.Batch };
+        foreach (var attention in network.modules().OfType<TransformerBlock>().Select(b => b.TextAttention))
+        {
+            var (keys, values) = plain.KeysOf(attention);
+            prepared._keys.Add(attention, (keys.DetachFromDisposeScope(), values.DetachFromDisposeScope()));
+        }
+
+        return prepared;
+    }
+
+    /// <summary>Keys and values (B, L, C) of a text attention.</summary>
+    internal (Tensor Keys, Tensor Values) KeysOf(TokenAttention attention) => _keys.TryGetValue(attention, out var known)
+        ? known
+        : attention.KeysOf(_text ?? throw new InvalidOperationException("A text-conditioned block was asked without text."));
+}

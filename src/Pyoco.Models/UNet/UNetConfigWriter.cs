@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pyoco.Models;
+
+/// <summary>Writes a <see cref="UNetConfig"/> as diffusers' <c>config.json</c>; entries that were read and mean nothing to Pyoco are kept.</summary>
+internal static class UNetConfigWriter
+{
+    public static string Write(UNetConfig config)
+    {
+        var json = config.Source is { } source ? (JsonObject)JsonNode.Parse(source.GetRawText())! : [];
+        var names = UNetBlockNames.Of(config.ClassName);
+        json["_class_name"] = config.ClassName;
+        json["sample_size"] = config.SampleSize;
+        json["in_channels"] = config.InChannels;
+        json["out_channels"] = config.OutChannels;
+        json["block_out_channels"] = Array(config.BlockOutChannels);
+        json["layers_per_block"] = config.LayersPerBlock;
+        json["norm_num_groups"] = config.NormGroups;
+        json["norm_eps"] = config.NormEps;
+        json["downsample_padding"] = config.DownsamplePadding;
+        json["down_block_types"] = Names(config.DownAttention, names.DownWithAttention, names.Down);
+        json["up_block_types"] = Names(config.UpAttention, names.UpWithAttention, names.Up);
+        if (config.IsConditional)
+        {
+            json["cross_attention_dim"] = config.CrossAttentionSize;
+        }
+
+        WriteEmbedding(json, config);
+        switch (config.ClassName)
+        {
+            case UNetConfig.MotionClass:
+                WriteMotion(json, config, config.Motion!);
+                break;
+            case UNetConfig.ModelScopeClass:
+                json["attention_head_dim"] = config.TemporalHeadSize;
+                break;
+            case UNetConfig.UnconditionalClass:
+                break;
+            default:
+                WriteConditional(json, config);
+                break;
+        }
+
+        return json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
+    }
+
+    private static void WriteConditional(JsonObject json, UNetConfig config)
+    {
+        json["attention_head_dim"] = Array(config.Heads);
+        json["use_linear_projection"] = config.UseLinearProjection;
+        json["upcast_attention"] = config.UpcastAttention;
+        json["class_embed_type"] = config.PooledSize > 0 ? "projection" : null;
+        json["projection_class_embeddings_input_dim"] = config.PooledSize > 0 ? config.PooledSize : null;
+        if (config.ClassName == UNetConfig.VideoClass)
+        {
+            json["temporal_attention_head_dim"] = config.TemporalHeadSize;
+        }
+    }
+
+    private static void WriteMotion(JsonObject json, UNetConfig config, MotionConfig motion)
+    {
+        json["num_attention_heads"] = OneOrArray(config.Heads);
+        json["use_linear_projection"] = config.UseLinearProjection;
+        json["motion_num_attention_heads"] = OneOrArray(motion.Heads);
+        json["motion_max_seq_length"] = motion.MaxFrames;
+        json["use_motion_mid_block"] = motion.MiddleModule;
+        json["temporal_transformer_layers_per_block"] = OneOrArray(motion.Blocks);
+        json["temporal_transformer_layers_per_mid_block"] = motion.MiddleBlocks;
+        WriteUnless(json, "upcast_attention", config.UpcastAttention, usual: false);
+        WriteUnless(json, UNetConfigReader.NormPerFrameKey, motion.Norm == MotionNorm.PerFrame, usual: false);
+    }
+
+    // The two classes of published video networks have no such entries and always these values.
+    private static void WriteEmbedding(JsonObject json, UNetConfig config)
+    {
+        var published = config.ClassName is UNetConfig.MotionClass or UNetConfig.ModelScopeClass;
+        if (!published || config is not { CosineFirst: true, FrequencyShift: 0, ScaleShift: false })
+        {
+            json["flip_sin_to_cos"] = config.CosineFirst;
+            json["freq_shift"] = config.FrequencyShift;
+            json["resnet_time_scale_shift"] = config.ScaleShift ? "scale_shift" : "default";
+        }
+    }
+
+    private static void WriteUnless(JsonObject json, string key, bool value, bool usual)
+    {
+        if (value != usual)
+        {
+            json[key] = value;
+        }
+        else
+        {
+            json.Remove(key);
+        }
+    }
+
+    /// <summary>A list of numbers.</summary>
+    internal static JsonArray Array(IEnumerable<int> values) => new([.. values.Select(v => (JsonNode)v)]);
+
+    /// <summary>One number where all are the same, else a list.</summary>
+    internal static JsonNode OneOrArray(IReadOnlyList<int> values) => values.Distinct().Count() == 1 ? values[0] : Array(values);
+
+    private static JsonArray Names(IEnumerable<bool> attention, string with, string without) =>
+        new([.. attention.Select(a => (JsonNode)(a ? with : without))]);
+}

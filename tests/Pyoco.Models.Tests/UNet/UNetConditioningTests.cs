@@ -1,0 +1,50 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pyoco.Models.Tests;
+
+public sealed class UNetConditioningTests
+{
+    [Fact]
+    public void PreparedOnceItGivesWhatTheTextGivesEachTime()
+    {
+        using var scope = NewDisposeScope();
+        using var network = TinyModels.Network(TinyModels.Video);
+        var (text, pooled) = (TinyModels.Normal(2, 5, 16), TinyModels.Normal(2, 16));
+        using var prepared = UNetConditioning.Prepare(network, text, pooled);
+
+        foreach (var level in new[] { 0.3f, -0.7f })
+        {
+            var (clip, t) = (TinyModels.Normal(2, 12, 3, 8, 8), full([2], level));
+            Assert.True(network.ForwardVideo(clip, t, prepared).equal(network.ForwardVideo(clip, t, text, pooled)).all().item<bool>());
+        }
+    }
+
+    [Fact]
+    public void ItOutlivesTheTextAndLeavesNothingBehind()
+    {
+        using var network = TinyModels.Network(TinyModels.MotionBase);
+        using var warm = TinyModels.Normal(1);
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        UNetConditioning prepared;
+        using (NewDisposeScope())
+        {
+            prepared = UNetConditioning.Prepare(network, TinyModels.Normal(2, 5, 16), pooled: null);
+        }
+
+        Assert.All(network.modules().OfType<TransformerBlock>(), b => Assert.Equal([2, 5, 16], prepared.KeysOf(b.TextAttention).Keys.shape));
+        Assert.True(DisposeScopeManager.Statistics.ThreadTotalLiveCount > before);
+        prepared.Dispose();
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void WithoutTextABlockThatAsksForItIsRefused()
+    {
+        using var attention = new TokenAttention(8, 16, heads: 2, upcast: false, META);
+        using var none = new UNetConditioning(null);
+
+        Assert.Throws<InvalidOperationException>(() => none.KeysOf(attention));
+    }
+}
