@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -60,6 +61,25 @@ public sealed class BlockedConvolutionTests
         GoldenAssert.Close(expected, y, 1e-5, "values");
         GoldenAssert.Close(same.grad!, x.grad!, 1e-5, "gradient of the input");
         GoldenAssert.Close(convolution.weight.grad!, weightGradient, 1e-5, "gradient of the weights");
+    }
+
+    [Theory]
+    [InlineData(16, 4)]
+    [InlineData(3, 3)]
+    [InlineData(20, 8)]
+    [InlineData(1, 16)]
+    public void Bfloat16IsAsExactAsItsDigits(int inputs, int outputs)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var convolution = nn.Conv2d(inputs, outputs, 3, stride: 2, padding: 1);
+        var x = randn([2, inputs, 9, 7]);
+        var expected = Direct(convolution, x);
+
+        var y = BlockedConvolution.Apply(convolution.to(ScalarType.BFloat16), x.to(ScalarType.BFloat16));
+
+        Assert.Equal(ScalarType.BFloat16, y.dtype);
+        GoldenAssert.Close(expected, y, 1e-2, "values");
     }
 
     // By matrix products alone.
