@@ -10,7 +10,7 @@ internal static class TextToVideoModelFolder
     private const string SchedulerClass = "EDMEulerScheduler";
     private const string Extra = "pyoco";
 
-    public static TextToVideoModel Load(string path, Device device, ScalarType type)
+    public static TextToVideoModel Load(string path, Device device, ScalarType type, ModelLoadOptions options)
     {
         if (type == ScalarType.Float16 && device.type == TorchSharp.DeviceType.CPU)
         {
@@ -19,7 +19,7 @@ internal static class TextToVideoModelFolder
 
         var folder = ModelFolder.Open(path);
         var network = UNetFolder.Load(folder.ComponentPath("unet"), device, type);
-        return Assemble(folder, network, ReadEdm(folder), ReadClip(folder), device, type, ReadSha(folder));
+        return Assemble(folder, network, ReadEdm(folder), ReadClip(folder), new Weights(device, type, options), ReadSha(folder));
     }
 
     public static TextToVideoModel LoadIntoVideo(string path, ClipSettings clip, EdmSettings? edm, ulong seed, Device device)
@@ -28,13 +28,14 @@ internal static class TextToVideoModelFolder
         var folder = ModelFolder.Open(path);
         var network = UNetFolder.LoadIntoVideo(folder.ComponentPath("unet"), seed, temporalHeadSize: 32, device, ScalarType.Float32);
         var sha = ModelFolder.Sha256(folder.WeightsFile("unet"));
-        return Assemble(folder, network, edm ?? ReadEdm(folder), clip, device, ScalarType.Float32, sha);
+        return Assemble(folder, network, edm ?? ReadEdm(folder), clip, new Weights(device, ScalarType.Float32, new ModelLoadOptions()), sha);
     }
 
     public static void Save(TextToVideoModel model, string path, ScalarType type)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var prior = model.NoisePrior;
+        var components = Components(model);
         var metadata = new Dictionary<string, string> { ["pyoco.noise_prior"] = prior.ToJson() };
         if (model.ImageNetworkSha256 is { } sha)
         {
@@ -42,12 +43,7 @@ internal static class TextToVideoModelFolder
         }
 
         UNetFolder.Save(model.Network, Path.Combine(path, "unet"), type, metadata);
-        model.Text.Save(Path.Combine(path, "text_encoder"), Path.Combine(path, "tokenizer"), type);
-        WriteJson(Path.Combine(path, "vae", "config.json"), new JsonObject
-        {
-            ["_class_name"] = PixelCodec.ClassName,
-            ["patch_size"] = model.PixelCodec.PatchSize,
-        });
+        ModelComponents.Save(model.TextEncoder, model.Codec, path, type);
         WriteJson(Path.Combine(path, "scheduler", "scheduler_config.json"), new JsonObject
         {
             ["_class_name"] = SchedulerClass,
@@ -60,7 +56,7 @@ internal static class TextToVideoModelFolder
         });
 
         // The index comes last: a folder that has one is complete.
-        ModelFolder.WriteIndex(path, "TextToVideoModel", Components(model), prior, new JsonObject
+        ModelFolder.WriteIndex(path, "TextToVideoModel", components, prior, new JsonObject
         {
             [Extra] = new JsonObject
             {
@@ -72,38 +68,34 @@ internal static class TextToVideoModelFolder
         });
     }
 
-    private static TextToVideoModel Assemble(
-        ModelFolder folder, UNetNetwork network, EdmSettings edm, ClipSettings clip, Device device, ScalarType type, string? sha)
+    private static TextToVideoModel Assemble(ModelFolder folder, UNetNetwork network, EdmSettings edm, ClipSettings clip, Weights weights, string? sha)
     {
-        ClipTextEncoder? text = null;
+        ITextEncoder? text = null;
+        IVideoCodec? codec = null;
         try
         {
-            text = ClipTextEncoder.Load(folder.ComponentPath("text_encoder"), folder.ComponentPath("tokenizer"), device, type);
-            return new TextToVideoModel(text, network, ReadCodec(folder), edm, clip, folder.NoisePrior, folder.Path) { ImageNetworkSha256 = sha };
+            text = weights.Options.TextEncoder is null ? ModelComponents.ReadText(folder, weights.Device, weights.Type) : null;
+            codec = ModelComponents.ReadCodec(folder, weights.Device, weights.Type, weights.Options.Autoencoder);
+            return new TextToVideoModel(text ?? weights.Options.TextEncoder!, network, codec, edm, clip, folder.NoisePrior, folder.Path)
+            {
+                ImageNetworkSha256 = sha,
+                OwnsTextEncoder = text is not null,
+            };
         }
         catch
         {
-            text?.Dispose();
+            (text as IDisposable)?.Dispose();
+            (codec as IDisposable)?.Dispose();
             network.Dispose();
             throw;
         }
     }
 
-    private static Dictionary<string, (string, string)> Components(TextToVideoModel model) => new()
+    private static Dictionary<string, (string, string)> Components(TextToVideoModel model) => new(ModelComponents.Describe(model.TextEncoder, model.Codec))
     {
         ["scheduler"] = ("diffusers", SchedulerClass),
-        ["text_encoder"] = ("transformers", "CLIPTextModel"),
-        ["tokenizer"] = ("transformers", "CLIPTokenizer"),
         ["unet"] = model.Network.Config.IsVideo ? ("pyoco", UNetConfig.VideoClass) : ("diffusers", UNetConfig.ImageClass),
-        ["vae"] = ("pyoco", PixelCodec.ClassName),
     };
-
-    private static PixelCodec ReadCodec(ModelFolder folder)
-    {
-        var entries = new ConfigEntries(folder.ReadConfig("vae"), $"{folder.Path}/vae/config.json");
-        entries.Require("_class_name", [PixelCodec.ClassName]);
-        return new PixelCodec(entries.Integer("patch_size", 1));
-    }
 
     private static EdmSettings ReadEdm(ModelFolder folder)
     {
@@ -140,4 +132,7 @@ internal static class TextToVideoModelFolder
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         File.WriteAllText(path, json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
     }
+
+    // Where the weights go, the type to compute in, and what is opened otherwise than the folder says.
+    private sealed record Weights(Device Device, ScalarType Type, ModelLoadOptions Options);
 }
