@@ -17,11 +17,12 @@ public sealed class TextConditioning : IDisposable
     /// <param name="states">One vector a token, (B, L, D).</param>
     /// <param name="pooled">One vector a prompt, (B, P), or null where the encoder has none.</param>
     /// <param name="droppedText">For each prompt the words that did not fit; empty where all did.</param>
-    public TextConditioning(Tensor states, Tensor? pooled, IReadOnlyList<string> droppedText)
+    /// <param name="mask">Which states are of text, (B, L), or null where all count.</param>
+    public TextConditioning(Tensor states, Tensor? pooled, IReadOnlyList<string> droppedText, Tensor? mask = null)
     {
         ArgumentNullException.ThrowIfNull(states);
         ArgumentNullException.ThrowIfNull(droppedText);
-        (States, Pooled, DroppedText) = (states, pooled, droppedText);
+        (States, Pooled, DroppedText, Mask) = (states, pooled, droppedText, mask);
     }
 
     /// <summary>One vector a token, (B, L, D).</summary>
@@ -29,6 +30,10 @@ public sealed class TextConditioning : IDisposable
 
     /// <summary>One vector a prompt, (B, P), or null where the encoder has none.</summary>
     public Tensor? Pooled { get; }
+
+    /// <summary>1 for the states of text and 0 for those of padding, (B, L), int64; null where the encoder makes no difference.</summary>
+    /// <remarks>A network says whether it heeds the mask: those that were trained without, as the published image networks, attend to padding too.</remarks>
+    public Tensor? Mask { get; }
 
     /// <summary>For each prompt the words beyond the encoder's length, which no network saw; empty where all fitted.</summary>
     public IReadOnlyList<string> DroppedText { get; }
@@ -38,5 +43,6 @@ public sealed class TextConditioning : IDisposable
     {
         States.Dispose();
         Pooled?.Dispose();
+        Mask?.Dispose();
     }
 }

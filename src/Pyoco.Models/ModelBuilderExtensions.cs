@@ -10,13 +10,16 @@ public static class ModelBuilderExtensions
     /// <param name="folder">The folder of <c>model_index.json</c>.</param>
     /// <param name="device">Where the weights go; the CPU when null. Other devices were never tried by the authors.</param>
     /// <param name="type">The type to compute in.</param>
-    /// <param name="scheduler">Makes the scheduler out of the folder's: with some entries replaced, or another one altogether. Null keeps the folder's.</param>
+    /// <param name="options">What is opened otherwise than the folder says; nothing when null.</param>
     public static VideoDiffusionPipelineBuilder UseModel(
-        this VideoDiffusionPipelineBuilder builder, string folder, Device? device = null, ScalarType type = ScalarType.Float32,
-        Func<SchedulerConfig, SchedulerConfig>? scheduler = null)
+        this VideoDiffusionPipelineBuilder builder,
+        string folder,
+        Device? device = null,
+        ScalarType type = ScalarType.Float32,
+        ModelLoadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return builder.UseModel(() => TextToVideoModel.Load(folder, device, type, scheduler));
+        return builder.UseModel(() => TextToVideoModel.Load(folder, device, type, options));
     }
 }

@@ -7,13 +7,15 @@ namespace Pyoco.Models;
 /// Evaluation is safe from several threads.</remarks>
 public sealed class TextToVideoModel : IVideoModel
 {
-    internal TextToVideoModel(ClipTextEncoder text, UNetNetwork network, PixelCodec codec, SchedulerConfig scheduler, ClipSettings clip, NoisePriorSpec prior, string source)
+    internal TextToVideoModel(
+        ITextEncoder text, UNetNetwork network, IVideoCodec codec, SchedulerConfig scheduler, ClipSettings clip, NoisePriorSpec prior, string source)
     {
-        (Text, Network, PixelCodec, Scheduler, Clip, Source) = (text, network, codec, scheduler, clip, source);
+        (TextEncoder, Network, Codec, Scheduler, Clip, Source) = (text, network, codec, scheduler, clip, source);
         NoisePrior = prior;
-        if (codec.Channels != network.Config.InChannels)
+        var channels = ModelComponents.LatentChannels(codec);
+        if (channels != network.Config.InChannels)
         {
-            throw new CheckpointException($"{source}: the codec makes {codec.Channels} channels, the network takes {network.Config.InChannels}.");
+            throw new CheckpointException($"{source}: the codec makes {channels} channels, the network takes {network.Config.InChannels}.");
         }
     }
 
@@ -33,10 +35,10 @@ public sealed class TextToVideoModel : IVideoModel
     public string? ImageNetworkSha256 { get; internal init; }
 
     /// <inheritdoc/>
-    public ITextEncoder TextEncoder => Text;
+    public ITextEncoder TextEncoder { get; }
 
     /// <inheritdoc/>
-    public IVideoCodec Codec => PixelCodec;
+    public IVideoCodec Codec { get; }
 
     /// <inheritdoc/>
     public VideoModelInfo Info => new()
@@ -49,11 +51,12 @@ public sealed class TextToVideoModel : IVideoModel
         Device = Device,
     };
 
-    internal ClipTextEncoder Text { get; }
+    /// <summary>The text encoder where it is one that learns with the network; others stay as they are.</summary>
+    internal ClipTextEncoder? TrainedText => TextEncoder as ClipTextEncoder;
+
+    internal bool OwnsTextEncoder { get; init; } = true;
 
     internal UNetNetwork Network { get; }
-
-    internal PixelCodec PixelCodec { get; }
 
     internal string Source { get; }
 
@@ -69,7 +72,7 @@ public sealed class TextToVideoModel : IVideoModel
         {
             var size = Network.Config.SampleSize
                 ?? throw new CheckpointException($"{Source}: the network's config.json states no sample_size, so the size of a clip is unknown.");
-            return new VideoShape(1, PixelCodec.Channels, Clip.Frames, size, size);
+            return new VideoShape(1, Network.Config.InChannels, Clip.Frames, size, size);
         }
     }
 
@@ -77,14 +80,13 @@ public sealed class TextToVideoModel : IVideoModel
     /// <param name="folder">The folder of <c>model_index.json</c>.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the files'. On a CPU float16 is refused, being unusably slow there.</param>
-    /// <param name="scheduler">Makes the scheduler out of the folder's: with some entries replaced, or another one altogether. Null keeps the folder's.</param>
+    /// <param name="options">What is opened otherwise than the folder says; nothing when null.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">A file of the folder is missing.</exception>
     /// <exception cref="CheckpointException">The folder is no model, or a file is damaged or does not fit the others.</exception>
     /// <exception cref="NotSupportedException">The folder asks for something that Pyoco does not implement.</exception>
-    public static TextToVideoModel Load(
-        string folder, Device? device = null, ScalarType type = ScalarType.Float32, Func<SchedulerConfig, SchedulerConfig>? scheduler = null) =>
-        TextToVideoModelFolder.Load(folder, device ?? CPU, type, scheduler);
+    public static TextToVideoModel Load(string folder, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null) =>
+        TextToVideoModelFolder.Load(folder, device ?? CPU, type, options ?? new ModelLoadOptions());
 
     /// <summary>An image model with random weights, to be trained from scratch.</summary>
     /// <param name="unet">The layout of a text-conditioned image network whose text size is <paramref name="text"/>'s hidden size.</param>
@@ -119,6 +121,7 @@ public sealed class TextToVideoModel : IVideoModel
     /// <summary>Writes the model as a folder in the diffusers layout, which is made when it is not there.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="type">The type of the weights in the files.</param>
+    /// <exception cref="NotSupportedException">The text encoder was given and has no form in a model folder; nothing was written.</exception>
     public void Save(string folder, ScalarType type = ScalarType.Float32) => TextToVideoModelFolder.Save(this, folder, type);
 
     /// <inheritdoc/>
@@ -139,7 +142,12 @@ public sealed class TextToVideoModel : IVideoModel
     /// <summary>Releases the weights.</summary>
     public void Dispose()
     {
-        Text.Dispose();
+        if (OwnsTextEncoder)
+        {
+            (TextEncoder as IDisposable)?.Dispose();
+        }
+
+        (Codec as IDisposable)?.Dispose();
         Network.Dispose();
     }
 

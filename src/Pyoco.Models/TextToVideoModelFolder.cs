@@ -9,7 +9,7 @@ internal static class TextToVideoModelFolder
 {
     private const string Extra = "pyoco";
 
-    public static TextToVideoModel Load(string path, Device device, ScalarType type, Func<SchedulerConfig, SchedulerConfig>? replaceScheduler = null)
+    public static TextToVideoModel Load(string path, Device device, ScalarType type, ModelLoadOptions options)
     {
         if (type == ScalarType.Float16 && device.type == TorchSharp.DeviceType.CPU)
         {
@@ -17,9 +17,9 @@ internal static class TextToVideoModelFolder
         }
 
         var folder = ModelFolder.Open(path);
-        var scheduler = ReadScheduler(folder, replaceScheduler);
+        var scheduler = ReadScheduler(folder, options.Scheduler);
         var network = UNetFolder.Load(folder.ComponentPath("unet"), device, type);
-        return Assemble(folder, network, scheduler, ReadClip(folder), device, type, ReadSha(folder));
+        return Assemble(folder, network, scheduler, ReadClip(folder), new Weights(device, type, options), ReadSha(folder));
     }
 
     public static TextToVideoModel LoadIntoVideo(string path, ClipSettings clip, EdmSettings? edm, ulong seed, Device device)
@@ -29,13 +29,14 @@ internal static class TextToVideoModelFolder
         var scheduler = edm is null ? ReadScheduler(folder, null) : SchedulerConfig.Of(edm);
         var network = UNetFolder.LoadIntoVideo(folder.ComponentPath("unet"), seed, temporalHeadSize: 32, device, ScalarType.Float32);
         var sha = ModelFolder.Sha256(folder.WeightsFile("unet"));
-        return Assemble(folder, network, scheduler, clip, device, ScalarType.Float32, sha);
+        return Assemble(folder, network, scheduler, clip, new Weights(device, ScalarType.Float32, new ModelLoadOptions()), sha);
     }
 
     public static void Save(TextToVideoModel model, string path, ScalarType type)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var prior = model.NoisePrior;
+        var components = Components(model);
         var metadata = new Dictionary<string, string> { ["pyoco.noise_prior"] = prior.ToJson() };
         if (model.ImageNetworkSha256 is { } sha)
         {
@@ -43,16 +44,11 @@ internal static class TextToVideoModelFolder
         }
 
         UNetFolder.Save(model.Network, Path.Combine(path, "unet"), type, metadata);
-        model.Text.Save(Path.Combine(path, "text_encoder"), Path.Combine(path, "tokenizer"), type);
-        WriteJson(Path.Combine(path, "vae", "config.json"), new JsonObject
-        {
-            ["_class_name"] = PixelCodec.ClassName,
-            ["patch_size"] = model.PixelCodec.PatchSize,
-        });
+        ModelComponents.Save(model.TextEncoder, model.Codec, path, type);
         WriteJson(Path.Combine(path, "scheduler", "scheduler_config.json"), model.Scheduler.ToJson());
 
         // The index comes last: a folder that has one is complete.
-        ModelFolder.WriteIndex(path, "TextToVideoModel", Components(model), prior, new JsonObject
+        ModelFolder.WriteIndex(path, "TextToVideoModel", components, prior, new JsonObject
         {
             [Extra] = new JsonObject
             {
@@ -65,42 +61,39 @@ internal static class TextToVideoModelFolder
     }
 
     private static TextToVideoModel Assemble(
-        ModelFolder folder, UNetNetwork network, SchedulerConfig scheduler, ClipSettings clip, Device device, ScalarType type, string? sha)
+        ModelFolder folder, UNetNetwork network, SchedulerConfig scheduler, ClipSettings clip, Weights weights, string? sha)
     {
-        ClipTextEncoder? text = null;
+        ITextEncoder? text = null;
+        IVideoCodec? codec = null;
         try
         {
-            text = ClipTextEncoder.Load(folder.ComponentPath("text_encoder"), folder.ComponentPath("tokenizer"), device, type);
-            return new TextToVideoModel(text, network, ReadCodec(folder), scheduler, clip, folder.NoisePrior, folder.Path) { ImageNetworkSha256 = sha };
+            text = weights.Options.TextEncoder is null ? ModelComponents.ReadText(folder, weights.Device, weights.Type) : null;
+            codec = ModelComponents.ReadCodec(folder, weights.Device, weights.Type, weights.Options.Autoencoder);
+            return new TextToVideoModel(text ?? weights.Options.TextEncoder!, network, codec, scheduler, clip, folder.NoisePrior, folder.Path)
+            {
+                ImageNetworkSha256 = sha,
+                OwnsTextEncoder = text is not null,
+            };
         }
         catch
         {
-            text?.Dispose();
+            (text as IDisposable)?.Dispose();
+            (codec as IDisposable)?.Dispose();
             network.Dispose();
             throw;
         }
     }
 
-    private static Dictionary<string, (string, string)> Components(TextToVideoModel model) => new()
+    private static Dictionary<string, (string, string)> Components(TextToVideoModel model) => new(ModelComponents.Describe(model.TextEncoder, model.Codec))
     {
         ["scheduler"] = ("diffusers", model.Scheduler.ClassName),
-        ["text_encoder"] = ("transformers", "CLIPTextModel"),
-        ["tokenizer"] = ("transformers", "CLIPTokenizer"),
         ["unet"] = (model.Network.Config.ClassName == UNetConfig.VideoClass ? "pyoco" : "diffusers", model.Network.Config.ClassName),
-        ["vae"] = ("pyoco", PixelCodec.ClassName),
     };
-
-    private static PixelCodec ReadCodec(ModelFolder folder)
-    {
-        var entries = new ConfigEntries(folder.ReadConfig("vae"), $"{folder.Path}/vae/config.json");
-        entries.Require("_class_name", [PixelCodec.ClassName]);
-        return new PixelCodec(entries.Integer("patch_size", 1));
-    }
 
     private static SchedulerConfig ReadScheduler(ModelFolder folder, Func<SchedulerConfig, SchedulerConfig>? replace)
     {
         var config = SchedulerConfig.Load(folder.ComponentPath("scheduler"));
-        config = replace is null ? config : replace(config) ?? throw new ArgumentException("The function that replaces the scheduler gave none.", nameof(replace));
+        config = replace is null ? config : replace(config) ?? throw new ArgumentException($"The function {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.Scheduler)} gave no scheduler.", nameof(replace));
         config.ThrowIfUnsupported();
         return config;
     }
@@ -125,4 +118,7 @@ internal static class TextToVideoModelFolder
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         File.WriteAllText(path, json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
     }
+
+    // Where the weights go, the type to compute in, and what is opened otherwise than the folder says.
+    private sealed record Weights(Device Device, ScalarType Type, ModelLoadOptions Options);
 }

@@ -31,10 +31,10 @@ internal static class DocumentedCode
     public static void PublishedScheduler()
     {
         using var pipeline = VideoDiffusionPipeline.CreateBuilder()
-            .UseModel("models/published", scheduler: config => config.With(new JsonObject
+            .UseModel("models/published", options: new ModelLoadOptions
             {
-                ["beta_schedule"] = "linear", ["clip_sample"] = false, ["timestep_spacing"] = "linspace", ["steps_offset"] = 1,
-            }))
+                Scheduler = config => config.With(new JsonObject { ["timestep_spacing"] = "trailing", ["clip_sample"] = false }),
+            })
             .UseModelNoise()
             .UseModelSampler(steps: 25)     // the sampler of the folder's scheduler_config.json
             .UseGuidance(7.5)

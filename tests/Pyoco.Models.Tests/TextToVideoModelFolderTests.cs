@@ -50,8 +50,8 @@ public sealed class TextToVideoModelFolderTests : IDisposable
 
         using var model = TextToVideoModel.Load(path);
         using var adapted = TextToVideoModel.Load(
-            path, scheduler: config => config.With(new JsonObject { ["_class_name"] = "DDIMScheduler", ["timestep_spacing"] = "linspace" }));
-        using var other = TextToVideoModel.Load(path, scheduler: _ => SchedulerConfig.Parse("""{"_class_name":"EulerDiscreteScheduler"}"""));
+            path, options: new() { Scheduler = config => config.With(new JsonObject { ["_class_name"] = "DDIMScheduler", ["timestep_spacing"] = "linspace" }) });
+        using var other = TextToVideoModel.Load(path, options: new() { Scheduler = _ => SchedulerConfig.Parse("""{"_class_name":"EulerDiscreteScheduler"}""") });
         adapted.Save(Path.Combine(_folder, "saved"));
 
         Assert.Equal(("pndm", "ddim", "euler"), (model.CreateSampler(5).Name, adapted.CreateSampler(5).Name, other.CreateSampler(5).Name));
@@ -67,7 +67,7 @@ public sealed class TextToVideoModelFolderTests : IDisposable
     {
         var path = TinyModels.ImageModelFolder(_folder);
 
-        Assert.Throws<ArgumentException>(() => TextToVideoModel.Load(path, scheduler: _ => null!));
+        Assert.Throws<ArgumentException>(() => TextToVideoModel.Load(path, options: new() { Scheduler = _ => null! }));
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class TextToVideoModelTests : IDisposable
     {
         var folder = TinyModels.ImageModelFolder(_folder);
         var builder = VideoDiffusionPipeline.CreateBuilder()
-            .UseModel(folder, scheduler: _ => SchedulerConfig.Parse(scheduler)).UseNoise(CholeskyNoise.White).UseGuidance(2);
+            .UseModel(folder, options: new() { Scheduler = _ => SchedulerConfig.Parse(scheduler) }).UseNoise(CholeskyNoise.White).UseGuidance(2);
         using var own = builder.UseModelSampler(3).Build();
         using var euler = builder.UseEuler(3).Build();
         var latents = new List<double>();
@@ -79,7 +79,7 @@ public sealed class TextToVideoModelTests : IDisposable
     public void AModelWithoutEdmSettingsIsNotTrained()
     {
         using var model = TextToVideoModel.Load(
-            TinyModels.ImageModelFolder(_folder), scheduler: _ => SchedulerConfig.Parse("""{"_class_name":"DDIMScheduler"}"""));
+            TinyModels.ImageModelFolder(_folder), options: new() { Scheduler = _ => SchedulerConfig.Parse("""{"_class_name":"DDIMScheduler"}""") });
 
         Assert.Contains("DDIMScheduler", Assert.Throws<NotSupportedException>(() => model.Preconditioning).Message);
     }

@@ -4,37 +4,51 @@ namespace Pyoco.Models;
 internal static class ComponentWeights
 {
     // Full precision before half, as a folder may hold both.
-    private static readonly string[] Names =
+    private static readonly (string File, string Index)[] Published =
     [
-        "diffusion_pytorch_model.safetensors",
-        "model.safetensors",
-        "diffusion_pytorch_model.fp16.safetensors",
-        "model.fp16.safetensors",
+        ("diffusion_pytorch_model.safetensors", "diffusion_pytorch_model.safetensors.index.json"),
+        ("model.safetensors", "model.safetensors.index.json"),
+        ("diffusion_pytorch_model.fp16.safetensors", "diffusion_pytorch_model.safetensors.index.fp16.json"),
+        ("model.fp16.safetensors", "model.safetensors.index.fp16.json"),
     ];
+
+    private static string Names => string.Join(" or ", Published.Select(n => n.File));
+
+    /// <summary>Opens the weights of a component: one safetensors file, or the files that an index joins.</summary>
+    /// <exception cref="FileNotFoundException">The folder has no weights.</exception>
+    /// <exception cref="NotSupportedException">The weights are in a format that can run code when it is opened.</exception>
+    /// <exception cref="CheckpointException">A file is damaged, or index and files do not agree.</exception>
+    public static ITensorSource Open(string folder)
+    {
+        var first = Published.FirstOrDefault(n => File.Exists(Path.Combine(folder, n.File)) || File.Exists(Path.Combine(folder, n.Index)));
+        return first.Index is { } index && !File.Exists(Path.Combine(folder, first.File))
+            ? SafetensorsShards.Open(Path.Combine(folder, index))
+            : SafetensorsFile.Open(Find(folder));
+    }
 
     /// <summary>The one safetensors file of a component.</summary>
     /// <exception cref="FileNotFoundException">The folder has no weights.</exception>
     /// <exception cref="NotSupportedException">The weights are spread over several files, or are in a format that can run code when it is opened.</exception>
     public static string Find(string folder)
     {
-        var paths = Names.Select(n => Path.Combine(folder, n));
+        var paths = Published.Select(n => Path.Combine(folder, n.File));
         if (paths.FirstOrDefault(File.Exists) is { } found)
         {
             return found;
         }
 
         string[] others = Directory.Exists(folder) ? [.. Directory.GetFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)] : [];
-        if (others.FirstOrDefault(n => n.EndsWith(".safetensors.index.json", StringComparison.Ordinal)) is { } index)
+        if (others.FirstOrDefault(n => n.Contains(".safetensors.index.", StringComparison.Ordinal)) is { } index)
         {
-            throw new NotSupportedException($"The weights in {folder} are spread over several files ({index}); Pyoco reads {string.Join(" or ", Names)}.");
+            throw new NotSupportedException($"The weights in {folder} are spread over several files ({index}); one file was expected: {Names}.");
         }
 
         if (others.FirstOrDefault(n => Path.GetExtension(n) is ".bin" or ".ckpt" or ".pt" or ".pth") is { } pickle)
         {
             throw new NotSupportedException(
-                $"{Path.Combine(folder, pickle)} is a pickle, which can run any code when it is opened; Pyoco reads {string.Join(" or ", Names)}. Convert it once with safetensors.");
+                $"{Path.Combine(folder, pickle)} is a pickle, which can run any code when it is opened; Pyoco reads {Names}. Convert it once with safetensors.");
         }
 
-        throw new FileNotFoundException($"{folder} has no weights; {string.Join(" or ", Names)} was expected.", Path.Combine(folder, Names[0]));
+        throw new FileNotFoundException($"{folder} has no weights; {Names} was expected.", Path.Combine(folder, Published[0].File));
     }
 }

@@ -9,6 +9,24 @@ internal sealed class ConfigEntries(JsonElement root, string file)
         ? root
         : throw new CheckpointException($"{file} holds a JSON {root.ValueKind}; an object was expected.");
 
+    /// <summary>The object that the file holds.</summary>
+    public JsonElement Root => root;
+
+    /// <summary>Reads the text of a config file.</summary>
+    public static ConfigEntries Parse(string json, string file)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return new ConfigEntries(document.RootElement.Clone(), file);
+        }
+        catch (JsonException e)
+        {
+            throw new CheckpointException($"{file} is no JSON: {e.Message}", e);
+        }
+    }
+
     /// <summary>Whether the file has the entry, be it null.</summary>
     public bool Has(string key) => root.TryGetProperty(key, out _);
 
@@ -152,6 +170,21 @@ internal sealed class ConfigEntries(JsonElement root, string file)
         if (!supported.Contains(text))
         {
             throw new NotSupportedException($"{key} is '{text}' in {file}; Pyoco supports {string.Join(" and ", supported.Select(s => $"'{s}'"))}.");
+        }
+    }
+
+    /// <summary>Refuses a list, one name a level, of which an entry is another than the one given; an absent list has one level.</summary>
+    public void RequireEach(string key, string supported, int levels)
+    {
+        var found = root.TryGetProperty(key, out var value);
+        if (found ? value.ValueKind != JsonValueKind.Array || value.GetArrayLength() != levels : levels != 1)
+        {
+            throw Wrong(key, value, $"a list of {levels} names");
+        }
+
+        if (found && value.EnumerateArray().FirstOrDefault(v => v.ToString() != supported) is { ValueKind: not JsonValueKind.Undefined } other)
+        {
+            throw new NotSupportedException($"{key} names '{other}' in {file}; Pyoco supports '{supported}'.");
         }
     }
 

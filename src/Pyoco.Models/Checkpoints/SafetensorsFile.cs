@@ -5,7 +5,7 @@ namespace Pyoco.Models;
 
 /// <summary>A safetensors file, its header read and checked in full before any tensor is.</summary>
 /// <remarks>Reading tensors is safe from several threads.</remarks>
-public sealed class SafetensorsFile : IDisposable
+public sealed class SafetensorsFile : ITensorSource
 {
     // A span, and so one read, holds less than 2 GB.
     private const long LargestPiece = 1 << 30;

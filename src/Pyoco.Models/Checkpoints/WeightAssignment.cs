@@ -8,7 +8,7 @@ internal static class WeightAssignment
 {
     private const int Listed = 20;
 
-    /// <summary>Fills a network, usually one built on the meta device, from a file.</summary>
+    /// <summary>Fills a network, usually one built on the meta device, from a checkpoint.</summary>
     /// <param name="network">The network; its parameters and stored buffers are replaced, so make optimisers afterwards.</param>
     /// <param name="file">The checkpoint.</param>
     /// <param name="device">Where the weights go.</param>
@@ -19,7 +19,7 @@ internal static class WeightAssignment
     /// nothing has changed.</exception>
     /// <exception cref="NotSupportedException">A module holds weights that cannot be replaced; nothing has changed.</exception>
     public static void Load(
-        nn.Module network, SafetensorsFile file, Device device, ScalarType type, Func<string, string?>? rename = null, Func<string, bool>? mayLack = null)
+        nn.Module network, ITensorSource file, Device device, ScalarType type, Func<string, string?>? rename = null, Func<string, bool>? mayLack = null)
     {
         var sources = Sources(file, rename);
         var slots = Slots(network);
@@ -51,7 +51,7 @@ internal static class WeightAssignment
         nn.Module network, string path, IReadOnlyDictionary<string, string>? metadata, ScalarType type, Func<string, bool>? only = null) =>
         SafetensorsWriter.Write(path, Slots(network).Where(s => only?.Invoke(s.Key) != false).ToDictionary(s => s.Key, s => s.Current), metadata, type);
 
-    private static Dictionary<string, string> Sources(SafetensorsFile file, Func<string, string?>? rename)
+    private static Dictionary<string, string> Sources(ITensorSource file, Func<string, string?>? rename)
     {
         var sources = new Dictionary<string, string>();
         foreach (var name in file.Names)
@@ -90,7 +90,7 @@ internal static class WeightAssignment
     }
 
     private static void Compare(
-        SafetensorsFile file, Dictionary<string, string> sources, Dictionary<string, long[]> targets, Func<string, bool>? mayLack)
+        ITensorSource file, Dictionary<string, string> sources, Dictionary<string, long[]> targets, Func<string, bool>? mayLack)
     {
         string[] missing = [.. targets.Keys.Where(k => !sources.ContainsKey(k) && mayLack?.Invoke(k) != true)];
         string[] unexpected = [.. sources.Where(s => !targets.ContainsKey(s.Key)).Select(s => s.Value)];

@@ -9,8 +9,9 @@ namespace Pyoco.Models;
 /// <para>libtorch 2.10 on a CPU (oneDNN 3.7.1, measured on a processor with AVX-512) works in blocks of 16 channels and is wrong in three ways. Where the
 /// last block is not full it multiplies memory that it never wrote by zero weights, of which nothing comes until that memory holds NaN or infinity: the
 /// forward pass over more than 16 input channels, the gradient of the input over the output channels. With a stride the gradient of the
-/// input is off by several per cent where the input channels are an odd number of blocks from three on. And in bfloat16 a last block of outputs that
-/// is not full is off by a tenth to a third, for instance the last convolution of every latent model, from 320 channels to 4.</para>
+    /// input is off by several per cent where the input channels are an odd number of blocks from three on. And in bfloat16 the values are off by a tenth to
+    /// a third where the last block of output channels is not full (the last convolution of every latent model, from 320 channels to 4) or where there is
+    /// one input channel.</para>
 /// <para>Such convolutions are filled up with channels of zeros.</para>
 /// </remarks>
 internal static class BlockedConvolution
@@ -37,7 +38,7 @@ internal static class BlockedConvolution
     private static Tensor Apply(Convolution convolution, Tensor weight, long[] stride, long[] padding, Tensor x)
     {
         var (outputs, inputs) = (weight.size(0), weight.size(1));
-        var (grad, half) = (is_grad_enabled(), x.dtype == ScalarType.BFloat16);
+        var (grad, half) = (is_grad_enabled(), x.dtype != ScalarType.Float32);
         var inputBlock = grad && stride[0] > 1 ? 2 * Block : Block;
         var missingInputs = inputs > Block || half ? -inputs & (inputBlock - 1) : 0;
         var missingOutputs = grad || half ? -outputs & (Block - 1) : 0;

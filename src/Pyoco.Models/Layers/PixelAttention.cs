@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>The self-attention of the unconditional image networks: one attention over the pixels of a frame, a residual around it.</summary>
+/// <summary>The self-attention of the unconditional image networks and the autoencoders: one attention over the pixels of a frame, a residual around
+/// it.</summary>
 internal sealed class PixelAttention : nn.Module, ISpatialAttention, IZeroOutput
 {
     [ComponentName(Name = "group_norm")]
@@ -24,10 +25,14 @@ internal sealed class PixelAttention : nn.Module, ISpatialAttention, IZeroOutput
 
     private readonly int _heads;
 
-    public PixelAttention(int channels, int heads, UNetConfig config, Device device) : base(nameof(PixelAttention))
+    public PixelAttention(int channels, int heads, UNetConfig config, Device device) : this(channels, heads, config.NormGroups, config.NormEps, device)
+    {
+    }
+
+    public PixelAttention(int channels, int heads, int normGroups, double normEps, Device device) : base(nameof(PixelAttention))
     {
         _heads = heads;
-        _norm = nn.GroupNorm(config.NormGroups, channels, config.NormEps, device: device);
+        _norm = nn.GroupNorm(normGroups, channels, normEps, device: device);
         _query = nn.Linear(channels, channels, device: device);
         _key = nn.Linear(channels, channels, device: device);
         _value = nn.Linear(channels, channels, device: device);
@@ -37,7 +42,10 @@ internal sealed class PixelAttention : nn.Module, ISpatialAttention, IZeroOutput
 
     public IEnumerable<Tensor> OutputParameters => _output[0].parameters();
 
-    public Tensor Forward(Tensor x, UNetContext context)
+    public Tensor Forward(Tensor x, UNetContext context) => Forward(x);
+
+    /// <summary>Frames (B*F, C, H, W) to the same shape.</summary>
+    public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
         var tokens = _norm.call(x).flatten(2).transpose(1, 2); // (B*F, H*W, C)

@@ -76,7 +76,7 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
             throw new FileNotFoundException($"{configPath} was not found; a text encoder's folder holds {ConfigName} and {WeightsName}.", configPath);
         }
 
-        using var file = SafetensorsFile.Open(ComponentWeights.Find(folder));
+        using var file = ComponentWeights.Open(folder);
         var network = new ClipTextNetwork(ClipTextConfig.Parse(File.ReadAllText(configPath)), META);
         try
         {

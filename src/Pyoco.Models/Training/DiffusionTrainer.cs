@@ -63,7 +63,7 @@ public sealed class DiffusionTrainer : IDisposable
 
         var captions = random.Drop(batch.Captions, _options.CaptionDropout);
         using var grad = set_grad_enabled(true);
-        using var text = _model.Text.EncodeForTraining(captions);
+        using var text = _model.TrainedText?.EncodeForTraining(captions) ?? _model.TextEncoder.Encode(captions);
         var loss = EdmLoss.Compute((x, t) => _model.Evaluate(x, t, text), _model.Preconditioning, clean, noisy, sigmas);
         var value = (double)loss.item<float>();
         if (!double.IsFinite(value))
@@ -150,7 +150,7 @@ public sealed class DiffusionTrainer : IDisposable
 
     private static IEnumerable<(string Name, Parameter Weight)> Parameters(TextToVideoModel model) =>
         model.Network.named_parameters().Select(p => ($"unet.{p.name}", p.parameter))
-            .Concat(model.Text.Network.named_parameters().Select(p => ($"text_encoder.{p.name}", p.parameter)));
+            .Concat(model.TrainedText?.Network.named_parameters().Select(p => ($"text_encoder.{p.name}", p.parameter)) ?? []);
 
     private static void CheckEntry(SafetensorsFile file, string key, string? expected)
     {
@@ -165,7 +165,7 @@ public sealed class DiffusionTrainer : IDisposable
     {
         using var noGrad = no_grad();
         using var onDevice = video.to(_model.Device);
-        return _model.PixelCodec.Encode(onDevice);
+        return _model.Codec.Encode(onDevice);
     }
 }
 

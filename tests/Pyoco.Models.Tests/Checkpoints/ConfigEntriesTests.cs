@@ -93,5 +93,28 @@ public sealed class ConfigEntriesTests
         entries.Require("absent", ["x"]);
     }
 
+    [Fact]
+    public void EachNameOfAListIsCompared()
+    {
+        var entries = Entries("""{"blocks":["a","a"],"other":["a","c"],"text":"a"}""");
+
+        entries.RequireEach("blocks", "a", levels: 2);
+        entries.RequireEach("absent", "a", levels: 1);
+        Assert.Contains("'c'", Assert.Throws<NotSupportedException>(() => entries.RequireEach("other", "a", levels: 2)).Message);
+        Assert.Throws<CheckpointException>(() => entries.RequireEach("blocks", "a", levels: 3));
+        Assert.Throws<CheckpointException>(() => entries.RequireEach("text", "a", levels: 1));
+        Assert.Throws<CheckpointException>(() => entries.RequireEach("absent", "a", levels: 2));
+    }
+
+    [Fact]
+    public void TheTextOfAFileIsReadAndKept()
+    {
+        var entries = ConfigEntries.Parse("""{"i":3}""", "config.json");
+
+        Assert.Equal((3, "{\"i\":3}"), (entries.Integer("i", null), entries.Root.GetRawText()));
+        Assert.Contains("config.json", Assert.Throws<CheckpointException>(() => ConfigEntries.Parse("{", "config.json")).Message);
+        Assert.Throws<CheckpointException>(() => ConfigEntries.Parse("[]", "config.json"));
+    }
+
     private static ConfigEntries Entries(string json) => new(JsonDocument.Parse(json).RootElement, "config.json");
 }

@@ -67,6 +67,7 @@ public sealed class BlockedConvolutionTests
     [InlineData(16, 4)]
     [InlineData(48, 4)]
     [InlineData(4, 16)]
+    [InlineData(3, 3)]
     [InlineData(1, 3)]
     [InlineData(24, 40)]
     public void InBfloat16ItIsOffByRoundingAlone(int inputs, int outputs)

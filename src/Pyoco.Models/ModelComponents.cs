@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using static TorchSharp.torch;
+
+namespace Pyoco.Models;
+
+/// <summary>Reads and writes the text encoders and codecs of model folders, each by the class that the folder names.</summary>
+internal static class ModelComponents
+{
+    private const string ClipClass = "CLIPTextModel";
+    private const string TextName = "text_encoder";
+    private const string TokenizerName = "tokenizer";
+    private const string CodecName = "vae";
+
+    /// <summary>Opens the text encoder with its tokenizer.</summary>
+    public static ITextEncoder ReadText(ModelFolder folder, Device device, ScalarType type)
+    {
+        var (path, tokenizer) = (folder.ComponentPath(TextName), folder.ComponentPath(TokenizerName));
+        return folder.Components[TextName].Class switch
+        {
+            ClipClass => ClipTextEncoder.Load(path, tokenizer, device, type),
+            T5TextConfig.ClassName => T5TextEncoder.Load(path, T5Tokenizer.Load(tokenizer), device, type),
+            var other => throw new NotSupportedException($"{TextName} is '{other}' in {folder.Path}; Pyoco supports '{ClipClass}' and '{T5TextConfig.ClassName}'."),
+        };
+    }
+
+    /// <summary>Opens the codec.</summary>
+    public static IVideoCodec ReadCodec(ModelFolder folder, Device device, ScalarType type, AutoencoderOptions options)
+    {
+        var entries = new ConfigEntries(folder.ReadConfig(CodecName), $"{folder.Path}/{CodecName}/config.json");
+        switch (entries.Text("_class_name", null))
+        {
+            case AutoencoderKLConfig.ClassName:
+                return AutoencoderKL.Load(folder.ComponentPath(CodecName), device, type, options);
+            case AutoencoderTinyConfig.ClassName:
+                return AutoencoderTiny.Load(folder.ComponentPath(CodecName), device, type, options);
+            default:
+                entries.Require("_class_name", [PixelCodec.ClassName, AutoencoderKLConfig.ClassName, AutoencoderTinyConfig.ClassName]);
+                return new PixelCodec(entries.Integer("patch_size", 1));
+        }
+    }
+
+    /// <summary>Channels of what a codec makes of a video.</summary>
+    public static int LatentChannels(IVideoCodec codec) => codec switch
+    {
+        PixelCodec pixels => pixels.Channels,
+        AutoencoderKL autoencoder => autoencoder.Config.LatentChannels,
+        AutoencoderTiny autoencoder => autoencoder.Config.LatentChannels,
+        _ => throw Unknown(codec),
+    };
+
+    /// <summary>The entries of the index for a text encoder and a codec.</summary>
+    /// <exception cref="NotSupportedException">One of them has no form in a model folder.</exception>
+    public static Dictionary<string, (string Library, string Class)> Describe(ITextEncoder text, IVideoCodec codec)
+    {
+        var (encoder, tokenizer) = text switch
+        {
+            ClipTextEncoder => (ClipClass, "CLIPTokenizer"),
+            T5TextEncoder => (T5TextConfig.ClassName, "T5Tokenizer"),
+            _ => throw Unknown(text),
+        };
+        return new()
+        {
+            [TextName] = ("transformers", encoder),
+            [TokenizerName] = ("transformers", tokenizer),
+            [CodecName] = codec switch
+            {
+                PixelCodec => ("pyoco", PixelCodec.ClassName),
+                AutoencoderKL => ("diffusers", AutoencoderKLConfig.ClassName),
+                AutoencoderTiny => ("diffusers", AutoencoderTinyConfig.ClassName),
+                _ => throw Unknown(codec),
+            },
+        };
+    }
+
+    /// <summary>Writes the folders of a text encoder, its tokenizer and a codec.</summary>
+    public static void Save(ITextEncoder text, IVideoCodec codec, string folder, ScalarType type)
+    {
+        var (textFolder, tokenizer, codecFolder) = (Path.Combine(folder, TextName), Path.Combine(folder, TokenizerName), Path.Combine(folder, CodecName));
+        (text as ClipTextEncoder)?.Save(textFolder, tokenizer, type);
+        (text as T5TextEncoder)?.Save(textFolder, tokenizer, type);
+        (codec as AutoencoderKL)?.Save(codecFolder, type);
+        (codec as AutoencoderTiny)?.Save(codecFolder, type);
+        if (codec is PixelCodec pixels)
+        {
+            var json = new JsonObject { ["_class_name"] = PixelCodec.ClassName, ["patch_size"] = pixels.PatchSize };
+            Directory.CreateDirectory(codecFolder);
+            File.WriteAllText(Path.Combine(codecFolder, "config.json"), json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+        }
+    }
+
+    private static NotSupportedException Unknown(object part) => new($"A {part.GetType().Name} is no component of a model folder.");
+}

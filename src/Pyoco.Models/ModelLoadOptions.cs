@@ -1,0 +1,15 @@
+namespace Pyoco.Models;
+
+/// <summary>What of a model folder is opened otherwise than the folder says.</summary>
+public sealed record ModelLoadOptions
+{
+    /// <summary>The text encoder to use instead of the folder's, whose <c>text_encoder</c> and <c>tokenizer</c> are then not opened; the folder's when null.
+    /// Whoever made it disposes it.</summary>
+    public ITextEncoder? TextEncoder { get; init; }
+
+    /// <summary>Makes the scheduler out of the folder's: with some entries replaced, or another one altogether. The folder's when null.</summary>
+    public Func<SchedulerConfig, SchedulerConfig>? Scheduler { get; init; }
+
+    /// <summary>How much of a video an autoencoder takes at a time.</summary>
+    public AutoencoderOptions Autoencoder { get; init; } = new();
+}
