@@ -27,9 +27,9 @@ internal sealed record NoiseOptions
             options = name switch
             {
                 "--short" => options with { Short = true },
-                "--threads" => options with { Threads = [Number(name, rest)] },
-                "--json" => options with { Json = File(name, rest) },
-                "--chart" => options with { Chart = File(name, rest) },
+                "--threads" => options with { Threads = [OptionValue.Number(name, rest)] },
+                "--json" => options with { Json = OptionValue.File(name, rest) },
+                "--chart" => options with { Chart = OptionValue.File(name, rest) },
                 _ => throw new ArgumentException($"The option '{name}' is unknown."),
             };
             arguments = name == "--short" ? rest : rest[1..];
@@ -37,20 +37,4 @@ internal sealed record NoiseOptions
 
         return options;
     }
-
-    private static int Number(string name, ReadOnlySpan<string> rest) => int.TryParse(Value(name, rest), out var number) && number is > 0 and <= 1024
-        ? number
-        : throw new ArgumentException($"{name} takes a number from 1 to 1024, not '{rest[0]}'.");
-
-    private static string File(string name, ReadOnlySpan<string> rest)
-    {
-        var path = Path.GetFullPath(Value(name, rest));
-        return Directory.Exists(Path.GetDirectoryName(path)) && !Directory.Exists(path)
-            ? path
-            : throw new ArgumentException($"{name} takes a file in a folder that exists, not '{rest[0]}'.");
-    }
-
-    private static string Value(string name, ReadOnlySpan<string> rest) => rest is [var value, ..] && value.Length > 0 && !value.StartsWith("--", StringComparison.Ordinal)
-        ? value
-        : throw new ArgumentException($"{name} takes a value.");
 }

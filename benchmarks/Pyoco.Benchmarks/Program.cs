@@ -1,14 +1,32 @@
 using Pyoco.Benchmarks;
-
-if (args is not ["noise", .. var rest])
-{
-    Console.Error.WriteLine($"'{string.Join(' ', args)}' is no benchmark. {NoiseOptions.Usage}");
-    return 2;
-}
+using static TorchSharp.torch;
 
 try
 {
-    var options = NoiseOptions.Parse(rest);
+    switch (args)
+    {
+        case ["noise", .. var rest]:
+            MeasureNoise(NoiseOptions.Parse(rest));
+            return 0;
+        case ["fullsize", .. var rest]:
+            MeasureFullSize(FullSizeOptions.Parse(rest));
+            return 0;
+        case [FullSizeBenchmark.WriteWeights, var folder, var type]:
+            FullSizeWeights.Write(folder, type == FullSizeResult.NameOf(ScalarType.BFloat16) ? ScalarType.BFloat16 : ScalarType.Float32);
+            return 0;
+        default:
+            Console.Error.WriteLine($"'{string.Join(' ', args)}' is no benchmark. {NoiseOptions.Usage} {FullSizeOptions.Usage}");
+            return 2;
+    }
+}
+catch (Exception wrong) when (wrong is ArgumentException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"{wrong.Message} {(args is ["fullsize", ..] ? FullSizeOptions.Usage : NoiseOptions.Usage)}");
+    return 2;
+}
+
+static void MeasureNoise(NoiseOptions options)
+{
     var results = NoiseBenchmark.Run(options);
     if (options.Json is { } json)
     {
@@ -19,11 +37,13 @@ try
     {
         NoiseChart.Write(chart, results);
     }
-
-    return 0;
 }
-catch (ArgumentException wrong)
+
+static void MeasureFullSize(FullSizeOptions options)
 {
-    Console.Error.WriteLine($"{wrong.Message} {NoiseOptions.Usage}");
-    return 2;
+    var results = FullSizeBenchmark.Run(options);
+    if (options.Json is { } json)
+    {
+        FullSizeResult.WriteJson(json, results);
+    }
 }

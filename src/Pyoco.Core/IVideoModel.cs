@@ -34,7 +34,11 @@ public sealed record VideoModelInfo
     /// <summary>The shape of one clip as the network sees it, batch 1, with the trained number of frames.</summary>
     public required VideoShape LatentShape { get; init; }
 
-    /// <summary>The largest number of frames the model states that it can make; at least the trained number.</summary>
+    /// <summary>Pixels along the side of a latent: what the codec makes videos smaller by, in height and in width.</summary>
+    public int PixelsPerLatent { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(PixelsPerLatent), value, "At least 1 was expected."); } = 1;
+
+    /// <summary>The largest number of frames the model states that it can make; at least the trained number, and <see cref="int.MaxValue"/> where
+    /// nothing limits it.</summary>
     public required int MaxFrames { get; init; }
 
     /// <summary>Frames a second of the clips it was trained on.</summary>

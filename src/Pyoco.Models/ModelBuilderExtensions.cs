@@ -22,4 +22,19 @@ public static class ModelBuilderExtensions
         ArgumentException.ThrowIfNullOrEmpty(folder);
         return builder.UseModel(() => TextToVideoModel.Load(folder, device, type, options));
     }
+
+    /// <summary>Puts the motion modules of an adapter into the image model of <c>UseModel(folder)</c>, when the pipeline is built.</summary>
+    /// <remarks>The folder's scheduler takes the entries that motion adapters were trained with; see <see cref="TextToVideoModel.AddMotionAdapter"/>.</remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="path">The adapter: a folder of diffusers, or a safetensors file with the names of diffusers or of AnimateDiff's authors.</param>
+    /// <param name="norm">What the modules' group norms take their statistics over; when null that of the code that the file is from.</param>
+    public static VideoDiffusionPipelineBuilder UseMotionAdapter(this VideoDiffusionPipelineBuilder builder, string path, MotionNorm? norm = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return builder.AdaptModel(model => Own(model).AddMotionAdapter(path, norm));
+    }
+
+    private static TextToVideoModel Own(IVideoModel model) => model as TextToVideoModel
+        ?? throw new NotSupportedException($"The model is a {model.GetType().Name}; motion modules go into a {nameof(TextToVideoModel)}, as UseModel(folder) opens it.");
 }

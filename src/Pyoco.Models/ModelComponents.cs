@@ -49,6 +49,15 @@ internal static class ModelComponents
         _ => throw Unknown(codec),
     };
 
+    /// <summary>Pixels along the side of a latent.</summary>
+    public static int PixelsPerLatent(IVideoCodec codec) => codec switch
+    {
+        PixelCodec pixels => pixels.PatchSize,
+        AutoencoderKL autoencoder => autoencoder.Config.Downscale,
+        AutoencoderTiny autoencoder => autoencoder.Config.Downscale,
+        _ => throw Unknown(codec),
+    };
+
     /// <summary>The entries of the index for a text encoder and a codec.</summary>
     /// <exception cref="NotSupportedException">One of them has no form in a model folder.</exception>
     public static Dictionary<string, (string Library, string Class)> Describe(ITextEncoder text, IVideoCodec codec)

@@ -20,13 +20,13 @@ public sealed class TextToVideoModel : IVideoModel
     }
 
     /// <summary>How it denoises and is sampled.</summary>
-    public SchedulerConfig Scheduler { get; }
+    public SchedulerConfig Scheduler { get; private set; }
 
     /// <summary>How it denoises, as the settings of training; null where its scheduler is of another kind than training makes.</summary>
     public EdmSettings? Edm => Scheduler.Edm;
 
     /// <summary>The clips it makes.</summary>
-    public ClipSettings Clip { get; }
+    public ClipSettings Clip { get; private set; }
 
     /// <summary>The prior of its training noise.</summary>
     public NoisePriorSpec NoisePrior { get; internal set; }
@@ -45,6 +45,7 @@ public sealed class TextToVideoModel : IVideoModel
     {
         Source = Source,
         LatentShape = LatentShape,
+        PixelsPerLatent = ModelComponents.PixelsPerLatent(Codec),
         MaxFrames = Clip.MaxFrames,
         FrameRate = Clip.FrameRate,
         NoisePrior = NoisePrior,
@@ -56,7 +57,10 @@ public sealed class TextToVideoModel : IVideoModel
 
     internal bool OwnsTextEncoder { get; init; } = true;
 
-    internal UNetNetwork Network { get; }
+    /// <summary>Whether the scheduler is the folder's own, not one of the caller's.</summary>
+    internal bool HasFoldersScheduler { get; init; }
+
+    internal UNetNetwork Network { get; private set; }
 
     internal string Source { get; }
 
@@ -123,6 +127,27 @@ public sealed class TextToVideoModel : IVideoModel
     /// <param name="type">The type of the weights in the files.</param>
     /// <exception cref="NotSupportedException">The text encoder was given and has no form in a model folder; nothing was written.</exception>
     public void Save(string folder, ScalarType type = ScalarType.Float32) => TextToVideoModelFolder.Save(this, folder, type);
+
+    /// <summary>Puts motion modules (AnimateDiff, arXiv 2307.04725) between the layers of an image model, which makes it a video model; not while it is
+    /// being evaluated.</summary>
+    /// <remarks>A scheduler that is the folder's own takes the entries with which motion adapters were trained: <c>beta_schedule: linear,
+    /// clip_sample: false, timestep_spacing: linspace, steps_offset: 1</c>. One of <see cref="ModelLoadOptions.Scheduler"/> stays as it is.</remarks>
+    /// <param name="path">The adapter: a folder of diffusers, or a safetensors file with the names of diffusers or of AnimateDiff's authors.</param>
+    /// <param name="norm">What the modules' group norms take their statistics over; when null that of the code that the file is from.</param>
+    /// <exception cref="InvalidOperationException">The model has temporal layers already.</exception>
+    /// <inheritdoc cref="VideoUNet.FromImage(string, string, MotionNorm?, Device?, ScalarType)" path="/exception"/>
+    public void AddMotionAdapter(string path, MotionNorm? norm = null)
+    {
+        if (Network.Config.IsVideo)
+        {
+            throw new InvalidOperationException($"{Source} has temporal layers already ({Network.Config.ClassName}); motion modules go into image models.");
+        }
+
+        var network = UNetFolder.AddMotion(Network, path, norm);
+        Network.Dispose();
+        (Network, Clip) = (network, ClipSettings.Of(network.Config));
+        Scheduler = HasFoldersScheduler ? Scheduler.ForMotion() : Scheduler;
+    }
 
     /// <inheritdoc/>
     public IVideoDenoiser Bind(TextConditioning conditioning)

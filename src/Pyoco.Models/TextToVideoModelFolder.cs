@@ -19,7 +19,7 @@ internal static class TextToVideoModelFolder
         var folder = ModelFolder.Open(path);
         var scheduler = ReadScheduler(folder, options.Scheduler);
         var network = UNetFolder.Load(folder.ComponentPath("unet"), device, type);
-        return Assemble(folder, network, scheduler, ReadClip(folder), new Weights(device, type, options), ReadSha(folder));
+        return Assemble(folder, network, scheduler, ReadClip(folder, network.Config), new Weights(device, type, options), ReadSha(folder));
     }
 
     public static TextToVideoModel LoadIntoVideo(string path, ClipSettings clip, EdmSettings? edm, ulong seed, Device device)
@@ -73,6 +73,7 @@ internal static class TextToVideoModelFolder
             {
                 ImageNetworkSha256 = sha,
                 OwnsTextEncoder = text is not null,
+                HasFoldersScheduler = weights.Options.Scheduler is null,
             };
         }
         catch
@@ -98,11 +99,11 @@ internal static class TextToVideoModelFolder
         return config;
     }
 
-    private static ClipSettings ReadClip(ModelFolder folder)
+    private static ClipSettings ReadClip(ModelFolder folder, UNetConfig network)
     {
         if (folder.Extra(Extra) is not { } extra)
         {
-            return new ClipSettings();
+            return ClipSettings.Of(network);
         }
 
         var entries = new ConfigEntries(extra, $"'{Extra}' of {folder.Path}/model_index.json");

@@ -41,6 +41,19 @@ internal static class DocumentedCode
             .Build();
     }
 
+    public static void MotionAdapter()
+    {
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel("stable-diffusion-v1-5")                   // a folder in the diffusers layout
+            .UseMotionAdapter("animatediff-motion-adapter-v1-5-3") // or AnimateDiff's own mm_sd_v15_v2.safetensors
+            .UseModelNoise()
+            .UseModelSampler(steps: 25)
+            .UseGuidance(7.5)
+            .Build();
+
+        var clip = pipeline.Generate("a corgi surfing a wave at sunset", new GenerationOptions { Frames = 16, Height = 256, Width = 256 });
+    }
+
     public static void OtherPrior()
     {
         using var pipeline = VideoDiffusionPipeline.CreateBuilder()

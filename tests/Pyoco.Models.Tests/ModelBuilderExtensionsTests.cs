@@ -1,9 +1,14 @@
+using System.Text.Json.Nodes;
 using Pyoco.Testing;
 
 namespace Pyoco.Models.Tests;
 
-public sealed class ModelBuilderExtensionsTests
+public sealed class ModelBuilderExtensionsTests : IDisposable
 {
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     [Fact]
     public void AMissingFolderAndOneThatIsNoModelAreMistakesOfTheBuild()
     {
@@ -15,5 +20,63 @@ public sealed class ModelBuilderExtensionsTests
 
         static string Message(string folder) => Assert.Throws<InvalidOperationException>(
             () => VideoDiffusionPipeline.CreateBuilder().UseModel(folder).UseNoise(CholeskyNoise.White).UseEuler(1).Build()).Message;
+    }
+
+    [Fact]
+    public void AnAdapterMakesAnImageModelAVideoModelAndTheFoldersSchedulerIsOverridden()
+    {
+        var (model, adapter) = Published();
+
+        using var pipeline = Builder(model).UseMotionAdapter(adapter).UseModelSampler(2).Build();
+        var clip = pipeline.Generate("a green orc", new GenerationOptions { Seed = 1, Frames = 3 });
+
+        Assert.Equal((6, 6, 3), (pipeline.Model.MaxFrames, pipeline.Model.LatentShape.Frames, clip.FrameCount));
+        using var adapted = TextToVideoModel.Load(model);
+        adapted.AddMotionAdapter(adapter);
+        Assert.Equal("linear", adapted.Scheduler.ToJson()["beta_schedule"]!.GetValue<string>());
+        Assert.Equal("linspace", adapted.Scheduler.ToJson()["timestep_spacing"]!.GetValue<string>());
+        Assert.Contains("temporal layers already", Assert.Throws<InvalidOperationException>(() => adapted.AddMotionAdapter(adapter)).Message);
+    }
+
+    [Fact]
+    public void ASchedulerOfTheCallersStaysAsItIs()
+    {
+        var (path, adapter) = Published();
+        using var model = TextToVideoModel.Load(path, options: new() { Scheduler = config => config.With(new JsonObject { ["steps_offset"] = 0 }) });
+
+        model.AddMotionAdapter(adapter);
+
+        Assert.Equal("scaled_linear", model.Scheduler.ToJson()["beta_schedule"]!.GetValue<string>());
+        Assert.Equal(0, model.Scheduler.ToJson()["steps_offset"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public void TheAdapterOfAnotherBaseAndAModelOfAnotherKindAreMistakesOfTheBuild()
+    {
+        var (model, adapter) = Published();
+        var wide = TinyModels.ImageModelFolder(_folder.PathOf("wide"), TinyModels.MotionBase with { BlockOutChannels = [8, 32] });
+
+        Assert.Contains(
+            "motion adapter of another base",
+            Assert.Throws<InvalidOperationException>(() => Builder(wide).UseMotionAdapter(adapter).UseEuler(1).Build()).Message);
+        Assert.Contains(
+            "The model is a FakeVideoModel",
+            Assert.Throws<InvalidOperationException>(
+                () => VideoDiffusionPipeline.CreateBuilder().UseModel(() => new FakeVideoModel()).UseMotionAdapter(adapter).UseNoise(CholeskyNoise.White).UseEuler(1).Build()).Message);
+    }
+
+    private static VideoDiffusionPipelineBuilder Builder(string model) => VideoDiffusionPipeline.CreateBuilder().UseModel(model).UseNoise(CholeskyNoise.White);
+
+    // An image model with the scheduler of Stable Diffusion, and an adapter for it.
+    private (string Model, string Adapter) Published()
+    {
+        var adapter = _folder.PathOf("adapter");
+        var model = TinyModels.ImageModelFolder(_folder.PathOf("."), TinyModels.MotionBase);
+        File.WriteAllText(
+            Path.Combine(model, "scheduler", "scheduler_config.json"),
+            """{"_class_name":"DDIMScheduler","beta_schedule":"scaled_linear","beta_start":0.00085,"beta_end":0.012,"steps_offset":1,"clip_sample":false}""");
+        using var network = new VideoUNet(TinyModels.Network(TinyModels.Motion));
+        network.SaveMotionAdapter(adapter);
+        return (model, adapter);
     }
 }

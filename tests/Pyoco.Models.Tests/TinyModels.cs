@@ -87,7 +87,7 @@ internal static class TinyModels
     }
 
     /// <summary>An untrained image model of 16 x 16 pixels.</summary>
-    public static TextToVideoModel ImageModel(string folder, ulong seed = 1)
+    public static TextToVideoModel ImageModel(string folder, ulong seed = 1, UNetConfig? network = null)
     {
         var tokenizer = Tokenizer(folder);
         var words = ClipTokenizer.Load(tokenizer);
@@ -95,13 +95,13 @@ internal static class TinyModels
         {
             VocabularySize = words.VocabularySize, HiddenSize = 16, IntermediateSize = 32, Layers = 1, Heads = 2, MaxPositions = words.MaxLength, EndId = words.EndId,
         };
-        return TextToVideoModel.CreateImageModel(Image, text, tokenizer, new PixelCodec(2), new EdmSettings { SigmaMax = 10 }, seed);
+        return TextToVideoModel.CreateImageModel(network ?? Image, text, tokenizer, new PixelCodec(2), new EdmSettings { SigmaMax = 10 }, seed);
     }
 
     /// <summary>The folder of an image model whose weights are nowhere zero.</summary>
-    public static string ImageModelFolder(string folder)
+    public static string ImageModelFolder(string folder, UNetConfig? network = null)
     {
-        using var model = ImageModel(folder);
+        using var model = ImageModel(folder, network: network);
         Randomized(model.Network);
         var path = Path.Combine(folder, "image-model");
         model.Save(path);

@@ -19,6 +19,9 @@ public sealed class GoldenCase(string folder)
     /// <summary>A parameter.</summary>
     public JsonElement this[string name] => _json.GetProperty(name);
 
+    /// <summary>The JSON of a parameter that not every case has; null where it is absent.</summary>
+    public string? Text(string name) => _json.TryGetProperty(name, out var value) ? value.GetRawText() : null;
+
     /// <summary>A file of the case.</summary>
     public string PathOf(string name) => Path.Combine(Folder, name);
 

@@ -9,6 +9,12 @@ public sealed record GenerationOptions
     /// <summary>Number of frames, from 1 to the model's largest; null is the number it was trained on.</summary>
     public int? Frames { get; init; }
 
+    /// <summary>Rows of a frame in pixels, a multiple of <see cref="VideoModelInfo.PixelsPerLatent"/>; null is what the model states.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>Columns of a frame in pixels, a multiple of <see cref="VideoModelInfo.PixelsPerLatent"/>; null is what the model states.</summary>
+    public int? Width { get; init; }
+
     /// <summary>What guidance leads away from; empty for nothing in particular. A pipeline without guidance refuses one.</summary>
     public string NegativePrompt { get; init => field = value ?? throw new ArgumentNullException(nameof(NegativePrompt)); } = "";
 

@@ -55,12 +55,13 @@ public sealed class VideoDiffusionPipeline : IDisposable
 
     /// <summary>Makes a video on the calling thread.</summary>
     /// <param name="prompt">What it is to show.</param>
-    /// <param name="options">Seed, frames, negative prompt; defaults when null.</param>
+    /// <param name="options">Seed, frames, size, negative prompt; defaults when null.</param>
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellationToken">Honoured before each step.</param>
     /// <returns>The clip; its report says how it was made and which words of the prompt did not fit.</returns>
     /// <exception cref="ArgumentException">The prompt is empty, or a negative prompt was given to a pipeline without guidance.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The number of frames is below 1 or above what the model states that it can make.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of frames is below 1 or above what the model states that it can make, or the height or the width
+    /// is no multiple of the pixels of a latent.</exception>
     /// <exception cref="InvalidOperationException">The prior drew something else than float32 noise of the shape it was asked for.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The pipeline was disposed.</exception>
@@ -103,6 +104,8 @@ public sealed class VideoDiffusionPipeline : IDisposable
                 nameof(options), frames, $"{frames} frames were asked for; the model in {Model.Source} makes 1 to {Model.MaxFrames}.");
         }
 
+        CheckSide("a height", options.Height);
+        CheckSide("a width", options.Width);
         if (_guidance == 1 && options.NegativePrompt.Length > 0)
         {
             throw new ArgumentException(
@@ -112,13 +115,33 @@ public sealed class VideoDiffusionPipeline : IDisposable
         return options with { Seed = options.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) };
     }
 
+    private void CheckSide(string what, int? pixels)
+    {
+        if (pixels is { } side && (side < 1 || side % Model.PixelsPerLatent != 0))
+        {
+            throw new ArgumentOutOfRangeException(
+                "options", side, $"{what} of {side} pixels was asked for; the model in {Model.Source} makes multiples of {Model.PixelsPerLatent}.");
+        }
+    }
+
+    private VideoShape ShapeOf(GenerationOptions options)
+    {
+        var shape = Model.LatentShape;
+        return new VideoShape(
+            shape.Batch,
+            shape.Channels,
+            options.Frames ?? shape.Frames,
+            options.Height / Model.PixelsPerLatent ?? shape.Height,
+            options.Width / Model.PixelsPerLatent ?? shape.Width);
+    }
+
     private VideoClip Run(string prompt, GenerationOptions options, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
     {
         Enter();
         try
         {
             var clock = Stopwatch.StartNew();
-            var (seed, shape) = (options.Seed!.Value, Model.LatentShape.WithFrames(options.Frames ?? Model.LatentShape.Frames));
+            var (seed, shape) = (options.Seed!.Value, ShapeOf(options));
             PipelineLog.Start(_logger, seed, shape, _prior.Spec, _sampler.Name, _schedule.Steps);
             PipelineLog.Prompt(_logger, prompt);
 

@@ -35,6 +35,23 @@ internal static class WeightAssignment
         }
     }
 
+    /// <summary>Fills a network with the weights of another one: both read the same memory, which lasts as long as one of them.</summary>
+    /// <param name="network">The network, usually one built on the meta device.</param>
+    /// <param name="other">A network whose weights it has, beside weights of its own, which stay as they are.</param>
+    public static void Share(nn.Module network, nn.Module other)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var weights = Slots(other).ToDictionary(s => s.Key, s => s.Current);
+        foreach (var slot in Slots(network))
+        {
+            if (weights.TryGetValue(slot.Key, out var weight))
+            {
+                slot.Fill(Setter(slot), weight.alias());
+            }
+        }
+    }
+
     /// <summary>Gives the weights of a module that was built on the meta device memory, without values.</summary>
     public static void Materialize(nn.Module network, Device device, ScalarType type)
     {

@@ -110,6 +110,10 @@ public sealed partial class SchedulerConfig
 
     internal static SchedulerConfig Of(EdmSettings edm) => new(JsonSerializer.SerializeToElement(EdmEulerConfig.ToJson(edm)), "the EDM settings");
 
+    /// <summary>The config with the entries that motion adapters were trained with.</summary>
+    internal SchedulerConfig ForMotion() =>
+        With(new JsonObject { ["beta_schedule"] = "linear", ["clip_sample"] = false, ["timestep_spacing"] = "linspace", ["steps_offset"] = 1 });
+
     /// <summary>Refuses a config that nothing can be made of.</summary>
     internal void ThrowIfUnsupported() => _ = _scheduler.Value;
 

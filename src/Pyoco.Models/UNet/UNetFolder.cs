@@ -38,16 +38,24 @@ internal static class UNetFolder
 
     public static UNetNetwork LoadWithMotion(string folder, string adapterPath, MotionNorm? norm, Device device, ScalarType type)
     {
-        var image = ReadImageConfig(folder);
+        _ = ReadImageConfig(folder);
+        using var image = Load(folder, device, type);
+        return AddMotion(image, adapterPath, norm);
+    }
+
+    /// <summary>A network with the motion modules of a file between the layers of an image network, whose weights it shares.</summary>
+    public static UNetNetwork AddMotion(UNetNetwork image, string adapterPath, MotionNorm? norm)
+    {
         using var adapter = MotionAdapterFile.Open(adapterPath);
-        var config = adapter.Config.ApplyTo(image, adapter.Description);
+        var config = adapter.Config.ApplyTo(image.Config, adapter.Description);
         config = config with { Motion = config.Motion! with { Norm = norm ?? (adapter.IsOriginal ? MotionNorm.PerFrame : MotionNorm.OverClip) } };
-        using var file = SafetensorsFile.Open(ComponentWeights.Find(folder));
+        var weight = image.parameters().First();
         return Fill(config, network =>
         {
-            WeightAssignment.Load(network, file, device, type, mayLack: MotionModules.IsKey);
-            WeightAssignment.Load(network, adapter.Weights, device, type, adapter.Rename, mayLack: k => !MotionModules.IsKey(k) || FramePositions.IsTable(k));
-            FramePositions.Complete(network, device, type);
+            WeightAssignment.Share(network, image);
+            WeightAssignment.Load(
+                network, adapter.Weights, weight.device, weight.dtype, adapter.Rename, mayLack: k => !MotionModules.IsKey(k) || FramePositions.IsTable(k));
+            FramePositions.Complete(network, weight.device, weight.dtype);
         });
     }
 

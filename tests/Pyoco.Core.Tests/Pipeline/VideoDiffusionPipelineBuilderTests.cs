@@ -40,6 +40,32 @@ public sealed class VideoDiffusionPipelineBuilderTests
     }
 
     [Fact]
+    public void AdaptationsChangeTheOpenedModelInTheirOrderAtEveryBuild()
+    {
+        var seen = new List<string>();
+        var builder = Builder().UseNoise(CholeskyNoise.White)
+            .AdaptModel(m => seen.Add($"first {m.Info.Source}")).AdaptModel(_ => seen.Add("second"));
+        Assert.Empty(seen);
+
+        builder.Build().Dispose();
+        builder.Build().Dispose();
+
+        Assert.Equal(["first a fake", "second", "first a fake", "second"], seen);
+    }
+
+    [Fact]
+    public void AnAdaptationThatFailsIsAMistakeAndTheModelDisposed()
+    {
+        var model = new FakeVideoModel();
+
+        var error = Assert.Throws<InvalidOperationException>(
+            () => Builder(model).UseNoise(CholeskyNoise.White).AdaptModel(_ => throw new FormatException("of another base")).Build());
+
+        Assert.Equal("The model cannot be loaded: of another base", error.Message);
+        Assert.True(model.IsDisposed);
+    }
+
+    [Fact]
     public void AnotherPriorThanTheModelsIsRefusedAndTheModelDisposed()
     {
         var model = new FakeVideoModel();

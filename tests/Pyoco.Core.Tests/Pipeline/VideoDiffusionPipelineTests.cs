@@ -63,6 +63,24 @@ public sealed class VideoDiffusionPipelineTests : IDisposable
     }
 
     [Fact]
+    public void ASizeInPixelsIsMadeOfLatentsAndAnotherThanTheirMultiplesIsRefused()
+    {
+        var model = new FakeVideoModel { Info = new FakeVideoModel().Info with { PixelsPerLatent = 4 } };
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(() => model).UseNoise(CholeskyNoise.White).UseEuler(1).Build();
+
+        var clip = pipeline.Generate("x", new GenerationOptions { Height = 16, Frames = 2 });
+
+        Assert.Equal((2, 4, 5), (clip.FrameCount, clip.Height, clip.Width));
+        foreach (var options in new[] { new GenerationOptions { Height = 18 }, new GenerationOptions { Height = 0 }, new GenerationOptions { Height = -4 } })
+        {
+            var error = Assert.Throws<ArgumentOutOfRangeException>(() => pipeline.Generate("x", options));
+            Assert.Contains($"a height of {options.Height} pixels was asked for; the model in a fake makes multiples of 4", error.Message);
+        }
+
+        Assert.Contains("a width of 7", Assert.Throws<ArgumentOutOfRangeException>(() => pipeline.Generate("x", new GenerationOptions { Width = 7 })).Message);
+    }
+
+    [Fact]
     public void AnOverLongPromptSaysWhatItLost() =>
         Assert.Equal("k l", _pipeline.Generate("a b c d e f g h i j k l").Report!.DroppedText);
 

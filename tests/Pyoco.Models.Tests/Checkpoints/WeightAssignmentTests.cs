@@ -38,6 +38,28 @@ public sealed class WeightAssignmentTests : IDisposable
     }
 
     [Fact]
+    public void SharedWeightsAreTheSameMemoryAndOutliveTheNetworkTheyCameFrom()
+    {
+        using var scope = NewDisposeScope();
+        using var sharing = new Everything(META);
+        var ids = tensor(new long[] { 1, 4 });
+        Tensor expected;
+        using (var original = new Everything(CPU))
+        {
+            original.Randomise(seed: 3);
+            WeightAssignment.Share(sharing, original);
+            using (no_grad())
+            {
+                original.parameters().First().normal_(5, 1);
+            }
+
+            expected = original.call(ids);
+        }
+
+        TensorAssert.Same(expected, sharing.call(ids)); // what was written after the sharing is read, too
+    }
+
+    [Fact]
     public void FloatingPointWeightsAreConvertedAndCountersKeepTheirType()
     {
         using var network = new Everything(META);

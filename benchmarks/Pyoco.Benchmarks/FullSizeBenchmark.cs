@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Globalization;
+using Pyoco.Models;
+using static TorchSharp.torch;
+
+namespace Pyoco.Benchmarks;
+
+/// <summary>One call with guidance of a network of Stable Diffusion 1.5's size with motion modules, on random weights from disk: 16 frames at 256 x 256 pixels.</summary>
+internal static class FullSizeBenchmark
+{
+    private const int Steps = 3;
+    private const int MatrixSize = 2048;
+    private const int Products = 5;
+
+    /// <summary>The arguments with which this program writes the weights and ends, so that writing them counts in no figure.</summary>
+    public const string WriteWeights = "fullsize-weights";
+
+    /// <summary>Measures ours and the reference, and prints both.</summary>
+    public static IReadOnlyList<FullSizeResult> Run(FullSizeOptions options)
+    {
+        CpuMemory.KeepFreedBlocks();
+        set_num_threads(options.Threads);
+        var type = options.Type ?? FasterType();
+        var folder = Prepare(options.Folder, type);
+
+        var ours = Measure(options, folder, type);
+        var reference = FullSizeReference.Run(options, FullSizeResult.NameOf(type));
+
+        Console.WriteLine($"{"",-10} {"dtype",5} {"threads",7} {"load s",8} {"step s",8} {"GFLOP/s",10} {"utilisation",11} {"peak GB",8}");
+        Console.WriteLine(ours);
+        if (reference is null)
+        {
+            return [ours];
+        }
+
+        Console.WriteLine(reference);
+        Console.WriteLine(FormattableString.Invariant($"A step takes {ours.StepSeconds / reference.StepSeconds:F2} of the reference's time."));
+        return [ours, reference];
+    }
+
+    // Some processors are six times as fast in bfloat16 as in float32, others a third.
+    private static ScalarType FasterType() => MatrixRate(ScalarType.BFloat16) > MatrixRate(ScalarType.Float32) ? ScalarType.BFloat16 : ScalarType.Float32;
+
+    private static string Prepare(string folder, ScalarType type)
+    {
+        Console.WriteLine($"Weights in {folder}, written now if they are missing.");
+        using var writer = Process.Start(Environment.ProcessPath!, [WriteWeights, folder, FullSizeResult.NameOf(type)]);
+        writer.WaitForExit();
+        return writer.ExitCode == 0
+            ? FullSizeWeights.Write(folder, type)
+            : throw new IOException($"The weights could not be written to {folder} (exit code {writer.ExitCode}).");
+    }
+
+    private static FullSizeResult Measure(FullSizeOptions options, string folder, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var rate = MatrixRate(type);
+        var clock = Stopwatch.StartNew();
+        using var network = VideoUNet.Load(folder, type: type);
+        var load = clock.Elapsed.TotalSeconds;
+
+        using var generator = new Generator(1);
+        var latents = randn([2, 4, 16, 32, 32], generator: generator).to(type);
+        var text = randn([2, 77, 768], generator: generator).to(type);
+        var timestep = TensorArithmetic.Filled([2], 500, ScalarType.Float32, CPU);
+        clock.Restart();
+        using var conditioning = network.Prepare(text);
+        Console.WriteLine(FormattableString.Invariant($"Text of a clip, once for all its steps: {clock.Elapsed.TotalSeconds:F2} s."));
+        var seconds = new List<double>();
+        for (var i = 0; i <= Steps; i++)
+        {
+            clock.Restart();
+            network.Forward(latents, timestep, conditioning).Dispose();
+            seconds.Add(clock.Elapsed.TotalSeconds);
+        }
+
+        double[] measured = [.. seconds[1..].Order()]; // the first call warms up
+        return new FullSizeResult("pyoco", FullSizeResult.NameOf(type), options.Threads, load, measured[measured.Length / 2], rate, PeakGb());
+    }
+
+    private static double MatrixRate(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var (a, b) = (randn([MatrixSize, MatrixSize]).to(type), randn([MatrixSize, MatrixSize]).to(type));
+        a.mm(b).Dispose();
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < Products; i++)
+        {
+            a.mm(b).Dispose();
+        }
+
+        return Products * 2.0 * MatrixSize * MatrixSize * MatrixSize / clock.Elapsed.TotalSeconds / 1e9;
+    }
+
+    // Linux counts in units of 1024 bytes; elsewhere .NET knows the peak.
+    private static double PeakGb() => File.Exists("/proc/self/status")
+        ? 1024 * double.Parse(
+            File.ReadLines("/proc/self/status").Single(l => l.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+            CultureInfo.InvariantCulture) / 1e9
+        : Process.GetCurrentProcess().PeakWorkingSet64 / 1e9;
+}
