@@ -25,27 +25,40 @@ internal static class SpriteEvaluation
         {
             cancellation.ThrowIfCancellationRequested();
             using var truth = data.HeldOut(i, 1, frames);
+            var options = new GenerationOptions { Seed = seed + (ulong)i, Frames = frames };
             real.Add(truth.Labels[0], classifier.Read(truth.Video));
-            Score(pipeline, made);
-            Score(imagePipeline, images);
+            Score(made, pipeline.Generate(truth.Captions[0], options, cancellationToken: cancellation));
+            if (imagePipeline is not null)
+            {
+                Score(images, FrameByFrame(imagePipeline, truth.Captions[0], options, cancellation));
+            }
+
             if ((i + 1) % 25 == 0)
             {
                 Console.Error.WriteLine(string.Create(
                     CultureInfo.InvariantCulture, $"{i + 1}/{count} captions, {clock.Elapsed.TotalSeconds / (i + 1):F1} s each, mean accuracy so far {made.Values[6]:P1}"));
             }
 
-            void Score(VideoDiffusionPipeline? of, SpriteScores scores)
+            void Score(SpriteScores scores, VideoClip clip)
             {
-                if (of is not null)
-                {
-                    var clip = of.Generate(truth.Captions[0], new GenerationOptions { Seed = seed + (ulong)i, Frames = frames }, cancellationToken: cancellation);
-                    using var video = clip.ToTensor();
-                    scores.Add(truth.Labels[0], classifier.Read(video));
-                }
+                using var video = clip.ToTensor();
+                scores.Add(truth.Labels[0], classifier.Read(video));
             }
         }
 
         Print(count, real, made, imagePipeline is null ? null : images);
+    }
+
+    // What an image model makes of a clip: each frame of its own noise.
+    private static VideoClip FrameByFrame(VideoDiffusionPipeline pipeline, string caption, GenerationOptions options, CancellationToken cancellation)
+    {
+        var key = new NoiseKey(options.Seed!.Value);
+        VideoClip[] stills =
+        [
+            .. Enumerable.Range(0, options.Frames!.Value).Select(
+                f => pipeline.Generate(caption, options with { Seed = key.ForPart(f).Seed, Frames = 1 }, cancellationToken: cancellation)),
+        ];
+        return new VideoClip(stills.Select(s => s.Frame(0)), stills[0].Width, stills[0].Height, stills[0].FrameRate);
     }
 
     private static VideoDiffusionPipeline Pipeline(string folder, Arguments arguments)
