@@ -11,14 +11,20 @@ internal static class IndependenceFindings
     /// <summary>Samples and channels, coherence over frequencies, joint normality.</summary>
     public static IEnumerable<NoiseFinding> Of(WhitenedNoise noise) => [Planes(noise), Coherence(noise), .. JointNormality(noise)];
 
+    /// <summary>Samples and channels.</summary>
+    public static IEnumerable<NoiseFinding> OfOneFrame(WhitenedNoise noise) => [Planes(noise)];
+
     /// <summary>The largest correlation between a plane of one noise and a plane of another, both (P, H*W).</summary>
     public static NoiseFinding Largest(string name, Tensor a, Tensor b)
     {
         using var scope = NewDisposeScope();
-        var sigmas = a.mm(b.t()).Over_(Math.Sqrt(a.size(1))).flatten();
-        var worst = sigmas.abs().max().item<double>();
-        return NoiseFinding.OfSigmas(name, worst, SigmaLimits.Largest(sigmas.numel()), $"of {sigmas.numel()} pairs");
+        var correlations = Unit(a).mm(Unit(b).t());
+        var worst = SigmaLimits.OfCorrelation(correlations.abs().max().item<double>(), a.size(1));
+        return NoiseFinding.OfSigmas(name, worst, SigmaLimits.Largest(correlations.numel()), $"of {correlations.numel()} pairs");
     }
+
+    // Rows of length 1, so that products are correlations, whose law is known for any number of values.
+    private static Tensor Unit(Tensor rows) => rows.div(linalg.vector_norm(rows, dims: [1], keepdim: true));
 
     // Every plane of a sample and channel against every plane of another one, whatever the mode, so that shifted frames are found as well.
     private static NoiseFinding Planes(WhitenedNoise noise)
@@ -34,15 +40,14 @@ internal static class IndependenceFindings
         if (modes * clips > MostPlanes)
         {
             // Too many pairs: the same modes only, each clip one long vector.
-            var whole = noise.Modes.transpose(0, 1).flatten(1); // (P, R*H*W)
-            return OffDiagonal(name, whole.mm(whole.t()).Over_(Math.Sqrt(whole.size(1))), block: 1);
+            return OffDiagonal(name, noise.Modes.transpose(0, 1).flatten(1), block: 1); // (P, R*H*W)
         }
 
         var planes = noise.Modes.transpose(0, 1).reshape(clips * modes, -1); // the modes of a clip together
-        return OffDiagonal(name, planes.mm(planes.t()).Over_(Math.Sqrt(planes.size(1))), block: (int)modes);
+        return OffDiagonal(name, planes, block: (int)modes);
     }
 
-    // Cross power of two modes at the same frequency is 0 on average; its real part has half the variance of the power.
+    // The correlation of two modes over the frequencies of a ring. A complex bin is two real numbers of half the variance.
     private static NoiseFinding Coherence(WhitenedNoise noise)
     {
         const string name = "coherence of two modes";
@@ -63,10 +68,11 @@ internal static class IndependenceFindings
             var columns = width / 2 + 1;
             var index = tensor([.. rings[ring].Select(b => (long)(b.Index % columns * height + b.Index / columns))]);
             var rows = flat.index_select(0, index).transpose(0, 1).reshape(modes, -1); // (R, bins * P * 2)
-            var variance = rings[ring].Sum(b => b.Variance) / 2 * noise.Modes.size(1);
-            var cross = rows.mm(rows.t()).triu(1).Over_(Math.Sqrt(variance));
-            var largest = cross.abs().max().item<double>();
-            worst = largest > worst.Sigmas ? (largest, $"frequency {ring} of {rings.Count - 1}") : worst;
+            var scales = tensor([.. rings[ring].Select(b => b.IsReal ? 1 : Math.Sqrt(2))]).repeat_interleave(noise.Modes.size(1) * 2);
+            var unit = Unit(rows.mul(scales));
+            var numbers = rings[ring].Sum(b => b.IsReal ? 1L : 2) * noise.Modes.size(1);
+            var largest = SigmaLimits.OfCorrelation(unit.mm(unit.t()).triu(1).abs().max().item<double>(), numbers);
+            worst = double.IsNaN(largest) || largest > worst.Sigmas ? (largest, $"frequency {ring} of {rings.Count - 1}") : worst;
         }
 
         return NoiseFinding.OfSigmas(name, worst.Sigmas, SigmaLimits.Largest(rings.Count * modes * (modes - 1) / 2), worst.Where);
@@ -81,24 +87,29 @@ internal static class IndependenceFindings
         var (rows, modes) = (noise.Modes.flatten(1), noise.Modes.size(0)); // (R, N)
         var weights = randn([Combinations, modes], dtype: ScalarType.Float64, generator: generator);
         var sums = weights.div(linalg.vector_norm(weights, dims: [1], keepdim: true)).mm(rows);
-        var fourth = sums.square().square().mean([1]).Plus_(-3).Over_(Math.Sqrt(96.0 / noise.Draws)).abs().max().item<double>();
+        var fourth = sums.square().square().mean([1]).data<double>().Select((m, i) => (FrameFindings.FourthMomentSigmas(m, noise.Draws), $"sum {i}"));
         var joint = rows.square().sum([0]).square().mean().item<double>();
-        var expected = modes * (modes + 2.0);
+
+        // With m_k = R (R + 2) ... (R + 2k - 2), the moments of chi-square.
+        var (m2, m4) = (modes * (modes + 2.0), modes * (modes + 2.0) * (modes + 4) * (modes + 6));
+        var third = m4 * (modes + 8) * (modes + 10) - 3 * m4 * m2 + 2 * m2 * m2 * m2;
         return
         [
-            NoiseFinding.OfSigmas("fourth moment of sums", fourth, SigmaLimits.Largest(Combinations)),
-            NoiseFinding.OfSigmas("joint fourth moment", (joint - expected) / Math.Sqrt(8 * expected * (modes + 3) / noise.Draws), SigmaLimits.Single),
+            FrameFindings.Largest("fourth moment of sums", [.. fourth]),
+            NoiseFinding.OfSigmas("joint fourth moment", new ProductMoments(m2, m4 - m2 * m2, third).SigmasOf(joint, noise.Draws), SigmaLimits.Single),
         ];
     }
 
-    private static NoiseFinding OffDiagonal(string name, Tensor sigmas, int block)
+    // The largest correlation of rows of different clips, of which each has some rows in turn.
+    private static NoiseFinding OffDiagonal(string name, Tensor rows, int block)
     {
-        var clips = sigmas.size(0) / block;
+        var clips = rows.size(0) / block;
         var same = eye(clips, dtype: ScalarType.Float64).repeat_interleave(block, 0).repeat_interleave(block, 1);
-        var others = sigmas.mul(same.neg().Plus_(1)).abs();
-        var worst = others.max().item<double>();
+        var unit = Unit(rows);
+        var others = unit.mm(unit.t()).mul(same.neg().Plus_(1)).abs();
+        var worst = SigmaLimits.OfCorrelation(others.max().item<double>(), rows.size(1));
         var at = others.argmax().item<long>();
-        var (row, column) = (at / sigmas.size(0) / block, at % sigmas.size(0) / block);
+        var (row, column) = (at / rows.size(0) / block, at % rows.size(0) / block);
         return NoiseFinding.OfSigmas(name, worst, SigmaLimits.Largest(clips * (clips - 1) / 2 * block * block), $"clips {row} and {column}");
     }
 }

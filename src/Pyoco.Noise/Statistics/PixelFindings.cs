@@ -21,8 +21,8 @@ internal static class PixelFindings
         var worst = (Sigmas: 0.0, Where: "");
         for (var ring = 0; ring < rings.Count; ring++)
         {
-            var excess = rings[ring].Sum(b => power[b.Index] - planes.size(0));
-            var sigmas = excess / Math.Sqrt(rings[ring].Sum(b => b.Variance) * planes.size(0));
+            var ofPower = rings[ring].Select(b => ProductMoments.OfBin(ProductMoments.OfFrames(1, 1, 1), b)).Aggregate((a, b) => a + b);
+            var sigmas = ofPower.SigmasOf(rings[ring].Sum(b => power[b.Index]) / planes.size(0), planes.size(0));
             worst = Math.Abs(sigmas) > Math.Abs(worst.Sigmas) ? (sigmas, $"frequency {ring} of {rings.Count - 1}") : worst;
         }
 

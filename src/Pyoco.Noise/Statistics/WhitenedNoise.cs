@@ -2,38 +2,46 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>Noise in the eigenbasis of the covariance that it is claimed to have, each mode scaled to unit variance: white, if the claim is right.</summary>
-/// <remarks>Pooled tests of raw correlated noise are invalid (their values are no independent draws); tests of the modes are not. Directions without
-/// variance, which degenerate laws have, are left out and their largest value is kept.</remarks>
+/// <summary>Noise in modes that are white and independent of one another if the noise has the law that it is claimed to have.</summary>
+/// <remarks><para>Pooled tests of raw correlated noise are invalid (their values are no independent draws); tests of the modes are not. Those of a law at every
+/// pixel are the eigenvectors of its covariance, each scaled to unit variance; directions without variance, which degenerate laws have, are left out.</para>
+/// <para>Under a law that differs by frequency, mode i is what the frames before frame i leave open of it, at every frequency; where that is nothing, fresh white
+/// noise stands for it, so that all modes stay white. Of all directions without variance the largest value is kept.</para></remarks>
 internal sealed class WhitenedNoise : IDisposable
 {
     private const double Negligible = 1e-8;
 
-    /// <summary>Whitens noise (B, C, F, H, W) by a covariance [F, F].</summary>
+    /// <summary>Whitens noise (B, C, F, H, W) by a covariance [F, F] at every pixel.</summary>
     public WhitenedNoise(Tensor noise, double[,] covariance)
+        : this(noise, NoiseLaw.OfPixels(FrameLaw.Dense(covariance.GetLength(0), (i, j) => covariance[i, j])))
+    {
+    }
+
+    /// <summary>Whitens noise (B, C, F, H, W) by a law of its frames, rows and columns, which float64 can tell from a degenerate one.</summary>
+    public WhitenedNoise(Tensor noise, NoiseLaw law)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         Shape = VideoShape.Of(noise);
-        Covariance = covariance;
-        var planes = Shape.Batch * Shape.Channels;
-        Frames = noise.detach().to(CPU).to(ScalarType.Float64).permute(2, 0, 1, 3, 4).reshape(Shape.Frames, planes, -1); // (F, P, H*W)
-
-        var (values, vectors) = linalg.eigh(tensor(covariance));
-        var variances = values.data<double>().ToArray();
-        var kept = Enumerable.Range(0, Shape.Frames).Where(i => variances[i] > Negligible * variances[^1]).ToArray();
-        var scales = tensor([.. kept.Select(i => 1 / Math.Sqrt(variances[i]))]).unsqueeze(1);
-        var projected = vectors.t().mm(Frames.reshape(Shape.Frames, -1)); // (F, P*H*W), in order of rising variance
-        var first = Shape.Frames - kept.Length;
-        Leak = first == 0 ? 0 : projected.narrow(0, 0, first).abs().max().item<double>();
-        Modes = projected.narrow(0, first, kept.Length).mul(scales).view(kept.Length, planes, -1).MoveToOuterDisposeScope();
+        (Law, Covariance) = (law, law.PixelCovariance());
+        var video = noise.detach().to(CPU).to(ScalarType.Float64);
+        Frames = ByFrame(video);
+        (Modes, Leak) = law.DiffersByFrequency ? ByFrequency(video, law) : ByPixel(Frames, Covariance);
+        IsDegenerate = law.DiffersByFrequency ? law.DeterminedFrame is not null : Modes.size(0) < Shape.Frames;
+        Modes.MoveToOuterDisposeScope();
         Frames.MoveToOuterDisposeScope();
     }
 
     /// <summary>The shape of the noise.</summary>
     public VideoShape Shape { get; }
 
-    /// <summary>The claimed covariance.</summary>
+    /// <summary>The claimed law.</summary>
+    public NoiseLaw Law { get; }
+
+    /// <summary>Whether the law has directions without variance.</summary>
+    public bool IsDegenerate { get; }
+
+    /// <summary>The claimed covariance at a pixel.</summary>
     public double[,] Covariance { get; }
 
     /// <summary>The noise itself, (F, B*C, H*W), float64.</summary>
@@ -54,4 +62,62 @@ internal sealed class WhitenedNoise : IDisposable
         Frames.Dispose();
         Modes.Dispose();
     }
+
+    private static (Tensor Modes, double Leak) ByPixel(Tensor frames, double[,] covariance)
+    {
+        using var scope = NewDisposeScope();
+        var (values, vectors) = linalg.eigh(tensor(covariance));
+        var variances = values.data<double>().ToArray();
+        var kept = variances.Where(v => v > Negligible * variances[^1]).ToArray();
+        var scales = tensor([.. kept.Select(v => 1 / Math.Sqrt(v))]).unsqueeze(1);
+        var projected = vectors.t().mm(frames.flatten(1)); // (F, P*H*W), in order of rising variance
+        var first = variances.Length - kept.Length;
+        var leak = first == 0 ? 0 : projected.narrow(0, 0, first).abs().max().item<double>();
+        return (projected.narrow(0, first, kept.Length).mul(scales).view(kept.Length, frames.size(1), -1).MoveToOuterDisposeScope(), leak);
+    }
+
+    private static (Tensor Modes, double Leak) ByFrequency(Tensor video, NoiseLaw law)
+    {
+        using var scope = NewDisposeScope();
+        var white = NoiseModes.Apply(law, video, (factor, x) => factor.Whiten(x), factor => Whitening(factor.ToMatrix()));
+        if (law.DeterminedFrame is null)
+        {
+            return (ByFrame(white).MoveToOuterDisposeScope(), 0);
+        }
+
+        using var generator = new Generator(1948, CPU);
+        var determined = NoiseModes.PerBin(law, l => [.. l.Factor.Diagonal.Select(own => own == 0 ? 1.0 : 0)], video).permute(2, 0, 1); // (F, H, W / 2 + 1)
+        var bins = NoiseModes.ToModes(law, white);
+        var leak = bins.mul(determined).abs().max().item<double>();
+        var fresh = NoiseModes.ToModes(law, randn(video.shape, dtype: ScalarType.Float64, generator: generator));
+        var filled = bins.mul(determined.neg().Plus(1)).Plus(fresh.mul(determined));
+        return (ByFrame(NoiseModes.FromModes(law, filled, VideoShape.Of(video))).MoveToOuterDisposeScope(), leak);
+    }
+
+    // The inverse of a lower triangular matrix; where it has 0 on the diagonal, what is left of the frame beyond the frames before it.
+    private static double[,] Whitening(double[,] lower)
+    {
+        var frames = lower.GetLength(0);
+        var rows = new double[frames, frames];
+        for (var i = 0; i < frames; i++)
+        {
+            rows[i, i] = 1;
+            for (var j = 0; j < i; j++)
+            {
+                for (var k = 0; k <= j && lower[j, j] != 0; k++)
+                {
+                    rows[i, k] -= lower[i, j] * rows[j, k];
+                }
+            }
+
+            for (var k = 0; k <= i && lower[i, i] != 0; k++)
+            {
+                rows[i, k] /= lower[i, i];
+            }
+        }
+
+        return rows;
+    }
+
+    private static Tensor ByFrame(Tensor video) => video.permute(2, 0, 1, 3, 4).reshape(video.size(2), video.size(0) * video.size(1), -1).contiguous(); // (F, P, H*W)
 }

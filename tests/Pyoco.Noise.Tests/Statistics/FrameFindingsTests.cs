@@ -22,6 +22,29 @@ public sealed class FrameFindingsTests
     public void SkewIsFound() => Fails("third moment", noise => noise.copy_(noise.add(noise.square().sub(1).mul(0.02))));
 
     [Fact]
+    public void AVarianceOfOneModeIsFound()
+    {
+        // What all frames share is a mode of mixed noise; here it has 4 % too much variance.
+        using var scope = NewDisposeScope();
+        var noise = new MixedNoise(1).Sample(Shape, new NoiseKey(4));
+        noise.add_(noise.mean([2], keepdim: true).mul(Math.Sqrt(1.04) - 1));
+
+        NoiseReportTests.AssertFails(NoiseReport.Of(noise, new MixedNoise(1)), "variance of a mode");
+    }
+
+    [Fact]
+    public void ValuesThatAreCutOffFarOutAreFound() => Fails("values beyond 4", noise => noise.clamp_(-3.99, 3.99));
+
+    [Fact]
+    public void FewValuesHaveNoTails()
+    {
+        using var noise = new IndependentNoise().Sample(new VideoShape(1, 1, 2, 8, 8), new NoiseKey(1));
+        using var whitened = new WhitenedNoise(noise, new IndependentNoise().Covariance(2));
+
+        Assert.False(FrameFindings.Of(whitened).Single(f => f.Name == "values beyond 4").WasMade);
+    }
+
+    [Fact]
     public void ClippingIsFound() => Fails("fourth moment", noise => noise.clamp_(-2.5, 2.5));
 
     [Fact]

@@ -20,4 +20,37 @@ public sealed class SigmaLimitsTests
     [InlineData(187.326, 100, 5)]
     [InlineData(95.364, 36, 5)]
     public void ChiSquareIsTurnedIntoSigmas(double value, double degrees, double sigmas) => Assert.Equal(sigmas, SigmaLimits.OfChiSquare(value, degrees), 0.06);
+
+    [Fact]
+    public void ASkewedStatisticIsMeasuredByTheTailOfChiSquare()
+    {
+        // Chi-square of 100 degrees has the skewness sqrt(8 / 100); its value at the chance of 5 sigma is 6.18 of its own standard errors.
+        var (skewness, sigmas) = (Math.Sqrt(8.0 / 100), (187.326 - 100) / Math.Sqrt(200));
+
+        Assert.Equal(5, SigmaLimits.OfSkewed(sigmas, skewness), 0.06);
+        Assert.Equal(-5, SigmaLimits.OfSkewed(-sigmas, -skewness), 0.06);
+        Assert.Equal(5, SigmaLimits.OfSkewed(5, 0));
+    }
+
+    // Exact quantiles of Student's t at the chance of 5 sigma, as correlations.
+    [Theory]
+    [InlineData(0.9621606298542539, 11)]
+    [InlineData(0.4713322263805917, 101)]
+    public void CorrelationsAreTurnedIntoSigmas(double correlation, long values) => Assert.Equal(5, SigmaLimits.OfCorrelation(correlation, values), 0.06);
+
+    [Fact]
+    public void CorrelationsOfFewValuesSayLittle()
+    {
+        Assert.Equal(0, SigmaLimits.OfCorrelation(1, 1));
+        Assert.InRange(SigmaLimits.OfCorrelation(0.9999389009145315, 4), 4, 5);
+        Assert.Equal(double.PositiveInfinity, SigmaLimits.OfCorrelation(1, 100));
+        Assert.Equal(double.NaN, SigmaLimits.OfCorrelation(double.NaN, 100));
+    }
+
+    [Fact]
+    public void TheLimitOfOneBecomesThatOfMany()
+    {
+        Assert.Equal(SigmaLimits.Largest(16), SigmaLimits.OfMany(SigmaLimits.Single, 16), 0.1);
+        Assert.Equal(5, SigmaLimits.OfMany(5, 1));
+    }
 }

@@ -1,0 +1,56 @@
+using Pyoco;
+using Pyoco.Noise;
+
+namespace NoiseLab;
+
+/// <summary>Tests the noise of a file against a prior, and against the noise of another file.</summary>
+internal static class CheckCommand
+{
+    public static int Run(Arguments arguments, TextWriter output)
+    {
+        var (path, layout, shape) = (arguments.File, NoiseLayout.Of(arguments), arguments.Shape);
+        var (prior, note) = PriorOption.Of(arguments);
+        var (firstFrame, against) = (arguments.Integer("first-frame", 0, least: 0), arguments.Text("against"));
+        NativeRuntime.ThrowIfUnavailable();
+
+        using var file = NoiseFile.Read(path, layout, shape);
+        using var other = against is null ? null : NoiseFile.Read(against, layout, shape);
+        List<NoiseFinding> findings = [.. NoiseReport.Of(file.Noise, prior, firstFrame).Findings];
+        if (other is not null)
+        {
+            findings.AddRange(NoiseReport.Compare(file.Noise, other.Noise, prior, firstFrame).Findings);
+        }
+
+        output.WriteLine($"{path}: {VideoShape.Of(file.Noise)} {file.Noise.dtype} in the layout {layout.Name}, as {prior.Spec}{(against is null ? "" : $", against {against}")}");
+        WriteNotes(output, [note, .. NotesOf(file, layout, prior.Spec, firstFrame)]);
+        output.WriteLine("Statistics are standard errors from what is expected, unless the name says otherwise.");
+        foreach (var finding in findings)
+        {
+            output.WriteLine(finding.ToString().TrimEnd());
+        }
+
+        var (failed, made) = (findings.Count(f => !f.Passes), findings.Count(f => f.WasMade));
+        output.WriteLine($"{(failed == 0 ? "PASS" : "FAIL")}: {made - failed} of {made} tests passed, {findings.Count - made} not made");
+        return failed == 0 ? Lab.Done : Lab.Failed;
+    }
+
+    // What the metadata say is compared with what was asked, and proves nothing.
+    private static IEnumerable<string?> NotesOf(NoiseFile file, NoiseLayout layout, NoisePriorSpec prior, int firstFrame)
+    {
+        yield return Differs(file, NoiseFile.PriorKey, prior.ToJson(), "it was tested as");
+        yield return Differs(file, NoiseFile.LayoutKey, layout.Name, "it was read as");
+        yield return Differs(file, NoiseFile.FirstFrameKey, FormattableString.Invariant($"{firstFrame}"), "it was tested from frame");
+        yield return Differs(file, NoiseFile.HashKey, file.Hash, "the values have");
+    }
+
+    private static string? Differs(NoiseFile file, string key, string found, string verb) =>
+        file.Metadata.TryGetValue(key, out var said) && said != found ? $"The metadata say {key} is {said.ReplaceLineEndings(" ")}; {verb} {found}." : null;
+
+    private static void WriteNotes(TextWriter output, IEnumerable<string?> notes)
+    {
+        foreach (var note in notes.OfType<string>())
+        {
+            output.WriteLine($"note: {note}");
+        }
+    }
+}

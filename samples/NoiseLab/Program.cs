@@ -1,0 +1,3 @@
+using NoiseLab;
+
+return Lab.Run(args, Console.Out, Console.Error);

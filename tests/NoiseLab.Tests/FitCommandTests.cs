@@ -1,0 +1,44 @@
+using System.Globalization;
+using Pyoco;
+using Pyoco.Noise;
+using TorchSharp;
+
+namespace NoiseLab.Tests;
+
+public sealed class FitCommandTests : IDisposable
+{
+    private readonly LabRun _lab = new();
+
+    [Theory]
+    [InlineData("mixed", 1.25)]
+    [InlineData("progressive", 2)]
+    public void ThePriorThatDrewTheNoiseIsTheLikeliest(string prior, double alpha)
+    {
+        _lab.Run("make", "--prior", prior, "--alpha", alpha.ToString(CultureInfo.InvariantCulture), "--shape", "2,4,8,32,32", "--seed", "3", "--layout", "bfchw", "--output", "@noise.safetensors");
+
+        Assert.Equal(Lab.Done, _lab.Run("fit", "@noise.safetensors", "--layout", "bfchw"));
+
+        // prior, alpha, its standard error, then the likelihoods.
+        var best = _lab.Output[2].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var (found, error) = (double.Parse(best[1], CultureInfo.InvariantCulture), double.Parse(best[3], CultureInfo.InvariantCulture));
+        Assert.Equal(prior, best[0]);
+        Assert.InRange(error, 1e-4, 0.05);
+        Assert.InRange(found, alpha - 5 * error, alpha + 5 * error);
+        Assert.EndsWith(" 0.0", _lab.Output[2]);
+        Assert.Equal(["independent", "mixed", "progressive"], _lab.Output[2..].Select(l => l.Split(' ')[0]).Order());
+    }
+
+    [Fact]
+    public void ValuesThatAreNoNumbersAreRefused()
+    {
+        using var noise = new IndependentNoise().Sample(new VideoShape(1, 1, 2, 8, 8), new NoiseKey(1));
+        noise[0, 0, 1, 2, 3] = torch.tensor(float.NaN);
+        File.WriteAllBytes(_lab.PathOf("noise.bin"), noise.bytes.ToArray());
+
+        Assert.Equal(Lab.WrongUse, _lab.Run("fit", "@noise.bin", "--shape", "1,1,2,8,8"));
+
+        Assert.Contains("NaN", Assert.Single(_lab.Error));
+    }
+
+    public void Dispose() => _lab.Dispose();
+}

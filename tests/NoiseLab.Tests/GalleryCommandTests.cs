@@ -1,0 +1,20 @@
+namespace NoiseLab.Tests;
+
+public sealed class GalleryCommandTests : IDisposable
+{
+    private readonly LabRun _lab = new();
+
+    [Fact]
+    public void EveryPriorHasThreePictures()
+    {
+        Assert.Equal(Lab.Done, _lab.Run("gallery", "--output", "@gallery"));
+
+        var files = Directory.GetFiles(_lab.PathOf("gallery"));
+        Assert.Equal(files.Order(), _lab.Output.Order());
+        Assert.All(["independent", "mixed", "progressive", "looping"], name => Assert.All(["frames", "covariance", "spectrum"], kind =>
+            Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(_lab.PathOf($"gallery/{name}-{kind}.png"))[..4])));
+        Assert.Equal(0, files.Length % 3);
+    }
+
+    public void Dispose() => _lab.Dispose();
+}

@@ -1,0 +1,75 @@
+namespace NoiseLab.Tests;
+
+/// <summary>A wrong command line is one clear line and exit code 2.</summary>
+public sealed class LabTests : IDisposable
+{
+    private readonly LabRun _lab = new();
+
+    public LabTests()
+    {
+        File.WriteAllText(_lab.PathOf("text.safetensors"), "no noise");
+        File.WriteAllBytes(_lab.PathOf("raw.bin"), new byte[4 * 2 * 8 * 8]);
+        File.WriteAllText(_lab.PathOf("broken.json"), "{\n\"name\": \n}");
+    }
+
+    [Theory]
+    [InlineData("Say what to do")]
+    [InlineData("no command 'draw'", "draw")]
+    [InlineData("No file is named", "check", "--prior", "mixed")]
+    [InlineData("was not found", "check", "@missing.safetensors", "--prior", "mixed")]
+    [InlineData("--prior is missing", "check", "@raw.bin", "--shape", "1,1,2,8,8")]
+    [InlineData("Unknown option '--priors'", "check", "@raw.bin", "--priors", "mixed")]
+    [InlineData("--prior has no value", "check", "@raw.bin", "--prior", "--alpha", "1")]
+    [InlineData("--alpha has no value", "check", "@raw.bin", "--prior", "mixed", "--alpha")]
+    [InlineData("--alpha is given twice", "check", "@raw.bin", "--prior", "mixed", "--alpha", "1", "--alpha", "2")]
+    [InlineData("--alpha is '-1'", "check", "@raw.bin", "--prior", "mixed", "--alpha", "-1")]
+    [InlineData("--alpha is 'NaN'", "check", "@raw.bin", "--prior", "independent", "--alpha", "NaN")]
+    [InlineData("one word too many", "check", "@raw.bin", "more.bin", "--prior", "mixed")]
+    [InlineData("No noise prior is named 'brown'", "check", "@raw.bin", "--prior", "brown", "--shape", "1,1,2,8,8")]
+    [InlineData("needs the parameter shares", "check", "@raw.bin", "--prior", "decomposed", "--shape", "1,1,2,8,8")]
+    [InlineData("is no noise prior", "check", "@raw.bin", "--prior", "{\"nam\": 1}", "--shape", "1,1,2,8,8")]
+    [InlineData("is no noise prior", "check", "@raw.bin", "--prior", "@broken.json", "--shape", "1,1,2,8,8")]
+    [InlineData("which --prior names, was not found", "check", "@raw.bin", "--prior", "@missing.json", "--shape", "1,1,2,8,8")]
+    [InlineData("has the alpha 2", "check", "@raw.bin", "--prior", "{\"name\": \"mixed\", \"alpha\": 2}", "--alpha", "1", "--shape", "1,1,2,8,8")]
+    [InlineData("--layout is 'chwf'", "check", "@raw.bin", "--prior", "mixed", "--layout", "chwf")]
+    [InlineData("--shape is missing", "check", "@raw.bin", "--prior", "mixed")]
+    [InlineData("--shape is '1,2,8,8'", "check", "@raw.bin", "--prior", "mixed", "--shape", "1,2,8,8")]
+    [InlineData("--shape is '1,1,0,8,8'", "check", "@raw.bin", "--prior", "mixed", "--shape", "1,1,0,8,8")]
+    [InlineData("values were expected", "check", "@raw.bin", "--prior", "mixed", "--shape", "65536,65536,65536,65536,65536")]
+    [InlineData("512 bytes", "check", "@raw.bin", "--prior", "mixed", "--shape", "1,1,3,8,8")]
+    [InlineData("B = 2", "check", "@raw.bin", "--prior", "mixed", "--shape", "2,1,1,8,8", "--layout", "fchw")]
+    [InlineData("--first-frame is '-1'", "check", "@raw.bin", "--prior", "mixed", "--shape", "1,1,2,8,8", "--first-frame", "-1")]
+    [InlineData("has 1 frames; 2 were asked for", "check", "@raw.bin", "--prior", "{\"name\": \"decomposed\", \"shares\": [1]}", "--shape", "1,1,2,8,8")]
+    [InlineData("text.safetensors", "check", "@text.safetensors", "--prior", "mixed")]
+    [InlineData("was not found", "check", "@raw.bin", "--prior", "mixed", "--shape", "1,1,2,8,8", "--against", "@missing.bin")]
+    [InlineData("--shape is missing", "make", "--prior", "mixed", "--output", "@x.safetensors")]
+    [InlineData("--output is missing", "make", "--prior", "mixed", "--shape", "1,1,2,8,8")]
+    [InlineData("ends in .safetensors", "make", "--prior", "mixed", "--shape", "1,1,2,8,8", "--output", "@x.bin")]
+    [InlineData("--seed is '1.5'", "make", "--prior", "mixed", "--shape", "1,1,2,8,8", "--output", "@x.safetensors", "--seed", "1.5")]
+    [InlineData("B = 2", "make", "--prior", "mixed", "--shape", "2,1,2,8,8", "--output", "@x.safetensors", "--layout", "fchw")]
+    [InlineData("raw.bin", "make", "--prior", "mixed", "--shape", "1,1,2,8,8", "--output", "@raw.bin/x.safetensors")]
+    [InlineData("no file was expected", "make", "x", "--prior", "mixed")]
+    [InlineData("--output is missing", "gallery")]
+    [InlineData("raw.bin", "gallery", "--output", "@raw.bin")]
+    [InlineData("frame", "fit", "@raw.bin", "--shape", "1,1,1,8,16")]
+    [InlineData("--block is '0'", "fit", "@raw.bin", "--shape", "1,1,2,8,8", "--block", "0")]
+    public void AWrongCommandLineIsOneLine(string expected, params string[] words)
+    {
+        _lab.Run(words);
+
+        Assert.Equal(Lab.WrongUse, _lab.Code);
+        Assert.Contains(expected, Assert.Single(_lab.Error));
+        Assert.DoesNotContain("(Parameter", _lab.Error[0]);
+        Assert.Empty(_lab.Output);
+    }
+
+    [Fact]
+    public void HelpNamesTheCommandsAndTheExitCodes()
+    {
+        Assert.Equal(Lab.Done, _lab.Run("--help"));
+
+        Assert.All(["check", "make", "fit", "gallery", "Exit codes"], word => Assert.Contains(_lab.Output, line => line.Contains(word)));
+    }
+
+    public void Dispose() => _lab.Dispose();
+}
