@@ -62,8 +62,9 @@ public sealed class ShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpan
     }
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the inner prior does not.</summary>
-    /// <inheritdoc cref="Sample"/>
-    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
+    /// <inheritdoc cref="IndependentNoise.Fill"/>
+    /// <exception cref="ArgumentOutOfRangeException">The shots have fewer frames.</exception>
+    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         Check(shape, key, firstFrame);
         NoisePart.CheckDestination(destination, shape);
@@ -72,14 +73,14 @@ public sealed class ShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpan
             var (shot, offset) = Place(frame);
             var run = Math.Min(_lengths[shot] - offset, firstFrame + shape.Frames - frame);
             var noise = GC.AllocateUninitializedArray<float>((int)shape.WithFrames(run).ElementCount);
-            NoisePart.Fill(Within, noise, shape.WithFrames(run), key.ForPart(shot + 1), offset);
+            NoisePart.Fill(Within, noise, shape.WithFrames(run), key.ForPart(shot + 1), offset, threads);
             Insert(noise, run, destination, shape, frame - firstFrame);
             frame += run;
         }
 
         if (Across > 0)
         {
-            AddCommon(destination, shape, key.ForPart(0));
+            AddCommon(destination, shape, key.ForPart(0), threads);
         }
     }
 
@@ -110,10 +111,10 @@ public sealed class ShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpan
         }
     }
 
-    private void AddCommon(Span<float> clip, VideoShape shape, NoiseKey key)
+    private void AddCommon(Span<float> clip, VideoShape shape, NoiseKey key, int? threads)
     {
         var common = GC.AllocateUninitializedArray<float>(clip.Length);
-        Common.Fill(common, shape, key);
+        Common.Fill(common, shape, key, threads: threads);
         FieldSum.Of(clip, common, (float)Math.Sqrt(Across), clip, (float)Math.Sqrt(1 - Across));
     }
 
