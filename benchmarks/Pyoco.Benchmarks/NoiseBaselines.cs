@@ -94,7 +94,7 @@ internal static class NoiseBaselines
         var noise = randn(shape.ToArray());
         for (var i = length; i < shape.Frames; i += stride)
         {
-            var order = randperm(stride).Plus(i - length);
+            var order = randperm(stride).Plus(tensor((long)(i - length)));
             noise.narrow(VideoShape.FrameAxis, i, stride).copy_(noise.index_select(VideoShape.FrameAxis, order));
         }
 
