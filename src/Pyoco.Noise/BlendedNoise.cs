@@ -52,10 +52,10 @@ public sealed class BlendedNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
         NoisePart.CheckDestination(destination, shape);
-        var second = GC.AllocateUninitializedArray<float>(destination.Length);
+        using var second = new RentedField(destination.Length);
         NoisePart.Fill(First, destination, shape, key.ForPart(0), firstFrame, threads);
-        NoisePart.Fill(Second, second, shape, key.ForPart(1), firstFrame, threads);
-        FieldSum.Of(destination, second, (float)Math.Sqrt(Share), destination, (float)Math.Sqrt(1 - Share));
+        NoisePart.Fill(Second, second.Span, shape, key.ForPart(1), firstFrame, threads);
+        FieldSum.Of(destination, second.Span, (float)Math.Sqrt(Share), destination, (float)Math.Sqrt(1 - Share));
     }
 
     /// <summary><c>(1 - share) S1 + share S2</c>, of the two priors' covariances.</summary>

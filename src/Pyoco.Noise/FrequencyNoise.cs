@@ -54,16 +54,16 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoise
         WhiteNoise.CheckAddress(shape, key, firstFrame);
         NoisePart.CheckDestination(destination, shape);
         var workers = WorkerThreads.Count(shape.ElementCount, threads);
-        var low = GC.AllocateUninitializedArray<float>(destination.Length);
-        NoisePart.Fill(Low, low, shape, key.ForPart(0), firstFrame, threads);
+        using var low = new RentedField(destination.Length);
+        NoisePart.Fill(Low, low.Span, shape, key.ForPart(0), firstFrame, threads);
         NoisePart.Fill(High, destination, shape, key.ForPart(1), firstFrame, threads);
 
         var (plane, planes) = (shape.Height * shape.Width, shape.Batch * shape.Channels * shape.Frames);
-        var turns = new PlaneRotation(shape.Height, shape.Width, (y, x) => Math.Sqrt(Filter.PassedShare(2.0 * y / shape.Height, 2.0 * x / shape.Width)));
+        using var turns = new PlaneRotation(shape.Height, shape.Width, (y, x) => Math.Sqrt(Filter.PassedShare(2.0 * y / shape.Height, 2.0 * x / shape.Width)));
         fixed (float* start = destination)
         {
-            var high = (IntPtr)start;
-            WorkerThreads.Run(planes, workers, i => turns.Apply(low.AsSpan(i * plane, plane), new Span<float>((float*)high + (long)i * plane, plane)));
+            var (first, second) = (low.Array, (IntPtr)start);
+            WorkerThreads.Run(planes, workers, i => turns.Apply(first.AsSpan(i * plane, plane), new Span<float>((float*)second + (long)i * plane, plane)));
         }
     }
 

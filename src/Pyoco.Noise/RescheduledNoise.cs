@@ -63,15 +63,15 @@ public sealed class RescheduledNoise : ISpanNoise
 
         var first = sources.Cast<int>().Min();
         var context = shape.WithFrames(sources.Cast<int>().Max() + 1 - first);
-        var noise = GC.AllocateUninitializedArray<float>(checked((int)context.ElementCount));
-        NoisePart.Fill(Context, noise, context, key, first, threads);
+        using var noise = new RentedField(checked((int)context.ElementCount));
+        NoisePart.Fill(Context, noise.Span, context, key, first, threads);
         var plane = shape.Height * shape.Width;
         for (var (clip, at) = (0, 0); clip < shape.Batch * shape.Channels; clip++)
         {
             for (var f = 0; f < shape.Frames; f++, at += plane)
             {
                 var source = clip * context.Frames + sources[clip / shape.Channels, f] - first;
-                noise.AsSpan(source * plane, plane).CopyTo(destination[at..]);
+                noise.Span.Slice(source * plane, plane).CopyTo(destination[at..]);
             }
         }
     }

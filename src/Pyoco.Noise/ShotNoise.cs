@@ -72,9 +72,9 @@ public sealed class ShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpan
         {
             var (shot, offset) = Place(frame);
             var run = Math.Min(_lengths[shot] - offset, firstFrame + shape.Frames - frame);
-            var noise = GC.AllocateUninitializedArray<float>((int)shape.WithFrames(run).ElementCount);
-            NoisePart.Fill(Within, noise, shape.WithFrames(run), key.ForPart(shot + 1), offset, threads);
-            Insert(noise, run, destination, shape, frame - firstFrame);
+            using var noise = new RentedField((int)shape.WithFrames(run).ElementCount);
+            NoisePart.Fill(Within, noise.Span, shape.WithFrames(run), key.ForPart(shot + 1), offset, threads);
+            Insert(noise.Span, run, destination, shape, frame - firstFrame);
             frame += run;
         }
 
@@ -113,9 +113,9 @@ public sealed class ShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpan
 
     private void AddCommon(Span<float> clip, VideoShape shape, NoiseKey key, int? threads)
     {
-        var common = GC.AllocateUninitializedArray<float>(clip.Length);
-        Common.Fill(common, shape, key, threads: threads);
-        FieldSum.Of(clip, common, (float)Math.Sqrt(Across), clip, (float)Math.Sqrt(1 - Across));
+        using var common = new RentedField(clip.Length);
+        Common.Fill(common.Span, shape, key, threads: threads);
+        FieldSum.Of(clip, common.Span, (float)Math.Sqrt(Across), clip, (float)Math.Sqrt(1 - Across));
     }
 
     private double Entry(int i, int j, Func<int, int, double> within)

@@ -1,11 +1,13 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace Pyoco.Noise;
 
 /// <summary>Blends two fields with weights that differ by spatial frequency, whose squares have the sum 1: the field <c>F⁻¹(c F x + s F y)</c>.</summary>
 /// <remarks>As the weights are real and even in the frequency, that is the real part of <c>F⁻¹((c - i s) F(x + i y))</c>: one transform there, one back.</remarks>
-internal sealed unsafe class PlaneRotation
+internal sealed unsafe class PlaneRotation : IDisposable
 {
+    private readonly ConcurrentBag<IntPtr> _memory = []; // of threads that are not at work
     private readonly int _rows;
     private readonly int _columns;
     private readonly FourierPlan _vertical;
@@ -31,14 +33,14 @@ internal sealed unsafe class PlaneRotation
         }
     }
 
-    /// <summary>Blends a plane into another.</summary>
+    /// <summary>Blends a plane into another; several threads may.</summary>
     /// <param name="first">The field with the weight c.</param>
     /// <param name="second">The field with the weight s; on return, the blend.</param>
     public void Apply(ReadOnlySpan<float> first, Span<float> second)
     {
         var (wide, tall) = (FourierPlan.Padded(_columns), FourierPlan.Padded(_rows));
         var size = Math.Max((long)_rows * wide, (long)_columns * tall);
-        var memory = (double*)NativeMemory.AlignedAlloc((nuint)(4 * size * sizeof(double)), 64);
+        var memory = (double*)(_memory.TryTake(out var used) ? used : (IntPtr)NativeMemory.AlignedAlloc((nuint)(4 * size * sizeof(double)), 64));
         try
         {
             NativeMemory.Clear(memory, (nuint)(4 * size * sizeof(double)));
@@ -68,7 +70,16 @@ internal sealed unsafe class PlaneRotation
         }
         finally
         {
-            NativeMemory.AlignedFree(memory);
+            _memory.Add((IntPtr)memory);
+        }
+    }
+
+    /// <summary>Frees the memory of the threads.</summary>
+    public void Dispose()
+    {
+        while (_memory.TryTake(out var memory))
+        {
+            NativeMemory.AlignedFree((void*)memory);
         }
     }
 
