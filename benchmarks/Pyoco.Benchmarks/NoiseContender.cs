@@ -12,34 +12,34 @@ internal delegate void NoiseFiller(Span<float> destination, VideoShape shape, No
 /// <param name="Baseline">The baseline, a new tensor (B, C, F, H, W).</param>
 internal sealed record NoiseContender(string Name, NoiseFiller Fill, Func<VideoShape, Tensor> Baseline)
 {
-    /// <summary>Every prior, a line each.</summary>
+    private const int Frames = 256; // the most of any shape
+
+    // An arbitrary video whose left half rests.
+    private static readonly ResidualNoise Residual = new(NoiseBaselines.Control(Frames), 0.1);
+    private static readonly double[] Shares = [.. Enumerable.Range(0, Frames).Select(i => i / (Frames - 1.0))];
+    private static readonly KernelNoise Kernel = new(FrameKernel.Matern32, 0.1, rate: 24);
+    private static readonly LoopingNoise Looping = new(period: 16);
+    private static readonly SpatialFilter Filter = SpatialFilter.Gaussian();
+
+    /// <summary>The priors with a kernel that makes them in one pass; a short run measures them alone in the largest shape.</summary>
+    public bool IsFused => Name is "independent" or "mixed" or "progressive";
+
+    /// <summary>Every prior that computes something, a line each; torch's own generators are the baseline, and captured noise is a copy.</summary>
     public static IReadOnlyList<NoiseContender> All { get; } =
     [
         new("independent", new IndependentNoise().Fill, shape => randn(shape.ToArray())),
-        new("mixed", new MixedNoise(1).Fill, shape => Mixed(shape, alpha: 1)),
-        new("progressive", new ProgressiveNoise(2).Fill, shape => Progressive(shape, alpha: 2)),
+        new("mixed", new MixedNoise(1).Fill, shape => NoiseBaselines.Mixed(shape, alpha: 1)),
+        new("progressive", new ProgressiveNoise(2).Fill, shape => NoiseBaselines.Progressive(shape, alpha: 2)),
+        new("shared", new SharedNoise().Fill, NoiseBaselines.Shared),
+        new("decomposed", new DecomposedNoise(Shares).Fill, shape => NoiseBaselines.Decomposed(shape, Shares)),
+        new("kernel", Kernel.Fill, shape => NoiseBaselines.Kernel(shape, Kernel)),
+        new("looping", Looping.Fill, shape => NoiseBaselines.Looping(shape, Looping)),
+        new("shots", new ShotNoise(new MixedNoise(1), [.. Enumerable.Repeat(8, Frames / 8)]).Fill, shape => NoiseBaselines.Shots(shape, length: 8)),
+        new("blended", new BlendedNoise(new ProgressiveNoise(2), new IndependentNoise(), 0.3).Fill, shape => NoiseBaselines.Blended(shape, share: 0.3)),
+        new("offset", new OffsetNoise(new IndependentNoise(), new SharedNoise(), 0.1).Fill, shape => NoiseBaselines.Offset(shape, strength: 0.1)),
+        new("frequency", new FrequencyNoise(new SharedNoise(), new IndependentNoise(), Filter).Fill, shape => NoiseBaselines.Frequency(shape, Filter)),
+        new("rescheduled", new RescheduledNoise(new IndependentNoise(), 16, 4).Fill, shape => NoiseBaselines.Rescheduled(shape, length: 16, stride: 4)),
+        new("residual", Residual.Fill, shape => NoiseBaselines.Residual(shape, Residual)),
+        new("torch-cuda", new TorchCudaNoise(132, 2048).Fill, shape => randn(shape.ToArray())),
     ];
-
-    private static Tensor Mixed(VideoShape shape, double alpha)
-    {
-        using var scope = NewDisposeScope();
-        var (a, b) = (alpha / Math.Sqrt(1 + alpha * alpha), 1 / Math.Sqrt(1 + alpha * alpha));
-        var shared = randn([shape.Batch, shape.Channels, 1, shape.Height, shape.Width]);
-        var own = randn(shape.ToArray());
-        return shared.Times(a).Plus(own.Times(b)).MoveToOuterDisposeScope();
-    }
-
-    private static Tensor Progressive(VideoShape shape, double alpha)
-    {
-        using var scope = NewDisposeScope();
-        var (a, b) = (alpha / Math.Sqrt(1 + alpha * alpha), 1 / Math.Sqrt(1 + alpha * alpha));
-        var frames = new Tensor[shape.Frames];
-        for (var i = 0; i < frames.Length; i++)
-        {
-            var own = randn([shape.Batch, shape.Channels, shape.Height, shape.Width]);
-            frames[i] = i == 0 ? own : frames[i - 1].Times(a).Plus(own.Times(b));
-        }
-
-        return stack(frames, dim: VideoShape.FrameAxis).MoveToOuterDisposeScope();
-    }
 }

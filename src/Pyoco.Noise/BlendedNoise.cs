@@ -47,15 +47,15 @@ public sealed class BlendedNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
     }
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the two priors do not.</summary>
-    /// <inheritdoc cref="IVideoNoisePrior.Sample"/>
-    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
+    /// <inheritdoc cref="IndependentNoise.Fill"/>
+    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
         NoisePart.CheckDestination(destination, shape);
-        var second = GC.AllocateUninitializedArray<float>(destination.Length);
-        NoisePart.Fill(First, destination, shape, key.ForPart(0), firstFrame);
-        NoisePart.Fill(Second, second, shape, key.ForPart(1), firstFrame);
-        FieldSum.Of(destination, second, (float)Math.Sqrt(Share), destination, (float)Math.Sqrt(1 - Share));
+        using var second = new RentedField(destination.Length);
+        NoisePart.Fill(First, destination, shape, key.ForPart(0), firstFrame, threads);
+        NoisePart.Fill(Second, second.Span, shape, key.ForPart(1), firstFrame, threads);
+        FieldSum.Of(destination, second.Span, (float)Math.Sqrt(Share), destination, (float)Math.Sqrt(1 - Share));
     }
 
     /// <summary><c>(1 - share) S1 + share S2</c>, of the two priors' covariances.</summary>

@@ -41,11 +41,12 @@ public sealed class DecomposedNoise : ILinearGaussianPrior, IGaussianNoisePrior,
     }
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
-    /// <inheritdoc cref="Sample"/>
-    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
+    /// <inheritdoc cref="IndependentNoise.Fill"/>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer shares than frames.</exception>
+    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         Check(shape, key, firstFrame);
-        NoiseFill.Fill(destination, shape, key, Bands(firstFrame));
+        NoiseFill.Fill(destination, shape, key, Bands(firstFrame), threads);
     }
 
     /// <summary>1 on the diagonal, <c>sqrt(share_i share_j)</c> elsewhere.</summary>

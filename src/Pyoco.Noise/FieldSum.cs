@@ -43,4 +43,21 @@ internal static class FieldSum
             sum[i] = MathF.FusedMultiplyAdd(x[i], ofX, sum[i]);
         }
     }
+
+    /// <summary><c>field = fma(field, factor, number)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Shift(Span<float> field, float factor, float number)
+    {
+        var fields = MemoryMarshal.Cast<float, Vector<float>>(field);
+        var (vectorFactor, vectorNumber) = (new Vector<float>(factor), new Vector<float>(number));
+        for (var i = 0; i < fields.Length; i++)
+        {
+            fields[i] = Vector.FusedMultiplyAdd(fields[i], vectorFactor, vectorNumber);
+        }
+
+        for (var i = fields.Length * Vector<float>.Count; i < field.Length; i++)
+        {
+            field[i] = MathF.FusedMultiplyAdd(field[i], factor, number);
+        }
+    }
 }

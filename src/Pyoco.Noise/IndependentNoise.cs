@@ -33,8 +33,6 @@ public sealed class IndependentNoise : ILinearGaussianPrior, IGaussianNoisePrior
     /// <inheritdoc/>
     public double[,] Covariance(int frames) => FrameCovariance.Of(frames, (i, j) => i == j ? 1 : 0);
 
-    void ISpanNoise.Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame) => Fill(destination, shape, key, firstFrame);
-
     /// <inheritdoc/>
     public NoiseLaw Law(VideoShape shape) => NoiseLaw.OfPixels(FrameLaw.SharedAndOwn(shape.Frames, _ => (0, 1)));
 

@@ -74,11 +74,13 @@ public sealed class KernelNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISp
     }
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
-    /// <inheritdoc cref="Sample"/>
-    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
+    /// <inheritdoc cref="IndependentNoise.Fill"/>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer times than frames.</exception>
+    /// <exception cref="NotSupportedException">The kernel is so near to a singular one that float64 cannot tell.</exception>
+    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        NoiseFill.Fill(destination, shape, key, Bands(firstFrame, shape.Frames));
+        NoiseFill.Fill(destination, shape, key, Bands(firstFrame, shape.Frames), threads);
     }
 
     /// <summary>1 on the diagonal, <c>1 - nugget</c> times the kernel elsewhere.</summary>

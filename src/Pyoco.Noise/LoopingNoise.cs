@@ -48,11 +48,11 @@ public sealed class LoopingNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
     }
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
-    /// <inheritdoc cref="IVideoNoisePrior.Sample"/>
-    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
+    /// <inheritdoc cref="IndependentNoise.Fill"/>
+    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        NoiseFill.Fill(destination, shape, key, _factor.Value.Bands(firstFrame, Period));
+        NoiseFill.Fill(destination, shape, key, _factor.Value.Bands(firstFrame, Period), threads);
     }
 
     /// <summary><c>(f^d + f^(P-d)) / (1 + f^P)</c>, d the frames between two of them in a period.</summary>

@@ -47,8 +47,6 @@ public sealed class MixedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpa
     /// <inheritdoc/>
     public double[,] Covariance(int frames) => FrameCovariance.Of(frames, (i, j) => i == j ? 1 : Alpha * Alpha / (1 + Alpha * Alpha));
 
-    void ISpanNoise.Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame) => Fill(destination, shape, key, firstFrame);
-
     /// <inheritdoc/>
     public NoiseLaw Law(VideoShape shape)
     {

@@ -61,6 +61,55 @@ public static class NoiseBuilderExtensions
         this VideoDiffusionPipelineBuilder builder, IVideoNoisePrior first, IVideoNoisePrior second, double share = 0.5) =>
         Use(builder, new BlendedNoise(first, second, share));
 
+    /// <summary>Draws offset noise that keeps its variance.</summary>
+    /// <inheritdoc cref="OffsetNoise(IVideoNoisePrior, IVideoNoisePrior, double)"/>
+    public static VideoDiffusionPipelineBuilder UseOffsetNoise(
+        this VideoDiffusionPipelineBuilder builder, IVideoNoisePrior pixels, IVideoNoisePrior offsets, double strength = 0.1) =>
+        Use(builder, new OffsetNoise(pixels, offsets, strength));
+
+    /// <summary>Draws low spatial frequencies from one prior and high ones from another.</summary>
+    /// <inheritdoc cref="FrequencyNoise(IVideoNoisePrior, IVideoNoisePrior, SpatialFilter)"/>
+    public static VideoDiffusionPipelineBuilder UseFrequencyNoise(
+        this VideoDiffusionPipelineBuilder builder, IVideoNoisePrior low, IVideoNoisePrior high, SpatialFilter filter) =>
+        Use(builder, new FrequencyNoise(low, high, filter));
+
+    /// <summary>Draws FreeNoise's rescheduled noise for long clips.</summary>
+    /// <inheritdoc cref="RescheduledNoise(IVideoNoisePrior, int, int)"/>
+    public static VideoDiffusionPipelineBuilder UseRescheduledNoise(
+        this VideoDiffusionPipelineBuilder builder, IVideoNoisePrior context, int length = 16, int stride = 4) =>
+        Use(builder, new RescheduledNoise(context, length, stride));
+
+    /// <summary>Draws noise that rests where a control video does.</summary>
+    /// <inheritdoc cref="ResidualNoise(TorchSharp.torch.Tensor, double)"/>
+    public static VideoDiffusionPipelineBuilder UseResidualNoise(
+        this VideoDiffusionPipelineBuilder builder, TorchSharp.torch.Tensor control, double threshold = 0.1) =>
+        Use(builder, new ResidualNoise(control, threshold));
+
+    /// <summary>Takes initial noise that was made elsewhere.</summary>
+    /// <inheritdoc cref="CapturedNoise(TorchSharp.torch.Tensor, IVideoNoisePrior)"/>
+    public static VideoDiffusionPipelineBuilder UseCapturedNoise(
+        this VideoDiffusionPipelineBuilder builder, TorchSharp.torch.Tensor noise, IVideoNoisePrior? steps = null) =>
+        Use(builder, new CapturedNoise(noise, steps));
+
+    /// <summary>Takes initial noise from a safetensors file.</summary>
+    /// <inheritdoc cref="CapturedNoise.FromFile"/>
+    public static VideoDiffusionPipelineBuilder UseCapturedNoise(
+        this VideoDiffusionPipelineBuilder builder, string file, IVideoNoisePrior? steps = null) =>
+        Use(builder, CapturedNoise.FromFile(file, steps));
+
+    /// <summary>Draws a prior's noise on the device that asks, with values that differ between devices.</summary>
+    /// <inheritdoc cref="DeviceNoise(ILinearGaussianPrior)"/>
+    public static VideoDiffusionPipelineBuilder UseDeviceNoise(this VideoDiffusionPipelineBuilder builder, ILinearGaussianPrior prior) =>
+        Use(builder, new DeviceNoise(prior));
+
+    /// <summary>Draws the independent noise that torch's generator on the CPU makes of a seed.</summary>
+    public static VideoDiffusionPipelineBuilder UseTorchCpuNoise(this VideoDiffusionPipelineBuilder builder) => Use(builder, new TorchCpuNoise());
+
+    /// <summary>Draws the independent noise that torch's generator on an NVIDIA GPU makes of a seed.</summary>
+    /// <inheritdoc cref="TorchCudaNoise(int, int)"/>
+    public static VideoDiffusionPipelineBuilder UseTorchCudaNoise(this VideoDiffusionPipelineBuilder builder, int multiprocessors, int threads) =>
+        Use(builder, new TorchCudaNoise(multiprocessors, threads));
+
     private static VideoDiffusionPipelineBuilder Use(VideoDiffusionPipelineBuilder builder, IVideoNoisePrior prior)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -22,11 +22,11 @@ internal static class NoisePart
         : throw new NotSupportedException($"The noise prior {whole.Spec} has no covariance over frames that is known: {part.Spec} has none.");
 
     /// <summary>Fills memory with a part's noise; needs libtorch only for priors of others.</summary>
-    public static void Fill(IVideoNoisePrior part, Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame)
+    public static void Fill(IVideoNoisePrior part, Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame, int? threads = null)
     {
         if (part is ISpanNoise filling)
         {
-            filling.Fill(destination, shape, key, firstFrame);
+            filling.Fill(destination, shape, key, firstFrame, threads);
             return;
         }
 

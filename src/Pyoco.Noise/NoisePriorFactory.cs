@@ -2,7 +2,7 @@ namespace Pyoco.Noise;
 
 /// <summary>Makes the priors of this package from their specifications; reads the names that ConsistI2V uses as well.</summary>
 /// <remarks>A prior's specification is what its <see cref="IVideoNoisePrior.Spec"/> says. From ConsistI2V come <c>vanilla</c> (independent noise),
-/// <c>pyoco_mixed</c> and <c>pyoco_progressive</c>, and <c>noise_alpha</c> for alpha.</remarks>
+/// <c>pyoco_mixed</c> and <c>pyoco_progressive</c>, and <c>noise_alpha</c> for alpha. Priors of videos are read from the file that a specification names.</remarks>
 public sealed class NoisePriorFactory : INoisePriorFactory
 {
     // In the order of the catalogue.
@@ -17,6 +17,11 @@ public sealed class NoisePriorFactory : INoisePriorFactory
         ["looping"] = spec => new LoopingNoise(spec.Whole("period"), spec.Number("alpha")),
         ["shots"] = spec => new ShotNoise(Inner(spec, "within"), spec.Wholes("lengths"), spec.Number("across")),
         ["blended"] = spec => new BlendedNoise(Inner(spec, "first"), Inner(spec, "second"), spec.Number("share")),
+        ["offset"] = spec => new OffsetNoise(Inner(spec, "pixels"), Inner(spec, "offsets"), spec.Number("strength")),
+        ["frequency"] = spec => new FrequencyNoise(Inner(spec, "low"), Inner(spec, "high"), Filter(spec)),
+        ["rescheduled"] = spec => new RescheduledNoise(Inner(spec, "context"), spec.Whole("length"), spec.Whole("stride")),
+        ["residual"] = spec => new ResidualNoise(StoredVideo.Of(spec), spec.Number("threshold")),
+        ["captured"] = spec => new CapturedNoise(StoredVideo.Of(spec), spec.Has("steps") ? Inner(spec, "steps") : null),
         ["vanilla"] = Vanilla,
         ["pyoco_mixed"] = spec => new MixedNoise(Alpha(spec)),
         ["pyoco_progressive"] = spec => new ProgressiveNoise(Alpha(spec)),
@@ -55,6 +60,13 @@ public sealed class NoisePriorFactory : INoisePriorFactory
             ? new KernelNoise(kernel, scale, spec.Numbers("times"), nugget)
             : new KernelNoise(kernel, scale, spec.Number("rate"), nugget);
     }
+
+    private static SpatialFilter Filter(SpecReader spec) => spec.Text("filter") switch
+    {
+        "gaussian" => SpatialFilter.Gaussian(spec.Number("cutoff")),
+        "butterworth" => SpatialFilter.Butterworth(spec.Number("cutoff"), spec.Whole("order")),
+        var other => throw new ArgumentException($"No filter is named '{other}'; known are gaussian, butterworth.", nameof(spec)),
+    };
 
     // ConsistI2V's configurations carry an alpha with every method; vanilla noise does not read it.
     private static IndependentNoise Vanilla(SpecReader spec)

@@ -40,4 +40,35 @@ public static class NoisePriors
     /// <summary>Use it when a prior should have more or less of another in it; most often, to loosen a strict one with independent noise.</summary>
     /// <inheritdoc cref="BlendedNoise(IVideoNoisePrior, IVideoNoisePrior, double)"/>
     public static BlendedNoise Blended(IVideoNoisePrior first, IVideoNoisePrior second, double share = 0.5) => new(first, second, share);
+
+    /// <summary>Use it when a model was trained with offset noise, or clips drift in brightness, and elements should stay N(0, 1).</summary>
+    /// <inheritdoc cref="OffsetNoise(IVideoNoisePrior, IVideoNoisePrior, double)"/>
+    public static OffsetNoise Offset(IVideoNoisePrior pixels, IVideoNoisePrior offsets, double strength = 0.1) => new(pixels, offsets, strength);
+
+    /// <summary>Use it when frames should agree in layout and tone, their low frequencies, and each have its own detail.</summary>
+    /// <inheritdoc cref="FrequencyNoise(IVideoNoisePrior, IVideoNoisePrior, SpatialFilter)"/>
+    public static FrequencyNoise Frequency(IVideoNoisePrior low, IVideoNoisePrior high, SpatialFilter filter) => new(low, high, filter);
+
+    /// <summary>Use it when a clip is longer than those that the model was trained on, and windows of it should look alike.</summary>
+    /// <inheritdoc cref="RescheduledNoise(IVideoNoisePrior, int, int)"/>
+    public static RescheduledNoise Rescheduled(IVideoNoisePrior context, int length = 16, int stride = 4) => new(context, length, stride);
+
+    /// <summary>Use it when a control video is at hand, and what rests in it should rest in the result.</summary>
+    /// <inheritdoc cref="ResidualNoise(TorchSharp.torch.Tensor, double)"/>
+    public static ResidualNoise Residual(TorchSharp.torch.Tensor control, double threshold = 0.1) => new(control, threshold);
+
+    /// <summary>Use it when the noise is there already: inverted, saved, or another program's.</summary>
+    /// <inheritdoc cref="CapturedNoise(TorchSharp.torch.Tensor, IVideoNoisePrior)"/>
+    public static CapturedNoise Captured(TorchSharp.torch.Tensor noise, IVideoNoisePrior? steps = null) => new(noise, steps);
+
+    /// <summary>Use it when noise is large, a GPU draws it, and the same values on every device do not matter.</summary>
+    /// <inheritdoc cref="DeviceNoise(ILinearGaussianPrior)"/>
+    public static DeviceNoise OnDevice(ILinearGaussianPrior prior) => new(prior);
+
+    /// <summary>Use it when a result of a Python program with a generator on the CPU is to be made again.</summary>
+    public static TorchCpuNoise TorchCpu { get; } = new();
+
+    /// <summary>Use it when a result of a Python program with a generator on an NVIDIA GPU is to be made again, on any machine.</summary>
+    /// <inheritdoc cref="TorchCudaNoise(int, int)"/>
+    public static TorchCudaNoise TorchCuda(int multiprocessors, int threads) => new(multiprocessors, threads);
 }

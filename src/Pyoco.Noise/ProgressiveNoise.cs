@@ -48,8 +48,6 @@ public sealed class ProgressiveNoise : ILinearGaussianPrior, IGaussianNoisePrior
     /// <inheritdoc/>
     public double[,] Covariance(int frames) => FrameCovariance.Of(frames, Correlation);
 
-    void ISpanNoise.Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame) => Fill(destination, shape, key, firstFrame);
-
     /// <inheritdoc/>
     public NoiseLaw Law(VideoShape shape)
     {

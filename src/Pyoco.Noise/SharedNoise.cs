@@ -18,11 +18,11 @@ public sealed class SharedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISp
     }
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
-    /// <inheritdoc cref="IVideoNoisePrior.Sample"/>
-    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
+    /// <inheritdoc cref="IndependentNoise.Fill"/>
+    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        NoiseFill.Fill(destination, shape, key, Bands);
+        NoiseFill.Fill(destination, shape, key, Bands, threads);
     }
 
     /// <summary>1 everywhere.</summary>

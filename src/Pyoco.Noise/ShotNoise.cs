@@ -62,8 +62,9 @@ public sealed class ShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpan
     }
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the inner prior does not.</summary>
-    /// <inheritdoc cref="Sample"/>
-    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0)
+    /// <inheritdoc cref="IndependentNoise.Fill"/>
+    /// <exception cref="ArgumentOutOfRangeException">The shots have fewer frames.</exception>
+    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         Check(shape, key, firstFrame);
         NoisePart.CheckDestination(destination, shape);
@@ -71,15 +72,15 @@ public sealed class ShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpan
         {
             var (shot, offset) = Place(frame);
             var run = Math.Min(_lengths[shot] - offset, firstFrame + shape.Frames - frame);
-            var noise = GC.AllocateUninitializedArray<float>((int)shape.WithFrames(run).ElementCount);
-            NoisePart.Fill(Within, noise, shape.WithFrames(run), key.ForPart(shot + 1), offset);
-            Insert(noise, run, destination, shape, frame - firstFrame);
+            using var noise = new RentedField((int)shape.WithFrames(run).ElementCount);
+            NoisePart.Fill(Within, noise.Span, shape.WithFrames(run), key.ForPart(shot + 1), offset, threads);
+            Insert(noise.Span, run, destination, shape, frame - firstFrame);
             frame += run;
         }
 
         if (Across > 0)
         {
-            AddCommon(destination, shape, key.ForPart(0));
+            AddCommon(destination, shape, key.ForPart(0), threads);
         }
     }
 
@@ -110,11 +111,11 @@ public sealed class ShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpan
         }
     }
 
-    private void AddCommon(Span<float> clip, VideoShape shape, NoiseKey key)
+    private void AddCommon(Span<float> clip, VideoShape shape, NoiseKey key, int? threads)
     {
-        var common = GC.AllocateUninitializedArray<float>(clip.Length);
-        Common.Fill(common, shape, key);
-        FieldSum.Of(clip, common, (float)Math.Sqrt(Across), clip, (float)Math.Sqrt(1 - Across));
+        using var common = new RentedField(clip.Length);
+        Common.Fill(common.Span, shape, key, threads: threads);
+        FieldSum.Of(clip, common.Span, (float)Math.Sqrt(Across), clip, (float)Math.Sqrt(1 - Across));
     }
 
     private double Entry(int i, int j, Func<int, int, double> within)

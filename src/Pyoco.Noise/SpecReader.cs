@@ -29,6 +29,9 @@ internal sealed class SpecReader(NoisePriorSpec spec)
     /// <summary>Lets parameters be, whatever they are.</summary>
     public void Ignore(params string[] names) => _read.UnionWith(names);
 
+    /// <inheritdoc/>
+    public override string ToString() => spec.ToString();
+
     /// <summary>Refuses a specification with parameters that nobody read.</summary>
     public void RefuseOthers()
     {

@@ -18,10 +18,11 @@ public sealed class FieldSumTests
         }
 
         var (x, y) = (fields.AsSpan(from, length).ToArray(), fields.AsSpan(length + 2 * from, length).ToArray());
-        var (expected, expectedSum) = (new float[length], new float[length]);
+        var (expected, expectedSum, expectedShift) = (new float[length], new float[length], new float[length]);
         for (var i = 0; i < length; i++)
         {
             expected[i] = MathF.FusedMultiplyAdd(x[i], 0.3f, y[i] * 0.7f);
+            expectedShift[i] = MathF.FusedMultiplyAdd(x[i], 0.3f, 0.7f);
             expectedSum[i] = MathF.FusedMultiplyAdd(x[i], 0.3f, y[i]);
         }
 
@@ -29,10 +30,12 @@ public sealed class FieldSumTests
         FieldSum.Of(result.AsSpan(from), x, 0.3f, y, 0.7f);
         FieldSum.Add(sum, x, 0.3f);
         FieldSum.Of(y, x, 0.3f, y, 0.7f);
+        FieldSum.Shift(x, 0.3f, 0.7f);
 
         Assert.Equal(expected, result[from..]);
         Assert.Equal(expected, y);
         Assert.Equal(expectedSum, sum);
+        Assert.Equal(expectedShift, x);
     }
 
     [Fact]

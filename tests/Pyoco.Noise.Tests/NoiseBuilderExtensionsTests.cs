@@ -37,6 +37,34 @@ public sealed class NoiseBuilderExtensionsTests
         AssertDraws("blended(first=shared, second=independent, share=0.25)", b => b.UseBlendedNoise(new SharedNoise(), new IndependentNoise(), 0.25));
     }
 
+    [Fact]
+    public void PriorsOfPartsAndVideosHaveTheirCallsToo()
+    {
+        using var video = TorchSharp.torch.zeros([1, 1, 2, 3, 3]);
+        var hash = new CapturedNoise(video).Spec.Parameters["sha256"];
+
+        AssertDraws("offset(offsets=shared, pixels=independent, strength=0.1)", b => b.UseOffsetNoise(new IndependentNoise(), new SharedNoise()));
+        AssertDraws(
+            "frequency(cutoff=0.25, filter=gaussian, high=independent, low=shared)",
+            b => b.UseFrequencyNoise(new SharedNoise(), new IndependentNoise(), SpatialFilter.Gaussian()));
+        AssertDraws("rescheduled(context=independent, length=16, stride=4)", b => b.UseRescheduledNoise(new IndependentNoise()));
+        AssertDraws($"residual(sha256={hash}, threshold=0.1)", b => b.UseResidualNoise(video));
+        AssertDraws($"captured(sha256={hash}, steps=independent)", b => b.UseCapturedNoise(video, new IndependentNoise()));
+        Assert.Throws<FileNotFoundException>(() => VideoDiffusionPipeline.CreateBuilder().UseCapturedNoise("no such file"));
+    }
+
+    [Fact]
+    public void OtherWaysToDrawALawNeedNoLeave()
+    {
+        using var device = Builder(new NoisePriorSpec("mixed", ("alpha", 1))).UseDeviceNoise(new MixedNoise(1)).Build();
+        using var cpu = Builder(NoisePriorSpec.Independent).UseTorchCpuNoise().Build();
+        using var cuda = Builder(NoisePriorSpec.Independent).UseTorchCudaNoise(40, 1024).Build();
+
+        Assert.Equal("mixed(alpha=1)", device.NoisePrior.ToString());
+        Assert.Equal("independent", cpu.NoisePrior.ToString());
+        Assert.Equal("independent", cuda.NoisePrior.ToString());
+    }
+
     private static void AssertDraws(string prior, Func<VideoDiffusionPipelineBuilder, VideoDiffusionPipelineBuilder> use)
     {
         using var pipeline = use(Builder(new NoisePriorSpec("another"))).AllowOtherPrior().Build();

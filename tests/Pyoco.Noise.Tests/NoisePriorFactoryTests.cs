@@ -8,6 +8,9 @@ public sealed class NoisePriorFactoryTests
         new KernelNoise(FrameKernel.Matern32, 0.1, rate: 24), new KernelNoise(FrameKernel.OrnsteinUhlenbeck, 0.1, [0, 0.1, 1.0 / 3]),
         new LoopingNoise(7, 1.5), new ShotNoise(new MixedNoise(1), [3, 4], 0.2),
         new BlendedNoise(new BlendedNoise(new SharedNoise(), new IndependentNoise(), 0.1), new ShotNoise(new ProgressiveNoise(), [9]), 1.0 / 3),
+        new OffsetNoise(new ProgressiveNoise(1), new SharedNoise(), 0.05), new RescheduledNoise(new MixedNoise(1), 8, 3),
+        new FrequencyNoise(new MixedNoise(2), new IndependentNoise(), SpatialFilter.Gaussian(0.3)),
+        new FrequencyNoise(new SharedNoise(), new ProgressiveNoise(), SpatialFilter.Butterworth(0.2, 3)),
     ];
 
     [Theory]
@@ -34,7 +37,7 @@ public sealed class NoisePriorFactoryTests
         var error = Assert.Throws<NotSupportedException>(() => NoisePriorFactory.Instance.Create(new NoisePriorSpec("pink")));
 
         Assert.Contains("'pink'", error.Message);
-        Assert.Contains("independent, mixed, progressive, shared, decomposed, kernel, looping, shots, blended, vanilla", error.Message);
+        Assert.Contains("independent, mixed, progressive, shared, decomposed, kernel, looping, shots, blended, offset, frequency, rescheduled, residual, captured, vanilla", error.Message);
     }
 
     [Theory]
@@ -56,6 +59,11 @@ public sealed class NoisePriorFactoryTests
     [InlineData("""{"name":"shots","within":{"name":"mixed","beta":1},"lengths":[2],"across":0}""")]
     [InlineData("""{"name":"blended","first":"independent","second":{"name":"independent"},"share":0.5}""")]
     [InlineData("""{"name":"blended","first":{"name":"independent"},"second":{"name":"independent"},"share":2}""")]
+    [InlineData("""{"name":"offset","pixels":{"name":"independent"},"offsets":{"name":"shared"},"strength":-1}""")]
+    [InlineData("""{"name":"frequency","low":{"name":"shared"},"high":{"name":"independent"},"filter":"ideal","cutoff":0.2}""")]
+    [InlineData("""{"name":"frequency","low":{"name":"shared"},"high":{"name":"independent"},"filter":"gaussian","cutoff":0.2,"order":4}""")]
+    [InlineData("""{"name":"frequency","low":{"name":"shared"},"high":{"name":"independent"},"filter":"butterworth","cutoff":0.2}""")]
+    [InlineData("""{"name":"rescheduled","context":{"name":"independent"},"length":4,"stride":5}""")]
     public void WrongParametersAreRefused(string json) =>
         Assert.ThrowsAny<ArgumentException>(() => NoisePriorFactory.Instance.Create(NoisePriorSpec.Parse(json)));
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using Pyoco.Noise;
 
 namespace Pyoco.NoiseHashes;
@@ -9,11 +10,25 @@ internal static class HashedNoise
 {
     private delegate void Filler(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame, int? threads);
 
+    private static readonly TorchCudaNoise Cuda = new(4, 512);
+
+    // In the order of the catalogue. Captured noise computes nothing, and noise of torch's generators is not ours.
     private static readonly (string Name, Filler Fill)[] Priors =
     [
         ("independent", new IndependentNoise().Fill),
         ("mixed", new MixedNoise(1).Fill),
         ("progressive", new ProgressiveNoise(2).Fill),
+        ("shared", new SharedNoise().Fill),
+        ("decomposed", new DecomposedNoise(0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1).Fill),
+        ("kernel", new KernelNoise(FrameKernel.Matern32, 0.1, rate: 24).Fill),
+        ("looping", new LoopingNoise(7, 1.5).Fill),
+        ("shots", new ShotNoise(new MixedNoise(1), [3, 4, 9], 0.2).Fill),
+        ("blended", new BlendedNoise(new ProgressiveNoise(2), new SharedNoise(), 0.3).Fill),
+        ("offset", new OffsetNoise(new MixedNoise(1), new IndependentNoise()).Fill),
+        ("frequency", new FrequencyNoise(new SharedNoise(), new IndependentNoise(), SpatialFilter.Gaussian()).Fill),
+        ("rescheduled", new RescheduledNoise(new IndependentNoise(), 4, 2).Fill),
+        ("residual", Residual().Fill),
+        ("torch-cuda", (destination, shape, key, _, threads) => Cuda.Fill(destination, shape, key, 0, threads)),
     ];
 
     // The last two are worth several threads, and neither's rows fill a vector.
@@ -38,5 +53,23 @@ internal static class HashedNoise
         var values = new float[shape.ElementCount];
         fill(values, shape, new NoiseKey(42, 1), firstFrame, threads);
         return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<float>(values)));
+    }
+
+    // Of a control video in a file, which needs no libtorch.
+    private static ResidualNoise Residual()
+    {
+        var values = new float[11 * 6 * 5];
+        new IndependentNoise().Fill(values, new VideoShape(1, 1, 11, 6, 5), new NoiseKey(3));
+        var header = Encoding.UTF8.GetBytes($$$"""{"noise":{"dtype":"F32","shape":[1,1,11,6,5],"data_offsets":[0,{{{4 * values.Length}}}]}}""");
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)header.Length), .. header, .. MemoryMarshal.AsBytes<float>(values)]);
+            return ResidualNoise.FromFile(path, 0.2);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 }

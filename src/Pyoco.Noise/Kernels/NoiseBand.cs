@@ -34,7 +34,7 @@ internal readonly unsafe ref struct NoiseBand
         _frameStride = (long)shape.Height * shape.Width;
         (_table, _firstRow, _sample, _channel, _key) = (table, firstRow, sample, channel, key);
         _rows = Math.Min(table.Rows, shape.Height - firstRow);
-        (Frames, Length) = (shape.Frames, _rows * shape.Width);
+        (Frames, Length, Start) = (shape.Frames, _rows * shape.Width, firstRow * shape.Width);
     }
 
     /// <summary>How many frames are drawn.</summary>
@@ -42,6 +42,9 @@ internal readonly unsafe ref struct NoiseBand
 
     /// <summary>Pixels of the band in one frame.</summary>
     public int Length { get; }
+
+    /// <summary>The place of the band's first pixel in its frame.</summary>
+    public int Start { get; }
 
     /// <summary>The band's pixels in a frame that is drawn, counted from the first one drawn.</summary>
     public Span<float> this[int frame] => new(_start + frame * _frameStride, Length);

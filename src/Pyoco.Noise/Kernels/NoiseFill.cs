@@ -7,8 +7,6 @@ namespace Pyoco.Noise;
 /// <summary>Draws a video band by band, in parallel where it pays; the values do not depend on that.</summary>
 internal static class NoiseFill
 {
-    private const int ElementsWorthThreads = 1 << 17;
-
     // The frames before and at hand of a band stay in the second-level cache. Bands are halved until every thread has several, so that
     // threads end together; below the smaller size the cost of beginning a band shows.
     private const int PixelsOfABand = 1 << 13;
@@ -28,11 +26,10 @@ internal static class NoiseFill
             throw new ArgumentException($"The destination has {destination.Length} elements; the shape {shape} has {shape.ElementCount}.", nameof(destination));
         }
 
-        var workers = threads ?? Environment.ProcessorCount;
-        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1, nameof(threads));
+        var workers = WorkerThreads.Count(shape.ElementCount, threads);
         fixed (float* start = destination)
         {
-            FillBands((IntPtr)start, shape, key, fill, shape.ElementCount < ElementsWorthThreads ? 1 : workers);
+            FillBands((IntPtr)start, shape, key, fill, workers);
         }
     }
 
@@ -56,17 +53,7 @@ internal static class NoiseFill
         var bandsOfAClip = (shape.Height + rows - 1) / rows;
         var bands = bandsOfAClip * shape.Batch * shape.Channels;
         using var table = new BlockTable(NoiseKernels.Best, shape.Width, Math.Min(rows, shape.Height));
-        if (workers == 1 || bands == 1)
-        {
-            for (var i = 0; i < bands; i++)
-            {
-                One(i);
-            }
-        }
-        else
-        {
-            Parallel.For(0, bands, new ParallelOptions { MaxDegreeOfParallelism = workers }, One);
-        }
+        WorkerThreads.Run(bands, workers, One);
 
         void One(int i)
         {

@@ -1,0 +1,57 @@
+using static TorchSharp.torch;
+
+namespace Pyoco.Noise;
+
+/// <summary>A prior's noise, drawn on the device that asks for it by torch's own generator there: an opt-in for noise so large that making it on the CPU and carrying it over shows.</summary>
+/// <remarks><para>The law is the prior's, and so is the <see cref="Spec"/>; the values are not those that the prior itself draws, and <b>differ between devices</b>, kinds of GPU and versions
+/// of torch. On one of them they are addressed all the same: every frame of every sample has a generator of its own, seeded by seed, stream, sample and frame, so
+/// neither a batch nor a range of frames changes them (beyond rounding, where the prior couples frames); the number of channels and the size do. No global state is touched.</para>
+/// <para>White noise of all frames up to the last is coloured (<see cref="GaussianNoise.Color"/>), which any linear-Gaussian prior allows. It has been run on the CPU only: no
+/// GPU was at hand.</para></remarks>
+public sealed class DeviceNoise : IVideoNoisePrior
+{
+    /// <summary>Draws a prior on the device.</summary>
+    /// <param name="prior">The prior.</param>
+    public DeviceNoise(ILinearGaussianPrior prior)
+    {
+        ArgumentNullException.ThrowIfNull(prior);
+        Prior = prior;
+    }
+
+    /// <summary>The prior whose law the noise has.</summary>
+    public ILinearGaussianPrior Prior { get; }
+
+    /// <summary>That of the prior.</summary>
+    public NoisePriorSpec Spec => Prior.Spec;
+
+    /// <inheritdoc/>
+    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
+    {
+        WhiteNoise.CheckAddress(shape, key, firstFrame);
+        if (Prior is IndependentNoise)
+        {
+            return White(shape, key, firstFrame, device ?? CPU);
+        }
+
+        using var scope = NewDisposeScope();
+        var noise = Prior.Color(White(shape.WithFrames(firstFrame + shape.Frames), key, 0, device ?? CPU));
+        return noise.narrow(VideoShape.FrameAxis, firstFrame, shape.Frames).contiguous().MoveToOuterDisposeScope();
+    }
+
+    private static Tensor White(VideoShape shape, NoiseKey key, int firstFrame, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var frames = new List<Tensor>();
+        for (var sample = 0; sample < shape.Batch; sample++)
+        {
+            for (var frame = firstFrame; frame < firstFrame + shape.Frames; frame++)
+            {
+                using var generator = new Generator(key.ForPart((int)key.Stream).ForPart(sample).ForPart(frame).Seed, device);
+                frames.Add(randn([shape.Channels, shape.Height, shape.Width], ScalarType.Float32, device, generator: generator));
+            }
+        }
+
+        var video = stack(frames).reshape(shape.Batch, shape.Frames, shape.Channels, shape.Height, shape.Width); // (B, F, C, H, W)
+        return video.transpose(VideoShape.ChannelAxis, VideoShape.FrameAxis).contiguous().MoveToOuterDisposeScope();
+    }
+}
