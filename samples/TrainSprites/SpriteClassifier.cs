@@ -82,7 +82,7 @@ internal sealed class SpriteClassifier : nn.Module<Tensor, Tensor>
             looks[i] = [.. parts[i].argmax(1).data<long>().Select(v => (int)v)];
         }
 
-        var direction = (int)parts[Looks.Length].log_softmax(1).sum(0).argmax().item<long>();
+        var direction = (int)parts[Looks.Length].log_softmax(1).sum(dim: 0).argmax().item<long>();
         var joint = parts[Looks.Length + 1].log_softmax(1);
         var perAction = joint.split([.. Enum.GetValues<SpriteAction>().Select(a => (long)Phases.Count(a))], dim: 1);
         var action = (int)stack(perAction.Select(p => p.logsumexp(1).sum())).argmax().item<long>();
