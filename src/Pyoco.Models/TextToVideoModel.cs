@@ -138,6 +138,27 @@ public sealed class TextToVideoModel : IVideoModel
 
     /// <inheritdoc/>
     public ISampler CreateSampler(int steps) => Scheduler.CreateSampler(steps);
+    /// <summary>Merges a LoRA (arXiv 2106.09685) into the weights of the network and of the CLIP text encoder, on top of those that are merged already; not
+    /// while the model is being evaluated.</summary>
+    /// <remarks>Updates of linear and convolution layers, those of motion modules too (AnimateDiff's motion LoRAs). What denoisers were bound to
+    /// before stays as it was computed. Saving writes the merged weights.</remarks>
+    /// <param name="path">A safetensors file with the names of peft, of earlier versions of diffusers or of kohya.</param>
+    /// <param name="weight">How much of it, a finite number; 1 is as it was trained, negative ones lead away from it.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is no finite number.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="CheckpointException">The file is damaged or was made for another model: updates that hit no layer or have other shapes are all in
+    /// the message, and nothing has changed.</exception>
+    /// <exception cref="NotSupportedException">The file holds updates of another kind (LoHa, LoKr, DoRA, ...), or is a pickle.</exception>
+    public void AddLora(string path, double weight = 1) =>
+        MergedLoras.Add(path, weight, isWhole: true, TrainedText is { } text ? [Network.Loras, text.Network.Loras] : [Network.Loras]);
+
+    /// <summary>Takes all LoRAs out again: the weights are to the bit what they were before the first one.</summary>
+    public void RemoveLoras()
+    {
+        Network.Loras.Remove();
+        TrainedText?.Network.Loras.Remove();
+    }
+
 
     /// <summary>Releases the weights.</summary>
     public void Dispose()

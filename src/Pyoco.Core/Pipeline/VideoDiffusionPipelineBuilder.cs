@@ -6,10 +6,11 @@ namespace Pyoco;
 
 /// <summary>Puts a pipeline together: model, noise prior, sampler, guidance. Every package adds its own <c>Use...</c> as extension methods.</summary>
 /// <remarks>Nothing is loaded or checked before <see cref="Build"/>, which can be called again for a pipeline with weights of its own.
-/// Of two calls of one method the later one counts.</remarks>
+/// Of two calls of one method the later one counts; what <see cref="AdaptModel"/> and <see cref="Use"/> are given adds up.</remarks>
 public sealed class VideoDiffusionPipelineBuilder
 {
     private readonly List<string> _mistakes = [];
+    private readonly List<Action<IVideoModel>> _adaptations = [];
     private readonly List<Func<ISampler, ISampler>> _decorators = [];
     private Func<IVideoModel>? _loadModel;
     private IVideoNoisePrior? _prior;
@@ -32,6 +33,14 @@ public sealed class VideoDiffusionPipelineBuilder
     {
         ArgumentNullException.ThrowIfNull(load);
         _loadModel = load;
+        return this;
+    }
+
+    /// <summary>Changes the model once it is opened, before anything is asked of it: motion modules, LoRAs. Applied in the order of the calls.</summary>
+    public VideoDiffusionPipelineBuilder AdaptModel(Action<IVideoModel> adapt)
+    {
+        ArgumentNullException.ThrowIfNull(adapt);
+        _adaptations.Add(adapt);
         return this;
     }
 
@@ -156,6 +165,7 @@ public sealed class VideoDiffusionPipelineBuilder
         try
         {
             model = _loadModel() ?? throw new InvalidOperationException("the function given to UseModel gave none.");
+            _adaptations.ForEach(adapt => adapt(model));
             _ = model.Info; // A model may find only here that its folder states no size.
             return model;
         }

@@ -61,6 +61,14 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
     public TextConditioning Encode(IReadOnlyList<string> prompts)
     {
         using var noGrad = no_grad();
+    /// <summary>Merges a LoRA into the weights, on top of those that are merged already; not while the encoder is being evaluated. What the file has for
+    /// a UNet is left out.</summary>
+    /// <inheritdoc cref="TextToVideoModel.AddLora"/>
+    public void AddLora(string path, double weight = 1) => MergedLoras.Add(path, weight, isWhole: false, Network.Loras);
+
+    /// <inheritdoc cref="TextToVideoModel.RemoveLoras"/>
+    public void RemoveLoras() => Network.Loras.Remove();
+
         return EncodeForTraining(prompts);
     }
 
