@@ -88,6 +88,20 @@ public sealed class TextToVideoModel : IVideoModel
     public static TextToVideoModel Load(string folder, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null) =>
         TextToVideoModelFolder.Load(folder, device ?? CPU, type, options ?? new ModelLoadOptions());
 
+    /// <summary>Reads the model of a single file, which the caller keeps and may close afterwards.</summary>
+    /// <param name="file">The file; one of version 2 opened with its scheduler.</param>
+    /// <param name="tokenizerFolder">The folder of <c>vocab.json</c> and <c>merges.txt</c>, which such files do not have; not opened where
+    /// <see cref="ModelLoadOptions.TextEncoder"/> stands in for the file's.</param>
+    /// <param name="device">Where the weights go; the CPU when null.</param>
+    /// <param name="type">The type to compute in, whatever the file's. On a CPU float16 is refused, being unusably slow there.</param>
+    /// <param name="options">What is opened otherwise than the file says; nothing when null.</param>
+    /// <exception cref="FileNotFoundException">A file of the tokenizer is missing.</exception>
+    /// <exception cref="CheckpointException">The weights are not those of the file's layouts, or the tokenizer does not fit them.</exception>
+    /// <exception cref="NotSupportedException">The file is of version 2 and has no scheduler, or the scheduler is one that Pyoco does not implement.</exception>
+    public static TextToVideoModel Load(
+        LdmFile file, string tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null) =>
+        LdmModel.Load(file, tokenizerFolder, device ?? CPU, type, options ?? new ModelLoadOptions());
+
     /// <summary>An image model with random weights, to be trained from scratch.</summary>
     /// <param name="unet">The layout of a text-conditioned image network whose text size is <paramref name="text"/>'s hidden size.</param>
     /// <param name="text">The layout of the text encoder.</param>
@@ -114,7 +128,7 @@ public sealed class TextToVideoModel : IVideoModel
     /// <param name="edm">How it is to denoise; the image model's settings when null. A correlated prior wants a wider range of noise.</param>
     /// <param name="seed">Fixes the inner weights of the temporal layers.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
-    /// <inheritdoc cref="Load" path="/exception"/>
+    /// <inheritdoc cref="Load(string, Device?, ScalarType, ModelLoadOptions?)" path="/exception"/>
     public static TextToVideoModel FromImageModel(string imageFolder, ClipSettings clip, EdmSettings? edm = null, ulong seed = 0, Device? device = null) =>
         TextToVideoModelFolder.LoadIntoVideo(imageFolder, clip, edm, seed, device ?? CPU);
 
@@ -124,20 +138,6 @@ public sealed class TextToVideoModel : IVideoModel
     /// <exception cref="NotSupportedException">The text encoder was given and has no form in a model folder; nothing was written.</exception>
     public void Save(string folder, ScalarType type = ScalarType.Float32) => TextToVideoModelFolder.Save(this, folder, type);
 
-    /// <inheritdoc/>
-    public IVideoDenoiser Bind(TextConditioning conditioning)
-    {
-        ArgumentNullException.ThrowIfNull(conditioning);
-        UNetArguments.CheckText(Network.Config, batch: null, conditioning.States, conditioning.Pooled);
-        var prepared = UNetConditioning.Prepare(Network, conditioning.States, conditioning.Pooled);
-        return Scheduler.CreateDenoiser((input, timestep) => Evaluate(input, timestep, prepared));
-    }
-
-    /// <inheritdoc/>
-    public NoiseSchedule CreateSchedule(int steps) => Scheduler.CreateSchedule(steps);
-
-    /// <inheritdoc/>
-    public ISampler CreateSampler(int steps) => Scheduler.CreateSampler(steps);
     /// <summary>Merges a LoRA (arXiv 2106.09685) into the weights of the network and of the CLIP text encoder, on top of those that are merged already; not
     /// while the model is being evaluated.</summary>
     /// <remarks>Updates of linear and convolution layers, those of motion modules too (AnimateDiff's motion LoRAs). What denoisers were bound to
@@ -159,6 +159,20 @@ public sealed class TextToVideoModel : IVideoModel
         TrainedText?.Network.Loras.Remove();
     }
 
+    /// <inheritdoc/>
+    public IVideoDenoiser Bind(TextConditioning conditioning)
+    {
+        ArgumentNullException.ThrowIfNull(conditioning);
+        UNetArguments.CheckText(Network.Config, batch: null, conditioning.States, conditioning.Pooled);
+        var prepared = UNetConditioning.Prepare(Network, conditioning.States, conditioning.Pooled);
+        return Scheduler.CreateDenoiser((input, timestep) => Evaluate(input, timestep, prepared));
+    }
+
+    /// <inheritdoc/>
+    public NoiseSchedule CreateSchedule(int steps) => Scheduler.CreateSchedule(steps);
+
+    /// <inheritdoc/>
+    public ISampler CreateSampler(int steps) => Scheduler.CreateSampler(steps);
 
     /// <summary>Releases the weights.</summary>
     public void Dispose()
