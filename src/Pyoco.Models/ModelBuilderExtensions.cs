@@ -35,6 +35,18 @@ public static class ModelBuilderExtensions
         return builder.AdaptModel(model => Own(model).AddMotionAdapter(path, norm));
     }
 
+    /// <summary>Merges a LoRA into the model of <c>UseModel(folder)</c> when the pipeline is built, on top of those of earlier calls; behind
+    /// a motion adapter, where there is one.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="path">A safetensors file with the names of peft, of earlier versions of diffusers or of kohya.</param>
+    /// <param name="weight">How much of it, a finite number; 1 is as it was trained.</param>
+    public static VideoDiffusionPipelineBuilder UseLora(this VideoDiffusionPipelineBuilder builder, string path, double weight = 1)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return builder.AdaptModel(model => Own(model).AddLora(path, weight));
+    }
+
     private static TextToVideoModel Own(IVideoModel model) => model as TextToVideoModel
-        ?? throw new NotSupportedException($"The model is a {model.GetType().Name}; motion modules go into a {nameof(TextToVideoModel)}, as UseModel(folder) opens it.");
+        ?? throw new NotSupportedException($"The model is a {model.GetType().Name}; motion modules and LoRAs go into a {nameof(TextToVideoModel)}, as UseModel(folder) opens it.");
 }

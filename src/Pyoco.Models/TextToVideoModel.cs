@@ -92,6 +92,20 @@ public sealed class TextToVideoModel : IVideoModel
     public static TextToVideoModel Load(string folder, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null) =>
         TextToVideoModelFolder.Load(folder, device ?? CPU, type, options ?? new ModelLoadOptions());
 
+    /// <summary>Reads the model of a single file, which the caller keeps and may close afterwards.</summary>
+    /// <param name="file">The file; one of version 2 opened with its scheduler.</param>
+    /// <param name="tokenizerFolder">The folder of <c>vocab.json</c> and <c>merges.txt</c>, which such files do not have; null only where
+    /// <see cref="ModelLoadOptions.TextEncoder"/> stands in for the file's.</param>
+    /// <param name="device">Where the weights go; the CPU when null.</param>
+    /// <param name="type">The type to compute in, whatever the file's. On a CPU float16 is refused, being unusably slow there.</param>
+    /// <param name="options">What is opened otherwise than the file says; nothing when null.</param>
+    /// <exception cref="FileNotFoundException">A file of the tokenizer is missing.</exception>
+    /// <exception cref="CheckpointException">The weights are not those of the file's layouts, or the tokenizer does not fit them.</exception>
+    /// <exception cref="NotSupportedException">The file is of version 2 and has no scheduler, or the scheduler is one that Pyoco does not implement.</exception>
+    public static TextToVideoModel Load(
+        LdmFile file, string? tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null) =>
+        LdmModel.Load(file, tokenizerFolder, device ?? CPU, type, options ?? new ModelLoadOptions());
+
     /// <summary>An image model with random weights, to be trained from scratch.</summary>
     /// <param name="unet">The layout of a text-conditioned image network whose text size is <paramref name="text"/>'s hidden size.</param>
     /// <param name="text">The layout of the text encoder.</param>
@@ -118,7 +132,7 @@ public sealed class TextToVideoModel : IVideoModel
     /// <param name="edm">How it is to denoise; the image model's settings when null. A correlated prior wants a wider range of noise.</param>
     /// <param name="seed">Fixes the inner weights of the temporal layers.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
-    /// <inheritdoc cref="Load" path="/exception"/>
+    /// <inheritdoc cref="Load(string, Device?, ScalarType, ModelLoadOptions?)" path="/exception"/>
     public static TextToVideoModel FromImageModel(string imageFolder, ClipSettings clip, EdmSettings? edm = null, ulong seed = 0, Device? device = null) =>
         TextToVideoModelFolder.LoadIntoVideo(imageFolder, clip, edm, seed, device ?? CPU);
 
@@ -134,7 +148,7 @@ public sealed class TextToVideoModel : IVideoModel
     /// clip_sample: false, timestep_spacing: linspace, steps_offset: 1</c>. One of <see cref="ModelLoadOptions.Scheduler"/> stays as it is.</remarks>
     /// <param name="path">The adapter: a folder of diffusers, or a safetensors file with the names of diffusers or of AnimateDiff's authors.</param>
     /// <param name="norm">What the modules' group norms take their statistics over; when null that of the code that the file is from.</param>
-    /// <exception cref="InvalidOperationException">The model has temporal layers already.</exception>
+    /// <exception cref="InvalidOperationException">The model has temporal layers already, or LoRAs are merged into it.</exception>
     /// <inheritdoc cref="VideoUNet.FromImage(string, string, MotionNorm?, Device?, ScalarType)" path="/exception"/>
     public void AddMotionAdapter(string path, MotionNorm? norm = null)
     {
@@ -143,10 +157,37 @@ public sealed class TextToVideoModel : IVideoModel
             throw new InvalidOperationException($"{Source} has temporal layers already ({Network.Config.ClassName}); motion modules go into image models.");
         }
 
+        if (!Network.Loras.IsEmpty)
+        {
+            throw new InvalidOperationException($"LoRAs are merged into {Source} already; the motion adapter comes before them.");
+        }
+
         var network = UNetFolder.AddMotion(Network, path, norm);
         Network.Dispose();
         (Network, Clip) = (network, ClipSettings.Of(network.Config));
         Scheduler = HasFoldersScheduler ? Scheduler.ForMotion() : Scheduler;
+    }
+
+    /// <summary>Merges a LoRA (arXiv 2106.09685) into the weights of the network and of the CLIP text encoder, on top of those that are merged already; not
+    /// while the model is being evaluated.</summary>
+    /// <remarks>Updates of linear and convolution layers, those of motion modules too (AnimateDiff's motion LoRAs). What denoisers were bound to
+    /// before stays as it was computed. Saving writes the merged weights.</remarks>
+    /// <param name="path">A safetensors file with the names of peft, of earlier versions of diffusers or of kohya.</param>
+    /// <param name="weight">How much of it, a finite number; 1 is as it was trained, negative ones lead away from it.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is no finite number.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="CheckpointException">The file is damaged or was made for another model: updates that hit no layer or have other shapes are all in
+    /// the message, and nothing has changed.</exception>
+    /// <exception cref="NotSupportedException">The file holds updates of another kind (LoHa, LoKr, DoRA, ...), or is a pickle.</exception>
+    public void AddLora(string path, double weight = 1) =>
+        MergedLoras.Add(path, weight, isWhole: true, TrainedText is { } text ? [Network.Loras, text.Network.Loras] : [Network.Loras]);
+
+    /// <summary>Takes all LoRAs out again: the weights that they updated are to the bit what they were before the first one, and what those were trained
+    /// since is lost.</summary>
+    public void RemoveLoras()
+    {
+        Network.Loras.Remove();
+        TrainedText?.Network.Loras.Remove();
     }
 
     /// <inheritdoc/>

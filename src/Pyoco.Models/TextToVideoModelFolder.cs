@@ -11,11 +11,7 @@ internal static class TextToVideoModelFolder
 
     public static TextToVideoModel Load(string path, Device device, ScalarType type, ModelLoadOptions options)
     {
-        if (type == ScalarType.Float16 && device.type == TorchSharp.DeviceType.CPU)
-        {
-            throw new NotSupportedException("Computing in float16 on a CPU is unusably slow; take float32 or bfloat16.");
-        }
-
+        RefuseHalfOnCpu(device, type);
         var folder = ModelFolder.Open(path);
         var scheduler = ReadScheduler(folder, options.Scheduler);
         var network = UNetFolder.Load(folder.ComponentPath("unet"), device, type);
@@ -60,6 +56,18 @@ internal static class TextToVideoModelFolder
         });
     }
 
+    public static void RefuseHalfOnCpu(Device device, ScalarType type)
+    {
+        if (type == ScalarType.Float16 && device.type == TorchSharp.DeviceType.CPU)
+        {
+            throw new NotSupportedException("Computing in float16 on a CPU is unusably slow; take float32 or bfloat16.");
+        }
+    }
+
+    public static SchedulerConfig Replace(SchedulerConfig config, Func<SchedulerConfig, SchedulerConfig>? replace) => replace is null
+        ? config
+        : replace(config) ?? throw new ArgumentException($"The function {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.Scheduler)} gave no scheduler.", nameof(replace));
+
     private static TextToVideoModel Assemble(
         ModelFolder folder, UNetNetwork network, SchedulerConfig scheduler, ClipSettings clip, Weights weights, string? sha)
     {
@@ -93,8 +101,7 @@ internal static class TextToVideoModelFolder
 
     private static SchedulerConfig ReadScheduler(ModelFolder folder, Func<SchedulerConfig, SchedulerConfig>? replace)
     {
-        var config = SchedulerConfig.Load(folder.ComponentPath("scheduler"));
-        config = replace is null ? config : replace(config) ?? throw new ArgumentException($"The function {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.Scheduler)} gave no scheduler.", nameof(replace));
+        var config = Replace(SchedulerConfig.Load(folder.ComponentPath("scheduler")), replace);
         config.ThrowIfUnsupported();
         return config;
     }

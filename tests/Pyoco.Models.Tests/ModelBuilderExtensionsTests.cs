@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pyoco.Testing;
+using static TorchSharp.torch;
 
 namespace Pyoco.Models.Tests;
 
@@ -23,6 +24,32 @@ public sealed class ModelBuilderExtensionsTests : IDisposable
     }
 
     [Fact]
+    public void LorasAreMergedWhenThePipelineIsBuilt()
+    {
+        using var scope = NewDisposeScope();
+        var folder = TinyModels.Folder();
+        var model = TinyModels.ImageModelFolder(folder);
+        using var network = TinyModels.Network(TinyModels.Image);
+        var lora = TinyLoras.Write(Path.Combine(folder, "lora.safetensors"), TinyLoras.Pair(network, TinyLoras.Linear));
+
+        Assert.Equal(Frame(), Frame(0));
+        Assert.NotEqual(Frame(), Frame(3));
+        Assert.NotEqual(Frame(3), Frame(3, 4));
+        Assert.Contains("absent", Assert.Throws<InvalidOperationException>(() => Builder().UseModel(model).UseLora("absent").Build()).Message);
+        var stranger = Assert.Throws<InvalidOperationException>(() => Builder().UseModel(() => new FakeVideoModel()).UseLora(lora).Build());
+        Assert.Contains("FakeVideoModel", stranger.Message);
+        Directory.Delete(folder, recursive: true);
+
+        static VideoDiffusionPipelineBuilder Builder() => VideoDiffusionPipeline.CreateBuilder().UseNoise(CholeskyNoise.White).UseEuler(2);
+
+        byte[] Frame(params double[] weights)
+        {
+            using var pipeline = weights.Aggregate(Builder().UseModel(model), (b, w) => b.UseLora(lora, w)).Build();
+            return pipeline.Generate("a green orc", new GenerationOptions { Seed = 1 }).Frame(0).ToArray();
+        }
+    }
+
+    [Fact]
     public void AnAdapterMakesAnImageModelAVideoModelAndTheFoldersSchedulerIsOverridden()
     {
         var (model, adapter) = Published();
@@ -36,6 +63,23 @@ public sealed class ModelBuilderExtensionsTests : IDisposable
         Assert.Equal("linear", adapted.Scheduler.ToJson()["beta_schedule"]!.GetValue<string>());
         Assert.Equal("linspace", adapted.Scheduler.ToJson()["timestep_spacing"]!.GetValue<string>());
         Assert.Contains("temporal layers already", Assert.Throws<InvalidOperationException>(() => adapted.AddMotionAdapter(adapter)).Message);
+    }
+
+    [Fact]
+    public void AnAdapterComesBeforeTheLoras()
+    {
+        using var scope = NewDisposeScope();
+        var (path, adapter) = Published();
+        using var network = TinyModels.Network(TinyModels.MotionBase);
+        var lora = TinyLoras.Write(_folder.PathOf("lora.safetensors"), TinyLoras.Pair(network, TinyLoras.Linear));
+        using var model = TextToVideoModel.Load(path);
+        model.AddLora(lora);
+
+        Assert.Contains("LoRAs are merged", Assert.Throws<InvalidOperationException>(() => model.AddMotionAdapter(adapter)).Message);
+
+        model.RemoveLoras();
+        model.AddMotionAdapter(adapter);
+        model.AddLora(lora);
     }
 
     [Fact]

@@ -91,4 +91,37 @@ public sealed class TextToVideoModelTests : IDisposable
 
         Assert.Throws<NotSupportedException>(() => TextToVideoModel.Load(folder, type: ScalarType.Float16));
     }
+
+    [Fact]
+    public void ALoraReachesNetworkAndTextEncoderAndIsTakenOutToTheBit()
+    {
+        using var scope = NewDisposeScope();
+        using var model = TinyModels.ImageModel(_folder);
+        const string layer = "encoder.layers.0.mlp.fc1";
+        var text = ((ClipTextEncoder)model.TextEncoder).Network;
+        var tensors = TinyLoras.Pair(model.Network, TinyLoras.Linear).Concat(TinyLoras.Pair(text, layer, "text_encoder.text_model.")).ToDictionary();
+        var lora = TinyLoras.Write(Path.Combine(_folder, "lora.safetensors"), tensors);
+        var (network, encoder) = (TinyLoras.Weight(model.Network, TinyLoras.Linear).detach().clone(), TinyLoras.Weight(text, layer).detach().clone());
+
+        model.AddLora(lora, 0.5);
+        var (merged, encoding) = (TinyLoras.Weight(model.Network, TinyLoras.Linear).detach().clone(), TinyLoras.Weight(text, layer).detach().clone());
+        model.RemoveLoras();
+
+        Assert.NotEqual(0, Testing.TensorAssert.LargestDifference(network, merged));
+        Assert.NotEqual(0, Testing.TensorAssert.LargestDifference(encoder, encoding));
+        Testing.TensorAssert.BitEqual(network, TinyLoras.Weight(model.Network, TinyLoras.Linear));
+        Testing.TensorAssert.BitEqual(encoder, TinyLoras.Weight(text, layer));
+    }
+
+    [Fact]
+    public void ALoraForAnotherTextEncoderIsRefused()
+    {
+        using var scope = NewDisposeScope();
+        var folder = TinyModels.ImageModelFolder(_folder);
+        using var model = TextToVideoModel.Load(folder, options: new() { TextEncoder = new FakeTextEncoder(4, 16, 16) });
+        using var text = new ClipTextNetwork(new ClipTextConfig { HiddenSize = 16, IntermediateSize = 32, Layers = 1, Heads = 2 }, CPU);
+        var lora = TinyLoras.Write(Path.Combine(_folder, "lora.safetensors"), TinyLoras.Pair(text, "encoder.layers.0.mlp.fc1", "text_encoder."));
+
+        Assert.Contains("1 hit no layer", Assert.Throws<CheckpointException>(() => model.AddLora(lora)).Message);
+    }
 }

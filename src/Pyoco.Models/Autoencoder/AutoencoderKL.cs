@@ -36,11 +36,7 @@ public sealed class AutoencoderKL : IVideoCodec, IDisposable
         AutoencoderFolder.Load(
             folder,
             json => new AutoencoderKLNetwork(AutoencoderKLConfig.Parse(json), META),
-            (network, weights) =>
-            {
-                WeightAssignment.Load(network, weights, device ?? CPU, type, NewName);
-                return new AutoencoderKL(network, options ?? new AutoencoderOptions(), type);
-            });
+            (network, weights) => Fill(network, weights, device ?? CPU, type, options ?? new AutoencoderOptions()));
 
     /// <summary>The distribution that the encoder makes of each latent, before any scaling.</summary>
     /// <param name="video">(B, C, F, H, W) in [-1, 1], height and width multiples of <see cref="AutoencoderKLConfig.Downscale"/>.</param>
@@ -78,6 +74,21 @@ public sealed class AutoencoderKL : IVideoCodec, IDisposable
     /// <summary>Releases the weights.</summary>
     public void Dispose() => _network.Dispose();
 
+    /// <summary>An autoencoder of a layout, filled from a file with the names of diffusers.</summary>
+    internal static AutoencoderKL Read(AutoencoderKLConfig config, ITensorSource weights, Device device, ScalarType type, AutoencoderOptions options)
+    {
+        var network = new AutoencoderKLNetwork(config, META);
+        try
+        {
+            return Fill(network, weights, device, type, options);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Today's name of a weight, whatever the file calls it.</summary>
     internal static string NewName(string key)
     {
@@ -92,5 +103,11 @@ public sealed class AutoencoderKL : IVideoCodec, IDisposable
         var parts = key[end..].Split('.', 2);
         var name = parts[0] switch { "query" => "to_q", "key" => "to_k", "value" => "to_v", "proj_attn" => "to_out.0", _ => null };
         return name is null || parts.Length < 2 ? key : $"{key[..end]}{name}.{parts[1]}";
+    }
+
+    private static AutoencoderKL Fill(AutoencoderKLNetwork network, ITensorSource weights, Device device, ScalarType type, AutoencoderOptions options)
+    {
+        WeightAssignment.Load(network, weights, device, type, NewName);
+        return new AutoencoderKL(network, options, type);
     }
 }

@@ -51,11 +51,8 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="NotSupportedException">The config has a value that Pyoco does not implement.</exception>
     /// <exception cref="CheckpointException">A file is damaged or does not fit the others.</exception>
-    public static ClipTextEncoder Load(string folder, string tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32)
-    {
-        var tokenizer = ClipTokenizer.Load(tokenizerFolder);
-        return Join(tokenizer, LoadNetwork(folder, device ?? CPU, type), tokenizerFolder);
-    }
+    public static ClipTextEncoder Load(string folder, string tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32) =>
+        Read(() => LoadNetwork(folder, device ?? CPU, type), tokenizerFolder);
 
     /// <inheritdoc/>
     public TextConditioning Encode(IReadOnlyList<string> prompts)
@@ -63,6 +60,14 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
         using var noGrad = no_grad();
         return EncodeForTraining(prompts);
     }
+
+    /// <summary>Merges a LoRA into the weights, on top of those that are merged already; not while the encoder is being evaluated. What the file has for
+    /// a UNet is left out.</summary>
+    /// <inheritdoc cref="TextToVideoModel.AddLora"/>
+    public void AddLora(string path, double weight = 1) => MergedLoras.Add(path, weight, isWhole: false, Network.Loras);
+
+    /// <inheritdoc cref="TextToVideoModel.RemoveLoras"/>
+    public void RemoveLoras() => Network.Loras.Remove();
 
     /// <summary>Releases the weights.</summary>
     public void Dispose() => Network.Dispose();
@@ -77,7 +82,13 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
         }
 
         using var file = ComponentWeights.Open(folder);
-        var network = new ClipTextNetwork(ClipTextConfig.Parse(File.ReadAllText(configPath)), META);
+        return ReadNetwork(ClipTextConfig.Parse(File.ReadAllText(configPath)), file, device, type);
+    }
+
+    /// <summary>A network of a layout, filled from a file with the names of transformers.</summary>
+    internal static ClipTextNetwork ReadNetwork(ClipTextConfig config, ITensorSource file, Device device, ScalarType type)
+    {
+        var network = new ClipTextNetwork(config, META);
         try
         {
             WeightAssignment.Load(network, file, device, type, NetworkKey);
@@ -88,6 +99,13 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
             network.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Joins a tokenizer and a network, which is not read where the tokenizer is missing.</summary>
+    internal static ClipTextEncoder Read(Func<ClipTextNetwork> read, string tokenizerFolder)
+    {
+        var tokenizer = ClipTokenizer.Load(tokenizerFolder);
+        return Join(tokenizer, read(), tokenizerFolder);
     }
 
     internal static ClipTextEncoder Create(ClipTextConfig config, string tokenizerFolder, ulong seed, Device device)
@@ -137,8 +155,9 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
         }
     }
 
-    // Published files have the prefix, newer ones may not; position ids are a buffer of counting numbers.
-    private static string? NetworkKey(string key)
+    /// <summary>The network's name of a weight; null for what is left out.</summary>
+    /// <remarks>Published files have the prefix, newer ones may not; position ids are a buffer of counting numbers.</remarks>
+    internal static string? NetworkKey(string key)
     {
         var name = key.StartsWith(Prefix, StringComparison.Ordinal) ? key[Prefix.Length..] : key;
         return name == "embeddings.position_ids" ? null : name;

@@ -24,9 +24,13 @@ internal sealed class ClipTextNetwork : nn.Module
         _encoder = new Encoder(config, device);
         _norm = nn.LayerNorm(config.HiddenSize, eps: config.NormEps, device: device);
         RegisterComponents();
+        Loras = new MergedLoras(this, LoraPart.Text);
     }
 
     public ClipTextConfig Config { get; }
+
+    /// <summary>The LoRAs in its weights.</summary>
+    public MergedLoras Loras { get; }
 
     /// <summary>Encodes ids (B, L).</summary>
     /// <param name="ids">Token ids, int64.</param>
@@ -44,6 +48,16 @@ internal sealed class ClipTextNetwork : nn.Module
         var ends = Config.EndId == ClipTextConfig.LegacyEndId ? ids.argmax(dim: 1) : ids.Is(Config.EndId).to(ScalarType.Int32).argmax(dim: 1);
         var pooled = states[TensorArithmetic.Counting(ids.size(0), ScalarType.Int64, ids.device), ends];
         return (states.MoveToOuterDisposeScope(), pooled.MoveToOuterDisposeScope());
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Loras.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 
     private sealed class Embeddings : nn.Module

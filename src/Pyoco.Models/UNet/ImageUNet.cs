@@ -66,6 +66,14 @@ public sealed class ImageUNet : IDisposable
     public void Save(string folder, ScalarType type = ScalarType.Float32, IReadOnlyDictionary<string, string>? metadata = null) =>
         UNetFolder.Save(Network, folder, type, metadata);
 
+    /// <summary>Merges a LoRA into the weights, on top of those that are merged already; not while the network is being evaluated. What the file has for
+    /// a text encoder is left out.</summary>
+    /// <inheritdoc cref="TextToVideoModel.AddLora"/>
+    public void AddLora(string path, double weight = 1) => MergedLoras.Add(path, weight, isWhole: false, Network.Loras);
+
+    /// <inheritdoc cref="TextToVideoModel.RemoveLoras"/>
+    public void RemoveLoras() => Network.Loras.Remove();
+
     /// <summary>Releases the weights.</summary>
     public void Dispose() => Network.Dispose();
 }

@@ -13,12 +13,15 @@ internal static class UNetFolder
     {
         var config = ReadConfig(folder);
         using var file = SafetensorsFile.Open(ComponentWeights.Find(folder));
-        return Fill(config, network =>
-        {
-            WeightAssignment.Load(network, file, device, type, mayLack: FramePositions.IsTable);
-            FramePositions.Complete(network, device, type);
-        });
+        return Read(config, file, device, type);
     }
+
+    /// <summary>A network of a layout, filled from a file with the names of diffusers.</summary>
+    public static UNetNetwork Read(UNetConfig config, ITensorSource weights, Device device, ScalarType type) => Fill(config, network =>
+    {
+        WeightAssignment.Load(network, weights, device, type, mayLack: FramePositions.IsTable);
+        FramePositions.Complete(network, device, type);
+    });
 
     public static UNetNetwork LoadIntoVideo(string folder, ulong seed, int temporalHeadSize, Device device, ScalarType type)
     {

@@ -58,9 +58,13 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
         _normOut = nn.GroupNorm(config.NormGroups, finest, config.NormEps, device: device);
         _out = nn.Conv2d(finest, config.OutChannels, 3, padding: 1, device: device);
         RegisterComponents();
+        Loras = new MergedLoras(this, LoraPart.UNet);
     }
 
     public UNetConfig Config { get; }
+
+    /// <summary>The LoRAs in its weights.</summary>
+    public MergedLoras Loras { get; }
 
     public IEnumerable<Tensor> OutputParameters => _out.parameters();
 
@@ -114,6 +118,16 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
     {
         using var scope = NewDisposeScope();
         return ForwardVideo(video, timestep, Condition(text, pooled)).MoveToOuterDisposeScope();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Loras.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 
     // (B, T): one a clip, whatever its frames.
