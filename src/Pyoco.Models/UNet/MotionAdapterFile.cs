@@ -35,9 +35,9 @@ internal sealed class MotionAdapterFile : IDisposable
     public static MotionAdapterFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Path.GetExtension(path) is ".ckpt" or ".bin" or ".pt" or ".pth" && File.Exists(path))
+        if (PickledWeights.HaveName(path) && File.Exists(path))
         {
-            throw new NotSupportedException($"{path} is a pickle, which can run any code when it is opened; Pyoco reads safetensors. Convert it once.");
+            throw PickledWeights.Refusal(path);
         }
 
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
