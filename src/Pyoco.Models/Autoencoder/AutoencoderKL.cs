@@ -19,6 +19,9 @@ public sealed class AutoencoderKL : IVideoCodec, IDisposable
     /// <summary>The layout of the network.</summary>
     public AutoencoderKLConfig Config => _network.Config;
 
+    /// <summary>What became of the files it was opened from.</summary>
+    public LoadReport? LoadReport { get; private init; }
+
     /// <summary>How much of a video goes through the network at a time.</summary>
     public AutoencoderOptions Options { get; }
 
@@ -38,8 +41,8 @@ public sealed class AutoencoderKL : IVideoCodec, IDisposable
             json => new AutoencoderKLNetwork(AutoencoderKLConfig.Parse(json), META),
             (network, weights) =>
             {
-                WeightAssignment.Load(network, weights, device ?? CPU, type, NewName);
-                return new AutoencoderKL(network, options ?? new AutoencoderOptions(), type);
+                var report = WeightAssignment.Load(network, weights, device ?? CPU, type, NewName);
+                return new AutoencoderKL(network, options ?? new AutoencoderOptions(), type) { LoadReport = report };
             });
 
     /// <summary>The distribution that the encoder makes of each latent, before any scaling.</summary>

@@ -28,6 +28,9 @@ internal sealed class ClipTextNetwork : nn.Module
 
     public ClipTextConfig Config { get; }
 
+    /// <summary>What became of the files it was filled from; null where it was made in code.</summary>
+    public LoadReport? LoadReport { get; set; }
+
     /// <summary>Encodes ids (B, L).</summary>
     /// <param name="ids">Token ids, int64.</param>
     /// <param name="skip">How many of the last layers are left out ("clip skip"); the final norm is not.</param>

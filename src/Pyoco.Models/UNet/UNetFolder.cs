@@ -12,10 +12,10 @@ internal static class UNetFolder
     public static UNetNetwork Load(string folder, Device device, ScalarType type)
     {
         var config = ReadConfig(folder);
-        using var file = SafetensorsFile.Open(ComponentWeights.Find(folder));
+        using var file = ComponentWeights.Open(folder);
         return Fill(config, network =>
         {
-            WeightAssignment.Load(network, file, device, type, mayLack: FramePositions.IsTable);
+            network.LoadReport = WeightAssignment.Load(network, file, device, type, mayLack: FramePositions.IsTable);
             FramePositions.Complete(network, device, type);
         });
     }
@@ -23,10 +23,10 @@ internal static class UNetFolder
     public static UNetNetwork LoadIntoVideo(string folder, ulong seed, int temporalHeadSize, Device device, ScalarType type)
     {
         var config = ReadImageConfig(folder) with { ClassName = UNetConfig.VideoClass, TemporalHeadSize = temporalHeadSize };
-        using var file = SafetensorsFile.Open(ComponentWeights.Find(folder));
+        using var file = ComponentWeights.Open(folder);
         return Fill(config, network =>
         {
-            WeightAssignment.Load(network, file, device, type, mayLack: IsTemporal);
+            network.LoadReport = WeightAssignment.Load(network, file, device, type, mayLack: IsTemporal);
             using var generator = new Generator(seed, CPU);
             foreach (var module in network.modules().Where(m => m is TemporalConvolution or TemporalAttention))
             {
@@ -38,15 +38,16 @@ internal static class UNetFolder
 
     public static UNetNetwork LoadWithMotion(string folder, string adapterPath, MotionNorm? norm, Device device, ScalarType type)
     {
-        var image = ReadImageConfig(folder);
+        var imageConfig = ReadImageConfig(folder);
         using var adapter = MotionAdapterFile.Open(adapterPath);
-        var config = adapter.Config.ApplyTo(image, adapter.Description);
+        var config = adapter.Config.ApplyTo(imageConfig, adapter.Description);
         config = config with { Motion = config.Motion! with { Norm = norm ?? (adapter.IsOriginal ? MotionNorm.PerFrame : MotionNorm.OverClip) } };
-        using var file = SafetensorsFile.Open(ComponentWeights.Find(folder));
+        using var file = ComponentWeights.Open(folder);
         return Fill(config, network =>
         {
-            WeightAssignment.Load(network, file, device, type, mayLack: MotionModules.IsKey);
-            WeightAssignment.Load(network, adapter.Weights, device, type, adapter.Rename, mayLack: k => !MotionModules.IsKey(k) || FramePositions.IsTable(k));
+            var image = WeightAssignment.Load(network, file, device, type, mayLack: MotionModules.IsKey);
+            network.LoadReport = image.Then(
+                WeightAssignment.Load(network, adapter.Weights, device, type, adapter.Rename, mayLack: k => !MotionModules.IsKey(k) || FramePositions.IsTable(k)));
             FramePositions.Complete(network, device, type);
         });
     }

@@ -62,6 +62,9 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
 
     public UNetConfig Config { get; }
 
+    /// <summary>What became of the files it was filled from; null where it was made in code.</summary>
+    public LoadReport? LoadReport { get; set; }
+
     public IEnumerable<Tensor> OutputParameters => _out.parameters();
 
     /// <summary>The type that it computes in, whatever that of its arguments.</summary>
