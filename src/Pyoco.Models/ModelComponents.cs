@@ -58,6 +58,18 @@ internal static class ModelComponents
         _ => throw Unknown(codec),
     };
 
+    /// <summary>What became of the files of each component that was opened, by the component's name.</summary>
+    public static Dictionary<string, LoadReport> LoadReports(UNetNetwork network, ITextEncoder text, IVideoCodec codec)
+    {
+        var reports = new Dictionary<string, LoadReport?>
+        {
+            ["unet"] = network.LoadReport,
+            [TextName] = text switch { ClipTextEncoder clip => clip.LoadReport, T5TextEncoder t5 => t5.LoadReport, _ => null },
+            [CodecName] = codec switch { AutoencoderKL large => large.LoadReport, AutoencoderTiny tiny => tiny.LoadReport, _ => null },
+        };
+        return reports.Where(r => r.Value is not null).ToDictionary(r => r.Key, r => r.Value!);
+    }
+
     /// <summary>The entries of the index for a text encoder and a codec.</summary>
     /// <exception cref="NotSupportedException">One of them has no form in a model folder.</exception>
     public static Dictionary<string, (string Library, string Class)> Describe(ITextEncoder text, IVideoCodec codec)

@@ -34,6 +34,10 @@ public sealed class TextToVideoModel : IVideoModel
     /// <summary>SHA-256 of the image network's file that the video network was built on, in lower-case hexadecimal; null for an image network.</summary>
     public string? ImageNetworkSha256 { get; internal init; }
 
+    /// <summary>What became of the files of its components (<c>unet</c>, <c>text_encoder</c>, <c>vae</c>); one that was made in code or has no weights is
+    /// absent.</summary>
+    public IReadOnlyDictionary<string, LoadReport> LoadReports => ModelComponents.LoadReports(Network, TextEncoder, Codec);
+
     /// <inheritdoc/>
     public ITextEncoder TextEncoder { get; }
 

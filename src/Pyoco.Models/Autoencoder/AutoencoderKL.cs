@@ -19,6 +19,9 @@ public sealed class AutoencoderKL : IVideoCodec, IDisposable
     /// <summary>The layout of the network.</summary>
     public AutoencoderKLConfig Config => _network.Config;
 
+    /// <summary>What became of the files it was opened from.</summary>
+    public LoadReport? LoadReport { get; private init; }
+
     /// <summary>How much of a video goes through the network at a time.</summary>
     public AutoencoderOptions Options { get; }
 
@@ -107,7 +110,7 @@ public sealed class AutoencoderKL : IVideoCodec, IDisposable
 
     private static AutoencoderKL Fill(AutoencoderKLNetwork network, ITensorSource weights, Device device, ScalarType type, AutoencoderOptions options)
     {
-        WeightAssignment.Load(network, weights, device, type, NewName);
-        return new AutoencoderKL(network, options, type);
+        var report = WeightAssignment.Load(network, weights, device, type, NewName);
+        return new AutoencoderKL(network, options, type) { LoadReport = report };
     }
 }

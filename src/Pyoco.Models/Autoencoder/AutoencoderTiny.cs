@@ -17,6 +17,9 @@ public sealed class AutoencoderTiny : IVideoCodec, IDisposable
     /// <summary>The layout of the network.</summary>
     public AutoencoderTinyConfig Config => _network.Config;
 
+    /// <summary>What became of the files it was opened from.</summary>
+    public LoadReport? LoadReport { get; private init; }
+
     /// <summary>How much of a video goes through the network at a time.</summary>
     public AutoencoderOptions Options { get; }
 
@@ -28,8 +31,8 @@ public sealed class AutoencoderTiny : IVideoCodec, IDisposable
             json => new AutoencoderTinyNetwork(AutoencoderTinyConfig.Parse(json), META),
             (network, weights) =>
             {
-                WeightAssignment.Load(network, weights, device ?? CPU, type);
-                return new AutoencoderTiny(network, options ?? new AutoencoderOptions(), type);
+                var report = WeightAssignment.Load(network, weights, device ?? CPU, type);
+                return new AutoencoderTiny(network, options ?? new AutoencoderOptions(), type) { LoadReport = report };
             });
 
     /// <summary>Encodes a video (B, C, F, H, W) in [-1, 1] to scaled latents (B, Z, F, h, w).</summary>

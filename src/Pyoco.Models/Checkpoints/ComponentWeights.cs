@@ -43,10 +43,9 @@ internal static class ComponentWeights
             throw new NotSupportedException($"The weights in {folder} are spread over several files ({index}); one file was expected: {Names}.");
         }
 
-        if (others.FirstOrDefault(n => Path.GetExtension(n) is ".bin" or ".ckpt" or ".pt" or ".pth") is { } pickle)
+        if (others.FirstOrDefault(PickledWeights.HaveName) is { } pickle)
         {
-            throw new NotSupportedException(
-                $"{Path.Combine(folder, pickle)} is a pickle, which can run any code when it is opened; Pyoco reads {Names}. Convert it once with safetensors.");
+            throw PickledWeights.Refusal(Path.Combine(folder, pickle));
         }
 
         throw new FileNotFoundException($"{folder} has no weights; {Names} was expected.", Path.Combine(folder, Published[0].File));

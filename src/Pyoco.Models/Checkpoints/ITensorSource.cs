@@ -8,6 +8,9 @@ internal interface ITensorSource : IDisposable
     /// <summary>The file to name in messages.</summary>
     string Path { get; }
 
+    /// <summary>The files that the tensors are in.</summary>
+    IReadOnlyList<string> Files => [Path];
+
     /// <summary>The names of the tensors.</summary>
     IReadOnlyCollection<string> Names { get; }
 

@@ -36,7 +36,7 @@ internal static class MotionModuleKeys
     }
 
     /// <summary>Which of the published modules a file of the authors holds, by what sets them apart.</summary>
-    public static MotionModuleVersion VersionOf(SafetensorsFile file)
+    public static MotionModuleVersion VersionOf(ITensorSource file)
     {
         string? Find(string name) => file.Names.FirstOrDefault(n => n == name || n == Wrapper + name);
         var table = Find(FirstTable);

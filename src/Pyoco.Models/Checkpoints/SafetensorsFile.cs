@@ -1,18 +1,28 @@
+using System.Collections.Concurrent;
 using Microsoft.Win32.SafeHandles;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
 /// <summary>A safetensors file, its header read and checked in full before any tensor is.</summary>
-/// <remarks>Reading tensors is safe from several threads.</remarks>
+/// <remarks>Reading tensors is safe from several threads. Where the system maps files (not on Windows), a tensor that is read in the file's own type is the
+/// file's memory, not a copy: reading it costs nothing until it is used. Whoever writes to it changes a private copy of the page, never the file. The file
+/// may be closed, deleted or replaced before its tensors are gone, but must not be shortened or written to in place.</remarks>
 public sealed class SafetensorsFile : ITensorSource
 {
     // A span, and so one read, holds less than 2 GB.
     private const long LargestPiece = 1 << 30;
     private readonly SafeFileHandle _handle;
     private readonly SafetensorsHeader _header;
+    private readonly Lazy<MappedFile?> _mapping;
+    private readonly ConcurrentDictionary<string, bool> _given = new();
 
-    private SafetensorsFile(string path, SafeFileHandle handle, SafetensorsHeader header) => (Path, _handle, _header) = (path, handle, header);
+    private SafetensorsFile(string path, SafeFileHandle handle, SafetensorsHeader header)
+    {
+        (Path, _handle, _header) = (path, handle, header);
+        _mapping = new Lazy<MappedFile?>(() => MappedFile.TryOpen(handle));
+    }
 
     /// <summary>Where the file is.</summary>
     public string Path { get; }
@@ -26,6 +36,7 @@ public sealed class SafetensorsFile : ITensorSource
     /// <summary>Opens a file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="CheckpointException">The file is truncated or damaged: its length, header or ranges do not agree.</exception>
+    /// <exception cref="NotSupportedException">The file is a pickle.</exception>
     public static SafetensorsFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -56,17 +67,27 @@ public sealed class SafetensorsFile : ITensorSource
     /// <param name="name">Which one.</param>
     /// <param name="type">The type to convert to; the file's when null.</param>
     /// <param name="device">Where it goes; the CPU when null.</param>
-    /// <returns>A new tensor; the caller owns it.</returns>
+    /// <returns>A tensor that shares nothing with any other; the caller owns it.</returns>
     /// <exception cref="CheckpointException">The file has no such tensor, or has become shorter since it was opened.</exception>
     /// <exception cref="ObjectDisposedException">The file was closed.</exception>
     public Tensor Read(string name, ScalarType? type = null, Device? device = null)
     {
+        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+        var (entry, target) = (Describe(name), device ?? CPU);
         using var scope = NewDisposeScope();
-        return ReadInPieces(name, LargestPiece).to(type ?? Describe(name).Type, device ?? CPU).MoveToOuterDisposeScope();
+        var stored = Map(entry, isGiven: target.type == DeviceType.CPU && (type ?? entry.Type) == entry.Type) ?? ReadInPieces(name, LargestPiece);
+        return stored.to(type ?? entry.Type, target).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Closes the file.</summary>
-    public void Dispose() => _handle.Dispose();
+    /// <summary>Closes the file; tensors that were read stay.</summary>
+    public void Dispose()
+    {
+        _handle.Dispose();
+        if (_mapping.IsValueCreated)
+        {
+            _mapping.Value?.Dispose();
+        }
+    }
 
     /// <summary>Reads a tensor as it stands in the file, at most <paramref name="pieceBytes"/> at a time.</summary>
     internal Tensor ReadInPieces(string name, long pieceBytes)
@@ -88,6 +109,21 @@ public sealed class SafetensorsFile : ITensorSource
         return tensor.MoveToOuterDisposeScope();
     }
 
+    // The tensor as the file's own memory, where that can be. It is given to one caller, who may write to it; the next one reads the file.
+    private Tensor? Map(TensorEntry entry, bool isGiven)
+    {
+        var at = _header.DataStart + entry.Start;
+        var count = entry.Shape.Aggregate(1L, (product, size) => product * size);
+        if (count == 0 || at % ((entry.End - entry.Start) / count) != 0 || (isGiven ? !_given.TryAdd(entry.Name, true) : _given.ContainsKey(entry.Name)))
+        {
+            return null;
+        }
+
+        return RandomAccess.GetLength(_handle) < _header.DataStart + entry.End
+            ? throw Shortened(entry.Name)
+            : _mapping.Value?.TensorAt(at, entry.Shape, entry.Type);
+    }
+
     private void Fill(Span<byte> rest, long at, string name)
     {
         while (rest.Length > 0)
@@ -95,11 +131,13 @@ public sealed class SafetensorsFile : ITensorSource
             var read = RandomAccess.Read(_handle, rest, at);
             if (read == 0)
             {
-                throw new CheckpointException($"{Path} ends within the tensor '{name}'; it has become shorter since it was opened.");
+                throw Shortened(name);
             }
 
             rest = rest[read..];
             at += read;
         }
     }
+
+    private CheckpointException Shortened(string name) => new($"{Path} ends within the tensor '{name}'; it has become shorter since it was opened.");
 }

@@ -11,6 +11,12 @@ internal sealed class SafetensorsHeader
 {
     // The reference implementation's own limit.
     private const int LargestHeader = 100_000_000;
+
+    // What libtorch can iterate over.
+    private const int MostDimensions = 64;
+
+    // A damaged header may hold megabytes where a name should be.
+    private const int LongestQuotation = 200;
     public const string MetadataKey = "__metadata__";
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
@@ -30,6 +36,9 @@ internal sealed class SafetensorsHeader
         ("I64", ScalarType.Int64, 8),
     ];
 
+    /// <summary>Reads bytes from an offset on, as many as it likes; 0 behind the end.</summary>
+    public delegate int ReadAt(Span<byte> buffer, long at);
+
     private readonly string _path;
     private readonly long _dataLength;
     private readonly Dictionary<string, TensorEntry> _tensors = new(StringComparer.Ordinal);
@@ -45,11 +54,17 @@ internal sealed class SafetensorsHeader
 
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
-    public static SafetensorsHeader Read(SafeFileHandle handle, string path)
+    public static SafetensorsHeader Read(SafeFileHandle handle, string path) =>
+        Read((buffer, at) => RandomAccess.Read(handle, buffer, at), RandomAccess.GetLength(handle), path);
+
+    /// <summary>Reads a header of bytes that need not be in a file.</summary>
+    /// <param name="read">Reads some bytes from an offset on, none only behind the end.</param>
+    /// <param name="length">Number of bytes in all.</param>
+    /// <param name="path">What errors call them.</param>
+    public static SafetensorsHeader Read(ReadAt read, long length, string path)
     {
-        var length = RandomAccess.GetLength(handle);
         var prefix = new byte[8];
-        if (length < 8 || !Fill(handle, prefix, 0))
+        if (length < 8 || !Fill(read, prefix, 0))
         {
             throw new CheckpointException($"{path} has {length} bytes; a safetensors file has at least 8.");
         }
@@ -57,12 +72,12 @@ internal sealed class SafetensorsHeader
         var size = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (size > LargestHeader || (long)size > length - 8)
         {
-            throw new CheckpointException(
+            throw size > LargestHeader && PickledWeights.HaveBytes(prefix) ? PickledWeights.Refusal(path) : new CheckpointException(
                 $"{path} claims a header of {size} bytes; the file has {length - 8} after the length, and {LargestHeader} is the limit. It is truncated or no safetensors file.");
         }
 
         var json = new byte[size];
-        if (!Fill(handle, json, 8))
+        if (!Fill(read, json, 8))
         {
             throw new CheckpointException($"{path} ends within its header.");
         }
@@ -97,7 +112,7 @@ internal sealed class SafetensorsHeader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: an escape that is half a character
         {
-            throw new CheckpointException($"The header of {_path} cannot be read: {e.Message}", e);
+            throw new CheckpointException($"The header of {_path} cannot be read: {Short(e.Message)}", e);
         }
     }
 
@@ -121,30 +136,44 @@ internal sealed class SafetensorsHeader
             !value.TryGetProperty("shape", out var shape) || !TryReadNumbers(shape, out var sizes) ||
             !value.TryGetProperty("data_offsets", out var offsets) || !TryReadNumbers(offsets, out var range) || range.Length != 2)
         {
-            throw new CheckpointException($"{_path} describes the tensor '{name}' by {value.GetRawText()}; dtype, shape and two data_offsets were expected.");
+            throw new CheckpointException(
+                $"{_path} describes the tensor '{Short(name)}' by {Short(value.GetRawText())}; dtype, shape and two data_offsets were expected.");
         }
 
         var type = Array.Find(Types, t => dtype.ValueEquals(t.Code));
         if (type.Code is null)
         {
-            throw new CheckpointException($"The tensor '{name}' of {_path} has the type '{dtype}'; Pyoco reads {string.Join(", ", Types.Select(t => t.Code))}.");
+            throw new CheckpointException(
+                $"The tensor '{Short(name)}' of {_path} has the type '{Short(dtype.GetString()!)}'; Pyoco reads {string.Join(", ", Types.Select(t => t.Code))}.");
         }
+
+        if (sizes.Length > MostDimensions)
+        {
+            throw new CheckpointException($"The tensor '{Short(name)}' of {_path} has {sizes.Length} dimensions; {MostDimensions} is the limit.");
+        }
+
+        var entry = new TensorEntry(name, type.Type, sizes) { Start = range[0], End = range[1] };
+        CheckRange(entry, type.Code, type.Size);
+        return entry;
+    }
+
+    private void CheckRange(TensorEntry entry, string code, int elementSize)
+    {
+        var (name, sizes) = (Short(entry.Name), string.Join(", ", entry.Shape));
 
         // An empty tensor may still have sizes whose strides no tensor can have.
-        var strides = sizes.Aggregate((Int128)type.Size, (product, size) => product > long.MaxValue ? product : product * Math.Max(size, 1));
+        var strides = entry.Shape.Aggregate((Int128)elementSize, (product, size) => product > long.MaxValue ? product : product * Math.Max(size, 1));
         if (strides > long.MaxValue)
         {
-            throw new CheckpointException($"The tensor '{name}' of {_path} has the shape [{string.Join(", ", sizes)}], which is beyond 64 bits.");
+            throw new CheckpointException($"The tensor '{name}' of {_path} has the shape [{sizes}], which is beyond 64 bits.");
         }
 
-        var bytes = sizes.Contains(0) ? 0 : (long)strides;
-        if (range[0] > range[1] || range[1] > _dataLength || range[1] - range[0] != bytes)
+        var bytes = entry.Shape.Contains(0) ? 0 : (long)strides;
+        if (entry.Start > entry.End || entry.End > _dataLength || entry.End - entry.Start != bytes)
         {
             throw new CheckpointException(
-                $"The tensor '{name}' of {_path} stands at [{range[0]}, {range[1]}) of {_dataLength} bytes of data; {dtype} [{string.Join(", ", sizes)}] needs {bytes}.");
+                $"The tensor '{name}' of {_path} stands at [{entry.Start}, {entry.End}) of {_dataLength} bytes of data; {code} [{sizes}] needs {bytes}.");
         }
-
-        return new TensorEntry(name, type.Type, sizes) { Start = range[0], End = range[1] };
     }
 
     // The format allows neither overlaps nor holes: each byte of data belongs to one tensor.
@@ -156,7 +185,7 @@ internal sealed class SafetensorsHeader
             if (entry.Start != at)
             {
                 throw new CheckpointException(
-                    $"The tensor '{entry.Name}' of {_path} begins at byte {entry.Start} of the data where {at} was expected: tensors overlap or leave a hole.");
+                    $"The tensor '{Short(entry.Name)}' of {_path} begins at byte {entry.Start} of the data where {at} was expected: tensors overlap or leave a hole.");
             }
 
             at = entry.End;
@@ -167,6 +196,8 @@ internal sealed class SafetensorsHeader
             throw new CheckpointException($"{_path} has {_dataLength} bytes of data, of which its header describes {at}: it is truncated or has been added to.");
         }
     }
+
+    private static string Short(string text) => text.Length <= LongestQuotation ? text : $"{text[..LongestQuotation]}…";
 
     private static bool TryReadNumbers(JsonElement element, out long[] numbers)
     {
@@ -191,11 +222,11 @@ internal sealed class SafetensorsHeader
         return true;
     }
 
-    private static bool Fill(SafeFileHandle handle, Span<byte> buffer, long at)
+    private static bool Fill(ReadAt source, Span<byte> buffer, long at)
     {
         while (buffer.Length > 0)
         {
-            var read = RandomAccess.Read(handle, buffer, at);
+            var read = source(buffer, at);
             if (read == 0)
             {
                 return false;

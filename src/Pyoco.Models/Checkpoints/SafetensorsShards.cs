@@ -19,6 +19,8 @@ internal sealed class SafetensorsShards : ITensorSource
 
     public string Path { get; }
 
+    public IReadOnlyList<string> Files => [.. _files.Values.Select(f => f.Path)];
+
     public IReadOnlyCollection<string> Names => _tensors.Keys;
 
     /// <summary>Opens an index and all files that it names.</summary>

@@ -15,15 +15,17 @@ internal static class WeightAssignment
     /// <param name="type">The type that they are converted to; buffers of whole numbers keep their own. Gradients are off.</param>
     /// <param name="rename">From the file's key to the network's, or to null for keys that are left out.</param>
     /// <param name="mayLack">Keys of the network that the file need not have; they stay as they are.</param>
+    /// <returns>What became of the tensors of the file and the weights of the network.</returns>
     /// <exception cref="CheckpointException">Keys are missing, unexpected or misshapen, all of which are listed, or the file cannot be read;
     /// nothing has changed.</exception>
     /// <exception cref="NotSupportedException">A module holds weights that cannot be replaced; nothing has changed.</exception>
-    public static void Load(
+    public static LoadReport Load(
         nn.Module network, ITensorSource file, Device device, ScalarType type, Func<string, string?>? rename = null, Func<string, bool>? mayLack = null)
     {
         var sources = Sources(file, rename);
         var slots = Slots(network);
-        Compare(file, sources, slots.ToDictionary(s => s.Key, s => s.Current.shape), mayLack);
+        var shapes = slots.ToDictionary(s => s.Key, s => s.Current.shape);
+        Compare(file, sources, shapes, mayLack);
         var filled = slots.Where(s => sources.ContainsKey(s.Key)).Select(s => (Slot: s, Set: Setter(s))).ToArray();
 
         using var scope = NewDisposeScope();
@@ -33,6 +35,8 @@ internal static class WeightAssignment
         {
             slot.Fill(set, value);
         }
+
+        return Report(file, sources, slots, shapes, type);
     }
 
     /// <summary>Fills a network with the weights of another one: both read the same memory, which lasts as long as one of them.</summary>
@@ -80,6 +84,23 @@ internal static class WeightAssignment
         }
 
         return sources;
+    }
+
+    private static LoadReport Report(
+        ITensorSource file, Dictionary<string, string> sources, List<Slot> slots, Dictionary<string, long[]> shapes, ScalarType type)
+    {
+        var filled = slots.Where(s => sources.ContainsKey(s.Key)).Select(s => (Slot: s, FileType: file.Describe(sources[s.Key]).Type)).ToArray();
+        return new LoadReport
+        {
+            Files = file.Files,
+            FileTypes = [.. filled.Select(f => f.FileType).Distinct()],
+            Type = type,
+            Tensors = filled.Length,
+            Parameters = filled.Where(f => f.Slot.IsParameter).Sum(f => shapes[f.Slot.Key].Aggregate(1L, (product, size) => product * size)),
+            Converted = filled.Count(f => f.FileType != f.Slot.TypeFor(type)),
+            Missing = [.. slots.Select(s => s.Key).Where(k => !sources.ContainsKey(k))],
+            Unexpected = [.. file.Names.Except(sources.Values)],
+        };
     }
 
     // Depth first, so that a module which stands under two names counts once and under the name that named_parameters gives it.
@@ -156,13 +177,17 @@ internal static class WeightAssignment
     // One parameter or buffer of one module.
     private sealed record Slot(string Key, nn.Module Module, string Name, Tensor Current)
     {
-        public ScalarType TypeFor(ScalarType wanted) => Current is Parameter || Current.is_floating_point() ? wanted : Current.dtype;
+        private readonly ScalarType? _ownType = Current is Parameter || Current.is_floating_point() ? null : Current.dtype;
+
+        public bool IsParameter { get; } = Current is Parameter;
+
+        public ScalarType TypeFor(ScalarType wanted) => _ownType ?? wanted;
 
         // Some modules release what they held before, some do not; releasing twice does no harm.
         public void Fill(Action<Tensor> set, Tensor value)
         {
             var kept = value.DetachFromDisposeScope();
-            set(Current is Parameter ? new Parameter(kept, requires_grad: false) : kept);
+            set(IsParameter ? new Parameter(kept, requires_grad: false) : kept);
             Current.Dispose();
         }
     }

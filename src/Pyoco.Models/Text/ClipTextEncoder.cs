@@ -39,6 +39,9 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
     /// <summary>The layout of the network.</summary>
     public ClipTextConfig Config => Network.Config;
 
+    /// <summary>What became of the files it was opened from; null where it was made in code.</summary>
+    public LoadReport? LoadReport => Network.LoadReport;
+
     internal ClipTextNetwork Network { get; }
 
     private Device Device => Network.parameters().First().device;
@@ -91,7 +94,7 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
         var network = new ClipTextNetwork(config, META);
         try
         {
-            WeightAssignment.Load(network, file, device, type, NetworkKey);
+            network.LoadReport = WeightAssignment.Load(network, file, device, type, NetworkKey);
             return network;
         }
         catch

@@ -32,6 +32,9 @@ internal sealed class ClipTextNetwork : nn.Module
     /// <summary>The LoRAs in its weights.</summary>
     public MergedLoras Loras { get; }
 
+    /// <summary>What became of the files it was filled from; null where it was made in code.</summary>
+    public LoadReport? LoadReport { get; set; }
+
     /// <summary>Encodes ids (B, L).</summary>
     /// <param name="ids">Token ids, int64.</param>
     /// <param name="skip">How many of the last layers are left out ("clip skip"); the final norm is not.</param>

@@ -26,6 +26,9 @@ public sealed class T5TextEncoder : ITextEncoder, IDisposable
     /// <summary>The layout of the network.</summary>
     public T5TextConfig Config => Network.Config;
 
+    /// <summary>What became of the files it was opened from; null where it was made in code.</summary>
+    public LoadReport? LoadReport => Network.LoadReport;
+
     internal T5TextNetwork Network { get; }
 
     private Device Device => Network.parameters().First().device;
@@ -89,7 +92,7 @@ public sealed class T5TextEncoder : ITextEncoder, IDisposable
         var network = new T5TextNetwork(T5TextConfig.Parse(File.ReadAllText(configPath)), META);
         try
         {
-            WeightAssignment.Load(network, weights, device, type, key => key != T5TextNetwork.EmbeddingAlias ? key : alias);
+            network.LoadReport = WeightAssignment.Load(network, weights, device, type, key => key != T5TextNetwork.EmbeddingAlias ? key : alias);
             return network;
         }
         catch

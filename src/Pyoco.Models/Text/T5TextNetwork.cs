@@ -31,6 +31,9 @@ internal sealed class T5TextNetwork : nn.Module
 
     public T5TextConfig Config { get; }
 
+    /// <summary>What became of the files it was filled from; null where it was made in code.</summary>
+    public LoadReport? LoadReport { get; set; }
+
     /// <summary>Encodes ids.</summary>
     /// <param name="ids">Token ids (B, L), int64.</param>
     /// <param name="mask">1 for tokens that are attended to, 0 for padding, (B, L).</param>

@@ -11,6 +11,9 @@ public sealed class ImageUNet : IDisposable
     /// <summary>The layout of the network.</summary>
     public UNetConfig Config => Network.Config;
 
+    /// <summary>What became of the files it was opened from; null where it was made in code.</summary>
+    public LoadReport? LoadReport => Network.LoadReport;
+
     internal UNetNetwork Network { get; }
 
     /// <summary>Opens a network folder: <c>config.json</c> and <c>diffusion_pytorch_model.safetensors</c>.</summary>

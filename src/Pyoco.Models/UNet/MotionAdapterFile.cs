@@ -10,14 +10,14 @@ internal sealed class MotionAdapterFile : IDisposable
     private const int PublishedHeads = 8;
     private const int PublishedFrames = 32;
 
-    private MotionAdapterFile(SafetensorsFile weights, MotionAdapterConfig? config)
+    private MotionAdapterFile(ITensorSource weights, MotionAdapterConfig? config)
     {
         Weights = weights;
         IsOriginal = MotionModuleKeys.AreOriginal(weights.Names);
         Config = config ?? Detect();
     }
 
-    public SafetensorsFile Weights { get; }
+    public ITensorSource Weights { get; }
 
     public MotionAdapterConfig Config { get; }
 
@@ -35,13 +35,13 @@ internal sealed class MotionAdapterFile : IDisposable
     public static MotionAdapterFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Path.GetExtension(path) is ".ckpt" or ".bin" or ".pt" or ".pth" && File.Exists(path))
+        if (PickledWeights.HaveName(path) && File.Exists(path))
         {
-            throw new NotSupportedException($"{path} is a pickle, which can run any code when it is opened; Pyoco reads safetensors. Convert it once.");
+            throw PickledWeights.Refusal(path);
         }
 
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var weights = SafetensorsFile.Open(Directory.Exists(path) ? ComponentWeights.Find(path) : path);
+        var weights = Directory.Exists(path) ? ComponentWeights.Open(path) : SafetensorsFile.Open(path);
         try
         {
             return new MotionAdapterFile(weights, ReadConfig(Path.Combine(folder, "config.json")));

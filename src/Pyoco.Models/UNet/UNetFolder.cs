@@ -12,24 +12,24 @@ internal static class UNetFolder
     public static UNetNetwork Load(string folder, Device device, ScalarType type)
     {
         var config = ReadConfig(folder);
-        using var file = SafetensorsFile.Open(ComponentWeights.Find(folder));
+        using var file = ComponentWeights.Open(folder);
         return Read(config, file, device, type);
     }
 
     /// <summary>A network of a layout, filled from a file with the names of diffusers.</summary>
     public static UNetNetwork Read(UNetConfig config, ITensorSource weights, Device device, ScalarType type) => Fill(config, network =>
     {
-        WeightAssignment.Load(network, weights, device, type, mayLack: FramePositions.IsTable);
+        network.LoadReport = WeightAssignment.Load(network, weights, device, type, mayLack: FramePositions.IsTable);
         FramePositions.Complete(network, device, type);
     });
 
     public static UNetNetwork LoadIntoVideo(string folder, ulong seed, int temporalHeadSize, Device device, ScalarType type)
     {
         var config = ReadImageConfig(folder) with { ClassName = UNetConfig.VideoClass, TemporalHeadSize = temporalHeadSize };
-        using var file = SafetensorsFile.Open(ComponentWeights.Find(folder));
+        using var file = ComponentWeights.Open(folder);
         return Fill(config, network =>
         {
-            WeightAssignment.Load(network, file, device, type, mayLack: IsTemporal);
+            network.LoadReport = WeightAssignment.Load(network, file, device, type, mayLack: IsTemporal);
             using var generator = new Generator(seed, CPU);
             foreach (var module in network.modules().Where(m => m is TemporalConvolution or TemporalAttention))
             {
@@ -56,8 +56,10 @@ internal static class UNetFolder
         return Fill(config, network =>
         {
             WeightAssignment.Share(network, image);
-            WeightAssignment.Load(
+            var motion = WeightAssignment.Load(
                 network, adapter.Weights, weight.device, weight.dtype, adapter.Rename, mayLack: k => !MotionModules.IsKey(k) || FramePositions.IsTable(k));
+            motion = motion with { Missing = [.. motion.Missing.Where(MotionModules.IsKey)] };
+            network.LoadReport = image.LoadReport?.And(motion) ?? motion;
             FramePositions.Complete(network, weight.device, weight.dtype);
         });
     }

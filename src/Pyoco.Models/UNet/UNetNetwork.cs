@@ -66,6 +66,9 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
     /// <summary>The LoRAs in its weights.</summary>
     public MergedLoras Loras { get; }
 
+    /// <summary>What became of the files it was filled from; null where it was made in code.</summary>
+    public LoadReport? LoadReport { get; set; }
+
     public IEnumerable<Tensor> OutputParameters => _out.parameters();
 
     /// <summary>The type that it computes in, whatever that of its arguments.</summary>

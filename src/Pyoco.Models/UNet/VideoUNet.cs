@@ -17,6 +17,9 @@ public sealed class VideoUNet : IDisposable
     /// <summary>The layout of the network.</summary>
     public UNetConfig Config => Network.Config;
 
+    /// <summary>What became of the files it was opened from; null where it was made in code.</summary>
+    public LoadReport? LoadReport => Network.LoadReport;
+
     internal UNetNetwork Network { get; }
 
     /// <summary>Builds a video network on pretrained image weights.</summary>

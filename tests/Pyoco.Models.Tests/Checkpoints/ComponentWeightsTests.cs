@@ -35,7 +35,9 @@ public sealed class ComponentWeightsTests : IDisposable
     {
         _folder.WriteText("pytorch_model.bin", "");
 
-        Assert.Contains("pytorch_model.bin", Assert.Throws<NotSupportedException>(() => ComponentWeights.Find(_folder.Path)).Message);
+        var message = Assert.Throws<NotSupportedException>(() => ComponentWeights.Open(_folder.Path)).Message;
+        Assert.Contains("pytorch_model.bin is a pickle", message);
+        Assert.Contains("torch.load('pytorch_model.bin'", message);
     }
 
     [Fact]

@@ -77,6 +77,41 @@ public sealed class SafetensorsFileTests : IDisposable
         TensorAssert.Same(expected, file.ReadInPieces("x", pieceBytes));
     }
 
+    [SkippableFact]
+    public void ATensorOfTheFilesTypeIsTheFilesMemoryAndOutlivesIt()
+    {
+        using var scope = NewDisposeScope();
+        var path = _folder.PathOf("a");
+        SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["x"] = arange(5).to(ScalarType.Float32), ["y"] = ones(3) });
+        var file = SafetensorsFile.Open(path);
+
+        var (same, converted) = (file.Read("x"), file.Read("y", ScalarType.BFloat16));
+        file.Dispose();
+
+        Assert.True(MappedFileTests.IsMapped(path));
+        Assert.Equal([0f, 1, 2, 3, 4], same.data<float>().ToArray());
+        same.Dispose();
+        Assert.False(MappedFileTests.IsMapped(path));
+        Assert.Equal(3, converted.to(ScalarType.Float32).sum().item<float>());
+    }
+
+    [Fact]
+    public void WhoeverWritesToATensorChangesNeitherTheFileNorWhatIsReadLater()
+    {
+        using var scope = NewDisposeScope();
+        SafetensorsWriter.Write(_folder.PathOf("a"), new Dictionary<string, Tensor> { ["x"] = ones(4) });
+        var bytes = File.ReadAllBytes(_folder.PathOf("a"));
+        using var file = SafetensorsFile.Open(_folder.PathOf("a"));
+
+        file.Read("x").fill_(2);
+        var second = file.Read("x");
+        second.fill_(3);
+
+        TensorAssert.Same(ones(4), file.Read("x"));
+        TensorAssert.Same(ones(4, dtype: ScalarType.Float64), file.Read("x", ScalarType.Float64));
+        Assert.Equal(bytes, File.ReadAllBytes(_folder.PathOf("a")));
+    }
+
     [Fact]
     public void TheTypeIsConvertedOnRequest()
     {

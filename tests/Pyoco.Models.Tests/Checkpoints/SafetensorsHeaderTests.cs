@@ -58,6 +58,26 @@ public sealed class SafetensorsHeaderTests : IDisposable
     }
 
     [Fact]
+    public void MoreDimensionsThanATensorCanHaveAreRefused()
+    {
+        string Header(int dimensions) => """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""".Replace("[1]", $"[{string.Join(',', Enumerable.Repeat(1, dimensions))}]");
+
+        SafetensorsFile.Open(_folder.WriteSafetensors(Header(64), 1)).Dispose();
+
+        var error = Assert.Throws<CheckpointException>(() => SafetensorsFile.Open(_folder.WriteSafetensors(Header(65), 1)));
+        Assert.Contains("65 dimensions", error.Message);
+    }
+
+    [Fact]
+    public void ANameOfAMillionLettersIsNotRepeatedInFull()
+    {
+        var name = new string('n', 1_000_000);
+        var path = _folder.WriteSafetensors($$$"""{"{{{name}}}":{"dtype":"{{{name}}}","shape":[1],"data_offsets":[0,1]}}""", 1);
+
+        Assert.InRange(Assert.Throws<CheckpointException>(() => SafetensorsFile.Open(path)).Message.Length, 200, 1000);
+    }
+
+    [Fact]
     public void TextThatIsNoUtf8IsRefused()
     {
         byte[] header = [.. "{\"a"u8, 0xFF, .. "\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}"u8];

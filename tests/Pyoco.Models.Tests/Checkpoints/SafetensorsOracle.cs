@@ -1,42 +1,113 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
 namespace Pyoco.Models.Tests;
 
-/// <summary>Reads safetensors bytes the short way, for comparing: no checks but those that parsing needs.</summary>
+/// <summary>Reads safetensors bytes the short way, by the rules of the format, for comparing.</summary>
 internal static class SafetensorsOracle
 {
-    private static readonly Dictionary<string, ScalarType> Types = new()
+    private const string MetadataKey = "__metadata__";
+    private static readonly UTF8Encoding StrictText = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly JsonDocumentOptions OneOfEach = new() { AllowDuplicateProperties = false };
+
+    private static readonly Dictionary<string, (ScalarType Type, int Size)> Types = new()
     {
-        ["F64"] = ScalarType.Float64, ["F32"] = ScalarType.Float32, ["F16"] = ScalarType.Float16, ["BF16"] = ScalarType.BFloat16, ["I64"] = ScalarType.Int64,
-        ["I32"] = ScalarType.Int32, ["I16"] = ScalarType.Int16, ["I8"] = ScalarType.Int8, ["U8"] = ScalarType.Byte, ["BOOL"] = ScalarType.Bool,
+        ["F64"] = (ScalarType.Float64, 8), ["F32"] = (ScalarType.Float32, 4), ["F16"] = (ScalarType.Float16, 2), ["BF16"] = (ScalarType.BFloat16, 2),
+        ["I64"] = (ScalarType.Int64, 8), ["I32"] = (ScalarType.Int32, 4), ["I16"] = (ScalarType.Int16, 2), ["I8"] = (ScalarType.Int8, 1),
+        ["U8"] = (ScalarType.Byte, 1), ["BOOL"] = (ScalarType.Bool, 1),
     };
 
+    /// <summary>What a file says of its tensors and beside them; null where the format forbids the file.</summary>
+    public static OracleFile? Parse(byte[] bytes)
+    {
+        if (bytes.Length < 8 || BinaryPrimitives.ReadUInt64LittleEndian(bytes) is var size && size > (ulong)(bytes.Length - 8))
+        {
+            return null;
+        }
+
+        try
+        {
+            var text = StrictText.GetString(bytes, 8, (int)size);
+            if (!text.StartsWith('{') || JsonNode.Parse(text, documentOptions: OneOfEach) is not JsonObject header)
+            {
+                return null;
+            }
+
+            var metadata = header[MetadataKey]?.AsObject().ToDictionary(m => m.Key, m => m.Value!.GetValue<string>()) ?? [];
+            if (header.ContainsKey(MetadataKey) && header[MetadataKey] is null)
+            {
+                return null;
+            }
+
+            var tensors = header.Where(t => t.Key != MetadataKey).ToDictionary(t => t.Key, t => Entry(t.Value!));
+            return Covers(tensors.Values, bytes.Length - 8 - (int)size) ? new OracleFile(8 + (int)size, metadata, tensors) : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException or NullReferenceException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Asserts that a file which was opened says what its bytes say.</summary>
     public static void AssertSame(byte[] bytes, SafetensorsFile file)
     {
-        var size = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
-        var header = JsonNode.Parse(bytes.AsSpan(8, size))!.AsObject();
-        var data = bytes.AsSpan(8 + size);
-        var metadata = header["__metadata__"]?.AsObject().ToDictionary(m => m.Key, m => m.Value!.GetValue<string>()) ?? [];
-        header.Remove("__metadata__");
-        var covered = new int[data.Length];
-
-        Assert.Equal(metadata.OrderBy(m => m.Key, StringComparer.Ordinal), file.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal));
-        Assert.Equal(header.Select(t => t.Key).Order(StringComparer.Ordinal), file.Names.Order(StringComparer.Ordinal));
-        foreach (var (name, entry) in header)
+        var expected = Parse(bytes);
+        Assert.NotNull(expected);
+        Assert.Equal(expected.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal), file.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal));
+        Assert.Equal(expected.Tensors.Keys.Order(StringComparer.Ordinal), file.Names.Order(StringComparer.Ordinal));
+        foreach (var (name, entry) in expected.Tensors)
         {
+            var found = file.Describe(name);
+            Assert.Equal((entry.Type, entry.Start, entry.End), (found.Type, found.Start, found.End));
+            Assert.Equal(entry.Shape, found.Shape);
             using var tensor = file.Read(name);
-            var (start, end) = ((int)entry!["data_offsets"]![0]!, (int)entry["data_offsets"]![1]!);
-            Assert.Equal(Types[entry["dtype"]!.GetValue<string>()], tensor.dtype);
-            Assert.Equal(entry["shape"]!.AsArray().Select(s => (long)s!), tensor.shape);
-            Assert.True(tensor.numel() == 0 ? start == end : data[start..end].SequenceEqual(tensor.bytes), name);
-            foreach (ref var count in covered.AsSpan(start..end))
+            Assert.Equal(entry.Type, tensor.dtype);
+            Assert.Equal(entry.Shape, tensor.shape);
+            var range = bytes.AsSpan(expected.DataStart)[(int)entry.Start..(int)entry.End];
+            Assert.True(tensor.numel() == 0 ? range.Length == 0 : range.SequenceEqual(tensor.bytes), name);
+        }
+    }
+
+    private static OracleEntry Entry(JsonNode node)
+    {
+        var (type, size) = Types[node["dtype"]!.GetValue<string>()];
+        long[] shape = [.. node["shape"]!.AsArray().Select(s => s!.GetValue<long>())];
+        long[] offsets = [.. node["data_offsets"]!.AsArray().Select(s => s!.GetValue<long>())];
+        var bytes = shape.Aggregate((BigInteger)size, (product, s) => product * s);
+        var strides = shape.Aggregate((BigInteger)size, (product, s) => product * Math.Max(s, 1));
+        var fits = shape.Length <= 64 && shape.All(s => s >= 0) && strides <= long.MaxValue;
+        return fits && offsets is [>= 0, >= 0] && offsets[1] - offsets[0] == bytes
+            ? new OracleEntry(type, shape, offsets[0], offsets[1])
+            : throw new FormatException();
+    }
+
+    // Every byte of the data belongs to one tensor.
+    private static bool Covers(IEnumerable<OracleEntry> tensors, int length)
+    {
+        var covered = new int[length];
+        foreach (var tensor in tensors)
+        {
+            if (tensor.End > length)
+            {
+                return false;
+            }
+
+            foreach (ref var count in covered.AsSpan((int)tensor.Start..(int)tensor.End))
             {
                 count++;
             }
         }
 
-        Assert.All(covered.Distinct(), count => Assert.Equal(1, count));
+        return covered.All(count => count == 1);
     }
 }
+
+/// <summary>What the oracle makes of a file.</summary>
+internal sealed record OracleFile(int DataStart, Dictionary<string, string> Metadata, Dictionary<string, OracleEntry> Tensors);
+
+/// <summary>What the oracle makes of a tensor.</summary>
+internal sealed record OracleEntry(ScalarType Type, long[] Shape, long Start, long End);

@@ -217,6 +217,46 @@ public sealed class WeightAssignmentTests : IDisposable
         Assert.Equal(built, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
+    [Fact]
+    public void TrainingLeavesTheFileAsItWas()
+    {
+        using var scope = NewDisposeScope();
+        SaveEverything();
+        var bytes = File.ReadAllBytes(_folder.PathOf("a"));
+        using var network = new Everything(META);
+        using (var file = SafetensorsFile.Open(_folder.PathOf("a")))
+        {
+            WeightAssignment.Load(network, file, CPU, ScalarType.Float32);
+        }
+
+        foreach (var weight in network.parameters())
+        {
+            weight.requires_grad = true;
+        }
+
+        var before = network.named_parameters().ToDictionary(p => p.name, p => p.parameter.detach().clone());
+        using var optimizer = new AdamW(network.named_parameters(), new OptimizerOptions { WeightDecay = 0 }, emaDecay: 0.9);
+        network.parameters().Select(p => p.sum()).Aggregate((a, b) => a.add(b)).backward();
+        optimizer.Step(0.1);
+
+        Assert.All(network.named_parameters(), p => Assert.InRange(before[p.name].sub(p.parameter).min().item<float>(), 0.05, 0.15));
+        Assert.Equal(bytes, File.ReadAllBytes(_folder.PathOf("a")));
+    }
+
+    [SkippableFact]
+    public void WeightsOfTheFilesTypeAreNotCopied()
+    {
+        SaveEverything();
+        using var network = new Everything(META);
+        var file = SafetensorsFile.Open(_folder.PathOf("a"));
+        WeightAssignment.Load(network, file, CPU, ScalarType.Float32);
+        file.Dispose();
+
+        Assert.True(MappedFileTests.IsMapped(_folder.PathOf("a")));
+        network.Dispose();
+        Assert.False(MappedFileTests.IsMapped(_folder.PathOf("a")));
+    }
+
     private void SaveEverything()
     {
         using var original = new Everything(CPU);
