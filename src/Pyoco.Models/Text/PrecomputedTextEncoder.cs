@@ -8,7 +8,7 @@ namespace Pyoco.Models;
 /// guidance, the empty text, is a prompt like others.</remarks>
 public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
 {
-    private const string StatesPrefix = "states:";
+    internal const string StatesPrefix = "states:";
     private const string PooledPrefix = "pooled:";
     private const string MaskPrefix = "mask:";
     private const string DroppedPrefix = "dropped:";

@@ -1,0 +1,40 @@
+using Pyoco.Testing;
+
+namespace Pyoco.Models.Tests;
+
+public sealed class LoraDescriptionTests
+{
+    private const string Target = "down_blocks.0.attentions.0.transformer_blocks.0.attn2.to_k";
+
+    [Theory]
+    [InlineData("unet." + Target + ".lora_A.weight", 768, "LoRA for SD 1.5 in peft's names, rank 8, 1 layers, 6,144 parameters")]
+    [InlineData("unet." + Target + ".lora.down.weight", 1024, "LoRA for SD 2.1 in diffusers' names, rank 8, 1 layers, 8,192 parameters")]
+    [InlineData("lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k.lora_down.weight", 2048, "LoRA for SDXL in kohya's names, rank 8, 1 layers, 16,384 parameters")]
+    [InlineData("unet." + Target + ".lora_A.weight", 48, "LoRA in peft's names, rank 8, 1 layers, 384 parameters")]
+    [InlineData("text_encoder.text_model.encoder.layers.0.self_attn.q_proj.lora_A.weight", 768, "LoRA for SD 1.5 in peft's names, rank 8, 1 layers of the text encoder, 6,144 parameters")]
+    public void NamingFamilyAndRankAreTold(string name, long inputs, string text) => Assert.Equal(text, LoraDescription.Of(KeyLists.Of((name, [8, inputs])))!.Text);
+
+    [Fact]
+    public void AMotionLoraIsTold()
+    {
+        var finding = LoraDescription.Of(KeyLists.Of(
+            ("unet.down_blocks.0.motion_modules.0.transformer_blocks.0.attn1.to_q.lora_A.weight", [64, 320]),
+            ("unet.down_blocks.3.motion_modules.0.transformer_blocks.0.attn1.to_q.lora_A.weight", [64, 1280])))!;
+
+        Assert.Equal((ModelKind.MotionLora, "SD 1.5"), (finding.Kind, finding.Base));
+        Assert.StartsWith("AnimateDiff motion LoRA for SD 1.5 in peft's names, rank 64, 2 layers, ", finding.Text);
+    }
+
+    [SkippableTheory]
+    [InlineData("lora", "peft.safetensors", ModelKind.Lora, "in peft's names, rank 4, ")]
+    [InlineData("lora", "diffusers_old.safetensors", ModelKind.Lora, "in diffusers' names, rank 4, ")]
+    [InlineData("lora", "kohya.safetensors", ModelKind.Lora, "in kohya's names, rank 4, ")]
+    [InlineData("motion-lora", "motion_lora.safetensors", ModelKind.MotionLora, "AnimateDiff motion LoRA in peft's names, ")]
+    public void TheReferencesFilesAreTold(string kind, string file, ModelKind expected, string text)
+    {
+        var inspection = ModelInspector.Inspect(GoldenCases.FirstOfKind(kind).PathOf(file));
+
+        Assert.Equal(expected, inspection.Kind);
+        Assert.Contains(text, inspection.Description);
+    }
+}
