@@ -90,7 +90,7 @@ public sealed class TextToVideoModel : IVideoModel
 
     /// <summary>Reads the model of a single file, which the caller keeps and may close afterwards.</summary>
     /// <param name="file">The file; one of version 2 opened with its scheduler.</param>
-    /// <param name="tokenizerFolder">The folder of <c>vocab.json</c> and <c>merges.txt</c>, which such files do not have; not opened where
+    /// <param name="tokenizerFolder">The folder of <c>vocab.json</c> and <c>merges.txt</c>, which such files do not have; null only where
     /// <see cref="ModelLoadOptions.TextEncoder"/> stands in for the file's.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the file's. On a CPU float16 is refused, being unusably slow there.</param>
@@ -99,7 +99,7 @@ public sealed class TextToVideoModel : IVideoModel
     /// <exception cref="CheckpointException">The weights are not those of the file's layouts, or the tokenizer does not fit them.</exception>
     /// <exception cref="NotSupportedException">The file is of version 2 and has no scheduler, or the scheduler is one that Pyoco does not implement.</exception>
     public static TextToVideoModel Load(
-        LdmFile file, string tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null) =>
+        LdmFile file, string? tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null) =>
         LdmModel.Load(file, tokenizerFolder, device ?? CPU, type, options ?? new ModelLoadOptions());
 
     /// <summary>An image model with random weights, to be trained from scratch.</summary>
@@ -152,7 +152,8 @@ public sealed class TextToVideoModel : IVideoModel
     public void AddLora(string path, double weight = 1) =>
         MergedLoras.Add(path, weight, isWhole: true, TrainedText is { } text ? [Network.Loras, text.Network.Loras] : [Network.Loras]);
 
-    /// <summary>Takes all LoRAs out again: the weights are to the bit what they were before the first one.</summary>
+    /// <summary>Takes all LoRAs out again: the weights that they updated are to the bit what they were before the first one, and what those were trained
+    /// since is lost.</summary>
     public void RemoveLoras()
     {
         Network.Loras.Remove();

@@ -5,7 +5,7 @@ namespace Pyoco.Models;
 /// <summary>Puts the model of a single file together.</summary>
 internal static class LdmModel
 {
-    public static TextToVideoModel Load(LdmFile file, string tokenizerFolder, Device device, ScalarType type, ModelLoadOptions options)
+    public static TextToVideoModel Load(LdmFile file, string? tokenizerFolder, Device device, ScalarType type, ModelLoadOptions options)
     {
         ArgumentNullException.ThrowIfNull(file);
         TextToVideoModelFolder.RefuseHalfOnCpu(device, type);
@@ -15,7 +15,9 @@ internal static class LdmModel
         UNetNetwork? network = null;
         try
         {
-            text = options.TextEncoder is null ? file.LoadText(tokenizerFolder, device, type) : null;
+            text = options.TextEncoder is null
+                ? file.LoadText(tokenizerFolder ?? throw new ArgumentNullException(nameof(tokenizerFolder)), device, type)
+                : null;
             codec = file.LoadAutoencoder(device, type, options.Autoencoder);
             network = file.ReadUNet(device, type);
             return new TextToVideoModel(

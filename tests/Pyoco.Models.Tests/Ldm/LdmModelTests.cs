@@ -50,10 +50,11 @@ public sealed class LdmModelTests : IDisposable
         using var text = new FakeTextEncoder(5, 16);
 
         using (var file = LdmFile.Open(path, _model.Config))
-        using (var model = TextToVideoModel.Load(file, _folder.PathOf("nowhere"), options: new() { TextEncoder = text, Autoencoder = new() { FramesAtATime = 2 } }))
+        using (var model = TextToVideoModel.Load(file, tokenizerFolder: null, options: new() { TextEncoder = text, Autoencoder = new() { FramesAtATime = 2 } }))
         {
             Assert.Same(text, model.TextEncoder);
             Assert.Equal(2, ((AutoencoderKL)model.Codec).Options.FramesAtATime);
+            Assert.Throws<ArgumentNullException>("tokenizerFolder", () => TextToVideoModel.Load(file, tokenizerFolder: null));
         }
 
         Assert.False(text.IsDisposed);
@@ -78,16 +79,28 @@ public sealed class LdmModelTests : IDisposable
         Assert.Throws<NotSupportedException>(() => TextToVideoModel.Load(file, _tokenizer, type: ScalarType.Float16));
     }
 
+    [Fact]
+    public void AnInpaintingModelIsRefused()
+    {
+        using var scope = NewDisposeScope();
+        using var inpainting = new TinyLdm(ClipTokenizer.Load(_tokenizer), inChannels: 9);
+        using var file = LdmFile.Open(Write(inpainting, isVersion2: false), inpainting.Config);
+
+        Assert.Contains("4 channels, the network takes 9", Assert.Throws<CheckpointException>(() => TextToVideoModel.Load(file, _tokenizer)).Message);
+    }
+
     private static byte[] Frame(Func<IVideoModel> load)
     {
         using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(load).UseNoise(CholeskyNoise.White).UseEuler(2).Build();
         return pipeline.Generate("a green orc", new GenerationOptions { Seed = 1 }).Frame(0).ToArray();
     }
 
-    private string Write(bool isVersion2)
+    private string Write(bool isVersion2) => Write(_model, isVersion2);
+
+    private string Write(TinyLdm model, bool isVersion2)
     {
         using var scope = NewDisposeScope();
-        SafetensorsWriter.Write(_folder.PathOf("ldm.safetensors"), _model.Tensors(isVersion2).ToDictionary(t => t.Key, t => t.Value.contiguous()));
+        SafetensorsWriter.Write(_folder.PathOf("ldm.safetensors"), model.Tensors(isVersion2).ToDictionary(t => t.Key, t => t.Value.contiguous()));
         return _folder.PathOf("ldm.safetensors");
     }
 }

@@ -5,11 +5,19 @@ namespace Pyoco.Models.Tests;
 /// <summary>Small models in one file of latent diffusion's layout.</summary>
 internal sealed class TinyLdm : IDisposable
 {
-    public static UNetConfig UNetConfig { get; } = TinyModels.MotionBase with { InChannels = 4, OutChannels = 4, BlockOutChannels = [8, 16, 16], DownAttention = [true, true, false], UpAttention = [false, true, true], Heads = [1, 2, 2] };
-
-    public TinyLdm(ClipTokenizer tokenizer)
+    public static UNetConfig UNetConfig { get; } = TinyModels.MotionBase with
     {
-        UNet = TinyModels.Network(UNetConfig);
+        InChannels = 4,
+        OutChannels = 4,
+        BlockOutChannels = [8, 16, 16],
+        DownAttention = [true, true, false],
+        UpAttention = [false, true, true],
+        Heads = [1, 2, 2],
+    };
+
+    public TinyLdm(ClipTokenizer tokenizer, int inChannels = 4)
+    {
+        UNet = TinyModels.Network(UNetConfig with { InChannels = inChannels });
         Autoencoder = TinyAutoencoders.Small(new AutoencoderKLNetwork(TinyAutoencoders.Variational, CPU));
         Text = TinyModels.Randomized(new ClipTextNetwork(
             new ClipTextConfig

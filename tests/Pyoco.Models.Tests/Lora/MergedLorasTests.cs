@@ -183,6 +183,37 @@ public sealed class MergedLorasTests : IDisposable
         Tensors.BitEqual(expected, TinyLoras.Weight(network, layer));
     }
 
+    [Fact]
+    public void MergingAndRemovingLeaveNoTensorBehind()
+    {
+        using var scope = NewDisposeScope();
+        using var network = TinyModels.Network(TinyModels.Image);
+        var path = Write(TinyLoras.Pair(network, TinyLoras.Linear).Concat(TinyLoras.Pair(network, Convolution)).ToDictionary());
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        using var inner = NewDisposeScope();
+
+        MergedLoras.Add(path, 1, isWhole: true, network.Loras);
+        MergedLoras.Add(path, 2, isWhole: true, network.Loras);
+        network.Loras.Remove();
+
+        Assert.Equal(0, inner.DisposablesCount);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void ADisposedNetworkReleasesWhatWasKept()
+    {
+        using var scope = NewDisposeScope();
+        var network = TinyModels.Network(TinyModels.Image);
+        MergedLoras.Add(Write(TinyLoras.Pair(network, TinyLoras.Linear)), 1, isWhole: true, network.Loras);
+        var merged = TinyLoras.Weight(network, TinyLoras.Linear);
+
+        network.Dispose();
+
+        Assert.True(merged.IsInvalid);
+        network.Loras.Remove();
+    }
+
     private static Dictionary<string, Tensor> Factors(string layer, long inputs, long outputs) =>
         new() { [layer + ".lora_A.weight"] = ones(2, inputs), [layer + ".lora_B.weight"] = ones(outputs, 2) };
 

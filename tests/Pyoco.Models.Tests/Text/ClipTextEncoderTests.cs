@@ -85,6 +85,24 @@ public sealed class ClipTextEncoderTests : IDisposable
         Assert.Equal(0, Difference(encoder, loaded));
     }
 
+    // Newer files lack the prefix; published ones have it, and positions that are a buffer of counting numbers.
+    [Theory]
+    [InlineData("text_model.")]
+    [InlineData("")]
+    public void FilesOfBothSpellingsAreReadWithoutTheirPositions(string prefix)
+    {
+        using var scope = NewDisposeScope();
+        using var encoder = Create();
+        encoder.Save(TextFolder, TokenizerFolder, ScalarType.Float32);
+        var tensors = encoder.Network.named_parameters().ToDictionary(p => prefix + p.name, p => (Tensor)p.parameter);
+        tensors[prefix + "embeddings.position_ids"] = arange(Length, dtype: ScalarType.Int64).unsqueeze(0);
+        SafetensorsWriter.Write(Path.Combine(TextFolder, "model.safetensors"), tensors);
+
+        using var loaded = ClipTextEncoder.Load(TextFolder, TokenizerFolder);
+
+        Assert.Equal(0, Difference(encoder, loaded));
+    }
+
     [Fact]
     public void TheTypeAskedForIsComputedIn()
     {
