@@ -10,6 +10,8 @@ internal sealed class ConvertedTensors(ITensorSource file) : ITensorSource
 
     public string Path => file.Path;
 
+    public IReadOnlyList<string> Files => file.Files;
+
     public IReadOnlyCollection<string> Names => _pieces.Keys;
 
     /// <summary>Takes a tensor in.</summary>

@@ -27,6 +27,8 @@ public sealed class SafetensorsFile : ITensorSource
     /// <summary>Where the file is.</summary>
     public string Path { get; }
 
+    IReadOnlyList<string> ITensorSource.Files => [Path];
+
     /// <summary>The names of the tensors.</summary>
     public IReadOnlyCollection<string> Names => _header.Names;
 

@@ -21,7 +21,11 @@ internal static class LdmModel
             codec = file.LoadAutoencoder(device, type, options.Autoencoder);
             network = file.ReadUNet(device, type);
             return new TextToVideoModel(
-                text ?? options.TextEncoder!, network, codec, scheduler, new ClipSettings(), NoisePriorSpec.Independent, file.Path) { OwnsTextEncoder = text is not null };
+                text ?? options.TextEncoder!, network, codec, scheduler, new ClipSettings(), NoisePriorSpec.Independent, file.Path)
+            {
+                OwnsTextEncoder = text is not null,
+                HasFoldersScheduler = options.Scheduler is null,
+            };
         }
         catch
         {
