@@ -44,7 +44,7 @@ public sealed class SpritesModelTests
             File.Copy(file, target);
         }
 
-        ReplaceByNoise(Path.Combine(copy, "unet", "diffusion_pytorch_model.safetensors"), "up_blocks.1.resnets.1.conv1.weight");
+        ReplaceByNoise(Path.Combine(copy, "unet", "diffusion_pytorch_model.safetensors"), "up_blocks.2.resnets.1.conv2.weight");
 
         // A sprite stands on a plain background that reaches the border of every frame.
         Assert.InRange(PlainBorder(Model), 0.95, 1);
