@@ -13,7 +13,8 @@ internal static class GalleryCommand
     // 16 times 4 planes of 64 x 64 are 262,144 draws of each frame: a covariance is measured to 0.003.
     private static readonly VideoShape Shape = new(16, 4, Frames, 64, 64);
 
-    private static readonly (string Name, IVideoNoisePrior Prior)[] Catalogue =
+    // Captured noise is whatever was captured, and has no picture of its own.
+    private static (string Name, IVideoNoisePrior Prior)[] Catalogue() =>
     [
         ("independent", NoisePriors.Independent),
         ("shared", NoisePriors.Shared),
@@ -27,6 +28,10 @@ internal static class GalleryCommand
         ("looping", NoisePriors.Looping(Frames)),
         ("shots", NoisePriors.Shots(NoisePriors.Progressive(), [3, 5], across: 0.1)),
         ("blended", NoisePriors.Blended(NoisePriors.Progressive(), NoisePriors.Independent)),
+        ("offset", NoisePriors.Offset(NoisePriors.Independent, NoisePriors.Shared, strength: 0.3)),
+        ("frequency", NoisePriors.Frequency(NoisePriors.Progressive(), NoisePriors.Independent, SpatialFilter.Gaussian())),
+        ("rescheduled", NoisePriors.Rescheduled(NoisePriors.Independent, length: 4, stride: 2)),
+        ("residual", NoisePriors.Residual(MovingSquare())),
     ];
 
     public static int Run(Arguments arguments, TextWriter output)
@@ -34,7 +39,7 @@ internal static class GalleryCommand
         var (folder, seed) = (arguments.Required("output"), arguments.Seed());
         NativeRuntime.ThrowIfUnavailable();
         Directory.CreateDirectory(folder);
-        foreach (var (name, prior) in Catalogue)
+        foreach (var (name, prior) in Catalogue())
         {
             using var scope = torch.NewDisposeScope();
             var noise = prior.Sample(Shape, new NoiseKey(seed));
@@ -45,6 +50,22 @@ internal static class GalleryCommand
         }
 
         return Lab.Done;
+    }
+
+    // The control video of residual noise: a white square that moves to the right on black.
+    private static torch.Tensor MovingSquare()
+    {
+        var (size, step) = (Shape.Width / 2, Shape.Width / (2 * Frames));
+        var pixels = new float[Frames * Shape.Height * Shape.Width];
+        for (var frame = 0; frame < Frames; frame++)
+        {
+            for (var y = size / 2; y < size / 2 + size; y++)
+            {
+                pixels.AsSpan((frame * Shape.Height + y) * Shape.Width + frame * step, size).Fill(1);
+            }
+        }
+
+        return torch.tensor(pixels).reshape(1, 1, Frames, Shape.Height, Shape.Width);
     }
 
     // Null where a prior states no law.
