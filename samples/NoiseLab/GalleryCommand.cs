@@ -43,10 +43,10 @@ internal static class GalleryCommand
         {
             using var scope = torch.NewDisposeScope();
             var noise = prior.Sample(Shape, new NoiseKey(seed));
-            var statistics = new FrameStatistics(noise);
+            var (theory, statistics) = (TheoryOf(prior), new FrameStatistics(noise));
             Write(folder, $"{name}-frames.png", NoisePictures.Frames(noise, prior.Spec), output);
-            Write(folder, $"{name}-covariance.png", NoisePictures.Covariances(TheoryOf(prior), statistics.Covariance, prior.Spec), output);
-            Write(folder, $"{name}-spectrum.png", NoisePictures.Spectra(TheoryOf(prior), statistics, prior.Spec), output);
+            Write(folder, $"{name}-covariance.png", NoisePictures.Covariances(theory, statistics.Covariance, prior.Spec), output);
+            Write(folder, $"{name}-spectrum.png", NoisePictures.Spectra(theory, statistics, prior.Spec), output);
         }
 
         return Lab.Done;

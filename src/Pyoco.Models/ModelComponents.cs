@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
@@ -40,21 +39,12 @@ internal static class ModelComponents
         }
     }
 
-    /// <summary>Channels of what a codec makes of a video.</summary>
-    public static int LatentChannels(IVideoCodec codec) => codec switch
+    /// <summary>Channels of what a codec makes of a video, and the pixels along the side of one latent.</summary>
+    public static (int Channels, int PixelsPerLatent) Latents(IVideoCodec codec) => codec switch
     {
-        PixelCodec pixels => pixels.Channels,
-        AutoencoderKL autoencoder => autoencoder.Config.LatentChannels,
-        AutoencoderTiny autoencoder => autoencoder.Config.LatentChannels,
-        _ => throw Unknown(codec),
-    };
-
-    /// <summary>Pixels along the side of a latent.</summary>
-    public static int PixelsPerLatent(IVideoCodec codec) => codec switch
-    {
-        PixelCodec pixels => pixels.PatchSize,
-        AutoencoderKL autoencoder => autoencoder.Config.Downscale,
-        AutoencoderTiny autoencoder => autoencoder.Config.Downscale,
+        PixelCodec pixels => (pixels.Channels, pixels.PatchSize),
+        AutoencoderKL autoencoder => (autoencoder.Config.LatentChannels, autoencoder.Config.Downscale),
+        AutoencoderTiny autoencoder => (autoencoder.Config.LatentChannels, autoencoder.Config.Downscale),
         _ => throw Unknown(codec),
     };
 
@@ -105,8 +95,7 @@ internal static class ModelComponents
         if (codec is PixelCodec pixels)
         {
             var json = new JsonObject { ["_class_name"] = PixelCodec.ClassName, ["patch_size"] = pixels.PatchSize };
-            Directory.CreateDirectory(codecFolder);
-            File.WriteAllText(Path.Combine(codecFolder, "config.json"), json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+            ConfigJson.Write(Path.Combine(codecFolder, "config.json"), json);
         }
     }
 

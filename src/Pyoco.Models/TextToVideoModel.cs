@@ -12,7 +12,7 @@ public sealed class TextToVideoModel : IVideoModel
     {
         (TextEncoder, Network, Codec, Scheduler, Clip, Source) = (text, network, codec, scheduler, clip, source);
         NoisePrior = prior;
-        var channels = ModelComponents.LatentChannels(codec);
+        var channels = ModelComponents.Latents(codec).Channels;
         if (channels != network.Config.InChannels)
         {
             throw new CheckpointException($"{source}: the codec makes {channels} channels, the network takes {network.Config.InChannels}.");
@@ -49,7 +49,7 @@ public sealed class TextToVideoModel : IVideoModel
     {
         Source = Source,
         LatentShape = LatentShape,
-        PixelsPerLatent = ModelComponents.PixelsPerLatent(Codec),
+        PixelsPerLatent = ModelComponents.Latents(Codec).PixelsPerLatent,
         MaxFrames = Clip.MaxFrames,
         FrameRate = Clip.FrameRate,
         NoisePrior = NoisePrior,

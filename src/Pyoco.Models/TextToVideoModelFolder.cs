@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
@@ -41,7 +40,7 @@ internal static class TextToVideoModelFolder
 
         UNetFolder.Save(model.Network, Path.Combine(path, "unet"), type, metadata);
         ModelComponents.Save(model.TextEncoder, model.Codec, path, type);
-        WriteJson(Path.Combine(path, "scheduler", "scheduler_config.json"), model.Scheduler.ToJson());
+        ConfigJson.Write(Path.Combine(path, "scheduler", "scheduler_config.json"), model.Scheduler.ToJson());
 
         // The index comes last: a folder that has one is complete.
         ModelFolder.WriteIndex(path, "TextToVideoModel", components, prior, new JsonObject
@@ -120,12 +119,6 @@ internal static class TextToVideoModelFolder
 
     private static string? ReadSha(ModelFolder folder) =>
         folder.Extra(Extra) is { } extra ? new ConfigEntries(extra, "model_index.json").Text("image_network_sha256", null) : null;
-
-    private static void WriteJson(string path, JsonObject json)
-    {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
-    }
 
     // Where the weights go, the type to compute in, and what is opened otherwise than the folder says.
     private sealed record Weights(Device Device, ScalarType Type, ModelLoadOptions Options);

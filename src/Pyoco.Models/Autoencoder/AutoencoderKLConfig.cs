@@ -118,7 +118,7 @@ public sealed record AutoencoderKLConfig
         json["use_quant_conv"] = QuantConv;
         json["use_post_quant_conv"] = PostQuantConv;
         json["mid_block_add_attention"] = MiddleAttention;
-        return json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
+        return ConfigJson.Text(json);
     }
 
     private static AutoencoderKLConfig Check(AutoencoderKLConfig config)

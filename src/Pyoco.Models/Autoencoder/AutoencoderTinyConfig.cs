@@ -100,7 +100,7 @@ public sealed record AutoencoderTinyConfig
         json["num_decoder_blocks"] = Array(DecoderBlocks);
         json["scaling_factor"] = ScalingFactor;
         json["shift_factor"] = ShiftFactor;
-        return json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
+        return ConfigJson.Text(json);
     }
 
     // A list of one number a level; the levels have no layer between them that could change the number.

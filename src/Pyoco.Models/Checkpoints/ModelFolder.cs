@@ -11,7 +11,6 @@ public sealed class ModelFolder
     private const string IndexName = "model_index.json";
     private const string ClassKey = "_class_name";
     private const string PriorKey = "noise_prior";
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private readonly JsonElement _index;
 
@@ -126,7 +125,7 @@ public sealed class ModelFolder
         }
 
         Directory.CreateDirectory(path);
-        AtomicFile.Write(IndexPath(path), stream => stream.Write(Encoding.UTF8.GetBytes(index.ToJsonString(Indented) + "\n")));
+        AtomicFile.Write(IndexPath(path), stream => stream.Write(Encoding.UTF8.GetBytes(ConfigJson.Text(index))));
     }
 
     /// <summary>SHA-256 of a file in lower-case hexadecimal.</summary>

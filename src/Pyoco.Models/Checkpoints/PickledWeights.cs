@@ -9,6 +9,16 @@ internal static class PickledWeights
     /// <summary>Whether a file begins like what <c>torch.save</c> writes: a zip archive, or in old files the pickle itself.</summary>
     public static bool HaveBytes(ReadOnlySpan<byte> start) => start is [(byte)'P', (byte)'K', 3, 4, ..] or [0x80, >= 2 and <= 5, ..];
 
+    /// <summary>Refuses a file that is there under such a name.</summary>
+    /// <exception cref="NotSupportedException">It is.</exception>
+    public static void ThrowIfNamed(string path)
+    {
+        if (HaveName(path) && File.Exists(path))
+        {
+            throw Refusal(path);
+        }
+    }
+
     /// <summary>What is thrown for such a file.</summary>
     public static NotSupportedException Refusal(string path)
     {

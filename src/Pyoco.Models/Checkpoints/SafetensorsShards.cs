@@ -8,7 +8,6 @@ namespace Pyoco.Models;
 /// <remarks>Index and files must agree in both directions. Reading tensors is safe from several threads.</remarks>
 internal sealed class SafetensorsShards : ITensorSource
 {
-    private const int Listed = 20;
     private const string MapKey = "weight_map";
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private readonly Dictionary<string, SafetensorsFile> _files;
@@ -103,15 +102,9 @@ internal sealed class SafetensorsShards : ITensorSource
         if (absent.Length + lacking.Length + twice.Length + unlisted.Length > 0)
         {
             throw new CheckpointException(
-                $"{path} and its files do not agree." + List("missing files", absent) + List("tensors that their file lacks", lacking)
-                + List("tensors in several files", twice) + List("tensors that the index lacks", unlisted));
+                $"{path} and its files do not agree." + ListedKeys.Line("missing files", absent) + ListedKeys.Line("tensors that their file lacks", lacking)
+                + ListedKeys.Line("tensors in several files", twice) + ListedKeys.Line("tensors that the index lacks", unlisted));
         }
-    }
-
-    private static string List(string title, string[] items)
-    {
-        var more = items.Length > Listed ? $", and {items.Length - Listed} more" : "";
-        return items.Length == 0 ? "" : $"{Environment.NewLine}{items.Length} {title}: {string.Join(", ", items.Order(StringComparer.Ordinal).Take(Listed))}{more}";
     }
 
     private SafetensorsFile Holder(string name) =>

@@ -6,8 +6,6 @@ namespace Pyoco.Models;
 /// <summary>Fills networks from checkpoints and writes them back, accounting for every key.</summary>
 internal static class WeightAssignment
 {
-    private const int Listed = 20;
-
     /// <summary>Fills a network, usually one built on the meta device, from a checkpoint.</summary>
     /// <param name="network">The network; its parameters and stored buffers are replaced, so make optimisers afterwards.</param>
     /// <param name="file">The checkpoint.</param>
@@ -140,19 +138,8 @@ internal static class WeightAssignment
         if (missing.Length + unexpected.Length + misshapen.Length > 0)
         {
             throw new CheckpointException(
-                $"{file.Path} does not fit the network." + List("missing", missing) + List("unexpected", unexpected) + List("misshapen", misshapen));
+                $"{file.Path} does not fit the network." + ListedKeys.Line("missing", missing) + ListedKeys.Line("unexpected", unexpected) + ListedKeys.Line("misshapen", misshapen));
         }
-    }
-
-    private static string List(string title, string[] keys)
-    {
-        if (keys.Length == 0)
-        {
-            return "";
-        }
-
-        var more = keys.Length > Listed ? $", and {keys.Length - Listed} more" : "";
-        return $"{Environment.NewLine}{keys.Length} {title}: {string.Join(", ", keys.Order(StringComparer.Ordinal).Take(Listed))}{more}";
     }
 
     private static string Shape(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";

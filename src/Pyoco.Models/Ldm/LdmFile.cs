@@ -101,11 +101,7 @@ public sealed class LdmFile : IDisposable
     public static LdmFile Open(string path, LdmConfig? config = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (System.IO.Path.GetExtension(path) is ".ckpt" or ".bin" or ".pt" or ".pth" && File.Exists(path))
-        {
-            throw new NotSupportedException($"{path} is a pickle, which can run any code when it is opened; Pyoco reads safetensors. Convert it once.");
-        }
-
+        PickledWeights.ThrowIfNamed(path);
         var file = SafetensorsFile.Open(path);
         try
         {

@@ -40,11 +40,7 @@ internal sealed class LoraFile : IDisposable
     public static LoraFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (System.IO.Path.GetExtension(path) is ".ckpt" or ".bin" or ".pt" or ".pth" && File.Exists(path))
-        {
-            throw new NotSupportedException($"{path} is a pickle, which can run any code when it is opened; Pyoco reads safetensors. Convert it once.");
-        }
-
+        PickledWeights.ThrowIfNamed(path);
         var weights = SafetensorsFile.Open(path);
         try
         {

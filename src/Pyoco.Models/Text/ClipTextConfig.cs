@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Pyoco.Models;
@@ -42,22 +41,7 @@ public sealed record ClipTextConfig
     public static ClipTextConfig Parse(string json)
     {
         const string file = "the text encoder's config.json";
-        JsonElement root;
-        try
-        {
-            root = JsonDocument.Parse(json).RootElement;
-        }
-        catch (JsonException e)
-        {
-            throw new CheckpointException($"{file} is no JSON: {e.Message}", e);
-        }
-
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            throw new CheckpointException($"{file} holds a JSON {root.ValueKind}; an object was expected.");
-        }
-
-        var entries = new ConfigEntries(root, file);
+        var entries = ConfigEntries.Parse(json, file);
         entries.Require("hidden_act", ["quick_gelu", "gelu"]);
         entries.Require("model_type", ["clip_text_model"]);
         var config = new ClipTextConfig
@@ -78,7 +62,7 @@ public sealed record ClipTextConfig
     }
 
     /// <summary>The layout as a <c>config.json</c>.</summary>
-    public string ToJson() => new JsonObject
+    public string ToJson() => ConfigJson.Text(new JsonObject
     {
         ["architectures"] = new JsonArray("CLIPTextModel"),
         ["model_type"] = "clip_text_model",
@@ -92,5 +76,5 @@ public sealed record ClipTextConfig
         ["hidden_act"] = QuickGelu ? "quick_gelu" : "gelu",
         ["layer_norm_eps"] = NormEps,
         ["eos_token_id"] = EndId,
-    }.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
+    });
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Pyoco.Models;
@@ -72,7 +71,7 @@ public sealed record T5TextConfig
     }
 
     /// <summary>The layout as a <c>config.json</c>.</summary>
-    public string ToJson() => new JsonObject
+    public string ToJson() => ConfigJson.Text(new JsonObject
     {
         ["architectures"] = new JsonArray(ClassName),
         ["model_type"] = "t5",
@@ -87,5 +86,5 @@ public sealed record T5TextConfig
         ["layer_norm_epsilon"] = NormEps,
         ["feed_forward_proj"] = GatedGelu,
         ["tie_word_embeddings"] = false,
-    }.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
+    });
 }

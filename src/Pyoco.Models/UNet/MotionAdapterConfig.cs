@@ -63,7 +63,7 @@ internal sealed record MotionAdapterConfig
             ["motion_transformer_layers_per_mid_block"] = motion.MiddleBlocks,
             ["use_motion_mid_block"] = motion.MiddleModule,
         };
-        return json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
+        return ConfigJson.Text(json);
     }
 
     /// <summary>The layout of an image network with these motion modules.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Pyoco.Models;
 
 /// <summary>A motion adapter as it is published: a folder of diffusers, or a file with the names of diffusers or of AnimateDiff's authors.</summary>
@@ -35,11 +33,7 @@ internal sealed class MotionAdapterFile : IDisposable
     public static MotionAdapterFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (PickledWeights.HaveName(path) && File.Exists(path))
-        {
-            throw PickledWeights.Refusal(path);
-        }
-
+        PickledWeights.ThrowIfNamed(path);
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
         var weights = Directory.Exists(path) ? ComponentWeights.Open(path) : SafetensorsFile.Open(path);
         try
@@ -65,16 +59,8 @@ internal sealed class MotionAdapterFile : IDisposable
             return null;
         }
 
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllText(path));
-            var root = document.RootElement.Clone();
-            return new ConfigEntries(root, path).Text("_class_name", null) == MotionAdapterConfig.ClassName ? MotionAdapterConfig.Read(root, path) : null;
-        }
-        catch (JsonException e)
-        {
-            throw new CheckpointException($"{path} is no JSON: {e.Message}", e);
-        }
+        var entries = ConfigEntries.Parse(File.ReadAllText(path), path);
+        return entries.Text("_class_name", null) == MotionAdapterConfig.ClassName ? MotionAdapterConfig.Read(entries.Root, path) : null;
     }
 
     // Levels, layers and blocks are counted by the names of one weight that each of them has.

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Pyoco.Models;
 
 /// <summary>Reads diffusers' <c>config.json</c> into a <see cref="UNetConfig"/>.</summary>
@@ -47,17 +45,7 @@ internal static class UNetConfigReader
 
     public static UNetConfig Read(string json)
     {
-        JsonElement root;
-        try
-        {
-            root = JsonDocument.Parse(json).RootElement;
-        }
-        catch (JsonException e)
-        {
-            throw new CheckpointException($"The UNet's config.json is no JSON: {e.Message}", e);
-        }
-
-        var entries = new ConfigEntries(root, "the UNet's config.json");
+        var entries = ConfigEntries.Parse(json, "the UNet's config.json");
         var config = entries.Text("_class_name", null) switch
         {
             UNetConfig.UnconditionalClass => Unconditional(entries),
@@ -68,7 +56,7 @@ internal static class UNetConfigReader
             var name => throw new NotSupportedException(
                 $"_class_name is '{name}'; Pyoco reads {UNetConfig.ImageClass}, {UNetConfig.UnconditionalClass}, {UNetConfig.MotionClass}, {UNetConfig.ModelScopeClass} and {UNetConfig.VideoClass}."),
         };
-        return Checked(config with { Source = root });
+        return Checked(config with { Source = entries.Root });
     }
 
     private static UNetConfig Conditional(ConfigEntries entries, string name)

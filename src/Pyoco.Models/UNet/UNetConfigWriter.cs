@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Pyoco.Models;
@@ -42,7 +41,7 @@ internal static class UNetConfigWriter
                 break;
         }
 
-        return json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
+        return ConfigJson.Text(json);
     }
 
     private static void WriteConditional(JsonObject json, UNetConfig config)

@@ -41,8 +41,9 @@ internal static class UNetFolder
 
     public static UNetNetwork LoadWithMotion(string folder, string adapterPath, MotionNorm? norm, Device device, ScalarType type)
     {
-        _ = ReadImageConfig(folder);
-        using var image = Load(folder, device, type);
+        var config = ReadImageConfig(folder);
+        using var file = ComponentWeights.Open(folder);
+        using var image = Read(config, file, device, type);
         return AddMotion(image, adapterPath, norm);
     }
 

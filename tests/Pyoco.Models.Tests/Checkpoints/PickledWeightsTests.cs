@@ -50,4 +50,18 @@ public sealed class PickledWeightsTests : IDisposable
         Assert.Contains("torch.load('mm_sd_v15.ckpt', map_location='cpu', weights_only=True)", message);
         Assert.Contains("'mm_sd_v15.safetensors')", message);
     }
+
+    [Fact]
+    public void OnlyAFileThatIsThereIsRefusedByItsName()
+    {
+        var folder = Directory.CreateTempSubdirectory("pyoco-pickles-").FullName;
+        var (pickle, weights) = (Path.Combine(folder, "a.ckpt"), Path.Combine(folder, "a.safetensors"));
+        PickledWeights.ThrowIfNamed(pickle);
+        File.WriteAllText(pickle, "");
+        File.WriteAllText(weights, "");
+
+        PickledWeights.ThrowIfNamed(weights);
+        Assert.Contains($"{pickle} is a pickle", Assert.Throws<NotSupportedException>(() => PickledWeights.ThrowIfNamed(pickle)).Message);
+        Directory.Delete(folder, recursive: true);
+    }
 }
