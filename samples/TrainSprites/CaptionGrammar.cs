@@ -1,5 +1,10 @@
 namespace TrainSprites;
 
+/// <summary>A caption and what it says.</summary>
+/// <param name="Text">The caption.</param>
+/// <param name="Answers">For each question of <see cref="CaptionGrammar.Questions"/> the value that it names, or the number of values where it names none.</param>
+public sealed record SpriteCaption(string Text, IReadOnlyList<int> Answers);
+
 /// <summary>Writes captions of clips: any subset of the attributes, with synonyms and in varied order.</summary>
 public static class CaptionGrammar
 {
@@ -7,11 +12,23 @@ public static class CaptionGrammar
     private const double AllChance = 0.3;
     private const double ShoesChance = 0.3;
 
+    /// <summary>What captions may say, and how many answers each has: its values and "not said".</summary>
+    public static IReadOnlyList<(string Name, int Answers)> Questions { get; } =
+    [
+        ("body", CaptionWords.Skins.Length + 1),
+        ("bottom", CaptionWords.Bottoms.Length + 1),
+        ("top", CaptionWords.Tops.Length + 1),
+        ("hair", CaptionWords.Hairs.Length + 1),
+        ("shoes", CaptionWords.Shoes.Length + 1),
+        ("action", CaptionWords.Verbs.Length + 1),
+        ("direction", CaptionWords.Directions.Length + 1),
+    ];
+
     /// <summary>A caption of a clip.</summary>
     /// <param name="label">What the clip shows.</param>
     /// <param name="random">Chooses words, order and what is left out.</param>
     /// <param name="all">Whether body, bottom, top, hair, action and direction are all named (a fall has no direction to name).</param>
-    public static string Caption(ClipLabel label, ref SplitMix random, bool all = false)
+    public static SpriteCaption Caption(ClipLabel label, ref SplitMix random, bool all = false)
     {
         all |= random.Chance(AllChance);
         var character = label.Character;
@@ -27,7 +44,7 @@ public static class CaptionGrammar
         var looks = Looks(ref random, hair, skin, Clothes(ref random, top, bottom, shoes));
         var verb = acts ? random.Pick(CaptionWords.Verbs[(int)label.Action]) : null;
         var participle = acts ? random.Pick(CaptionWords.Participles[(int)label.Action]) : null;
-        return random.Below(6) switch
+        var text = random.Below(6) switch
         {
             0 => Sentence(subject, looks, verb, direction),
             1 => Sentence(subject, verb, direction, looks),
@@ -36,6 +53,12 @@ public static class CaptionGrammar
             4 => Leading(Sentence(direction), Sentence(subject, looks, verb)),
             _ => Listed(ref random, subject, hair, skin, top, bottom, shoes, participle, direction),
         };
+        (bool Said, int Value)[] said =
+        [
+            (body, character.Body), (bottom is not null, character.Bottom), (top is not null, character.Top), (hair is not null, character.Hair),
+            (shoes is not null, character.Shoes), (acts, (int)label.Action), (direction is not null, (int)label.Facing),
+        ];
+        return new SpriteCaption(text, [.. said.Select((s, i) => s.Said ? s.Value : Questions[i].Answers - 1)]);
     }
 
     private static string? Mention(ref SplitMix random, bool always, string[] words) =>

@@ -16,8 +16,11 @@ try
 {
     switch (args.FirstOrDefault())
     {
+        case "text":
+            SpriteTraining.TrainText(new Arguments(args[1..], "output", "seed", "batch", "steps", "rate"), stop.Token);
+            return 0;
         case "images":
-            SpriteTraining.TrainImages(new Arguments(args[1..], "data", "output", "seed", "batch", "steps", "rate", "log-sigma-mean", "ema"), stop.Token);
+            SpriteTraining.TrainImages(new Arguments(args[1..], "data", "text", "output", "seed", "batch", "steps", "rate", "log-sigma-mean", "ema"), stop.Token);
             return 0;
         case "clips":
             var arguments = new Arguments(
@@ -35,7 +38,7 @@ try
             Export(new Arguments(args[1..], "model", "output"));
             return 0;
         default:
-            throw new UsageException("Say what to do: images, clips, evaluate, sheet or export.");
+            throw new UsageException("Say what to do: text, images, clips, evaluate, sheet or export.");
     }
 }
 catch (OperationCanceledException)

@@ -39,17 +39,20 @@ public sealed class SpriteBatches(SpriteSheets sheets, ulong seed)
     public static string HeldOutCaption(ulong seed, long step)
     {
         var random = new SplitMix(seed, step, purpose: 3);
-        return CaptionGrammar.Caption(ClipLabel.OfRow(Character.Draw(ref random, heldOut: true), random.Below(ClipLabel.Rows)), ref random, all: true);
+        return CaptionGrammar.Caption(ClipLabel.OfRow(Character.Draw(ref random, heldOut: true), random.Below(ClipLabel.Rows)), ref random, all: true).Text;
     }
 
-    /// <summary>Captions of training characters, to learn a vocabulary from.</summary>
-    public IEnumerable<string> Corpus(int count)
+    /// <summary>Captions of characters with what they say, a function of the seed and the step; needs no sheets.</summary>
+    public static IReadOnlyList<SpriteCaption> Captions(ulong seed, long step, int count, bool heldOut = false)
     {
+        var random = new SplitMix(seed, step, purpose: heldOut ? 5u : 4u);
+        var captions = new SpriteCaption[count];
         for (var i = 0; i < count; i++)
         {
-            var random = new SplitMix(seed, i, purpose: 4);
-            yield return CaptionGrammar.Caption(ClipLabel.OfRow(Character.Draw(ref random, heldOut: false), random.Below(ClipLabel.Rows)), ref random);
+            captions[i] = CaptionGrammar.Caption(ClipLabel.OfRow(Character.Draw(ref random, heldOut), random.Below(ClipLabel.Rows)), ref random);
         }
+
+        return captions;
     }
 
     private SpriteBatch Draw(ref SplitMix random, int count, int frames, bool heldOut, bool allNamed)
@@ -59,7 +62,7 @@ public sealed class SpriteBatches(SpriteSheets sheets, ulong seed)
         {
             labels[i] = ClipLabel.OfRow(Character.Draw(ref random, heldOut), random.Below(ClipLabel.Rows));
             columns[i] = frames == 1 ? [random.Below(Phases.Count(labels[i].Action))] : Phases.OfClip(labels[i].Action, frames);
-            captions[i] = CaptionGrammar.Caption(labels[i], ref random, allNamed);
+            captions[i] = CaptionGrammar.Caption(labels[i], ref random, allNamed).Text;
         }
 
         return new SpriteBatch(Compose(labels, columns, frames), captions, labels, columns);

@@ -125,9 +125,25 @@ public sealed class TextToVideoModel : IVideoModel
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(codec);
         ArgumentNullException.ThrowIfNull(edm);
-        var encoder = ClipTextEncoder.Create(text, tokenizerFolder, seed, device ?? CPU);
-        var network = UNetFolder.Create(unet, seed, device ?? CPU);
-        return new TextToVideoModel(encoder, network, codec, SchedulerConfig.Of(edm), new ClipSettings(), NoisePriorSpec.Independent, "a new image model");
+        var encoder = ClipTextEncoder.Create(text, tokenizerFolder, seed, device);
+        return CreateImageModel(unet, encoder, codec, edm, seed, device ?? CPU, ownsText: true);
+    }
+
+    /// <summary>An image model with random weights on a text encoder that can read already, to be trained from scratch.</summary>
+    /// <param name="unet">The layout of a text-conditioned image network whose text size is <paramref name="text"/>'s.</param>
+    /// <param name="text">The text encoder; the caller keeps and disposes it.</param>
+    /// <param name="codec">How pixels become the network's channels.</param>
+    /// <param name="edm">How it denoises.</param>
+    /// <param name="seed">Fixes the weights.</param>
+    /// <param name="device">Where the weights go; the CPU when null.</param>
+    public static TextToVideoModel CreateImageModel(
+        UNetConfig unet, ITextEncoder text, PixelCodec codec, EdmSettings edm, ulong seed, Device? device = null)
+    {
+        ArgumentNullException.ThrowIfNull(unet);
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(codec);
+        ArgumentNullException.ThrowIfNull(edm);
+        return CreateImageModel(unet, text, codec, edm, seed, device ?? CPU, ownsText: false);
     }
 
     /// <summary>A video model on the weights of an image model's folder: its network is that folder's with fresh temporal layers.</summary>
@@ -228,6 +244,13 @@ public sealed class TextToVideoModel : IVideoModel
         UNetArguments.CheckText(Network.Config, input.size(0), conditioning.States, conditioning.Pooled);
         return Network.ForwardVideo(input, timestep, conditioning.States, conditioning.Pooled);
     }
+
+    private static TextToVideoModel CreateImageModel(
+        UNetConfig unet, ITextEncoder text, PixelCodec codec, EdmSettings edm, ulong seed, Device device, bool ownsText) =>
+        new(text, UNetFolder.Create(unet, seed, device), codec, SchedulerConfig.Of(edm), new ClipSettings(), NoisePriorSpec.Independent, "a new image model")
+        {
+            OwnsTextEncoder = ownsText,
+        };
 
     // Nobody disposes a bound denoiser: its conditioning is released by the garbage collector, and must not be while native code reads it.
     private Tensor Evaluate(Tensor input, Tensor timestep, UNetConditioning conditioning)

@@ -42,6 +42,28 @@ public sealed class TextToVideoModelTests : IDisposable
     }
 
     [Fact]
+    public void AnImageModelOnAGivenTextEncoderKeepsItsWeightsAndLeavesItToTheCaller()
+    {
+        using var scope = NewDisposeScope();
+        using var maker = TinyModels.ImageModel(_folder, seed: 5);
+        var encoder = (ClipTextEncoder)maker.TextEncoder;
+        var saved = Path.Combine(_folder, "saved");
+        using var before = encoder.Encode(["a green orc"]);
+
+        using (var model = TextToVideoModel.CreateImageModel(TinyModels.Image, encoder, new PixelCodec(2), new EdmSettings(), seed: 1))
+        {
+            Assert.Same(encoder, model.TextEncoder);
+            model.Save(saved);
+        }
+
+        using var after = encoder.Encode(["a green orc"]);
+        using var opened = TextToVideoModel.Load(saved);
+        using var text = opened.TextEncoder.Encode(["a green orc"]);
+        Assert.True(before.States.equal(after.States).all().item<bool>());
+        Assert.True(before.States.equal(text.States).all().item<bool>());
+    }
+
+    [Fact]
     public void TheScheduleIsTheModelsOwnRange()
     {
         using var model = TinyModels.ImageModel(_folder);

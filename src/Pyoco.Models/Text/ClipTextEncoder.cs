@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -44,7 +46,7 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
 
     internal ClipTextNetwork Network { get; }
 
-    private Device Device => Network.parameters().First().device;
+    internal Device Device => Network.parameters().First().device;
 
     /// <summary>Opens the folders of a text encoder and of its tokenizer.</summary>
     /// <param name="folder">The folder of <c>config.json</c> and <c>model.safetensors</c>.</param>
@@ -56,6 +58,24 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
     /// <exception cref="CheckpointException">A file is damaged or does not fit the others.</exception>
     public static ClipTextEncoder Load(string folder, string tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32) =>
         Read(() => LoadNetwork(folder, device ?? CPU, type), tokenizerFolder);
+
+    /// <summary>An encoder with random weights, to be trained.</summary>
+    /// <param name="config">Its layout.</param>
+    /// <param name="tokenizerFolder">The folder of <c>vocab.json</c> and <c>merges.txt</c>; <see cref="Save"/> copies its files.</param>
+    /// <param name="seed">Fixes the weights.</param>
+    /// <param name="device">Where the weights go; the CPU when null.</param>
+    /// <exception cref="FileNotFoundException">A file of the tokenizer is missing.</exception>
+    /// <exception cref="CheckpointException">The tokenizer is damaged or does not fit the layout.</exception>
+    public static ClipTextEncoder Create(ClipTextConfig config, string tokenizerFolder, ulong seed, Device? device = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var tokenizer = ClipTokenizer.Load(tokenizerFolder);
+        var network = new ClipTextNetwork(config, CPU);
+        using var generator = new Generator(seed, CPU);
+        WeightInitialization.Fill(network, generator);
+        WeightInitialization.FillEmbeddings(network, EmbeddingDeviation, generator);
+        return Join(tokenizer, network.to(device ?? CPU), tokenizerFolder);
+    }
 
     /// <inheritdoc/>
     public TextConditioning Encode(IReadOnlyList<string> prompts)
@@ -71,6 +91,25 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
 
     /// <inheritdoc cref="TextToVideoModel.RemoveLoras"/>
     public void RemoveLoras() => Network.Loras.Remove();
+
+    /// <summary>Writes the encoder and the files of its tokenizer; folders are made when they are not there.</summary>
+    /// <param name="folder">Where <c>config.json</c> and <c>model.safetensors</c> go.</param>
+    /// <param name="tokenizerFolder">Where the tokenizer's files go.</param>
+    /// <param name="type">The type of the weights in the file.</param>
+    public void Save(string folder, string tokenizerFolder, ScalarType type = ScalarType.Float32)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentException.ThrowIfNullOrEmpty(tokenizerFolder);
+        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(tokenizerFolder);
+        File.WriteAllText(Path.Combine(folder, ConfigName), Config.ToJson());
+        SafetensorsWriter.Write(
+            Path.Combine(folder, WeightsName), Network.named_parameters().ToDictionary(p => Prefix + p.name, p => (Tensor)p.parameter), metadata: null, type);
+        foreach (var file in Directory.GetFiles(_tokenizerFolder).Where(f => Path.GetDirectoryName(Path.GetFullPath(f)) != Path.GetFullPath(tokenizerFolder)))
+        {
+            File.Copy(file, Path.Combine(tokenizerFolder, Path.GetFileName(file)), overwrite: true);
+        }
+    }
 
     /// <summary>Releases the weights.</summary>
     public void Dispose() => Network.Dispose();
@@ -111,16 +150,6 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
         return Join(tokenizer, read(), tokenizerFolder);
     }
 
-    internal static ClipTextEncoder Create(ClipTextConfig config, string tokenizerFolder, ulong seed, Device device)
-    {
-        var tokenizer = ClipTokenizer.Load(tokenizerFolder);
-        var network = new ClipTextNetwork(config, CPU);
-        using var generator = new Generator(seed, CPU);
-        WeightInitialization.Fill(network, generator);
-        WeightInitialization.FillEmbeddings(network, EmbeddingDeviation, generator);
-        return Join(tokenizer, network.to(device), tokenizerFolder);
-    }
-
     internal TextConditioning EncodeForTraining(IReadOnlyList<string> prompts)
     {
         ArgumentNullException.ThrowIfNull(prompts);
@@ -132,17 +161,17 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
         return new TextConditioning(states.MoveToOuterDisposeScope(), pooled.MoveToOuterDisposeScope(), [.. texts.Select(t => t.DroppedText)]);
     }
 
-    internal void Save(string folder, string tokenizerFolder, ScalarType type)
+    /// <summary>The SHA-256 of all weights in float32, in lower-case hexadecimal.</summary>
+    internal string WeightsSha256()
     {
-        Directory.CreateDirectory(folder);
-        Directory.CreateDirectory(tokenizerFolder);
-        File.WriteAllText(Path.Combine(folder, ConfigName), Config.ToJson());
-        SafetensorsWriter.Write(
-            Path.Combine(folder, WeightsName), Network.named_parameters().ToDictionary(p => Prefix + p.name, p => (Tensor)p.parameter), metadata: null, type);
-        foreach (var file in Directory.GetFiles(_tokenizerFolder).Where(f => Path.GetDirectoryName(Path.GetFullPath(f)) != Path.GetFullPath(tokenizerFolder)))
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (_, weight) in Network.named_parameters().OrderBy(p => p.name, StringComparer.Ordinal))
         {
-            File.Copy(file, Path.Combine(tokenizerFolder, Path.GetFileName(file)), overwrite: true);
+            using var scope = NewDisposeScope();
+            hash.AppendData(MemoryMarshal.AsBytes<float>(weight.detach().to(ScalarType.Float32, CPU).contiguous().data<float>().ToArray()));
         }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static ClipTextEncoder Join(ClipTokenizer tokenizer, ClipTextNetwork network, string tokenizerFolder)

@@ -5,7 +5,7 @@ namespace Pyoco.Models;
 
 /// <summary>Trains a model on captioned clips with the noise of a prior (PYoCo, arXiv 2305.10474; objective and noise levels of EDM, arXiv 2206.00364).</summary>
 /// <remarks>The noise of a clip comes from the prior, one level for all its frames; an image is a clip of one frame, whose noise is white under
-/// every prior. Text encoder and network are trained together. A step is a function of the options' seed and of its number alone.</remarks>
+/// every prior. Text encoder and network are trained together unless <see cref="TrainingOptions.TrainTextEncoder"/> is false. A step is a function of the options' seed and of its number alone.</remarks>
 public sealed class DiffusionTrainer : IDisposable
 {
     private readonly TextToVideoModel _model;
@@ -29,19 +29,19 @@ public sealed class DiffusionTrainer : IDisposable
             model.NoisePrior = prior.Spec;
         }
 
-        foreach (var (_, weight) in Parameters(model))
+        foreach (var (_, weight) in Parameters())
         {
             weight.requires_grad_(true);
         }
 
-        _optimizer = new AdamW(Parameters(model), options.Optimizer, options.EmaDecay);
+        _optimizer = new AdamW(Parameters(), options.Optimizer, options.EmaDecay);
     }
 
     /// <summary>Steps done so far; the next step has this number.</summary>
     public long StepsDone => _optimizer.Updates;
 
     /// <summary>Number of tensors and of weights that are trained.</summary>
-    public (int Tensors, long Weights) Trained => (Parameters(_model).Count(), Parameters(_model).Sum(p => p.Weight.numel()));
+    public (int Tensors, long Weights) Trained => (Parameters().Count(), Parameters().Sum(p => p.Weight.numel()));
 
     /// <summary>Called with clean and noisy videos and the levels of each step, for tests.</summary>
     internal Action<Tensor, Tensor, double[]>? Inspect { get; set; }
@@ -63,7 +63,7 @@ public sealed class DiffusionTrainer : IDisposable
 
         var captions = random.Drop(batch.Captions, _options.CaptionDropout);
         using var grad = set_grad_enabled(true);
-        using var text = _model.TrainedText?.EncodeForTraining(captions) ?? _model.TextEncoder.Encode(captions);
+        using var text = TrainedText?.EncodeForTraining(captions) ?? _model.TextEncoder.Encode(captions);
         var loss = EdmLoss.Compute((x, t) => _model.Evaluate(x, t, text), _model.Preconditioning, clean, noisy, sigmas);
         var value = (double)loss.item<float>();
         if (!double.IsFinite(value))
@@ -85,22 +85,28 @@ public sealed class DiffusionTrainer : IDisposable
             ["pyoco.noise_prior"] = _prior.Spec.ToJson(),
             ["pyoco.seed"] = _options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
-        if (_model.ImageNetworkSha256 is { } sha)
-        {
-            metadata["pyoco.image_network_sha256"] = sha;
-        }
-
+        Add("pyoco.image_network_sha256", _model.ImageNetworkSha256);
+        Add("pyoco.text_encoder_sha256", FixedTextSha256());
         SafetensorsWriter.Write(path, new Dictionary<string, Tensor>(_optimizer.State), metadata);
+
+        void Add(string key, string? value)
+        {
+            if (value is not null)
+            {
+                metadata[key] = value;
+            }
+        }
     }
 
     /// <summary>Goes on from a checkpoint: weights, averages and the optimiser's state become those of the file.</summary>
-    /// <exception cref="CheckpointException">The file belongs to another network, prior, seed or image model, or is damaged; nothing has changed.</exception>
+    /// <exception cref="CheckpointException">The file belongs to another network, prior, seed, image model or fixed text encoder, or is damaged; nothing has changed.</exception>
     public void Resume(string path)
     {
         using var file = SafetensorsFile.Open(path);
         CheckEntry(file, "pyoco.noise_prior", _prior.Spec.ToJson());
         CheckEntry(file, "pyoco.seed", _options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
         CheckEntry(file, "pyoco.image_network_sha256", _model.ImageNetworkSha256);
+        CheckEntry(file, "pyoco.text_encoder_sha256", FixedTextSha256());
         if (!file.Metadata.TryGetValue("pyoco.step", out var text) || !long.TryParse(text, out var step) || step < 0)
         {
             throw new CheckpointException($"{path} is no training checkpoint: it states no step.");
@@ -126,10 +132,10 @@ public sealed class DiffusionTrainer : IDisposable
         ArgumentNullException.ThrowIfNull(action);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var kept = Parameters(_model).Select(p => (p.Weight, Training: p.Weight.detach().clone())).ToArray();
+        var kept = Parameters().Select(p => (p.Weight, Training: p.Weight.detach().clone())).ToArray();
         try
         {
-            foreach (var (name, weight) in Parameters(_model))
+            foreach (var (name, weight) in Parameters())
             {
                 weight.copy_(_optimizer.Average[name]);
             }
@@ -148,9 +154,11 @@ public sealed class DiffusionTrainer : IDisposable
     /// <summary>Releases the optimiser's state; the model stays.</summary>
     public void Dispose() => _optimizer.Dispose();
 
-    private static IEnumerable<(string Name, Parameter Weight)> Parameters(TextToVideoModel model) =>
-        model.Network.named_parameters().Select(p => ($"unet.{p.name}", p.parameter))
-            .Concat(model.TrainedText?.Network.named_parameters().Select(p => ($"text_encoder.{p.name}", p.parameter)) ?? []);
+    private ClipTextEncoder? TrainedText => _options.TrainTextEncoder ? _model.TrainedText : null;
+
+    private IEnumerable<(string Name, Parameter Weight)> Parameters() =>
+        _model.Network.named_parameters().Select(p => ($"unet.{p.name}", p.parameter))
+            .Concat(TrainedText?.Network.named_parameters().Select(p => ($"text_encoder.{p.name}", p.parameter)) ?? []);
 
     private static void CheckEntry(SafetensorsFile file, string key, string? expected)
     {
@@ -160,6 +168,9 @@ public sealed class DiffusionTrainer : IDisposable
             throw new CheckpointException($"{file.Path} was made with {key} = {found ?? "none"}; this training has {expected ?? "none"}.");
         }
     }
+
+    // The checkpoint has no weights of an encoder that does not learn, only which they are.
+    private string? FixedTextSha256() => _options.TrainTextEncoder ? null : _model.TrainedText?.WeightsSha256();
 
     private Tensor Encode(Tensor video)
     {

@@ -22,6 +22,10 @@ public sealed record TrainingOptions
     /// <summary>Share of captions replaced by the empty one, from 0 to 1; classifier-free guidance needs some.</summary>
     public double CaptionDropout { get; init => field = value is >= 0 and <= 1 ? value : throw Wrong(nameof(CaptionDropout), value, "from 0 to 1"); } = 0.1;
 
+    /// <summary>Whether a CLIP text encoder learns with the network; false leaves it as it is, as PYoCo does with its pretrained ones. Encoders of other kinds
+    /// never learn.</summary>
+    public bool TrainTextEncoder { get; init; } = true;
+
     /// <summary>Decay of the exponential moving average of the weights, from 0 to below 1.</summary>
     public double EmaDecay { get; init => field = value is >= 0 and < 1 ? value : throw Wrong(nameof(EmaDecay), value, "from 0 to below 1"); } = 0.999;
 

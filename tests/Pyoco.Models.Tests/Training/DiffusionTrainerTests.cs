@@ -154,6 +154,51 @@ public sealed class DiffusionTrainerTests : IDisposable
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
+    [Fact]
+    public void AFixedTextEncoderStaysAsItIsAndTheNetworkLearns()
+    {
+        using var model = VideoModel();
+        var before = model.TrainedText!.WeightsSha256();
+        using var network = Copy(model);
+        using var trainer = new DiffusionTrainer(model, Prior, Fixed);
+
+        Steps(trainer, 3);
+
+        Assert.Equal(before, model.TrainedText.WeightsSha256());
+        Assert.All(model.TrainedText.Network.parameters(), p => Assert.Null(p.grad));
+        using var after = Copy(model);
+        Assert.False(network.equal(after).all().item<bool>());
+        Assert.Equal(model.Network.parameters().Count(), trainer.Trained.Tensors);
+    }
+
+    [Fact]
+    public void ACheckpointNamesTheFixedTextEncoderAndAnotherOneIsRefused()
+    {
+        var path = Path.Combine(_folder, "checkpoint.safetensors");
+        using var model = VideoModel();
+        using var trainer = new DiffusionTrainer(model, Prior, Fixed);
+        trainer.SaveCheckpoint(path);
+        using (var file = SafetensorsFile.Open(path))
+        {
+            Assert.Equal(model.TrainedText!.WeightsSha256(), file.Metadata["pyoco.text_encoder_sha256"]);
+            Assert.DoesNotContain(file.Names, n => n.Contains("text_encoder"));
+        }
+
+        trainer.Resume(path);
+        using (no_grad())
+        {
+            model.TrainedText.Network.parameters().First().add_(1);
+        }
+
+        Assert.Contains("text_encoder_sha256", Assert.Throws<CheckpointException>(() => trainer.Resume(path)).Message);
+        using var learning = new DiffusionTrainer(model, Prior, new TrainingOptions());
+        Assert.Contains("text_encoder_sha256", Assert.Throws<CheckpointException>(() => learning.Resume(path)).Message);
+    }
+
+    private static TrainingOptions Fixed => new() { TrainTextEncoder = false, Optimizer = new OptimizerOptions { WarmupSteps = 0 } };
+
+    private static Tensor Copy(TextToVideoModel model) => nn.utils.parameters_to_vector(model.Network.parameters()).detach().clone();
+
     private static void Steps(DiffusionTrainer trainer, int count)
     {
         for (var i = 0; i < count; i++)
