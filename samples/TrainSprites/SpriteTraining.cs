@@ -55,13 +55,13 @@ internal static class SpriteTraining
         var data = new SpriteBatches(SpriteSheets.Load(arguments.Required("data")), seed);
         var options = new TrainingOptions
         {
-            Steps = arguments.Integer("steps", 2400),
+            Steps = arguments.Integer("steps", 3200),
             Seed = seed,
-            LogSigmaMean = arguments.Number("log-sigma-mean", -0.2),
+            LogSigmaMean = arguments.Number("log-sigma-mean", 0.3),
             LogSigmaDeviation = 1.5,
             EmaDecay = arguments.Number("ema", 0.999),
             TrainTextEncoder = false,
-            Optimizer = new OptimizerOptions { LearningRate = arguments.Number("rate", 1e-3) },
+            Optimizer = new OptimizerOptions { LearningRate = arguments.Number("rate", 1.5e-3) },
         };
 
         using var encoder = ClipTextEncoder.Load(Path.Combine(text, "text_encoder"), Path.Combine(text, "tokenizer"));
@@ -82,14 +82,14 @@ internal static class SpriteTraining
         var data = new SpriteBatches(SpriteSheets.Load(arguments.Required("data")), seed);
         var options = new TrainingOptions
         {
-            Steps = arguments.Integer("steps", 2400),
+            Steps = arguments.Integer("steps", 3600),
             Seed = seed,
             // A correlated prior decides motion at three to four times the noise, looks at less than half: a wider law than for images.
             LogSigmaMean = arguments.Number("log-sigma-mean", 0.6),
             LogSigmaDeviation = 1.7,
             EmaDecay = arguments.Number("ema", 0.998),
             TrainTextEncoder = false,
-            Optimizer = new OptimizerOptions { LearningRate = arguments.Number("rate", 5e-4) },
+            Optimizer = new OptimizerOptions { LearningRate = arguments.Number("rate", 7e-4) },
         };
 
         var clip = new ClipSettings { Frames = Frames, MaxFrames = 2 * Frames, FrameRate = 8 };
