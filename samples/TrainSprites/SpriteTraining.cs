@@ -78,11 +78,11 @@ internal static class SpriteTraining
         var folder = arguments.Text("output", "runs/clips");
         var seed = (ulong)arguments.Integer("seed", 1, least: 0);
         var batch = arguments.Integer("batch", 4);
-        var imageEvery = arguments.Integer("image-every", 5);
+        var imageEvery = arguments.Integer("image-every", 3);
         var data = new SpriteBatches(SpriteSheets.Load(arguments.Required("data")), seed);
         var options = new TrainingOptions
         {
-            Steps = arguments.Integer("steps", 3600),
+            Steps = arguments.Integer("steps", 8200),
             Seed = seed,
             // A correlated prior decides motion at three to four times the noise, looks at less than half: a wider law than for images.
             LogSigmaMean = arguments.Number("log-sigma-mean", 0.6),
