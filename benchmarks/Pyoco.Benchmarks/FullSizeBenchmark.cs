@@ -18,7 +18,11 @@ internal static class FullSizeBenchmark
     /// <summary>Measures ours and the reference, and prints both.</summary>
     public static IReadOnlyList<FullSizeResult> Run(FullSizeOptions options)
     {
-        CpuMemory.KeepFreedBlocks();
+        if (!options.FreshPages)
+        {
+            CpuMemory.KeepFreedBlocks();
+        }
+
         set_num_threads(options.Threads);
         var type = options.Type ?? FasterType();
         var folder = Prepare(options.Folder, type);
@@ -26,6 +30,10 @@ internal static class FullSizeBenchmark
         // The reference first: Linux counts the peak of the process that starts another one as the other's, too.
         var reference = FullSizeReference.Run(options, FullSizeResult.NameOf(type));
         var ours = Measure(options, folder, type);
+        if (options.Measures)
+        {
+            FullSizeMeasures.Run(type);
+        }
 
         Console.WriteLine($"{"",-10} {"dtype",5} {"threads",7} {"load s",8} {"step s",8} {"GFLOP/s",10} {"utilisation",11} {"peak GB",8}");
         Console.WriteLine(ours);
@@ -67,7 +75,7 @@ internal static class FullSizeBenchmark
         var timestep = TensorArithmetic.Filled([2], 500, ScalarType.Float32, CPU);
         clock.Restart();
         using var conditioning = network.Prepare(text);
-        Console.WriteLine(FormattableString.Invariant($"Text of a clip, once for all its steps: {clock.Elapsed.TotalSeconds:F2} s."));
+        var prepare = clock.Elapsed.TotalSeconds;
         var seconds = new List<double>();
         for (var i = 0; i <= Steps; i++)
         {
@@ -77,7 +85,10 @@ internal static class FullSizeBenchmark
         }
 
         double[] measured = [.. seconds[1..].Order()]; // the first call warms up
-        return new FullSizeResult("pyoco", FullSizeResult.NameOf(type), options.Threads, load, measured[measured.Length / 2], rate, PeakGb());
+        var step = measured[measured.Length / 2];
+        Console.WriteLine(FormattableString.Invariant(
+            $"Text of a clip, once for all its steps: {prepare:F2} s; once a step a step would take {1 + prepare / step:F3} times as long, once a frame and step {1 + 16 * prepare / step:F2} times."));
+        return new FullSizeResult("pyoco", FullSizeResult.NameOf(type), options.Threads, load, step, rate, PeakGb());
     }
 
     private static double MatrixRate(ScalarType type)

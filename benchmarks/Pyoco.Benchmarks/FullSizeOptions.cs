@@ -5,7 +5,7 @@ namespace Pyoco.Benchmarks;
 /// <summary>What is measured of a network of full size.</summary>
 internal sealed record FullSizeOptions
 {
-    public const string Usage = "Usage: Pyoco.Benchmarks fullsize [--dtype fp32|bf16] [--threads N] [--folder DIR] [--json FILE]";
+    public const string Usage = "Usage: Pyoco.Benchmarks fullsize [--dtype fp32|bf16] [--threads N] [--folder DIR] [--json FILE] [--measures] [--fresh-pages]";
 
     /// <summary>The type to compute in; when null the one whose products of matrices this processor is faster at.</summary>
     public ScalarType? Type { get; private init; }
@@ -19,6 +19,12 @@ internal sealed record FullSizeOptions
     /// <summary>Where the figures go as JSON; null for nowhere.</summary>
     public string? Json { get; private init; }
 
+    /// <summary>Whether single measures are measured too, each beside the plain way.</summary>
+    public bool Measures { get; private init; }
+
+    /// <summary>Whether freed memory goes back to the system, as it does without <see cref="CpuMemory.KeepFreedBlocks"/>.</summary>
+    public bool FreshPages { get; private init; }
+
     /// <summary>Reads the command line.</summary>
     /// <exception cref="ArgumentException">An option is unknown, or its value is missing or wrong.</exception>
     public static FullSizeOptions Parse(ReadOnlySpan<string> arguments)
@@ -26,6 +32,13 @@ internal sealed record FullSizeOptions
         var options = new FullSizeOptions();
         while (arguments is [var name, .. var rest])
         {
+            if (name is "--measures" or "--fresh-pages")
+            {
+                options = name == "--measures" ? options with { Measures = true } : options with { FreshPages = true };
+                arguments = rest;
+                continue;
+            }
+
             options = name switch
             {
                 "--dtype" => options with { Type = TypeOf(OptionValue.Value(name, rest)) },
