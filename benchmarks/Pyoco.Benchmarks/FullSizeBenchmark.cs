@@ -8,6 +8,9 @@ namespace Pyoco.Benchmarks;
 /// <summary>One call with guidance of a network of Stable Diffusion 1.5's size with motion modules, on random weights from disk: 16 frames at 256 x 256 pixels.</summary>
 internal static class FullSizeBenchmark
 {
+    /// <summary>Of the clip.</summary>
+    public const int Frames = 16;
+
     private const int Steps = 3;
     private const int MatrixSize = 2048;
     private const int Products = 5;
@@ -70,7 +73,7 @@ internal static class FullSizeBenchmark
         var load = clock.Elapsed.TotalSeconds;
 
         using var generator = new Generator(1);
-        var latents = randn([2, 4, 16, 32, 32], generator: generator).to(type);
+        var latents = randn([2, 4, Frames, 32, 32], generator: generator).to(type);
         var text = randn([2, 77, 768], generator: generator).to(type);
         var timestep = TensorArithmetic.Filled([2], 500, ScalarType.Float32, CPU);
         clock.Restart();
@@ -84,10 +87,9 @@ internal static class FullSizeBenchmark
             seconds.Add(clock.Elapsed.TotalSeconds);
         }
 
-        double[] measured = [.. seconds[1..].Order()]; // the first call warms up
-        var step = measured[measured.Length / 2];
+        var step = Median.Of(seconds[1..]); // the first call warms up
         Console.WriteLine(FormattableString.Invariant(
-            $"Text of a clip, once for all its steps: {prepare:F2} s; once a step a step would take {1 + prepare / step:F3} times as long, once a frame and step {1 + 16 * prepare / step:F2} times."));
+            $"Text of a clip, once for all its steps: {prepare:F2} s; once a step a step would take {1 + prepare / step:F3} times as long, once a frame and step {1 + Frames * prepare / step:F2} times."));
         return new FullSizeResult("pyoco", FullSizeResult.NameOf(type), options.Threads, load, step, rate, PeakGb());
     }
 

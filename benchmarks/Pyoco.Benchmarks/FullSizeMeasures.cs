@@ -10,7 +10,7 @@ namespace Pyoco.Benchmarks;
 internal static class FullSizeMeasures
 {
     private const int Clips = 2;
-    private const int Frames = 16;
+    private const int Frames = FullSizeBenchmark.Frames;
     private const int Pixels = 32 * 32;
     private const int Channels = 320;
     private const int Heads = 8;
@@ -75,7 +75,7 @@ internal static class FullSizeMeasures
             seconds.Add((Seconds(plain), Seconds(ours)));
         }
 
-        var (a, b) = (Median(seconds.Skip(1).Select(s => s.Plain)), Median(seconds.Skip(1).Select(s => s.Ours)));
+        var (a, b) = (Median.Of(seconds.Skip(1).Select(s => s.Plain)), Median.Of(seconds.Skip(1).Select(s => s.Ours)));
         Console.WriteLine(FormattableString.Invariant($"{name,-56} {1000 * a,9:F1} {1000 * b,9:F1} {b / a,6:F2}"));
     }
 
@@ -86,6 +86,4 @@ internal static class FullSizeMeasures
         action();
         return clock.Elapsed.TotalSeconds;
     }
-
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Times / 2);
 }

@@ -32,22 +32,17 @@ internal sealed record FullSizeOptions
         var options = new FullSizeOptions();
         while (arguments is [var name, .. var rest])
         {
-            if (name is "--measures" or "--fresh-pages")
-            {
-                options = name == "--measures" ? options with { Measures = true } : options with { FreshPages = true };
-                arguments = rest;
-                continue;
-            }
-
             options = name switch
             {
                 "--dtype" => options with { Type = TypeOf(OptionValue.Value(name, rest)) },
                 "--threads" => options with { Threads = OptionValue.Number(name, rest) },
                 "--folder" => options with { Folder = Path.GetFullPath(OptionValue.Value(name, rest)) },
                 "--json" => options with { Json = OptionValue.File(name, rest) },
+                "--measures" => options with { Measures = true },
+                "--fresh-pages" => options with { FreshPages = true },
                 _ => throw new ArgumentException($"The option '{name}' is unknown."),
             };
-            arguments = rest[1..];
+            arguments = name is "--measures" or "--fresh-pages" ? rest : rest[1..];
         }
 
         return options;

@@ -39,13 +39,13 @@ internal static class FullSizeReference
             return null;
         }
 
-        double[] steps = [.. Of("step").Where(f => !f.GetProperty("warmup").GetBoolean()).Select(f => f.GetProperty("seconds").GetDouble()).Order()];
+        var steps = Of("step").Where(f => !f.GetProperty("warmup").GetBoolean()).Select(f => f.GetProperty("seconds").GetDouble());
         return new FullSizeResult(
             "reference",
             dtype,
             options.Threads,
             Of("load").Single().GetProperty("seconds").GetDouble(),
-            steps[steps.Length / 2],
+            Median.Of(steps),
             Of("gemm").Single().GetProperty("gflops").GetDouble(),
             figures.Max(f => f.GetProperty("peak_gb").GetDouble()));
 

@@ -63,7 +63,7 @@ internal static class NoiseBenchmark
             theirs.Add(Time(compose, compositions));
         }
 
-        return (Median(ours), Median(theirs));
+        return (Median.Of(ours), Median.Of(theirs));
     }
 
     private static int DrawsOfARound(Action draw)
@@ -88,12 +88,6 @@ internal static class NoiseBenchmark
         }
 
         return clock.Elapsed.TotalSeconds / count;
-    }
-
-    private static double Median(List<double> times)
-    {
-        times.Sort();
-        return times[times.Count / 2];
     }
 
     private static double Rate(VideoShape shape, double seconds) => Math.Round(shape.ElementCount * sizeof(float) / seconds / 1e9, 3);
