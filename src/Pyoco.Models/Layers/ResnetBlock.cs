@@ -43,11 +43,27 @@ internal sealed class ResnetBlock : nn.Module, IZeroOutput
     public IEnumerable<Tensor> OutputParameters => [_conv2.weight!, _conv2.bias!];
 
     /// <summary>Frames (B*F, C, H, W) to (B*F, C', H, W).</summary>
-    public Tensor Forward(Tensor x, UNetContext context)
+    /// <param name="x">The frames, or the first of their channels.</param>
+    /// <param name="context">What does not change within one evaluation.</param>
+    /// <param name="skip">The other channels; null where <paramref name="x"/> has all.</param>
+    public Tensor Forward(Tensor x, UNetContext context, Tensor? skip = null)
     {
         using var scope = NewDisposeScope();
         var time = PerFrame(_timeProjection.call(context.TimeActivation), context.Frames); // (B*F, C' or 2C', 1, 1)
-        var h = BlockedConvolution.Apply(_conv1, F.silu(_norm1.call(x)));
+        return Slices.Map(x, Slices.OfMaps(x), Part).MoveToOuterDisposeScope();
+
+        Tensor Part(Tensor part, long first)
+        {
+            var count = part.size(0);
+            var joined = skip is null ? part : cat([part, skip.narrow(0, first, count)], dim: 1);
+            return Frames(joined, time.narrow(0, first, count));
+        }
+    }
+
+    private Tensor Frames(Tensor x, Tensor time)
+    {
+        using var scope = NewDisposeScope();
+        var h = BlockedConvolution.Apply(_conv1, F.silu(_norm1.call(x), inplace: true));
         if (_scaleShift)
         {
             var parts = time.chunk(2, dim: 1);
@@ -58,7 +74,7 @@ internal sealed class ResnetBlock : nn.Module, IZeroOutput
             h = _norm2.call(h.Plus_(time));
         }
 
-        h = BlockedConvolution.Apply(_conv2, F.silu(h));
+        h = BlockedConvolution.Apply(_conv2, F.silu(h, inplace: true));
         return h.Plus_(_shortcut is null ? x : BlockedConvolution.Apply(_shortcut, x)).MoveToOuterDisposeScope();
     }
 

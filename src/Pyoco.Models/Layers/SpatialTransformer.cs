@@ -38,13 +38,23 @@ internal sealed class SpatialTransformer : nn.Module, ISpatialAttention, IZeroOu
     {
         using var scope = NewDisposeScope();
         var maps = x.flatten(2); // (B*F, C, H*W)
-        var tokens = TokenLayout.ToTokens(_in, _norm.call(maps)).view(maps.size(0), maps.size(2), -1); // (B*F, H*W, C)
-        foreach (var block in _blocks)
+        var texts = _blocks.Select(b => context.Conditioning.KeysOf(b.TextAttention)).ToList();
+        var result = Slices.Map(maps, Slices.OfTokens(maps), (frames, first) => Frames(frames, first / context.Frames, texts, context.Frames), group: context.Frames);
+        return result.view(x.shape).MoveToOuterDisposeScope();
+    }
+
+    // (f, C, H*W): all frames of some clips, or some of one.
+    private Tensor Frames(Tensor maps, long clip, List<(Tensor Keys, Tensor Values)> texts, int framesOfClip)
+    {
+        using var scope = NewDisposeScope();
+        var clips = Math.Max(1, maps.size(0) / framesOfClip);
+        var tokens = TokenLayout.ToTokens(_in, _norm.call(maps)).view(maps.size(0), maps.size(2), -1); // (f, H*W, C)
+        foreach (var (block, (keys, values)) in _blocks.Zip(texts))
         {
-            tokens = block.Forward(tokens, context);
+            tokens = block.Forward(tokens, (keys.narrow(0, clip, clips), values.narrow(0, clip, clips)));
         }
 
-        return maps.Plus(TokenLayout.ToPixels(_out, tokens.flatten(0, 1), maps.size(0))).view(x.shape).MoveToOuterDisposeScope();
+        return maps.Plus(TokenLayout.ToPixels(_out, tokens.flatten(0, 1), maps.size(0))).MoveToOuterDisposeScope();
     }
 
     private static nn.Module Projection(int channels, bool linear, Device device) =>

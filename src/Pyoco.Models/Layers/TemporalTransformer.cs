@@ -11,6 +11,8 @@ internal sealed class TemporalTransformer : nn.Module, IZeroOutput
     // Fixed in the published networks, unlike the residual blocks' epsilon.
     private const double NormEps = 1e-6;
 
+    private const int PixelAxis = 3;
+
     [ComponentName(Name = "norm")]
     private readonly GroupNorm _norm;
 
@@ -45,30 +47,35 @@ internal sealed class TemporalTransformer : nn.Module, IZeroOutput
     public Tensor Forward(Tensor x, int frames)
     {
         using var scope = NewDisposeScope();
-        var (clips, pixels) = (x.size(0) / frames, x.size(2) * x.size(3));
-        var maps = x.view(x.size(0), x.size(1), pixels); // (B*F, C, P)
+        var maps = x.view(-1, frames, x.size(1), x.size(2) * x.size(3)); // (B, F, C, P)
+        var normed = Normalized(maps);
+        var result = Slices.Map(normed, Slices.OfTokens(maps, PixelAxis), (part, first) => maps.narrow(PixelAxis, first, part.size(PixelAxis)).Plus(Pixels(part)), PixelAxis);
+        return result.view(x.shape).MoveToOuterDisposeScope();
+    }
 
-        var tokens = TokenLayout.ToTokens(_in, Normalized(maps, frames)); // (B*F*P, C')
-        tokens = TokenLayout.Exchange(tokens, clips, frames, pixels).flatten(0, 1); // (B*P, F, C')
+    // (B, F, C, p) to the same shape, for some pixels.
+    private Tensor Pixels(Tensor maps)
+    {
+        using var scope = NewDisposeScope();
+        var (clips, frames, pixels) = (maps.size(0), maps.size(1), maps.size(PixelAxis));
+        var tokens = TokenLayout.ToTokens(_in, maps.flatten(0, 1)); // (B*F*p, C')
+        tokens = TokenLayout.Exchange(tokens, clips, frames, pixels).flatten(0, 1); // (B*p, F, C')
         foreach (var block in _blocks)
         {
             tokens = block.Forward(tokens);
         }
 
-        tokens = TokenLayout.Exchange(tokens, clips, pixels, frames).flatten(0, 2); // (B*F*P, C')
-        return maps.Plus(TokenLayout.ToPixels(_out, tokens, maps.size(0))).view(x.shape).MoveToOuterDisposeScope();
+        tokens = TokenLayout.Exchange(tokens, clips, pixels, frames).flatten(0, 2); // (B*F*p, C')
+        return TokenLayout.ToPixels(_out, tokens, clips * frames).view(maps.shape).MoveToOuterDisposeScope();
     }
 
-    // (B*F, C, P), or (B, C, F*P) where a clip is normalised as a whole.
-    private Tensor Normalized(Tensor maps, int frames)
+    // (B, F, C, P), each frame normalised by itself or a clip as a whole.
+    private Tensor Normalized(Tensor maps)
     {
-        if (_statistics == MotionNorm.PerFrame || frames == 1)
-        {
-            return _norm.call(maps);
-        }
-
-        var (channels, pixels) = (maps.size(1), maps.size(2));
-        return _norm.call(maps.view(-1, frames, channels, pixels).transpose(1, 2).reshape(-1, channels, frames * pixels));
+        var (frames, channels, pixels) = (maps.size(1), maps.size(2), maps.size(PixelAxis));
+        return _statistics == MotionNorm.PerFrame || frames == 1
+            ? _norm.call(maps.flatten(0, 1)).view(maps.shape)
+            : _norm.call(maps.transpose(1, 2).reshape(-1, channels, frames * pixels)).view(-1, channels, frames, pixels).transpose(1, 2);
     }
 }
 

@@ -39,16 +39,18 @@ internal sealed class TransformerBlock : nn.Module
     /// <summary>The attention to the text, whose keys and values a <see cref="UNetConditioning"/> keeps.</summary>
     public TokenAttention TextAttention => _textAttention;
 
-    /// <summary>Tokens (B*F, N, C) of the frames.</summary>
-    public Tensor Forward(Tensor tokens, UNetContext context)
+    /// <summary>Evaluates tokens (B*F, N, C) of frames.</summary>
+    /// <param name="tokens">Of all the frames of B clips, or of some of one.</param>
+    /// <param name="text">Keys and values (B, L, C) of <see cref="TextAttention"/>.</param>
+    public Tensor Forward(Tensor tokens, (Tensor Keys, Tensor Values) text)
     {
         using var scope = NewDisposeScope();
         var normed = _norm1.call(tokens);
         var x = _selfAttention.Forward(normed, normed).Plus_(tokens);
 
         // All frames of a clip ask the same text: they stand in one row of queries, so keys and values are there once a clip.
-        var rows = _norm2.call(x).view(x.size(0) / context.Frames, x.size(1) * context.Frames, x.size(2));
-        x = _textAttention.Forward(rows, context.Conditioning.KeysOf(_textAttention)).view_as(x).Plus_(x);
+        var rows = _norm2.call(x).view(text.Keys.size(0), -1, x.size(2));
+        x = _textAttention.Forward(rows, text).view_as(x).Plus_(x);
         return _feedForward.Forward(_norm3.call(x)).Plus_(x).MoveToOuterDisposeScope();
     }
 }

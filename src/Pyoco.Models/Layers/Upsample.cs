@@ -20,7 +20,12 @@ internal sealed class Upsample : nn.Module
     /// <summary>(N, C, h, w) to (N, C, height, width), the size of the skip connection that follows.</summary>
     public Tensor Forward(Tensor x, long height, long width)
     {
-        using var larger = F.interpolate(x, size: [height, width], mode: InterpolationMode.Nearest);
-        return BlockedConvolution.Apply(_conv, larger);
+        return Slices.Map(x, Slices.OfMaps(x), (frames, _) => Frames(frames));
+
+        Tensor Frames(Tensor frames)
+        {
+            using var larger = F.interpolate(frames, size: [height, width], mode: InterpolationMode.Nearest);
+            return BlockedConvolution.Apply(_conv, larger);
+        }
     }
 }

@@ -80,7 +80,7 @@ internal sealed class UNetLevel : nn.Module
     {
         for (var i = 0; i < _resnets.Count; i++)
         {
-            x = Layer(x, context, i);
+            x = Finish(Residual(x, context, i), context, i);
             skips.Push(x);
         }
 
@@ -94,43 +94,50 @@ internal sealed class UNetLevel : nn.Module
     }
 
     /// <summary>Through the middle.</summary>
-    public Tensor GoThrough(Tensor x, UNetContext context) => Residual(Layer(x, context, 0), context, 1);
+    public Tensor GoThrough(Tensor x, UNetContext context) => Residual(Finish(Residual(x, context, 0), context, 0), context, 1);
 
-    /// <summary>Going up: each layer takes the latest skip connection.</summary>
+    /// <summary>Going up: each layer takes the latest skip connection, and releases it and what came before.</summary>
     public Tensor GoUp(Tensor x, UNetContext context, Stack<Tensor> skips)
     {
         for (var i = 0; i < _resnets.Count; i++)
         {
+            using var before = x;
             using var skip = skips.Pop();
-            using var joined = cat([x, skip], dim: 1);
-            x = Layer(joined, context, i);
+            x = Finish(Residual(before, context, i, skip), context, i);
         }
 
         if (_upsamplers.Count > 0)
         {
+            using var smaller = x;
             var next = skips.Peek();
-            x = _upsamplers[0].Forward(x, next.size(2), next.size(3));
+            x = _upsamplers[0].Forward(smaller, next.size(2), next.size(3));
         }
 
         return x;
     }
 
-    private Tensor Layer(Tensor x, UNetContext context, int index)
+    private Tensor Residual(Tensor x, UNetContext context, int index, Tensor? skip = null)
     {
         using var scope = NewDisposeScope();
-        x = Residual(x, context, index);
-        if (index < _attentions.Count)
-        {
-            x = ((ISpatialAttention)_attentions[index]).Forward(x, context);
-        }
-
-        return (_temporal?.AfterLayer(x, index, context.Frames) ?? x).MoveToOuterDisposeScope();
+        x = _resnets[index].Forward(x, context, skip);
+        return (_temporal?.AfterResidualBlock(x, index, context.Frames) ?? x).MoveToOuterDisposeScope();
     }
 
-    private Tensor Residual(Tensor x, UNetContext context, int index)
+    // What ends a layer; it releases the tensor before.
+    private Tensor Finish(Tensor x, UNetContext context, int index)
     {
-        using var scope = NewDisposeScope();
-        x = _resnets[index].Forward(x, context);
-        return (_temporal?.AfterResidualBlock(x, index, context.Frames) ?? x).MoveToOuterDisposeScope();
+        if (index < _attentions.Count)
+        {
+            using var residual = x;
+            x = ((ISpatialAttention)_attentions[index]).Forward(residual, context);
+        }
+
+        var result = _temporal?.AfterLayer(x, index, context.Frames) ?? x;
+        if (!ReferenceEquals(result, x))
+        {
+            x.Dispose();
+        }
+
+        return result;
     }
 }

@@ -97,7 +97,7 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
             x = level.GoUp(x, context, skips);
         }
 
-        return BlockedConvolution.Apply(_out, F.silu(_normOut.call(x))).to(type).MoveToOuterDisposeScope();
+        return BlockedConvolution.Apply(_out, F.silu(_normOut.call(x), inplace: true)).to(type).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same with a text (B, L, D) and a pooled text (B, P) that serve this evaluation alone.</summary>
