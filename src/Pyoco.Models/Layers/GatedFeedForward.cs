@@ -40,8 +40,14 @@ internal sealed class GatedFeedForward : nn.Module
         {
             using var scope = NewDisposeScope();
             var (weights, biases) = (_projection.weight!.chunk(2), _projection.bias!.chunk(2));
-            var gate = F.gelu(F.linear(tokens, weights[1], biases[1]));
+            var gate = Activated(tokens, weights[1], biases[1]);
             return F.linear(tokens, weights[0], biases[0]).mul(gate).MoveToOuterDisposeScope();
+        }
+
+        private static Tensor Activated(Tensor tokens, Tensor weight, Tensor bias)
+        {
+            using var values = F.linear(tokens, weight, bias);
+            return F.gelu(values);
         }
     }
 }

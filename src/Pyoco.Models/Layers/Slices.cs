@@ -6,11 +6,11 @@ namespace Pyoco.Models;
 /// <remarks>With gradients everything goes at once: what is made on the way is kept then anyway.</remarks>
 internal static class Slices
 {
-    // Of the tokens of a slice: 2048 of 320 channels in float32. Products of matrices reach their full rate from some hundred rows on.
-    private const long TokenBytes = 5 << 19;
+    // Of the tokens of a slice: 1024 of 320 channels in float32. Products of matrices reach their full rate from some hundred rows on.
+    private const long TokenBytes = 5 << 18;
 
     // Of the input of a convolution, whose weights are put into another order for every slice; that must not count.
-    private const long MapBytes = 16 << 20;
+    private const long MapBytes = 8 << 20;
 
     /// <summary>The length of slices that hold the tokens of one round of a transformer.</summary>
     public static long OfTokens(Tensor x, int axis = 0) => Length(x, axis, TokenBytes);

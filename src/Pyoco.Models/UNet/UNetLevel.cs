@@ -101,9 +101,7 @@ internal sealed class UNetLevel : nn.Module
     {
         for (var i = 0; i < _resnets.Count; i++)
         {
-            using var before = x;
-            using var skip = skips.Pop();
-            x = Finish(Residual(before, context, i, skip), context, i);
+            x = Finish(Joined(x, skips.Pop(), context, i), context, i);
         }
 
         if (_upsamplers.Count > 0)
@@ -121,6 +119,16 @@ internal sealed class UNetLevel : nn.Module
         using var scope = NewDisposeScope();
         x = _resnets[index].Forward(x, context, skip);
         return (_temporal?.AfterResidualBlock(x, index, context.Frames) ?? x).MoveToOuterDisposeScope();
+    }
+
+    // A residual block of both, which it releases.
+    private Tensor Joined(Tensor x, Tensor skip, UNetContext context, int index)
+    {
+        using (x)
+        using (skip)
+        {
+            return Residual(x, context, index, skip);
+        }
     }
 
     // What ends a layer; it releases the tensor before.

@@ -25,4 +25,18 @@ public sealed class ResnetBlockTests
 
         Assert.True(block.Forward(x, new UNetContext(time, new UNetConditioning(null), 1)).sub(expected).abs().max().item<float>() < 1e-4f);
     }
+
+    [Fact]
+    public void InSlicesWithASkipItIsTheSameAsAtOnceWithBothJoined()
+    {
+        using var scope = NewDisposeScope();
+        using var block = TinyModels.Randomized(new ResnetBlock(12, 8, TinyModels.Image, CPU));
+        var (x, skip) = (TinyModels.Normal(6, 8, 256, 256), TinyModels.Normal(6, 4, 256, 256)); // a slice has 4 frames
+        var context = new UNetContext(TinyModels.Normal(2, 32), new UNetConditioning(null), 3);
+
+        var atOnce = block.Forward(cat([x, skip], dim: 1), context);
+        using var noGrad = no_grad();
+
+        GoldenAssert.Close(atOnce, block.Forward(x, context, skip), 1e-6, "slices");
+    }
 }

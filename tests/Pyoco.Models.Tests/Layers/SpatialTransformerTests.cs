@@ -26,6 +26,24 @@ public sealed class SpatialTransformerTests
         Assert.True(one.Forward(x, context).sub(other.Forward(x, context)).abs().max().item<float>() < 1e-4f);
     }
 
+    // 10 frames of 64 x 64 make a slice: 2 clips of 4, or first 10 and then 3 frames of a clip of 13.
+    [Theory]
+    [InlineData(3, 4)]
+    [InlineData(2, 13)]
+    public void InSlicesItIsTheSameAsAtOnce(int clips, int frames)
+    {
+        using var scope = NewDisposeScope();
+        using var layer = TinyModels.Randomized(new SpatialTransformer(8, 2, TinyModels.Image, CPU));
+        var x = TinyModels.Normal(clips * frames, 8, 64, 64);
+        var text = TinyModels.Normal(clips, 5, TinyModels.Image.CrossAttentionSize);
+        var context = new UNetContext(TinyModels.Normal(clips, 32), new UNetConditioning(text), frames);
+
+        var atOnce = layer.Forward(x, context);
+        using var noGrad = no_grad();
+
+        GoldenAssert.Close(atOnce, layer.Forward(x, context), 1e-6, "slices");
+    }
+
     [Fact]
     public void AFreshOneIsTheIdentityAndNeedsText()
     {

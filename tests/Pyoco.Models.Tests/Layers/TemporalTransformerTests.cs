@@ -25,6 +25,21 @@ public sealed class TemporalTransformerTests
         Assert.True(found.sub(Formula(layer, x, frames, norm)).abs().max().item<float>() < 2e-5f);
     }
 
+    [Theory]
+    [InlineData(MotionNorm.OverClip)]
+    [InlineData(MotionNorm.PerFrame)]
+    public void InSlicesItIsTheSameAsAtOnce(MotionNorm norm)
+    {
+        using var scope = NewDisposeScope();
+        using var layer = TinyModels.Randomized(new TemporalTransformer(Shape with { Norm = norm }, CPU));
+        var x = TinyModels.Normal(12, 8, 64, 64); // a slice has 3413 pixels
+
+        var atOnce = layer.Forward(x, 6);
+        using var noGrad = no_grad();
+
+        GoldenAssert.Close(atOnce, layer.Forward(x, 6), 1e-6, "slices");
+    }
+
     [Fact]
     public void AFreshOneIsTheIdentity()
     {

@@ -17,4 +17,17 @@ public sealed class UpsampleTests
 
         Assert.True(found.sub(nn.functional.conv2d(repeated, weight, bias, padding: [1, 1])).abs().max().item<float>() < 1e-5f);
     }
+
+    [Fact]
+    public void InSlicesItIsTheSameAsAtOnce()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = TinyModels.Randomized(new Upsample(4, CPU));
+        var x = TinyModels.Normal(5, 4, 512, 512); // a slice has 2 frames
+
+        var atOnce = layer.Forward(x, 600, 600);
+        using var noGrad = no_grad();
+
+        GoldenAssert.Close(atOnce, layer.Forward(x, 600, 600), 1e-6, "slices");
+    }
 }
