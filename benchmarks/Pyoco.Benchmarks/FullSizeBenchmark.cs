@@ -102,7 +102,7 @@ internal static class FullSizeBenchmark
     private static double MatrixRate(ScalarType type)
     {
         using var scope = NewDisposeScope();
-        var (a, b) = (randn([MatrixSize, MatrixSize]).to(type), randn([MatrixSize, MatrixSize]).to(type));
+        var (a, b) = (randn([MatrixSize, MatrixSize], type), randn([MatrixSize, MatrixSize], type));
         a.mm(b).Dispose();
         var clock = Stopwatch.StartNew();
         for (var i = 0; i < Products; i++)

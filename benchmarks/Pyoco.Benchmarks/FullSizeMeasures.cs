@@ -34,6 +34,7 @@ internal static class FullSizeMeasures
             () => TokenLayout.ToPixels(linear, tokens.view(-1, Channels), Clips * Frames).contiguous());
         Print("frames of a pixel side by side: whole rows copied", () => linear.call(FramesByElement(maps)), () => FramesByRow(linear, maps));
         Attention(type, tokens);
+        Convolution(type);
     }
 
     // (B*P, F, C), element by element, as a permutation of (B*F, C, P) does it.
@@ -47,7 +48,9 @@ internal static class FullSizeMeasures
     {
         using var layer = new GatedFeedForward(Channels, CPU).to(type);
         var weights = layer.named_parameters().ToDictionary(p => p.name, p => (Tensor)p.parameter);
-        Print("gated feed-forward: in blocks that stay in the cache", Whole, () => layer.Forward(tokens));
+        Print("gated feed-forward: value and gate multiplied apart", Whole, () => layer.Forward(tokens));
+        Print("gated feed-forward: in slices that stay in the cache", () => layer.Forward(tokens), () => Slices.Map(tokens, Slices.OfTokens(tokens), (frames, _) => layer.Forward(frames)));
+        Print("both", Whole, () => Slices.Map(tokens, Slices.OfTokens(tokens), (frames, _) => layer.Forward(frames)));
 
         Tensor Whole()
         {
@@ -65,6 +68,14 @@ internal static class FullSizeMeasures
 
         var heads = AttentionHeads.Split(tokens.view(Clips * Pixels, Frames, Channels), Heads);
         Print("attention over frames: scores in float32", () => F.scaled_dot_product_attention(heads, heads, heads), () => AttentionHeads.Attend(heads, heads, heads, upcast: false));
+    }
+
+    // The last level's first convolution, of what came from below and a skip connection.
+    private static void Convolution(ScalarType type)
+    {
+        var maps = randn([Clips * Frames, 3 * Channels, 32, 32]).to(type);
+        using var layer = nn.Conv2d(3 * Channels, Channels, 3, padding: 1, dtype: type);
+        Print("convolution of a level: in slices", () => layer.call(maps), () => Slices.Map(maps, Slices.OfMaps(maps), (frames, _) => layer.call(frames)));
     }
 
     private static void Print(string name, Func<Tensor> plain, Func<Tensor> ours)

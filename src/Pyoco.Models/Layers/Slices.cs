@@ -1,9 +1,11 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
 /// <summary>Maps a tensor slice by slice along an axis, so that what a map makes on the way stays in the cache and adds little to the peak of memory.</summary>
-/// <remarks>With gradients everything goes at once: what is made on the way is kept then anyway.</remarks>
+/// <remarks>With gradients everything goes at once, as what is made on the way is kept then anyway; and on other devices than a CPU, which want large
+/// pieces of work.</remarks>
 internal static class Slices
 {
     // Of the tokens of a slice: 1024 of 320 channels in float32. Products of matrices reach their full rate from some hundred rows on.
@@ -29,7 +31,7 @@ internal static class Slices
     {
         var count = x.size(axis);
         length = length > group ? length / group * group : length;
-        if (is_grad_enabled() || length >= count)
+        if (is_grad_enabled() || length >= count || x.device_type != DeviceType.CPU)
         {
             return map(x, 0);
         }

@@ -60,6 +60,17 @@ public sealed class SlicesTests
     }
 
     [Fact]
+    public void OnOtherDevicesEverythingGoesAtOnce()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+
+        var result = Slices.Map(zeros([4, 3], device: META), 1, (part, _) => part.narrow(0, 0, 1));
+
+        Assert.Equal(1, result.size(0));
+    }
+
+    [Fact]
     public void OnlyTheResultOutlivesTheMap()
     {
         using var outer = NewDisposeScope();
