@@ -49,8 +49,10 @@ internal static class FullSizeMeasures
         using var layer = new GatedFeedForward(Channels, CPU).to(type);
         var weights = layer.named_parameters().ToDictionary(p => p.name, p => (Tensor)p.parameter);
         Print("gated feed-forward: value and gate multiplied apart", Whole, () => layer.Forward(tokens));
-        Print("gated feed-forward: in slices that stay in the cache", () => layer.Forward(tokens), () => Slices.Map(tokens, Slices.OfTokens(tokens), (frames, _) => layer.Forward(frames)));
-        Print("both", Whole, () => Slices.Map(tokens, Slices.OfTokens(tokens), (frames, _) => layer.Forward(frames)));
+        Print("gated feed-forward: in slices that stay in the cache", () => layer.Forward(tokens), Sliced);
+        Print("both", Whole, Sliced);
+
+        Tensor Sliced() => Slices.Map(tokens, Slices.OfTokens(tokens), (frames, _) => layer.Forward(frames));
 
         Tensor Whole()
         {

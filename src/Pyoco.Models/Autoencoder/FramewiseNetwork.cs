@@ -43,16 +43,9 @@ internal sealed class FramewiseNetwork
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var images = VideoShape.FoldFrames(video);
-        var parts = new List<Tensor>();
-        for (var at = 0L; at < images.size(0); at += _options.FramesAtATime)
-        {
-            using var partScope = NewDisposeScope();
-            var part = images.narrow(0, at, Math.Min(_options.FramesAtATime, images.size(0) - at)).to(_type);
-            var output = tiles is not null && tiles.Divide(part) ? tiles.Map(part, network) : network(part);
-            parts.Add(output.to(video.dtype).MoveToOuterDisposeScope());
-        }
+        var images = Slices.Map(VideoShape.FoldFrames(video), _options.FramesAtATime, (part, _) => Images(part.to(_type)).to(video.dtype));
+        return VideoShape.UnfoldFrames(images, (int)video.size(VideoShape.FrameAxis)).MoveToOuterDisposeScope();
 
-        return VideoShape.UnfoldFrames(cat(parts), (int)video.size(VideoShape.FrameAxis)).MoveToOuterDisposeScope();
+        Tensor Images(Tensor part) => tiles is not null && tiles.Divide(part) ? tiles.Map(part, network) : network(part);
     }
 }

@@ -4,8 +4,7 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>Maps a tensor slice by slice along an axis, so that what a map makes on the way stays in the cache and adds little to the peak of memory.</summary>
-/// <remarks>With gradients everything goes at once, as what is made on the way is kept then anyway; and on other devices than a CPU, which want large
-/// pieces of work.</remarks>
+/// <remarks>With gradients everything goes at once, as what is made on the way is kept then anyway.</remarks>
 internal static class Slices
 {
     // Of the tokens of a slice: 1024 of 320 channels in float32. Products of matrices reach their full rate from some hundred rows on.
@@ -14,10 +13,10 @@ internal static class Slices
     // Of the input of a convolution, whose weights are put into another order for every slice; that must not count.
     private const long MapBytes = 8 << 20;
 
-    /// <summary>The length of slices that hold the tokens of one round of a transformer.</summary>
+    /// <summary>The length of slices that hold the tokens of one round of a transformer: all on other devices than a CPU, which want large pieces of work.</summary>
     public static long OfTokens(Tensor x, int axis = 0) => Length(x, axis, TokenBytes);
 
-    /// <summary>The length of slices that hold the feature maps of one round of convolutions.</summary>
+    /// <summary>The length of slices that hold the feature maps of one round of convolutions: all on other devices than a CPU.</summary>
     public static long OfMaps(Tensor x) => Length(x, axis: 0, MapBytes);
 
     /// <summary>Maps slices.</summary>
@@ -31,7 +30,7 @@ internal static class Slices
     {
         var count = x.size(axis);
         length = length > group ? length / group * group : length;
-        if (is_grad_enabled() || length >= count || x.device_type != DeviceType.CPU)
+        if (is_grad_enabled() || length >= count)
         {
             return map(x, 0);
         }
@@ -50,7 +49,9 @@ internal static class Slices
         return result!.MoveToOuterDisposeScope();
     }
 
-    private static long Length(Tensor x, int axis, long bytes) => Math.Max(1, bytes / (x.numel() / x.size(axis) * x.element_size()));
+    private static long Length(Tensor x, int axis, long bytes) => x.device_type == DeviceType.CPU
+        ? Math.Max(1, bytes / (x.numel() / x.size(axis) * x.element_size()))
+        : x.size(axis);
 
     private static Tensor New(Tensor part, int axis, long length)
     {
