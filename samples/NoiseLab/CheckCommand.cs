@@ -35,7 +35,7 @@ internal static class CheckCommand
     }
 
     // What the metadata say is compared with what was asked, and proves nothing.
-    private static IEnumerable<string?> NotesOf(NoiseFile file, NoiseLayout layout, NoisePriorSpec prior, int firstFrame)
+    private static IEnumerable<string?> NotesOf(NoiseFile file, NoiseLayout layout, MethodSpec prior, int firstFrame)
     {
         yield return Differs(file, NoiseFile.PriorKey, prior.ToJson(), "it was tested as");
         yield return Differs(file, NoiseFile.LayoutKey, layout.Name, "it was read as");

@@ -20,7 +20,7 @@ internal static class NoisePictures
     private static readonly Rgb Grid = new(225, 225, 225);
 
     /// <summary>The frames of one channel side by side, -3 black and 3 white.</summary>
-    public static Picture Frames(Tensor noise, NoisePriorSpec prior)
+    public static Picture Frames(Tensor noise, MethodSpec prior)
     {
         const int scale = 2;
         var shape = VideoShape.Of(noise);
@@ -42,7 +42,7 @@ internal static class NoisePictures
     }
 
     /// <summary>Covariances of the frames, -1 blue, 0 white and 1 red: as the law says, where there is one, and as measured.</summary>
-    public static Picture Covariances(double[,]? theory, double[,] measured, NoisePriorSpec prior)
+    public static Picture Covariances(double[,]? theory, double[,] measured, MethodSpec prior)
     {
         const int cell = 24;
         var (side, frames) = (measured.GetLength(0) * cell, measured.GetLength(0));
@@ -61,7 +61,7 @@ internal static class NoisePictures
     }
 
     /// <summary>Power over space and over time on a logarithmic scale: bars are measured, lines are the law's; white noise has the power 1 everywhere.</summary>
-    public static Picture Spectra(double[,]? theory, FrameStatistics measured, NoisePriorSpec prior)
+    public static Picture Spectra(double[,]? theory, FrameStatistics measured, MethodSpec prior)
     {
         const int bar = 8;
         const int wideBar = 40;

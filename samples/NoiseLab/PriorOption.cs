@@ -29,22 +29,22 @@ internal sealed record PriorOption(IVideoNoisePrior Prior, string? Note)
         }
     }
 
-    private static NoisePriorSpec SpecOf(string text)
+    private static MethodSpec SpecOf(string text)
     {
         if (text.TrimStart().StartsWith('{'))
         {
-            return NoisePriorSpec.Parse(text);
+            return MethodSpec.Parse(text);
         }
 
         if (text.AsSpan().ContainsAny("./\\"))
         {
-            return File.Exists(text) ? NoisePriorSpec.Parse(File.ReadAllText(text)) : throw new UsageException($"The file {text}, which --prior names, was not found.");
+            return File.Exists(text) ? MethodSpec.Parse(File.ReadAllText(text)) : throw new UsageException($"The file {text}, which --prior names, was not found.");
         }
 
-        return new NoisePriorSpec(text);
+        return new MethodSpec(text);
     }
 
-    private static NoisePriorSpec WithAlpha(NoisePriorSpec spec, double? given, double usual)
+    private static MethodSpec WithAlpha(MethodSpec spec, double? given, double usual)
     {
         var own = spec.Parameters.GetValueOrDefault("alpha") ?? spec.Parameters.GetValueOrDefault("noise_alpha");
         if (own is not null)
@@ -54,6 +54,6 @@ internal sealed record PriorOption(IVideoNoisePrior Prior, string? Note)
                 : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--alpha is {given}, but --prior has the alpha {own}."));
         }
 
-        return new NoisePriorSpec(spec.Name, [.. spec.Parameters.Select(p => (p.Key, p.Value)), ("alpha", given ?? usual)]);
+        return new MethodSpec(spec.Name, [.. spec.Parameters.Select(p => (p.Key, p.Value)), ("alpha", given ?? usual)]);
     }
 }

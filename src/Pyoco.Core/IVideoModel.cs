@@ -45,7 +45,7 @@ public sealed record VideoModelInfo
     public required double FrameRate { get; init; }
 
     /// <summary>The prior of its training noise.</summary>
-    public required NoisePriorSpec NoisePrior { get; init; }
+    public required MethodSpec NoisePrior { get; init; }
 
     /// <summary>The device its weights are on.</summary>
     public required TorchSharp.torch.Device Device { get; init; }

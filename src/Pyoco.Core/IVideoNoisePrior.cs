@@ -8,7 +8,7 @@ namespace Pyoco;
 public interface IVideoNoisePrior
 {
     /// <summary>Name and parameters, as they are stored with the weights of a model.</summary>
-    NoisePriorSpec Spec { get; }
+    MethodSpec Spec { get; }
 
     /// <summary>Draws float32 noise (B, C, F, H, W); the caller owns it.</summary>
     /// <param name="shape">The shape to draw.</param>
@@ -33,5 +33,5 @@ public interface INoisePriorFactory
     /// <summary>The prior of a specification.</summary>
     /// <exception cref="NotSupportedException">The name is unknown.</exception>
     /// <exception cref="ArgumentException">A parameter is missing, unknown or out of range.</exception>
-    IVideoNoisePrior Create(NoisePriorSpec spec);
+    IVideoNoisePrior Create(MethodSpec spec);
 }

@@ -8,7 +8,7 @@ namespace Pyoco.Models;
 public sealed class TextToVideoModel : IVideoModel
 {
     internal TextToVideoModel(
-        ITextEncoder text, UNetNetwork network, IVideoCodec codec, SchedulerConfig scheduler, ClipSettings clip, NoisePriorSpec prior, string source)
+        ITextEncoder text, UNetNetwork network, IVideoCodec codec, SchedulerConfig scheduler, ClipSettings clip, MethodSpec prior, string source)
     {
         (TextEncoder, Network, Codec, Scheduler, Clip, Source) = (text, network, codec, scheduler, clip, source);
         NoisePrior = prior;
@@ -29,7 +29,7 @@ public sealed class TextToVideoModel : IVideoModel
     public ClipSettings Clip { get; private set; }
 
     /// <summary>The prior of its training noise.</summary>
-    public NoisePriorSpec NoisePrior { get; internal set; }
+    public MethodSpec NoisePrior { get; internal set; }
 
     /// <summary>SHA-256 of the image network's file that the video network was built on, in lower-case hexadecimal; null for an image network.</summary>
     public string? ImageNetworkSha256 { get; internal init; }
@@ -247,7 +247,7 @@ public sealed class TextToVideoModel : IVideoModel
 
     private static TextToVideoModel CreateImageModel(
         UNetConfig unet, ITextEncoder text, PixelCodec codec, EdmSettings edm, ulong seed, Device device, bool ownsText) =>
-        new(text, UNetFolder.Create(unet, seed, device), codec, SchedulerConfig.Of(edm), new ClipSettings(), NoisePriorSpec.Independent, "a new image model")
+        new(text, UNetFolder.Create(unet, seed, device), codec, SchedulerConfig.Of(edm), new ClipSettings(), MethodSpec.Independent, "a new image model")
         {
             OwnsTextEncoder = ownsText,
         };

@@ -37,7 +37,7 @@ public sealed class BlendedNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
     public double Share { get; }
 
     /// <inheritdoc/>
-    public NoisePriorSpec Spec => new("blended", ("first", First.Spec), ("second", Second.Spec), ("share", Share));
+    public MethodSpec Spec => new("blended", ("first", First.Spec), ("second", Second.Spec), ("share", Share));
 
     /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)

@@ -29,7 +29,7 @@ public sealed class CapturedNoise : ISpanNoise
     public IVideoNoisePrior? Steps { get; }
 
     /// <inheritdoc/>
-    public NoisePriorSpec Spec => Steps is null ? new("captured", _noise.Parameters) : new("captured", [.. _noise.Parameters, ("steps", Steps.Spec)]);
+    public MethodSpec Spec => Steps is null ? new("captured", _noise.Parameters) : new("captured", [.. _noise.Parameters, ("steps", Steps.Spec)]);
 
     /// <summary>Noise of a file.</summary>
     /// <param name="file">A safetensors file with one tensor, or one named <c>noise</c>, float32 (B, C, F, H, W).</param>

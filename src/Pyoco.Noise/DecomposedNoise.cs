@@ -30,7 +30,7 @@ public sealed class DecomposedNoise : ILinearGaussianPrior, IGaussianNoisePrior,
     public IReadOnlyList<double> Shares => _shares;
 
     /// <inheritdoc/>
-    public NoisePriorSpec Spec => new("decomposed", ("shares", _shares));
+    public MethodSpec Spec => new("decomposed", ("shares", _shares));
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer shares than frames.</exception>

@@ -22,7 +22,7 @@ public sealed class DeviceNoise : IVideoNoisePrior
     public ILinearGaussianPrior Prior { get; }
 
     /// <summary>That of the prior.</summary>
-    public NoisePriorSpec Spec => Prior.Spec;
+    public MethodSpec Spec => Prior.Spec;
 
     /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)

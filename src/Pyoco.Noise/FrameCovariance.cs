@@ -34,7 +34,7 @@ internal static class FrameCovariance
         : throw new ArgumentOutOfRangeException(parameter, share, $"A share of the variance is {share}; a number from 0 to 1 was expected.");
 
     /// <summary>Refuses no frames, and frames beyond the last one that a prior has.</summary>
-    public static void CheckFrames(NoisePriorSpec spec, int known, int asked)
+    public static void CheckFrames(MethodSpec spec, int known, int asked)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(asked, 1, "frames");
         if (asked > known)

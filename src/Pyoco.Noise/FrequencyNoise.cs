@@ -36,7 +36,7 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoise
     public SpatialFilter Filter { get; }
 
     /// <inheritdoc/>
-    public NoisePriorSpec Spec => Filter.Order is { } order
+    public MethodSpec Spec => Filter.Order is { } order
         ? new("frequency", ("low", Low.Spec), ("high", High.Spec), ("filter", "butterworth"), ("cutoff", Filter.Cutoff), ("order", order))
         : new("frequency", ("low", Low.Spec), ("high", High.Spec), ("filter", "gaussian"), ("cutoff", Filter.Cutoff));
 

@@ -6,7 +6,7 @@ namespace Pyoco.Noise;
 public sealed class IndependentNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoise
 {
     /// <inheritdoc/>
-    public NoisePriorSpec Spec => NoisePriorSpec.Independent;
+    public MethodSpec Spec => MethodSpec.Independent;
 
     /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)

@@ -61,7 +61,7 @@ public sealed class KernelNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISp
     public double Nugget { get; }
 
     /// <inheritdoc/>
-    public NoisePriorSpec Spec => new(
+    public MethodSpec Spec => new(
         "kernel", ("kernel", FrameKernels.NameOf(Kernel)), ("nugget", Nugget), ("scale", Scale), _times is null ? ("rate", Rate!.Value) : ("times", _times));
 
     /// <inheritdoc/>

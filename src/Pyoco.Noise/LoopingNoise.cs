@@ -38,7 +38,7 @@ public sealed class LoopingNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
     public double Alpha { get; }
 
     /// <inheritdoc/>
-    public NoisePriorSpec Spec => new("looping", ("period", Period), ("alpha", Alpha));
+    public MethodSpec Spec => new("looping", ("period", Period), ("alpha", Alpha));
 
     /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)

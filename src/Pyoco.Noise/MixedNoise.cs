@@ -26,7 +26,7 @@ public sealed class MixedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpa
     public double Alpha { get; }
 
     /// <inheritdoc/>
-    public NoisePriorSpec Spec => new("mixed", ("alpha", Alpha));
+    public MethodSpec Spec => new("mixed", ("alpha", Alpha));
 
     /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)

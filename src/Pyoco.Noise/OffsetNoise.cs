@@ -38,7 +38,7 @@ public sealed class OffsetNoise : ILinearGaussianPrior, ISpanNoise
     public double Strength { get; }
 
     /// <inheritdoc/>
-    public NoisePriorSpec Spec => new("offset", ("pixels", Pixels.Spec), ("offsets", Offsets.Spec), ("strength", Strength));
+    public MethodSpec Spec => new("offset", ("pixels", Pixels.Spec), ("offsets", Offsets.Spec), ("strength", Strength));
 
     /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)

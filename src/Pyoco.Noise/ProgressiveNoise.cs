@@ -27,7 +27,7 @@ public sealed class ProgressiveNoise : ILinearGaussianPrior, IGaussianNoisePrior
     public double Alpha { get; }
 
     /// <inheritdoc/>
-    public NoisePriorSpec Spec => new("progressive", ("alpha", Alpha));
+    public MethodSpec Spec => new("progressive", ("alpha", Alpha));
 
     /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)

@@ -37,7 +37,7 @@ public sealed class RescheduledNoise : ISpanNoise
     public int Stride { get; }
 
     /// <inheritdoc/>
-    public NoisePriorSpec Spec => new("rescheduled", ("context", Context.Spec), ("length", Length), ("stride", Stride));
+    public MethodSpec Spec => new("rescheduled", ("context", Context.Spec), ("length", Length), ("stride", Stride));
 
     /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)

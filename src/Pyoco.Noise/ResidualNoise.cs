@@ -49,7 +49,7 @@ public sealed class ResidualNoise : ISpanNoise
     public int Frames => _control.Shape.Frames;
 
     /// <inheritdoc/>
-    public NoisePriorSpec Spec => new("residual", [.. _control.Parameters, ("threshold", Threshold)]);
+    public MethodSpec Spec => new("residual", [.. _control.Parameters, ("threshold", Threshold)]);
 
     /// <summary>A prior of a control video in a file.</summary>
     /// <param name="file">A safetensors file with one tensor, float32 (1, C, F, H, W).</param>

@@ -8,7 +8,7 @@ namespace Pyoco.Noise;
 public sealed class SharedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoise
 {
     /// <inheritdoc/>
-    public NoisePriorSpec Spec { get; } = new("shared");
+    public MethodSpec Spec { get; } = new("shared");
 
     /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)

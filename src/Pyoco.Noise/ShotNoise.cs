@@ -50,7 +50,7 @@ public sealed class ShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpan
     public int Frames { get; }
 
     /// <inheritdoc/>
-    public NoisePriorSpec Spec => new(
+    public MethodSpec Spec => new(
         "shots", ("within", Within.Spec), ("lengths", Array.ConvertAll(_lengths, length => (double)length)), ("across", Across));
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace Pyoco.Noise;
 
 /// <summary>Reads the parameters of a specification, and knows at the end which were not read.</summary>
-internal sealed class SpecReader(NoisePriorSpec spec)
+internal sealed class SpecReader(MethodSpec spec)
 {
     private readonly HashSet<string> _read = [];
 
@@ -21,7 +21,7 @@ internal sealed class SpecReader(NoisePriorSpec spec)
     public IReadOnlyList<int> Wholes(string name) => [.. Numbers(name).Select(number => ToWhole(name, number))];
 
     /// <summary>Another prior.</summary>
-    public NoisePriorSpec Prior(string name) => Value([name], value => value.Prior, "a noise prior")!;
+    public MethodSpec Prior(string name) => Value([name], value => value.Method, "a noise prior")!;
 
     /// <summary>Whether a parameter is there.</summary>
     public bool Has(string name) => spec.Parameters.ContainsKey(name);
@@ -41,7 +41,7 @@ internal sealed class SpecReader(NoisePriorSpec spec)
         }
     }
 
-    private T Value<T>(string[] names, Func<NoisePriorValue, T> read, string expected)
+    private T Value<T>(string[] names, Func<MethodValue, T> read, string expected)
     {
         var given = names.Where(spec.Parameters.ContainsKey).ToArray();
         if (given.Length != 1)

@@ -32,7 +32,7 @@ public sealed class CheckCommandTests : IDisposable
     {
         // The metadata claim what the command line claims; only the values are wrong.
         using var noise = new MixedNoise(1).Sample(new VideoShape(2, 4, 4, 32, 32), new NoiseKey(1));
-        var spec = claimed == "independent" ? NoisePriorSpec.Independent : new NoisePriorSpec(claimed, ("alpha", double.Parse(alpha, CultureInfo.InvariantCulture)));
+        var spec = claimed == "independent" ? MethodSpec.Independent : new MethodSpec(claimed, ("alpha", double.Parse(alpha, CultureInfo.InvariantCulture)));
         Write("noise", noise, new() { [NoiseFile.PriorKey] = spec.ToJson(), [NoiseFile.HashKey] = NoiseFile.HashOf(noise) });
 
         Assert.Equal(Lab.Failed, _lab.Run("check", "@noise.safetensors", "--prior", claimed, "--alpha", alpha));

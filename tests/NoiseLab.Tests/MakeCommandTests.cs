@@ -1,7 +1,7 @@
 using Pyoco;
 using Pyoco.Models;
 using Pyoco.Noise;
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -40,7 +40,7 @@ public sealed class MakeCommandTests : IDisposable
 
         using var file = SafetensorsFile.Open(_lab.PathOf("noise.safetensors"));
         using var values = file.Read("noise");
-        Assert.Equal(new MixedNoise(0.5).Spec, NoisePriorSpec.Parse(file.Metadata["pyoco.noise_prior"]));
+        Assert.Equal(new MixedNoise(0.5).Spec, MethodSpec.Parse(file.Metadata["pyoco.noise_prior"]));
         Assert.Equal(("18446744073709551615", "3", "bfchw", "1,4,4,8,8"), (file.Metadata["pyoco.seed"], file.Metadata["pyoco.first_frame"], file.Metadata["pyoco.layout"], file.Metadata["pyoco.shape"]));
         Assert.Equal(NoiseFile.HashOf(values), file.Metadata["pyoco.sha256"]);
         Assert.Contains($"sha256 {file.Metadata["pyoco.sha256"]}", _lab.Output);

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 
 namespace Pyoco.Conventions.Tests;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 
 namespace Pyoco.Conventions.Tests;
 

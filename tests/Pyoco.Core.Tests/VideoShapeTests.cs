@@ -1,4 +1,4 @@
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 using Xunit;
 using static TorchSharp.torch;
 

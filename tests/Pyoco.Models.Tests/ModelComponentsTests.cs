@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 using TorchSharp;
 using static TorchSharp.torch;
-using Tensors = Pyoco.Testing.TensorAssert;
+using Tensors = Pyoco.TestSupport.TensorAssert;
 
 namespace Pyoco.Models.Tests;
 
@@ -119,7 +119,7 @@ public sealed class ModelComponentsTests : IDisposable
         var text = T5TextEncoder.Load(_folder.PathOf("text"), T5Tokenizer.Load(tokenizer));
         var unet = UNetFolder.Create(TinyModels.Image with { InChannels = 4, OutChannels = 4, PooledSize = 0 }, seed: 1, CPU);
         var path = _folder.PathOf("model");
-        using var model = new TextToVideoModel(text, unet, codec, SchedulerConfig.Of(new EdmSettings { SigmaMax = 10 }), new ClipSettings(), NoisePriorSpec.Independent, "a new model");
+        using var model = new TextToVideoModel(text, unet, codec, SchedulerConfig.Of(new EdmSettings { SigmaMax = 10 }), new ClipSettings(), MethodSpec.Independent, "a new model");
         model.Save(path);
         return path;
     }

@@ -18,7 +18,7 @@ public sealed class TextToVideoModelFolderTests : IDisposable
         Assert.Equal(("diffusers", "UNet2DConditionModel"), folder.Components["unet"]);
         Assert.Equal(("transformers", "CLIPTextModel"), folder.Components["text_encoder"]);
         Assert.Equal("EDMEulerScheduler", folder.ReadConfig("scheduler").GetProperty("_class_name").GetString());
-        Assert.Equal(NoisePriorSpec.Independent, folder.NoisePrior);
+        Assert.Equal(MethodSpec.Independent, folder.NoisePrior);
     }
 
     [Theory]

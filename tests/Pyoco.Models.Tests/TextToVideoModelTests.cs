@@ -1,4 +1,4 @@
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -129,10 +129,10 @@ public sealed class TextToVideoModelTests : IDisposable
         var (merged, encoding) = (TinyLoras.Weight(model.Network, TinyLoras.Linear).detach().clone(), TinyLoras.Weight(text, layer).detach().clone());
         model.RemoveLoras();
 
-        Assert.NotEqual(0, Testing.TensorAssert.LargestDifference(network, merged));
-        Assert.NotEqual(0, Testing.TensorAssert.LargestDifference(encoder, encoding));
-        Testing.TensorAssert.BitEqual(network, TinyLoras.Weight(model.Network, TinyLoras.Linear));
-        Testing.TensorAssert.BitEqual(encoder, TinyLoras.Weight(text, layer));
+        Assert.NotEqual(0, TestSupport.TensorAssert.LargestDifference(network, merged));
+        Assert.NotEqual(0, TestSupport.TensorAssert.LargestDifference(encoder, encoding));
+        TestSupport.TensorAssert.BitEqual(network, TinyLoras.Weight(model.Network, TinyLoras.Linear));
+        TestSupport.TensorAssert.BitEqual(encoder, TinyLoras.Weight(text, layer));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 using static TorchSharp.torch;
 
 namespace Pyoco.Noise.Tests;
@@ -82,7 +82,7 @@ public sealed class BlendedNoiseTests
 
     private sealed class Constant : IVideoNoisePrior
     {
-        public NoisePriorSpec Spec { get; } = new("constant");
+        public MethodSpec Spec { get; } = new("constant");
 
         public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) => ones(shape.ToArray());
     }

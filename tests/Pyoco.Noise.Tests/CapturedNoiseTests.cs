@@ -79,7 +79,7 @@ public sealed class CapturedNoiseTests
         using var file = ScratchVideo.Of(Shape, noise.data<float>().ToArray());
         var prior = CapturedNoise.FromFile(file.Path, new MixedNoise(1));
 
-        var made = NoisePriorFactory.Instance.Create(NoisePriorSpec.Parse(prior.Spec.ToJson()));
+        var made = NoisePriorFactory.Instance.Create(MethodSpec.Parse(prior.Spec.ToJson()));
 
         Assert.Equal(prior.Spec, made.Spec);
         Assert.Equal("mixed(alpha=1)", Assert.IsType<CapturedNoise>(made).Steps!.Spec.ToString());

@@ -17,8 +17,8 @@ public sealed class FrameCovarianceTests
     {
         Assert.Equal(0.25, FrameCovariance.CheckedShare(0.25, "share"));
         Assert.Throws<ArgumentOutOfRangeException>("share", () => FrameCovariance.CheckedShare(1.01, "share"));
-        FrameCovariance.CheckFrames(NoisePriorSpec.Independent, 4, 4);
-        Assert.Throws<ArgumentOutOfRangeException>("frames", () => FrameCovariance.CheckFrames(NoisePriorSpec.Independent, 4, 5));
-        Assert.Throws<ArgumentOutOfRangeException>("frames", () => FrameCovariance.CheckFrames(NoisePriorSpec.Independent, 4, 0));
+        FrameCovariance.CheckFrames(MethodSpec.Independent, 4, 4);
+        Assert.Throws<ArgumentOutOfRangeException>("frames", () => FrameCovariance.CheckFrames(MethodSpec.Independent, 4, 5));
+        Assert.Throws<ArgumentOutOfRangeException>("frames", () => FrameCovariance.CheckFrames(MethodSpec.Independent, 4, 0));
     }
 }

@@ -1,4 +1,4 @@
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 
 namespace Pyoco.Noise.Tests;
 
@@ -7,7 +7,7 @@ public sealed class NoiseBuilderExtensionsTests
     [Fact]
     public void TheModelsOwnPriorIsMade()
     {
-        using var pipeline = Builder(new NoisePriorSpec("progressive", ("alpha", 2))).UseModelNoise().Build();
+        using var pipeline = Builder(new MethodSpec("progressive", ("alpha", 2))).UseModelNoise().Build();
 
         Assert.Equal("progressive(alpha=2)", pipeline.NoisePrior.ToString());
         Assert.Null(pipeline.PriorDivergence);
@@ -16,10 +16,10 @@ public sealed class NoiseBuilderExtensionsTests
     [Fact]
     public void AnotherAlphaIsAnotherPriorAndItsDivergenceIsKnown()
     {
-        using var pipeline = Builder(new NoisePriorSpec("mixed", ("alpha", 1))).UseMixedNoise(2).AllowOtherPrior().Build();
+        using var pipeline = Builder(new MethodSpec("mixed", ("alpha", 1))).UseMixedNoise(2).AllowOtherPrior().Build();
 
         Assert.True(pipeline.PriorDivergence!.NatsPerElement > 0);
-        Assert.Throws<InvalidOperationException>(() => Builder(new NoisePriorSpec("mixed", ("alpha", 1))).UseMixedNoise(2).Build());
+        Assert.Throws<InvalidOperationException>(() => Builder(new MethodSpec("mixed", ("alpha", 1))).UseMixedNoise(2).Build());
     }
 
     [Fact]
@@ -56,9 +56,9 @@ public sealed class NoiseBuilderExtensionsTests
     [Fact]
     public void OtherWaysToDrawALawNeedNoLeave()
     {
-        using var device = Builder(new NoisePriorSpec("mixed", ("alpha", 1))).UseDeviceNoise(new MixedNoise(1)).Build();
-        using var cpu = Builder(NoisePriorSpec.Independent).UseTorchCpuNoise().Build();
-        using var cuda = Builder(NoisePriorSpec.Independent).UseTorchCudaNoise(40, 1024).Build();
+        using var device = Builder(new MethodSpec("mixed", ("alpha", 1))).UseDeviceNoise(new MixedNoise(1)).Build();
+        using var cpu = Builder(MethodSpec.Independent).UseTorchCpuNoise().Build();
+        using var cuda = Builder(MethodSpec.Independent).UseTorchCudaNoise(40, 1024).Build();
 
         Assert.Equal("mixed(alpha=1)", device.NoisePrior.ToString());
         Assert.Equal("independent", cpu.NoisePrior.ToString());
@@ -67,11 +67,11 @@ public sealed class NoiseBuilderExtensionsTests
 
     private static void AssertDraws(string prior, Func<VideoDiffusionPipelineBuilder, VideoDiffusionPipelineBuilder> use)
     {
-        using var pipeline = use(Builder(new NoisePriorSpec("another"))).AllowOtherPrior().Build();
+        using var pipeline = use(Builder(new MethodSpec("another"))).AllowOtherPrior().Build();
 
         Assert.Equal(prior, pipeline.NoisePrior.ToString());
     }
 
-    private static VideoDiffusionPipelineBuilder Builder(NoisePriorSpec trained) => VideoDiffusionPipeline.CreateBuilder()
+    private static VideoDiffusionPipelineBuilder Builder(MethodSpec trained) => VideoDiffusionPipeline.CreateBuilder()
         .UseModel(() => new FakeVideoModel { Info = new FakeVideoModel().Info with { NoisePrior = trained } }).UseEuler(2);
 }

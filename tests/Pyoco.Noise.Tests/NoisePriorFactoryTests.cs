@@ -17,7 +17,7 @@ public sealed class NoisePriorFactoryTests
     [MemberData(nameof(Priors))]
     public void EverySpecGivesItsPriorBack(IVideoNoisePrior prior)
     {
-        var made = NoisePriorFactory.Instance.Create(NoisePriorSpec.Parse(prior.Spec.ToJson()));
+        var made = NoisePriorFactory.Instance.Create(MethodSpec.Parse(prior.Spec.ToJson()));
 
         Assert.IsType(prior.GetType(), made);
         Assert.Equal(prior.Spec, made.Spec);
@@ -29,12 +29,12 @@ public sealed class NoisePriorFactoryTests
     [InlineData("""{"name":"pyoco_progressive","noise_alpha":2}""", "progressive(alpha=2)")]
     [InlineData("""{"name":"kernel","kernel":"ou","scale":1,"rate":8}""", "kernel(kernel=ou, nugget=0, rate=8, scale=1)")]
     public void TheNamesOfConsistI2VAreReadAndWhatGoesWithoutSaying(string json, string expected) =>
-        Assert.Equal(expected, NoisePriorFactory.Instance.Create(NoisePriorSpec.Parse(json)).Spec.ToString());
+        Assert.Equal(expected, NoisePriorFactory.Instance.Create(MethodSpec.Parse(json)).Spec.ToString());
 
     [Fact]
     public void AnUnknownNameIsToldTheKnownOnes()
     {
-        var error = Assert.Throws<NotSupportedException>(() => NoisePriorFactory.Instance.Create(new NoisePriorSpec("pink")));
+        var error = Assert.Throws<NotSupportedException>(() => NoisePriorFactory.Instance.Create(new MethodSpec("pink")));
 
         Assert.Contains("'pink'", error.Message);
         Assert.Contains("independent, mixed, progressive, shared, decomposed, kernel, looping, shots, blended, offset, frequency, rescheduled, residual, captured, vanilla", error.Message);
@@ -65,9 +65,9 @@ public sealed class NoisePriorFactoryTests
     [InlineData("""{"name":"frequency","low":{"name":"shared"},"high":{"name":"independent"},"filter":"butterworth","cutoff":0.2}""")]
     [InlineData("""{"name":"rescheduled","context":{"name":"independent"},"length":4,"stride":5}""")]
     public void WrongParametersAreRefused(string json) =>
-        Assert.ThrowsAny<ArgumentException>(() => NoisePriorFactory.Instance.Create(NoisePriorSpec.Parse(json)));
+        Assert.ThrowsAny<ArgumentException>(() => NoisePriorFactory.Instance.Create(MethodSpec.Parse(json)));
 
     [Fact]
     public void APartThatIsUnknownIsNamed() => Assert.Contains("'pink'", Assert.Throws<NotSupportedException>(() => NoisePriorFactory.Instance.Create(
-        NoisePriorSpec.Parse("""{"name":"blended","first":{"name":"independent"},"second":{"name":"pink"},"share":0.5}"""))).Message);
+        MethodSpec.Parse("""{"name":"blended","first":{"name":"independent"},"second":{"name":"pink"},"share":0.5}"""))).Message);
 }

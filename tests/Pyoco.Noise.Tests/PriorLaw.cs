@@ -1,4 +1,4 @@
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 using static TorchSharp.torch;
 
 namespace Pyoco.Noise.Tests;
@@ -131,7 +131,7 @@ internal static class PriorLaw
 
     public static void ItsSpecificationMakesItAgain(IVideoNoisePrior prior)
     {
-        var made = NoisePriorFactory.Instance.Create(NoisePriorSpec.Parse(prior.Spec.ToJson()));
+        var made = NoisePriorFactory.Instance.Create(MethodSpec.Parse(prior.Spec.ToJson()));
 
         Assert.IsType(prior.GetType(), made);
         Assert.Equal(prior.Spec, made.Spec);

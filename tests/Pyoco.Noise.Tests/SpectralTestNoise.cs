@@ -6,7 +6,7 @@ namespace Pyoco.Noise.Tests;
 /// the mean has more variance, and all bins together the average 1. It is drawn by colouring.</summary>
 internal sealed class SpectralTestNoise(double extra = 0.5) : ILinearGaussianPrior
 {
-    public NoisePriorSpec Spec { get; } = new("spectral-test");
+    public MethodSpec Spec { get; } = new("spectral-test");
 
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {

@@ -1,7 +1,7 @@
 using Pyoco;
 using Pyoco.Models;
 using Pyoco.Noise;
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 using TorchSharp;
 using static TorchSharp.torch;
 

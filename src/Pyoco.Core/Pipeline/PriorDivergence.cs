@@ -5,9 +5,9 @@ namespace Pyoco;
 /// <param name="Trained">The prior that the model was trained with.</param>
 /// <param name="NatsPerElement">KL(used || trained) of a clip of the trained length, in nats per element of it; infinite where one of the two is
 /// degenerate, null where it is not known (a prior that is not Gaussian, or no factory to make the model's).</param>
-public sealed record PriorDivergence(NoisePriorSpec Used, NoisePriorSpec Trained, double? NatsPerElement)
+public sealed record PriorDivergence(MethodSpec Used, MethodSpec Trained, double? NatsPerElement)
 {
-    internal static PriorDivergence Of(IVideoNoisePrior used, NoisePriorSpec trained, INoisePriorFactory? factory, int frames)
+    internal static PriorDivergence Of(IVideoNoisePrior used, MethodSpec trained, INoisePriorFactory? factory, int frames)
     {
         double? nats = null;
         try

@@ -36,7 +36,7 @@ public sealed class VideoDiffusionPipeline : IDisposable
     public VideoModelInfo Model { get; }
 
     /// <summary>The prior that the noise is drawn from.</summary>
-    public NoisePriorSpec NoisePrior => _prior.Spec;
+    public MethodSpec NoisePrior => _prior.Spec;
 
     /// <summary>How far that prior is from the one that the model was trained with; null when it is that one.</summary>
     public PriorDivergence? PriorDivergence { get; }

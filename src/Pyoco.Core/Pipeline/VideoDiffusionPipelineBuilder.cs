@@ -290,7 +290,7 @@ public sealed class VideoDiffusionPipelineBuilder
     }
 
     // Published models name priors in their own ways; the factory knows which of ours they mean.
-    private bool IsAnotherNameOf(NoisePriorSpec used, NoisePriorSpec trained)
+    private bool IsAnotherNameOf(MethodSpec used, MethodSpec trained)
     {
         try
         {

@@ -21,7 +21,7 @@ public sealed class ModelFolder
         Components = index.EnumerateObject()
             .Where(p => p.Value.ValueKind == JsonValueKind.Array && p.Value.GetArrayLength() == 2 && p.Value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String))
             .ToDictionary(p => p.Name, p => (p.Value[0].GetString()!, p.Value[1].GetString()!));
-        NoisePrior = index.TryGetProperty(PriorKey, out var spec) ? NoisePriorSpec.Parse(spec.GetRawText()) : NoisePriorSpec.Independent;
+        NoisePrior = index.TryGetProperty(PriorKey, out var spec) ? MethodSpec.Parse(spec.GetRawText()) : MethodSpec.Independent;
     }
 
     /// <summary>Where the folder is.</summary>
@@ -31,7 +31,7 @@ public sealed class ModelFolder
     public string? ClassName { get; }
 
     /// <summary>The prior that the model was trained with; independent noise where the folder names none.</summary>
-    public NoisePriorSpec NoisePrior { get; }
+    public MethodSpec NoisePrior { get; }
 
     /// <summary>The components by name, each with its library and class; absent ones are left out.</summary>
     public IReadOnlyDictionary<string, (string Library, string Class)> Components { get; }
@@ -106,7 +106,7 @@ public sealed class ModelFolder
     /// <param name="extras">Further entries.</param>
     /// <exception cref="ArgumentException">A component or a further entry has the name of another entry.</exception>
     public static void WriteIndex(
-        string path, string className, IReadOnlyDictionary<string, (string Library, string Class)> components, NoisePriorSpec prior, JsonObject? extras = null)
+        string path, string className, IReadOnlyDictionary<string, (string Library, string Class)> components, MethodSpec prior, JsonObject? extras = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentException.ThrowIfNullOrEmpty(className);

@@ -76,7 +76,7 @@ public static class ModelInspector
             .Select(name => (Name: name, Inspection: InspectComponent(Path.Combine(folder.Path, name))))
             .Where(c => c.Inspection is not null).ToDictionary(c => c.Name, c => c.Inspection!);
         var network = components.Values.FirstOrDefault(c => c.Kind is ModelKind.ImageUNet or ModelKind.VideoUNet);
-        var prior = folder.NoisePrior == NoisePriorSpec.Independent ? "" : $", noise prior {folder.NoisePrior.ToJson()}";
+        var prior = folder.NoisePrior == MethodSpec.Independent ? "" : $", noise prior {folder.NoisePrior.ToJson()}";
         return new ModelInspection
         {
             Path = folder.Path,

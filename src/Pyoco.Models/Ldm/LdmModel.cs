@@ -21,7 +21,7 @@ internal static class LdmModel
             codec = file.LoadAutoencoder(device, type, options.Autoencoder);
             network = file.ReadUNet(device, type);
             return new TextToVideoModel(
-                text ?? options.TextEncoder!, network, codec, scheduler, new ClipSettings(), NoisePriorSpec.Independent, file.Path)
+                text ?? options.TextEncoder!, network, codec, scheduler, new ClipSettings(), MethodSpec.Independent, file.Path)
             {
                 OwnsTextEncoder = text is not null,
                 HasFoldersScheduler = options.Scheduler is null,

@@ -45,7 +45,7 @@ public sealed class ConditionedNoise : IVideoNoisePrior
     public uint Stream { get; }
 
     /// <summary>That of the prior.</summary>
-    public NoisePriorSpec Spec => _prior.Spec;
+    public MethodSpec Spec => _prior.Spec;
 
     /// <summary>The same frames given in another stream.</summary>
     public ConditionedNoise InStream(uint stream) => new(this, stream);

@@ -8,7 +8,7 @@ namespace Pyoco.Noise;
 internal static class SingleFrameFindings
 {
     /// <summary>Moments, distribution, spectrum, neighbours, equal values, samples and channels of single frames; then what cannot be tested.</summary>
-    public static IEnumerable<NoiseFinding> Of(Tensor noise, NoisePriorSpec prior, bool singlePrecision)
+    public static IEnumerable<NoiseFinding> Of(Tensor noise, MethodSpec prior, bool singlePrecision)
     {
         using var scope = NewDisposeScope();
         var frames = (int)noise.size(VideoShape.FrameAxis);

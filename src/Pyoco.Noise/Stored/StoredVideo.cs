@@ -23,7 +23,7 @@ internal sealed class StoredVideo
     public string Hash { get; }
 
     /// <summary>What a specification says of them.</summary>
-    public (string Name, NoisePriorValue Value)[] Parameters => File is null ? [("sha256", Hash)] : [("file", File), ("sha256", Hash)];
+    public (string Name, MethodValue Value)[] Parameters => File is null ? [("sha256", Hash)] : [("file", File), ("sha256", Hash)];
 
     /// <summary>The values of a tensor.</summary>
     /// <exception cref="ArgumentException">The tensor is not float32 (B, C, F, H, W), or has a value that is not finite.</exception>

@@ -11,7 +11,7 @@ namespace Pyoco.Noise;
 public sealed class TorchCpuNoise : IVideoNoisePrior
 {
     /// <summary>That of independent noise, whose law it has.</summary>
-    public NoisePriorSpec Spec => NoisePriorSpec.Independent;
+    public MethodSpec Spec => MethodSpec.Independent;
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The first frame is another than 0.</exception>

@@ -37,7 +37,7 @@ public sealed class TorchCudaNoise : ISpanNoise
     public int Threads { get; }
 
     /// <summary>That of independent noise, whose law it has.</summary>
-    public NoisePriorSpec Spec => NoisePriorSpec.Independent;
+    public MethodSpec Spec => MethodSpec.Independent;
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The first frame is another than 0.</exception>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 
 namespace Pyoco.Tests;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 
 namespace Pyoco.Tests;
 

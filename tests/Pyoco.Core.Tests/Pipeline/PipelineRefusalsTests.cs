@@ -1,4 +1,4 @@
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -70,7 +70,7 @@ public sealed class PipelineRefusalsTests
     [Fact]
     public void AnotherNameOfTheModelsPriorIsTheModelsPrior()
     {
-        var model = new FakeVideoModel { Info = new FakeVideoModel().Info with { NoisePrior = new NoisePriorSpec("vanilla") } };
+        var model = new FakeVideoModel { Info = new FakeVideoModel().Info with { NoisePrior = new MethodSpec("vanilla") } };
 
         using var pipeline = Builder(model).UseNoisePriorFactory(new AliasFactory()).Build();
 
@@ -84,14 +84,14 @@ public sealed class PipelineRefusalsTests
 
     private sealed class AliasFactory : INoisePriorFactory
     {
-        public IVideoNoisePrior Create(NoisePriorSpec spec) =>
+        public IVideoNoisePrior Create(MethodSpec spec) =>
             spec.Name is "vanilla" or "independent" ? CholeskyNoise.White : throw new NotSupportedException(spec.Name);
     }
 
     // A researcher's first mistakes: the axes of diffusers' frame lists, the type of numpy.
     private sealed class OddNoise(bool swapped, ScalarType type) : IVideoNoisePrior
     {
-        public NoisePriorSpec Spec => NoisePriorSpec.Independent;
+        public MethodSpec Spec => MethodSpec.Independent;
 
         public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
         {

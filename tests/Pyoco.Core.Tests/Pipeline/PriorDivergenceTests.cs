@@ -1,15 +1,15 @@
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 
 namespace Pyoco.Tests;
 
 public sealed class PriorDivergenceTests
 {
-    private static readonly CholeskyNoise Correlated = new(new NoisePriorSpec("ar", ("r", 0.8)), f => FrameMatrices.Autoregression(f, 0.8));
+    private static readonly CholeskyNoise Correlated = new(new MethodSpec("ar", ("r", 0.8)), f => FrameMatrices.Autoregression(f, 0.8));
 
     [Fact]
     public void ItIsPerElementAndReadsAsASentence()
     {
-        var divergence = PriorDivergence.Of(Correlated, NoisePriorSpec.Independent, new WhiteFactory(), frames: 8);
+        var divergence = PriorDivergence.Of(Correlated, MethodSpec.Independent, new WhiteFactory(), frames: 8);
 
         Assert.Equal(-7 * Math.Log(1 - 0.64) / 16, divergence.NatsPerElement!.Value, 10);
         Assert.Contains("ar(r=0.8)", divergence.ToString());
@@ -19,14 +19,14 @@ public sealed class PriorDivergenceTests
     [Fact]
     public void WithoutAFactoryOrForUnknownPriorsItIsUnknown()
     {
-        Assert.Null(PriorDivergence.Of(Correlated, NoisePriorSpec.Independent, null, 8).NatsPerElement);
-        Assert.Null(PriorDivergence.Of(Correlated, new NoisePriorSpec("unheard"), new WhiteFactory(), 8).NatsPerElement);
-        Assert.Contains("unknown", PriorDivergence.Of(Correlated, NoisePriorSpec.Independent, null, 8).ToString());
+        Assert.Null(PriorDivergence.Of(Correlated, MethodSpec.Independent, null, 8).NatsPerElement);
+        Assert.Null(PriorDivergence.Of(Correlated, new MethodSpec("unheard"), new WhiteFactory(), 8).NatsPerElement);
+        Assert.Contains("unknown", PriorDivergence.Of(Correlated, MethodSpec.Independent, null, 8).ToString());
     }
 
     internal sealed class WhiteFactory : INoisePriorFactory
     {
-        public IVideoNoisePrior Create(NoisePriorSpec spec) =>
+        public IVideoNoisePrior Create(MethodSpec spec) =>
             spec.Name == "independent" ? CholeskyNoise.White : throw new NotSupportedException($"No noise prior is named '{spec.Name}'.");
     }
 }

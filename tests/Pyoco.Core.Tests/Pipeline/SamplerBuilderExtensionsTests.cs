@@ -1,4 +1,4 @@
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 using Xunit;
 
 namespace Pyoco.Tests;
@@ -32,7 +32,7 @@ public sealed class SamplerBuilderExtensionsTests
     [InlineData("euler", new uint[] { 0 })]
     public void FreshNoiseComesFromThePriorOfThePipelineByStreams(string name, uint[] streams)
     {
-        var prior = new CholeskyNoise(new NoisePriorSpec("ar", ("r", 0.8)), f => FrameMatrices.Autoregression(f, 0.8));
+        var prior = new CholeskyNoise(new MethodSpec("ar", ("r", 0.8)), f => FrameMatrices.Autoregression(f, 0.8));
         var builder = Builder(prior).AllowOtherPrior();
         using var pipeline = (name switch { "ddim" => builder.UseDdim(3, eta: 0.5), "lcm" => builder.UseLcm(3), _ => builder.UseEuler(3) }).Build();
 

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging;
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 
 namespace Pyoco.Tests;
 
 public sealed class VideoDiffusionPipelineBuilderTests
 {
-    private static readonly CholeskyNoise Correlated = new(new NoisePriorSpec("ar", ("r", 0.8)), f => FrameMatrices.Autoregression(f, 0.8));
+    private static readonly CholeskyNoise Correlated = new(new MethodSpec("ar", ("r", 0.8)), f => FrameMatrices.Autoregression(f, 0.8));
 
     [Fact]
     public void EveryMistakeIsInOneMessage()
@@ -96,14 +96,14 @@ public sealed class VideoDiffusionPipelineBuilderTests
     {
         using var pipeline = Builder().UseModelNoise(new PriorDivergenceTests.WhiteFactory()).Build();
 
-        Assert.Equal(NoisePriorSpec.Independent, pipeline.NoisePrior);
+        Assert.Equal(MethodSpec.Independent, pipeline.NoisePrior);
         Assert.Null(pipeline.PriorDivergence);
     }
 
     [Fact]
     public void AModelPriorThatNoOneCanMakeIsAMistake()
     {
-        var model = new FakeVideoModel { Info = new FakeVideoModel().Info with { NoisePrior = new NoisePriorSpec("unheard") } };
+        var model = new FakeVideoModel { Info = new FakeVideoModel().Info with { NoisePrior = new MethodSpec("unheard") } };
 
         var error = Assert.Throws<InvalidOperationException>(() => Builder(model).UseModelNoise(new PriorDivergenceTests.WhiteFactory()).Build());
 

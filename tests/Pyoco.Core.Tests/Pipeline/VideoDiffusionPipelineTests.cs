@@ -1,4 +1,4 @@
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 using TorchSharp;
 
 namespace Pyoco.Tests;
@@ -21,7 +21,7 @@ public sealed class VideoDiffusionPipelineTests : IDisposable
         Assert.Equal((4, 5, 6, 8.0), (clip.FrameCount, clip.Width, clip.Height, clip.FrameRate));
         var report = clip.Report!;
         Assert.Equal((7ul, "heun", 5, 2.0, ""), (report.Seed, report.Sampler, report.Steps, report.Guidance, report.DroppedText));
-        Assert.Equal(NoisePriorSpec.Independent, report.NoisePrior);
+        Assert.Equal(MethodSpec.Independent, report.NoisePrior);
         Assert.True(report.Elapsed > TimeSpan.Zero);
         Assert.Equal(["an orc", "blurry"], _model.Prompts);
     }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 
 namespace Pyoco.Tests;
 

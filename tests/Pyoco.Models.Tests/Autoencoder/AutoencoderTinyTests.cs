@@ -1,5 +1,5 @@
 using static TorchSharp.torch;
-using Tensors = Pyoco.Testing.TensorAssert;
+using Tensors = Pyoco.TestSupport.TensorAssert;
 
 namespace Pyoco.Models.Tests;
 

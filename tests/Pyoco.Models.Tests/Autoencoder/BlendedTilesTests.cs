@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
-using Tensors = Pyoco.Testing.TensorAssert;
+using Tensors = Pyoco.TestSupport.TensorAssert;
 
 namespace Pyoco.Models.Tests;
 

@@ -22,7 +22,7 @@ public sealed class ModelFolderTests : IDisposable
 
         Assert.Equal(_folder.Path, folder.Path);
         Assert.Equal("StableDiffusionPipeline", folder.ClassName);
-        Assert.Equal(NoisePriorSpec.Independent, folder.NoisePrior);
+        Assert.Equal(MethodSpec.Independent, folder.NoisePrior);
         Assert.Equal(["feature_extractor", "unet"], folder.Components.Keys.Order());
         Assert.Equal(("diffusers", "UNet2DConditionModel"), folder.Components["unet"]);
         Assert.Equal(_folder.PathOf("unet"), folder.ComponentPath("unet"));
@@ -36,7 +36,7 @@ public sealed class ModelFolderTests : IDisposable
     public void WhatIsWrittenIsReadBackAndAlwaysTheSameBytes()
     {
         var components = new Dictionary<string, (string, string)> { ["vae"] = ("pyoco", "PixelCodec"), ["unet"] = ("pyoco", "VideoUNet") };
-        var prior = new NoisePriorSpec("progressive", ("alpha", 2));
+        var prior = new MethodSpec("progressive", ("alpha", 2));
 
         ModelFolder.WriteIndex(_folder.PathOf("new", "a"), "Model", components, prior, new JsonObject { ["pyoco"] = new JsonObject { ["frames"] = 16 } });
         ModelFolder.WriteIndex(
@@ -60,7 +60,7 @@ public sealed class ModelFolderTests : IDisposable
         var components = new Dictionary<string, (string, string)> { ["unet"] = ("pyoco", "VideoUNet") };
 
         var error = Assert.Throws<ArgumentException>(
-            () => ModelFolder.WriteIndex(_folder.Path, "Model", components, NoisePriorSpec.Independent, new JsonObject { [name] = 1 }));
+            () => ModelFolder.WriteIndex(_folder.Path, "Model", components, MethodSpec.Independent, new JsonObject { [name] = 1 }));
 
         Assert.Contains($"'{name}'", error.Message);
         Assert.Empty(Directory.GetFiles(_folder.Path));

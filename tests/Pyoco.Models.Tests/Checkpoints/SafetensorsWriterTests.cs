@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 using static TorchSharp.torch;
 
 namespace Pyoco.Models.Tests;

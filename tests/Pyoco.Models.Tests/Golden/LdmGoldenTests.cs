@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 using static TorchSharp.torch;
 
 namespace Pyoco.Models.Tests;

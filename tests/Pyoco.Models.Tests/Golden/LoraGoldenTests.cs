@@ -1,4 +1,4 @@
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 using static TorchSharp.torch;
 
 namespace Pyoco.Models.Tests;
@@ -73,7 +73,7 @@ public sealed class LoraGoldenTests
 
             network.Loras.Remove();
             text.Loras.Remove();
-            Testing.TensorAssert.BitEqual(untouched, network.Forward(sample, timestep, states, pooled: null, frames: 1));
+            TestSupport.TensorAssert.BitEqual(untouched, network.Forward(sample, timestep, states, pooled: null, frames: 1));
         }
     }
 

@@ -1,4 +1,4 @@
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -96,7 +96,7 @@ public sealed class PipelineGoldenTests
     // The noise of the case: the start is stream 0, and the noise of the steps the streams after it.
     private sealed class GivenNoise(SafetensorsFile file) : IVideoNoisePrior
     {
-        public NoisePriorSpec Spec => NoisePriorSpec.Independent;
+        public MethodSpec Spec => MethodSpec.Independent;
 
         public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
         {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 using TorchSharp;
 using static TorchSharp.torch;
 

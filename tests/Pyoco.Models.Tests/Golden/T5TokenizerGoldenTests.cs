@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 
 namespace Pyoco.Models.Tests;
 

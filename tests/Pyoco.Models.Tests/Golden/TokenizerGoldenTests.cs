@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 
 namespace Pyoco.Models.Tests;
 

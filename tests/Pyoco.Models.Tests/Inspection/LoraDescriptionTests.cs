@@ -1,4 +1,4 @@
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 
 namespace Pyoco.Models.Tests;
 

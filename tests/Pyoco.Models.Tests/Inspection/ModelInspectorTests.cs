@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 using static TorchSharp.torch;
 
 namespace Pyoco.Models.Tests;

@@ -1,6 +1,6 @@
 using TorchSharp;
 using static TorchSharp.torch;
-using Tensors = Pyoco.Testing.TensorAssert;
+using Tensors = Pyoco.TestSupport.TensorAssert;
 
 namespace Pyoco.Models.Tests;
 

@@ -1,4 +1,4 @@
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 using static TorchSharp.torch;
 
 namespace Pyoco.Models.Tests;

@@ -1,4 +1,4 @@
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,7 +6,7 @@ namespace Pyoco.Models.Tests;
 
 public sealed class DiffusionTrainerTests : IDisposable
 {
-    private static readonly NoisePriorSpec Spec = new("ar", ("r", 0.894));
+    private static readonly MethodSpec Spec = new("ar", ("r", 0.894));
     private static readonly CholeskyNoise Prior = new(Spec, f => FrameMatrices.Autoregression(f, 0.894));
     private readonly string _folder = TinyModels.Folder();
 
@@ -136,7 +136,7 @@ public sealed class DiffusionTrainerTests : IDisposable
         Assert.Equal(Spec, ModelFolder.Open(saved).NoisePrior);
         Assert.Equal(ModelFolder.Sha256(Path.Combine(_folder, "image-model", "unet", "diffusion_pytorch_model.safetensors")), opened.ImageNetworkSha256);
         using var file = SafetensorsFile.Open(Path.Combine(saved, "unet", "diffusion_pytorch_model.safetensors"));
-        Assert.Equal(Spec, NoisePriorSpec.Parse(file.Metadata["pyoco.noise_prior"]));
+        Assert.Equal(Spec, MethodSpec.Parse(file.Metadata["pyoco.noise_prior"]));
         Assert.Equal(opened.ImageNetworkSha256, file.Metadata["pyoco.image_network_sha256"]);
     }
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Intrinsics.X86;
 using Pyoco.NoiseHashes;
-using Pyoco.Testing;
+using Pyoco.TestSupport;
 
 namespace Pyoco.Noise.Tests;
 

@@ -99,7 +99,7 @@ public sealed class FrequencyFindingsTests
     /// <summary>All frames have the same lowest frequencies and nothing else in common.</summary>
     private sealed class LowFrequenciesShared : ILinearGaussianPrior
     {
-        public NoisePriorSpec Spec => new("low-shared");
+        public MethodSpec Spec => new("low-shared");
 
         public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) => this.Color(new IndependentNoise().Sample(shape, key));
 
@@ -112,7 +112,7 @@ public sealed class FrequencyFindingsTests
 
     private sealed class CovariantNoise(double[,] covariance) : ILinearGaussianPrior
     {
-        public NoisePriorSpec Spec => new("covariant");
+        public MethodSpec Spec => new("covariant");
 
         public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) => throw new NotSupportedException();
 

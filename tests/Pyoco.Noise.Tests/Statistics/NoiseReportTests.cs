@@ -127,7 +127,7 @@ public sealed class NoiseReportTests
 
     private sealed class SameInAllFrames : IGaussianNoisePrior
     {
-        public NoisePriorSpec Spec => new("same");
+        public MethodSpec Spec => new("same");
 
         public double[,] Covariance(int frames) => FrameCovariance.Of(frames, (_, _) => 1);
 

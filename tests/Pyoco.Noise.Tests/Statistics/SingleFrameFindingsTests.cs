@@ -68,7 +68,7 @@ public sealed class SingleFrameFindingsTests
     /// <summary>Four frames of white noise, then the same ones backwards: each frame is white, the clip is no independent noise.</summary>
     private sealed class Rescheduled : IVideoNoisePrior
     {
-        public NoisePriorSpec Spec => new("rescheduled");
+        public MethodSpec Spec => new("rescheduled");
 
         public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
         {

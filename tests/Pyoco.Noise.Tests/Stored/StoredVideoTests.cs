@@ -64,7 +64,7 @@ public sealed class StoredVideoTests
     public void ASpecificationIsReadWhereItsFileHasNotChanged()
     {
         using var file = ScratchVideo.Of(Shape, Values);
-        var spec = new NoisePriorSpec("captured", StoredVideo.Read(file.Path).Parameters);
+        var spec = new MethodSpec("captured", StoredVideo.Read(file.Path).Parameters);
 
         Assert.Equal(Values, StoredVideo.Of(new SpecReader(spec)).Values);
         var bytes = File.ReadAllBytes(file.Path);
@@ -72,6 +72,6 @@ public sealed class StoredVideoTests
         File.WriteAllBytes(file.Path, bytes);
         Assert.Contains(spec.Parameters["sha256"].Text!, Assert.Throws<InvalidDataException>(() => StoredVideo.Of(new SpecReader(spec))).Message);
         Assert.Contains(
-            "made of a tensor", Assert.Throws<NotSupportedException>(() => StoredVideo.Of(new SpecReader(new NoisePriorSpec("captured", ("sha256", "0"))))).Message);
+            "made of a tensor", Assert.Throws<NotSupportedException>(() => StoredVideo.Of(new SpecReader(new MethodSpec("captured", ("sha256", "0"))))).Message);
     }
 }

@@ -31,7 +31,7 @@ public sealed class TorchCpuNoiseTests
     public void ItsLawIsThatOfIndependentNoise()
     {
         PriorLaw.HasWhiteFrames(_prior);
-        Assert.Equal(NoisePriorSpec.Independent, _prior.Spec);
+        Assert.Equal(MethodSpec.Independent, _prior.Spec);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class TorchCpuNoiseTests
 
         _prior.Sample(new VideoShape(1, 1, 2, 8, 8), new NoiseKey(1, 2));
 
-        Pyoco.Testing.TensorAssert.BitEqual(before, Generator.Default.get_state());
+        Pyoco.TestSupport.TensorAssert.BitEqual(before, Generator.Default.get_state());
     }
 
     private static double[] Rounded(Tensor noise) => [.. noise.data<float>().ToArray().Select(value => Math.Round((double)value, 4))];

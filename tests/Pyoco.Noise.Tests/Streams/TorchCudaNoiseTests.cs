@@ -53,7 +53,7 @@ public sealed class TorchCudaNoiseTests
     public void ItsLawIsThatOfIndependentNoise()
     {
         PriorLaw.HasWhiteFrames(_prior);
-        Assert.Equal(NoisePriorSpec.Independent, _prior.Spec);
+        Assert.Equal(MethodSpec.Independent, _prior.Spec);
     }
 
     [Fact]

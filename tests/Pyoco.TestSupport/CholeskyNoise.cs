@@ -1,18 +1,18 @@
 using static TorchSharp.torch;
 
-namespace Pyoco.Testing;
+namespace Pyoco.TestSupport;
 
 /// <summary>A prior of any frame covariance for tests that must not know Pyoco.Noise: torch's generator, seeded from the key, coloured by a Cholesky factor.</summary>
-public sealed class CholeskyNoise(NoisePriorSpec spec, Func<int, double[,]> covariance) : IGaussianNoisePrior
+public sealed class CholeskyNoise(MethodSpec spec, Func<int, double[,]> covariance) : IGaussianNoisePrior
 {
     /// <summary>White noise.</summary>
-    public static CholeskyNoise White { get; } = new(NoisePriorSpec.Independent, frames => FrameMatrices.Diagonal(frames, 1));
+    public static CholeskyNoise White { get; } = new(MethodSpec.Independent, frames => FrameMatrices.Diagonal(frames, 1));
 
     /// <summary>Shapes and keys that were asked for.</summary>
     public List<(VideoShape Shape, NoiseKey Key)> Asked { get; } = [];
 
     /// <inheritdoc/>
-    public NoisePriorSpec Spec => spec;
+    public MethodSpec Spec => spec;
 
     /// <inheritdoc/>
     public double[,] Covariance(int frames) => covariance(frames);

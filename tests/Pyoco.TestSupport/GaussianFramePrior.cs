@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Pyoco.Testing;
+namespace Pyoco.TestSupport;
 
 /// <summary>Noise whose frames have any given correlation, for tests that know no real prior.</summary>
 /// <remarks>White planes come from one generator each, seeded by (seed, stream, sample, channel, frame), and are mixed by the Cholesky factor of
@@ -13,17 +13,17 @@ public sealed class GaussianFramePrior : IGaussianNoisePrior
     /// <summary>A prior of a correlation between frames i and j.</summary>
     /// <param name="spec">What the prior says that it is.</param>
     /// <param name="correlation">1 where i = j, and a positive definite matrix for any number of frames.</param>
-    public GaussianFramePrior(NoisePriorSpec spec, Func<int, int, double> correlation) => (Spec, _correlation) = (spec, correlation);
+    public GaussianFramePrior(MethodSpec spec, Func<int, int, double> correlation) => (Spec, _correlation) = (spec, correlation);
 
     /// <inheritdoc/>
-    public NoisePriorSpec Spec { get; }
+    public MethodSpec Spec { get; }
 
     /// <summary>Frames without correlation.</summary>
-    public static GaussianFramePrior Independent() => new(NoisePriorSpec.Independent, (i, j) => i == j ? 1 : 0);
+    public static GaussianFramePrior Independent() => new(MethodSpec.Independent, (i, j) => i == j ? 1 : 0);
 
     /// <summary>Frames whose correlation falls by a factor with each frame between them.</summary>
     public static GaussianFramePrior Autoregressive(double factor) =>
-        new(new NoisePriorSpec("test-autoregressive", ("factor", factor)), (i, j) => Math.Pow(factor, Math.Abs(i - j)));
+        new(new MethodSpec("test-autoregressive", ("factor", factor)), (i, j) => Math.Pow(factor, Math.Abs(i - j)));
 
     /// <inheritdoc/>
     public double[,] Covariance(int frames)

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Pyoco.Testing;
+namespace Pyoco.TestSupport;
 
 /// <summary>A denoiser of one line, which counts how often it was asked.</summary>
 /// <param name="denoise">Gives a new tensor of the shape of its input.</param>

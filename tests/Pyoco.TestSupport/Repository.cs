@@ -1,4 +1,4 @@
-namespace Pyoco.Testing;
+namespace Pyoco.TestSupport;
 
 /// <summary>Finds files of the repository from wherever a test runs.</summary>
 public static class Repository

@@ -1,22 +1,25 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Pyoco;
 
-/// <summary>Name and parameters of a noise prior, as they are stored with weights: <c>{"name": "progressive", "alpha": 2}</c>.</summary>
-/// <remarks>In a model folder it stands in <c>model_index.json</c> as <c>noise_prior</c>, in a safetensors file as the metadata entry
-/// <c>pyoco.noise_prior</c>. A parameter is a number, a text, a list of numbers, or another prior, which a prior may be made of. Two specifications
-/// are equal when their names and parameters are, whatever the order.</remarks>
-public sealed class NoisePriorSpec : IEquatable<NoisePriorSpec>
+/// <summary>Name and parameters of a method, a noise prior, a sampler or a guidance rule: <c>{"name": "progressive", "alpha": 2}</c>.</summary>
+/// <remarks>A prior's stands in <c>model_index.json</c> as <c>noise_prior</c> and in a safetensors file as the metadata entry
+/// <c>pyoco.noise_prior</c>; a clip's report has one for each of the three. A parameter is a number, a text, a list of numbers, or another method, which
+/// a method may be made of. Two specifications are equal when their names and parameters are, whatever the order. System.Text.Json writes and reads the
+/// same JSON as <see cref="ToJson"/>.</remarks>
+[JsonConverter(typeof(MethodSpecConverter))]
+public sealed class MethodSpec : IEquatable<MethodSpec>
 {
-    private readonly SortedDictionary<string, NoisePriorValue> _parameters = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, MethodValue> _parameters = new(StringComparer.Ordinal);
 
     /// <summary>The specification of a prior without correlation, what a model that names no prior was trained with.</summary>
-    public static NoisePriorSpec Independent { get; } = new("independent");
+    public static MethodSpec Independent { get; } = new("independent");
 
     /// <summary>A specification of a name and parameters: <c>new("progressive", ("alpha", 2))</c>.</summary>
     /// <exception cref="ArgumentException">The name is empty, a parameter is named twice or named <c>name</c>, or a number is not finite.</exception>
-    public NoisePriorSpec(string name, params ReadOnlySpan<(string Name, NoisePriorValue Value)> parameters)
+    public MethodSpec(string name, params ReadOnlySpan<(string Name, MethodValue Value)> parameters)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
@@ -25,12 +28,12 @@ public sealed class NoisePriorSpec : IEquatable<NoisePriorSpec>
             ArgumentNullException.ThrowIfNull(value, nameof(parameters));
             if (string.IsNullOrWhiteSpace(parameter) || parameter == "name" || !_parameters.TryAdd(parameter, value))
             {
-                throw new ArgumentException($"The noise prior '{name}' cannot take a parameter named '{parameter}' (empty, reserved or given twice).", nameof(parameters));
+                throw new ArgumentException($"The method '{name}' cannot take a parameter named '{parameter}' (empty, reserved or given twice).", nameof(parameters));
             }
 
             if (!value.IsFinite)
             {
-                throw new ArgumentException($"The parameter '{parameter}' of the noise prior '{name}' is {value}; finite numbers were expected.", nameof(parameters));
+                throw new ArgumentException($"The parameter '{parameter}' of '{name}' is {value}; finite numbers were expected.", nameof(parameters));
             }
         }
     }
@@ -39,11 +42,11 @@ public sealed class NoisePriorSpec : IEquatable<NoisePriorSpec>
     public string Name { get; }
 
     /// <summary>The parameters by name.</summary>
-    public IReadOnlyDictionary<string, NoisePriorValue> Parameters => _parameters;
+    public IReadOnlyDictionary<string, MethodValue> Parameters => _parameters;
 
     /// <summary>Reads a specification from JSON: an object with a <c>name</c>; its other entries are the parameters.</summary>
     /// <exception cref="FormatException">The text is no such object.</exception>
-    public static NoisePriorSpec Parse(string json)
+    public static MethodSpec Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
         try
@@ -53,7 +56,7 @@ public sealed class NoisePriorSpec : IEquatable<NoisePriorSpec>
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw new FormatException($"'{json}' is no noise prior: {e.Message}", e);
+            throw new FormatException($"'{json}' is no specification of a method: {e.Message}", e);
         }
     }
 
@@ -70,11 +73,11 @@ public sealed class NoisePriorSpec : IEquatable<NoisePriorSpec>
     }
 
     /// <inheritdoc/>
-    public bool Equals(NoisePriorSpec? other) =>
+    public bool Equals(MethodSpec? other) =>
         other is not null && Name == other.Name && _parameters.SequenceEqual(other._parameters);
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as NoisePriorSpec);
+    public override bool Equals(object? obj) => Equals(obj as MethodSpec);
 
     /// <inheritdoc/>
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
@@ -84,23 +87,23 @@ public sealed class NoisePriorSpec : IEquatable<NoisePriorSpec>
         ? Name
         : $"{Name}({string.Join(", ", _parameters.Select(p => $"{p.Key}={p.Value}"))})";
 
-    internal static NoisePriorSpec Read(JsonElement element)
+    internal static MethodSpec Read(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object ||
             !element.TryGetProperty("name", out var name) || name.ValueKind != JsonValueKind.String)
         {
-            throw new FormatException($"'{element}' is no noise prior: an object with a \"name\" was expected.");
+            throw new FormatException($"'{element}' is no specification of a method: an object with a \"name\" was expected.");
         }
 
-        var parameters = new List<(string, NoisePriorValue)>();
+        var parameters = new List<(string, MethodValue)>();
         foreach (var property in element.EnumerateObject().Where(p => !p.NameEquals("name")))
         {
-            parameters.Add((property.Name, NoisePriorValue.Read(property.Value) ?? throw new FormatException(
-                $"The parameter '{property.Name}' of the noise prior '{name}' is {property.Value.GetRawText()}; "
-                + "a number, a text, a list of numbers or a noise prior was expected.")));
+            parameters.Add((property.Name, MethodValue.Read(property.Value) ?? throw new FormatException(
+                $"The parameter '{property.Name}' of '{name}' is {property.Value.GetRawText()}; "
+                + "a number, a text, a list of numbers or another method was expected.")));
         }
 
-        return new NoisePriorSpec(name.GetString()!, parameters.ToArray());
+        return new MethodSpec(name.GetString()!, parameters.ToArray());
     }
 
     internal void Write(Utf8JsonWriter writer)
@@ -115,4 +118,23 @@ public sealed class NoisePriorSpec : IEquatable<NoisePriorSpec>
 
         writer.WriteEndObject();
     }
+}
+
+/// <summary>Reads and writes specifications for System.Text.Json.</summary>
+internal sealed class MethodSpecConverter : JsonConverter<MethodSpec>
+{
+    public override MethodSpec Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var document = JsonDocument.ParseValue(ref reader);
+        try
+        {
+            return MethodSpec.Read(document.RootElement);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            throw new JsonException(e.Message, e);
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, MethodSpec value, JsonSerializerOptions options) => value.Write(writer);
 }

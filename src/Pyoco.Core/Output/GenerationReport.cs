@@ -7,7 +7,7 @@ public sealed record GenerationReport
     public required ulong Seed { get; init; }
 
     /// <summary>The prior of its noise.</summary>
-    public required NoisePriorSpec NoisePrior { get; init; }
+    public required MethodSpec NoisePrior { get; init; }
 
     /// <summary>The name of the sampler.</summary>
     public required string Sampler { get; init; }

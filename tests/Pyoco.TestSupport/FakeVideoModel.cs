@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Pyoco.Testing;
+namespace Pyoco.TestSupport;
 
 /// <summary>A model without a network: the denoiser is the exact one of Gaussian videos whose mean the prompt's length decides.</summary>
 public sealed class FakeVideoModel : IVideoModel, ITextEncoder, IVideoCodec
@@ -19,7 +19,7 @@ public sealed class FakeVideoModel : IVideoModel, ITextEncoder, IVideoCodec
         LatentShape = new VideoShape(1, 3, 4, 6, 5),
         MaxFrames = 8,
         FrameRate = 8,
-        NoisePrior = NoisePriorSpec.Independent,
+        NoisePrior = MethodSpec.Independent,
         Device = CPU,
     };
 

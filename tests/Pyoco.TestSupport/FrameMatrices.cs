@@ -1,4 +1,4 @@
-namespace Pyoco.Testing;
+namespace Pyoco.TestSupport;
 
 /// <summary>Covariance matrices over frames.</summary>
 public static class FrameMatrices

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Pyoco.Testing;
+namespace Pyoco.TestSupport;
 
 /// <summary>Sample moments of noise (B, C, F, H, W) over samples, channels and pixels, in float64.</summary>
 public static class FrameStatistics

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Pyoco.Testing;
+namespace Pyoco.TestSupport;
 
 /// <summary>The exact denoiser of Gaussian videos: frames have a mean and a joint covariance, pixels are independent.</summary>
 /// <remarks>For data N(mean, Sd) over the frames and noise N(0, Sn), <c>D(x) = mean + a Sd (a^2 Sd + n^2 Sn)^-1 (x - a mean)</c> at the

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pyoco.Testing;
+namespace Pyoco.TestSupport;
 
 /// <summary>One folder of reference values: what it is, its parameters, its tolerance.</summary>
 public sealed class GoldenCase(string folder)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using static TorchSharp.torch;
 
-namespace Pyoco.Testing;
+namespace Pyoco.TestSupport;
 
 /// <summary>The networks of the scheduler cases: formulas, so that nothing but the scheduler is tested. They work out the levels from the config by themselves.</summary>
 /// <remarks>The clean video is the mean of Gaussian elements N(mu, 0.6²), bent: <c>x0 + sin(3 x0) / 4</c>. All in float32, as the reference computes it: near a signal of zero

@@ -1,7 +1,7 @@
 using Xunit;
 using static TorchSharp.torch;
 
-namespace Pyoco.Testing;
+namespace Pyoco.TestSupport;
 
 /// <summary>Assertions on whole tensors.</summary>
 public static class TensorAssert
