@@ -39,15 +39,6 @@ internal static class ModelComponents
         }
     }
 
-    /// <summary>Channels of what a codec makes of a video, and the pixels along the side of one latent.</summary>
-    public static (int Channels, int PixelsPerLatent) Latents(IVideoCodec codec) => codec switch
-    {
-        PixelCodec pixels => (pixels.Channels, pixels.PatchSize),
-        AutoencoderKL autoencoder => (autoencoder.Config.LatentChannels, autoencoder.Config.Downscale),
-        AutoencoderTiny autoencoder => (autoencoder.Config.LatentChannels, autoencoder.Config.Downscale),
-        _ => throw Unknown(codec),
-    };
-
     /// <summary>What became of the files of each component that was opened, by the component's name.</summary>
     public static Dictionary<string, LoadReport> LoadReports(UNetNetwork network, ITextEncoder text, IVideoCodec codec)
     {

@@ -7,15 +7,20 @@ namespace Pyoco.Models;
 /// Evaluation is safe from several threads.</remarks>
 public sealed class TextToVideoModel : IVideoModel
 {
+    private bool _isDisposed;
+
     internal TextToVideoModel(
         ITextEncoder text, UNetNetwork network, IVideoCodec codec, SchedulerConfig scheduler, ClipSettings clip, MethodSpec prior, string source)
     {
         (TextEncoder, Network, Codec, Scheduler, Clip, Source) = (text, network, codec, scheduler, clip, source);
         NoisePrior = prior;
-        var channels = ModelComponents.Latents(codec).Channels;
-        if (channels != network.Config.InChannels)
+        try
         {
-            throw new CheckpointException($"{source}: the codec makes {channels} channels, the network takes {network.Config.InChannels}.");
+            codec.PixelShape(new VideoShape(1, network.Config.InChannels, 1, 1, 1));
+        }
+        catch (ArgumentException e)
+        {
+            throw new CheckpointException($"{source}: the network takes {network.Config.InChannels} channels, which do not fit the codec. {e.Message}", e);
         }
     }
 
@@ -38,8 +43,10 @@ public sealed class TextToVideoModel : IVideoModel
     /// absent.</summary>
     public IReadOnlyDictionary<string, LoadReport> LoadReports => ModelComponents.LoadReports(Network, TextEncoder, Codec);
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IVideoModel.TextEncoder"/>
     public ITextEncoder TextEncoder { get; }
+
+    ITextEncoder? IVideoModel.TextEncoder => TextEncoder;
 
     /// <inheritdoc/>
     public IVideoCodec Codec { get; }
@@ -48,8 +55,8 @@ public sealed class TextToVideoModel : IVideoModel
     public VideoModelInfo Info => new()
     {
         Source = Source,
+        Folder = Folder,
         LatentShape = LatentShape,
-        PixelsPerLatent = ModelComponents.Latents(Codec).PixelsPerLatent,
         MaxFrames = Clip.MaxFrames,
         FrameRate = Clip.FrameRate,
         NoisePrior = NoisePrior,
@@ -67,6 +74,9 @@ public sealed class TextToVideoModel : IVideoModel
     internal UNetNetwork Network { get; private set; }
 
     internal string Source { get; }
+
+    /// <summary>The folder that it was opened from; null where there is none.</summary>
+    internal string? Folder { get; init; }
 
     internal Device Device => Network.parameters().First().device;
 
@@ -211,23 +221,31 @@ public sealed class TextToVideoModel : IVideoModel
     }
 
     /// <inheritdoc/>
-    public IVideoDenoiser Bind(TextConditioning conditioning)
+    /// <exception cref="ArgumentException">The request has no text, or text of another size than the network's.</exception>
+    /// <exception cref="NotSupportedException">The request has a video, which these networks are not conditioned on.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public IVideoDenoiser Bind(DenoiserRequest request)
     {
-        ArgumentNullException.ThrowIfNull(conditioning);
+        ArgumentNullException.ThrowIfNull(request);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (request.Video is not null)
+        {
+            throw new NotSupportedException($"The network in {Source} is conditioned on text alone; the request has a video.");
+        }
+
+        var conditioning = request.Text ?? throw new ArgumentException($"The network in {Source} reads text; the request has none.", nameof(request));
         UNetArguments.CheckText(Network.Config, batch: null, conditioning.States, conditioning.Pooled);
         var prepared = UNetConditioning.Prepare(Network, conditioning.States, conditioning.Pooled);
         return Scheduler.CreateDenoiser((input, timestep) => Evaluate(input, timestep, prepared));
     }
 
     /// <inheritdoc/>
-    public NoiseSchedule CreateSchedule(int steps) => Scheduler.CreateSchedule(steps);
-
-    /// <inheritdoc/>
-    public ISampler CreateSampler(int steps) => Scheduler.CreateSampler(steps);
+    public SamplingPlan CreatePlan(int steps, VideoShape shape) => Scheduler.CreatePlan(steps);
 
     /// <summary>Releases the weights.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         if (OwnsTextEncoder)
         {
             (TextEncoder as IDisposable)?.Dispose();
@@ -255,6 +273,7 @@ public sealed class TextToVideoModel : IVideoModel
     // Nobody disposes a bound denoiser: its conditioning is released by the garbage collector, and must not be while native code reads it.
     private Tensor Evaluate(Tensor input, Tensor timestep, UNetConditioning conditioning)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         UNetArguments.CheckInput(Network.Config, input.shape, VideoShape.AxisCount, timestep);
         UNetArguments.CheckConditioning(Network, conditioning, input.size(0));
         var output = Network.ForwardVideo(input, timestep, conditioning);

@@ -80,6 +80,7 @@ internal static class TextToVideoModelFolder
             {
                 ImageNetworkSha256 = sha,
                 OwnsTextEncoder = text is not null,
+                Folder = folder.Path,
                 HasFoldersScheduler = weights.Options.Scheduler is null,
             };
         }

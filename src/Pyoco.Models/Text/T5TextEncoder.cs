@@ -57,7 +57,7 @@ public sealed class T5TextEncoder : ITextEncoder, IDisposable
     }
 
     /// <inheritdoc/>
-    public TextConditioning Encode(IReadOnlyList<string> prompts)
+    public TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompts);
         ArgumentOutOfRangeException.ThrowIfZero(prompts.Count, nameof(prompts));
