@@ -109,7 +109,6 @@ internal static class SpriteTraining
 
     private static UNetConfig Network() => new()
     {
-        ClassName = UNetConfig.ImageClass,
         SampleSize = SpriteSheets.Size / 2,
         InChannels = 12,
         OutChannels = 12,

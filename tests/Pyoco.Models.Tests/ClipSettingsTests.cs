@@ -13,7 +13,7 @@ public sealed class ClipSettingsTests
     public void WhereAFolderStatesNoneThePublishedLengthAndTheNetworksLimitCount()
     {
         var short6 = ClipSettings.Of(TinyModels.Motion);
-        var long24 = ClipSettings.Of(TinyModels.Motion with { Motion = TinyModels.Motion.Motion! with { MaxFrames = 24 } });
+        var long24 = ClipSettings.Of(TinyModels.Motion with { Temporal = TinyModels.Modules with { MaxFrames = 24 } });
 
         Assert.Equal((6, 6), (short6.Frames, short6.MaxFrames));
         Assert.Equal((16, 24), (long24.Frames, long24.MaxFrames));

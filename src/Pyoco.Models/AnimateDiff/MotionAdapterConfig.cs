@@ -45,50 +45,23 @@ internal sealed record MotionAdapterConfig
         };
     }
 
-    /// <summary>The adapter in a network, to be written by itself.</summary>
-    public static string Write(UNetConfig network)
+    /// <summary>The layout as a <c>config.json</c>.</summary>
+    public string ToJson()
     {
-        var motion = network.Motion!;
         var json = new JsonObject
         {
             ["_class_name"] = ClassName,
-            ["block_out_channels"] = UNetConfigWriter.Array(network.BlockOutChannels),
+            ["block_out_channels"] = ConfigJson.Array(BlockOutChannels),
             ["conv_in_channels"] = null,
-            ["motion_layers_per_block"] = network.LayersPerBlock,
-            ["motion_max_seq_length"] = motion.MaxFrames,
+            ["motion_layers_per_block"] = LayersPerBlock,
+            ["motion_max_seq_length"] = Motion.MaxFrames,
             ["motion_mid_block_layers_per_block"] = 1,
-            ["motion_norm_num_groups"] = network.NormGroups,
-            ["motion_num_attention_heads"] = UNetConfigWriter.OneOrArray(motion.Heads),
-            ["motion_transformer_layers_per_block"] = UNetConfigWriter.OneOrArray(motion.Blocks),
-            ["motion_transformer_layers_per_mid_block"] = motion.MiddleBlocks,
-            ["use_motion_mid_block"] = motion.MiddleModule,
+            ["motion_norm_num_groups"] = NormGroups,
+            ["motion_num_attention_heads"] = ConfigJson.OneOrArray(Motion.Heads),
+            ["motion_transformer_layers_per_block"] = ConfigJson.OneOrArray(Motion.Blocks),
+            ["motion_transformer_layers_per_mid_block"] = Motion.MiddleBlocks,
+            ["use_motion_mid_block"] = Motion.MiddleModule,
         };
         return ConfigJson.Text(json);
     }
-
-    /// <summary>The layout of an image network with these motion modules.</summary>
-    /// <param name="image">The image network's.</param>
-    /// <param name="source">The adapter, as an error calls it.</param>
-    /// <exception cref="CheckpointException">The adapter was made for another image network; every difference is listed.</exception>
-    /// <exception cref="NotSupportedException">The image network has a pooled text, for which a <c>UNetMotionModel</c> has no place.</exception>
-    public UNetConfig ApplyTo(UNetConfig image, string source)
-    {
-        string[] differences =
-        [
-            .. Difference("channels", string.Join(", ", BlockOutChannels), string.Join(", ", image.BlockOutChannels)),
-            .. Difference("layers per block", $"{LayersPerBlock}", $"{image.LayersPerBlock}"),
-            .. Difference("norm groups", $"{NormGroups ?? image.NormGroups}", $"{image.NormGroups}"),
-        ];
-        if (differences.Length > 0)
-        {
-            throw new CheckpointException($"{source} is a motion adapter of another base than this image network: {string.Join("; ", differences)}.");
-        }
-
-        return image.PooledSize == 0
-            ? image with { ClassName = UNetConfig.MotionClass, Motion = Motion, Source = null }
-            : throw new NotSupportedException($"class_embed_type is 'projection' in the image network; with motion modules Pyoco supports null.");
-    }
-
-    private static IEnumerable<string> Difference(string what, string adapter, string image) =>
-        adapter == image ? [] : [$"{what} [{adapter}] where the network has [{image}]"];
 }

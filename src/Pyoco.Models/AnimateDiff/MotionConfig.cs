@@ -1,9 +1,14 @@
+using static TorchSharp.torch;
+
 namespace Pyoco.Models;
 
 /// <summary>The layout of AnimateDiff's motion modules (arXiv 2307.04725), which turn an image network into a <c>UNetMotionModel</c>.</summary>
 /// <remarks>A module stands behind every layer of every level; channels, residual blocks and groups of the norms are the image network's.</remarks>
-public sealed record MotionConfig
+public sealed record MotionConfig : ITemporalConfig
 {
+    /// <summary>The class name of image networks with motion modules.</summary>
+    public const string NetworkClass = "UNetMotionModel";
+
     /// <summary>Heads of the attentions over frames at each level, the finest first.</summary>
     public required IReadOnlyList<int> Heads { get; init; }
 
@@ -21,6 +26,13 @@ public sealed record MotionConfig
 
     /// <summary>What the modules' group norms take their statistics over.</summary>
     public MotionNorm Norm { get; init; }
+
+    /// <inheritdoc/>
+    public string ClassName => NetworkClass;
+
+    int? ITemporalConfig.MaxFrames => MaxFrames;
+
+    ITemporalLayers ITemporalConfig.CreateLayers(LevelShape level, Device device) => new MotionModules(this, level, device);
 }
 
 /// <summary>What the group norm of a motion module takes its statistics over; the two published implementations differ.</summary>

@@ -11,11 +11,10 @@ internal sealed class MotionModules : ITemporalLayers
 
     private readonly ModuleList<TemporalTransformer> _modules = [];
 
-    public MotionModules(UNetConfig config, LevelShape level, Device device)
+    public MotionModules(MotionConfig motion, LevelShape level, Device device)
     {
-        var motion = config.Motion ?? throw new ArgumentException($"A {config.ClassName} needs the layout of its motion modules.", nameof(config));
         var heads = motion.Heads[level.Level];
-        var shape = new TemporalTransformerShape(level.Channels, heads, level.Channels / heads, config.NormGroups)
+        var shape = new TemporalTransformerShape(level.Channels, heads, level.Channels / heads, level.NormGroups)
         {
             Blocks = level.IsMiddle ? motion.MiddleBlocks : motion.Blocks[level.Level],
             MaxFrames = motion.MaxFrames,

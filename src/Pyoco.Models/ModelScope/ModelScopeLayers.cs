@@ -12,14 +12,14 @@ internal sealed class ModelScopeLayers : ITemporalLayers
     private readonly ModuleList<TemporalConvolutionStack> _convolutions = [];
     private readonly ModuleList<TemporalTransformer> _attentions = [];
 
-    public ModelScopeLayers(UNetConfig config, LevelShape level, Device device)
+    public ModelScopeLayers(int headSize, LevelShape level, Device device)
     {
         for (var i = 0; i < level.Inputs.Count; i++)
         {
-            _convolutions.Add(new TemporalConvolutionStack(level.Channels, config.NormGroups, device));
+            _convolutions.Add(new TemporalConvolutionStack(level.Channels, level.NormGroups, device));
         }
 
-        var shape = new TemporalTransformerShape(level.Channels, level.Channels / config.TemporalHeadSize, config.TemporalHeadSize, config.NormGroups);
+        var shape = new TemporalTransformerShape(level.Channels, level.Channels / headSize, headSize, level.NormGroups);
         for (var i = 0; i < level.Attentions; i++)
         {
             _attentions.Add(new TemporalTransformer(shape, device));
@@ -29,8 +29,8 @@ internal sealed class ModelScopeLayers : ITemporalLayers
     public IEnumerable<(string Name, nn.Module Modules)> Parts => [("temp_convs", _convolutions), ("temp_attentions", _attentions)];
 
     /// <summary>The attention between the first convolution and the first level.</summary>
-    public static TemporalTransformer InputTransformer(UNetConfig config, Device device) =>
-        new(new TemporalTransformerShape(config.BlockOutChannels[0], InputHeads, config.TemporalHeadSize, config.NormGroups), device);
+    public static TemporalTransformer InputTransformer(int headSize, int channels, int normGroups, Device device) =>
+        new(new TemporalTransformerShape(channels, InputHeads, headSize, normGroups), device);
 
     public Tensor AfterResidualBlock(Tensor x, int index, int frames) => _convolutions[index].Forward(x, frames);
 

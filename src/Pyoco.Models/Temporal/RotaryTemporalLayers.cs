@@ -10,16 +10,16 @@ internal sealed class RotaryTemporalLayers : ITemporalLayers
     private readonly ModuleList<TemporalConvolution> _convolutions = [];
     private readonly ModuleList<TemporalAttention> _attentions = [];
 
-    public RotaryTemporalLayers(UNetConfig config, LevelShape level, Device device)
+    public RotaryTemporalLayers(int headSize, LevelShape level, Device device)
     {
         for (var i = 0; i < level.Inputs.Count; i++)
         {
-            _convolutions.Add(new TemporalConvolution(level.Channels, config, device));
+            _convolutions.Add(new TemporalConvolution(level.Channels, level.NormGroups, level.NormEps, device));
         }
 
         for (var i = 0; i < level.Attentions; i++)
         {
-            _attentions.Add(new TemporalAttention(level.Channels, config.TemporalHeadSize, device));
+            _attentions.Add(new TemporalAttention(level.Channels, headSize, device));
         }
     }
 

@@ -17,9 +17,9 @@ internal sealed class TemporalConvolution : nn.Module, IZeroOutput
     [ComponentName(Name = "conv")]
     private readonly Conv2d _conv;
 
-    public TemporalConvolution(int channels, UNetConfig config, Device device) : base(nameof(TemporalConvolution))
+    public TemporalConvolution(int channels, int normGroups, double normEps, Device device) : base(nameof(TemporalConvolution))
     {
-        _norm = nn.GroupNorm(config.NormGroups, channels, config.NormEps, device: device);
+        _norm = nn.GroupNorm(normGroups, channels, normEps, device: device);
         _conv = nn.Conv2d(channels, channels, (Kernel, 1L), padding: (Kernel / 2, 0L), device: device);
         RegisterComponents();
     }

@@ -15,10 +15,10 @@ internal static class UNetArguments
             throw new ArgumentException($"The input has the shape [{string.Join(", ", shape)}]; {kind} with C = {config.InChannels} was expected.");
         }
 
-        if (axes == VideoShape.AxisCount && config.Motion is { } motion && shape[VideoShape.FrameAxis] > motion.MaxFrames)
+        if (axes == VideoShape.AxisCount && config.Temporal?.MaxFrames is { } most && shape[VideoShape.FrameAxis] > most)
         {
             throw new ArgumentException(
-                $"The clip has {shape[VideoShape.FrameAxis]} frames; this network's motion modules can tell at most {motion.MaxFrames} apart (motion_max_seq_length).");
+                $"The clip has {shape[VideoShape.FrameAxis]} frames; this network's motion modules can tell at most {most} apart (motion_max_seq_length).");
         }
 
         var multiple = 1 << (config.BlockOutChannels.Count - 1);

@@ -18,9 +18,6 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
     [ComponentName(Name = "class_embedding")]
     private readonly TimestepEmbedding? _pooledEmbedding;
 
-    [ComponentName(Name = "transformer_in")]
-    private readonly TemporalTransformer? _temporalIn;
-
     [ComponentName(Name = "down_blocks")]
     private readonly ModuleList<UNetLevel> _down = [];
 
@@ -36,6 +33,8 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
     [ComponentName(Name = "conv_out")]
     private readonly Conv2d _out;
 
+    private readonly ITemporalLayer? _temporalIn;
+
     public UNetNetwork(UNetConfig config, Device device) : base(nameof(UNetNetwork))
     {
         Config = config;
@@ -43,7 +42,6 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
         _in = nn.Conv2d(config.InChannels, finest, 3, padding: 1, device: device);
         _timeEmbedding = new TimestepEmbedding(finest, config.TimeEmbeddingSize, device);
         _pooledEmbedding = config.PooledSize > 0 ? new TimestepEmbedding(config.PooledSize, config.TimeEmbeddingSize, device) : null;
-        _temporalIn = TemporalLayers.ForInput(config, device);
         for (var level = 0; level < levels; level++)
         {
             _down.Add(UNetLevel.Down(config, level, device));
@@ -58,6 +56,12 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
         _normOut = nn.GroupNorm(config.NormGroups, finest, config.NormEps, device: device);
         _out = nn.Conv2d(finest, config.OutChannels, 3, padding: 1, device: device);
         RegisterComponents();
+        _temporalIn = config.Temporal?.CreateInput(finest, config.NormGroups, device);
+        if (_temporalIn is nn.Module module)
+        {
+            register_module("transformer_in", module);
+        }
+
         Loras = new MergedLoras(this, LoraPart.UNet);
     }
 

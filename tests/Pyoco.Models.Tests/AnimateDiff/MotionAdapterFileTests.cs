@@ -28,7 +28,7 @@ public sealed class MotionAdapterFileTests : IDisposable
     [InlineData(false)]
     public void AFileOfTheAuthorsIsReadLikewise(bool middle)
     {
-        Save(TinyModels.Motion with { Motion = TinyModels.Motion.Motion! with { MiddleModule = middle } });
+        Save(TinyModels.Motion with { Temporal = TinyModels.Modules with { MiddleModule = middle } });
         var original = OriginalNames.Write(Path.Combine(_folder, "diffusion_pytorch_model.safetensors"), Path.Combine(_folder, "elsewhere", "mm.safetensors"));
 
         using var adapter = MotionAdapterFile.Open(original);

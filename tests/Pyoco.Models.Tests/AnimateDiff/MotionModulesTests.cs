@@ -9,7 +9,7 @@ public sealed class MotionModulesTests
     {
         using var scope = NewDisposeScope();
         var x = TinyModels.Normal(6, 8, 4, 4);
-        var up = new MotionModules(TinyModels.Motion, LevelShape.Up(TinyModels.Motion, 0), CPU);
+        var up = new MotionModules(TinyModels.Modules, UNetLevelShapes.Up(TinyModels.Motion, 0), CPU);
 
         Assert.Equal(2, Count(up));
         Assert.Same(x, up.AfterResidualBlock(x, 0, frames: 3));
@@ -23,8 +23,8 @@ public sealed class MotionModulesTests
     public void TheMiddleHasOneOrNone(bool middle, int count)
     {
         using var scope = NewDisposeScope();
-        var config = TinyModels.Motion with { Motion = TinyModels.Motion.Motion! with { MiddleModule = middle, MiddleBlocks = 3 } };
-        var layers = new MotionModules(config, LevelShape.Middle(config), META);
+        var config = TinyModels.Motion with { Temporal = TinyModels.Modules with { MiddleModule = middle, MiddleBlocks = 3 } };
+        var layers = new MotionModules((MotionConfig)config.Temporal!, UNetLevelShapes.Middle(config), META);
         var x = TinyModels.Normal(6, 16, 4, 4);
 
         Assert.Equal(count, Count(layers));
@@ -41,7 +41,6 @@ public sealed class MotionModulesTests
     {
         Assert.True(MotionModules.IsKey("mid_block.motion_modules.0.norm.weight"));
         Assert.False(MotionModules.IsKey("mid_block.attentions.0.norm.weight"));
-        Assert.Throws<ArgumentException>(() => new MotionModules(TinyModels.Motion with { Motion = null }, LevelShape.Down(TinyModels.Motion, 0), META));
     }
 
     private static int Count(MotionModules layers) => TinyModels.Count(layers.Parts.Single(p => p.Name == "motion_modules").Modules);

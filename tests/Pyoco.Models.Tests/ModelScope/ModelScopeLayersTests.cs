@@ -8,7 +8,7 @@ public sealed class ModelScopeLayersTests
     public void AConvolutionFollowsEveryBlockAndAnAttentionEverySpatialOne()
     {
         using var scope = NewDisposeScope();
-        var layers = new ModelScopeLayers(TinyModels.ModelScope, LevelShape.Middle(TinyModels.ModelScope), CPU);
+        var layers = new ModelScopeLayers(8, UNetLevelShapes.Middle(TinyModels.ModelScope), CPU);
         var x = TinyModels.Normal(6, 16, 4, 4);
 
         Assert.Equal([("temp_convs", 2), ("temp_attentions", 1)], layers.Parts.Select(p => (p.Name, TinyModels.Count(p.Modules))));
@@ -20,7 +20,7 @@ public sealed class ModelScopeLayersTests
     [Fact]
     public void TheFirstAttentionHasEightHeadsWhateverTheChannels()
     {
-        using var transformer = ModelScopeLayers.InputTransformer(TinyModels.ModelScope, META);
+        using var transformer = ModelScopeLayers.InputTransformer(headSize: 8, channels: 8, normGroups: 4, META);
 
         Assert.Equal([64, 8], transformer.named_parameters().Single(p => p.name == "proj_in.weight").parameter.shape);
     }

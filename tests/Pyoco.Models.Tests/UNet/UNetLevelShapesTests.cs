@@ -1,6 +1,6 @@
 namespace Pyoco.Models.Tests;
 
-public sealed class LevelShapeTests
+public sealed class UNetLevelShapesTests
 {
     // The channels that the resnets of Stable Diffusion 1.5 take, as published.
     private static readonly UNetConfig StableDiffusion = UNetConfig.Parse("""{"_class_name":"UNet2DConditionModel"}""");
@@ -11,7 +11,7 @@ public sealed class LevelShapeTests
     [InlineData(3, new[] { 1280, 1280 }, 0)]
     public void GoingDownTheFirstBlockWidens(int level, int[] inputs, int attentions)
     {
-        var shape = LevelShape.Down(StableDiffusion, level);
+        var shape = UNetLevelShapes.Down(StableDiffusion, level);
 
         Assert.Equal(inputs, shape.Inputs);
         Assert.Equal((attentions, level, false), (shape.Attentions, shape.Level, shape.IsMiddle));
@@ -24,7 +24,7 @@ public sealed class LevelShapeTests
     [InlineData(0, new[] { 960, 640, 640 }, 3)]
     public void GoingUpEveryBlockTakesASkip(int level, int[] inputs, int attentions)
     {
-        var shape = LevelShape.Up(StableDiffusion, level);
+        var shape = UNetLevelShapes.Up(StableDiffusion, level);
 
         Assert.Equal(inputs, shape.Inputs);
         Assert.Equal(attentions, shape.Attentions);
@@ -33,7 +33,7 @@ public sealed class LevelShapeTests
     [Fact]
     public void TheMiddleHasOneAttentionBetweenTwoBlocks()
     {
-        var shape = LevelShape.Middle(StableDiffusion);
+        var shape = UNetLevelShapes.Middle(StableDiffusion);
 
         Assert.Equal([1280, 1280], shape.Inputs);
         Assert.Equal((1, 3, 1280, true), (shape.Attentions, shape.Level, shape.Channels, shape.IsMiddle));
