@@ -16,9 +16,9 @@ public sealed record ClipSettings
     public double FrameRate { get; init => field = value > 0 && double.IsFinite(value) ? value : throw OutOfRange.Expected("above 0", value, nameof(FrameRate)); } = 8;
 
     /// <summary>The clips of a network whose folder does not state them.</summary>
-    internal static ClipSettings Of(UNetConfig network) => network switch
+    internal static ClipSettings Of(IVideoNetwork network) => network switch
     {
-        { Temporal.MaxFrames: { } most } => new() { Frames = Math.Min(PublishedFrames, most), MaxFrames = most },
+        { MaxFrames: { } most } => new() { Frames = Math.Min(PublishedFrames, most), MaxFrames = most },
         { IsVideo: true } => new() { Frames = PublishedFrames, MaxFrames = int.MaxValue },
         _ => new(),
     };

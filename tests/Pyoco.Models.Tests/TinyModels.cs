@@ -108,7 +108,7 @@ internal static class TinyModels
     public static string ImageModelFolder(string folder, UNetConfig? network = null)
     {
         using var model = ImageModel(folder, network: network);
-        Randomized(model.Network);
+        Randomized(model.Network.Module);
         var path = Path.Combine(folder, "image-model");
         model.Save(path);
         return path;

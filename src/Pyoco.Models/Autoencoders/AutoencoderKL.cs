@@ -6,7 +6,7 @@ namespace Pyoco.Models;
 /// diffusers' <c>AutoencoderKL</c>.</summary>
 /// <remarks>Latents are scaled as diffusion networks expect them: <c>(mean - shift) * factor</c> of the config. Computes in the type of its weights and
 /// returns the type it was given. Evaluation is safe from several threads.</remarks>
-public sealed class AutoencoderKL : IVideoCodec, IDisposable
+public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
 {
     private const double LeastLogVariance = -30;
     private const double MostLogVariance = 20;
@@ -19,8 +19,10 @@ public sealed class AutoencoderKL : IVideoCodec, IDisposable
     /// <summary>The layout of the network.</summary>
     public AutoencoderKLConfig Config => _network.Config;
 
-    /// <summary>What became of the files it was opened from.</summary>
+    /// <inheritdoc/>
     public LoadReport? LoadReport { get; private init; }
+
+    ComponentClass IModelComponent.Class => new("diffusers", AutoencoderKLConfig.ClassName);
 
     /// <summary>How much of a video goes through the network at a time.</summary>
     public AutoencoderOptions Options { get; }

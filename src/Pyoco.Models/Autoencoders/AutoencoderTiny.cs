@@ -6,7 +6,7 @@ namespace Pyoco.Models;
 /// <c>AutoencoderTiny</c>.</summary>
 /// <remarks>Its latents stand in for those of the large one: for previews, or where the large one costs too much. Computes in the type of its weights
 /// and returns the type it was given. Evaluation is safe from several threads.</remarks>
-public sealed class AutoencoderTiny : IVideoCodec, IDisposable
+public sealed class AutoencoderTiny : IVideoCodec, IModelComponent, IDisposable
 {
     private readonly AutoencoderTinyNetwork _network;
     private readonly FramewiseNetwork _frames;
@@ -17,8 +17,10 @@ public sealed class AutoencoderTiny : IVideoCodec, IDisposable
     /// <summary>The layout of the network.</summary>
     public AutoencoderTinyConfig Config => _network.Config;
 
-    /// <summary>What became of the files it was opened from.</summary>
+    /// <inheritdoc/>
     public LoadReport? LoadReport { get; private init; }
+
+    ComponentClass IModelComponent.Class => new("diffusers", AutoencoderTinyConfig.ClassName);
 
     /// <summary>How much of a video goes through the network at a time.</summary>
     public AutoencoderOptions Options { get; }

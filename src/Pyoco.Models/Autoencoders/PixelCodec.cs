@@ -1,12 +1,15 @@
+using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
 /// <summary>The codec of pixel-space models: the pixels themselves, or square patches of them moved into channels (space to depth).</summary>
-public sealed class PixelCodec : IVideoCodec
+public sealed class PixelCodec : IVideoCodec, IModelComponent
 {
     /// <summary>The class name in <c>model_index.json</c> and <c>vae/config.json</c>.</summary>
     public const string ClassName = "PixelCodec";
+
+    private const string ConfigName = "config.json";
 
     /// <summary>A codec of patches.</summary>
     /// <param name="patchSize">Side of a patch in pixels, at least 1; 1 leaves the pixels where they are.</param>
@@ -21,6 +24,36 @@ public sealed class PixelCodec : IVideoCodec
 
     /// <summary>Channels of an encoded RGB video.</summary>
     public int Channels => 3 * PatchSize * PatchSize;
+
+    ComponentClass IModelComponent.Class => new("pyoco", ClassName);
+
+    /// <summary>Reads the folder of a codec: its <c>config.json</c>.</summary>
+    /// <exception cref="FileNotFoundException">The folder has no config.</exception>
+    /// <exception cref="CheckpointException">The config is no JSON object, or an entry is of the wrong type or out of range.</exception>
+    /// <exception cref="NotSupportedException">The config is of another class.</exception>
+    public static PixelCodec Load(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var file = Path.Combine(folder, ConfigName);
+        if (!File.Exists(file))
+        {
+            throw new FileNotFoundException($"The config {file} was not found.", file);
+        }
+
+        var entries = ConfigEntries.Parse(File.ReadAllText(file), file);
+        entries.Require("_class_name", [ClassName]);
+        var size = entries.Integer("patch_size", 1);
+        return size >= 1
+            ? new PixelCodec(size)
+            : throw new CheckpointException($"patch_size is {size} in {file}; at least 1 was expected.");
+    }
+
+    /// <inheritdoc/>
+    public void Save(string folder, ScalarType type = ScalarType.Float32)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ConfigJson.Write(Path.Combine(folder, ConfigName), new JsonObject { ["_class_name"] = ClassName, ["patch_size"] = PatchSize });
+    }
 
     /// <summary>(B, 3, F, H, W) to (B, 3 P², F, H/P, W/P): channel <c>(c P + dy) P + dx</c> holds colour c of the pixel (dy, dx) of a patch.</summary>
     /// <exception cref="ArgumentException">The video has not three channels, or its size is no multiple of the patch.</exception>

@@ -7,23 +7,25 @@ namespace Pyoco.Models;
 
 /// <summary>A CLIP text encoder (arXiv 2103.00020, section 2.4) with its tokenizer: states (B, L, D) after the final norm, L the tokenizer's
 /// length, and pooled (B, D) the state at each text's end token.</summary>
-public sealed class ClipTextEncoder : ITextEncoder, IDisposable
+public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
 {
+    /// <summary>The class name in <c>model_index.json</c>.</summary>
+    public const string ClassName = "CLIPTextModel";
+
     private const string WeightsName = "model.safetensors";
     private const string ConfigName = "config.json";
     private const string Prefix = "text_model.";
 
     // Standard deviation of fresh embeddings, as CLIP's own.
     private const double EmbeddingDeviation = 0.02;
-    private readonly string _tokenizerFolder;
 
-    private ClipTextEncoder(ClipTokenizer tokenizer, ClipTextNetwork network, string tokenizerFolder)
+    private ClipTextEncoder(ClipTokenizer tokenizer, ClipTextNetwork network)
     {
-        (Tokenizer, Network, _tokenizerFolder) = (tokenizer, network, tokenizerFolder);
+        (Tokenizer, Network) = (tokenizer, network);
         if (tokenizer.VocabularySize > network.Config.VocabularySize || tokenizer.MaxLength > network.Config.MaxPositions)
         {
             throw new CheckpointException(
-                $"The tokenizer in {tokenizerFolder} has {tokenizer.VocabularySize} tokens and a length of {tokenizer.MaxLength}; "
+                $"The tokenizer in {tokenizer.Folder} has {tokenizer.VocabularySize} tokens and a length of {tokenizer.MaxLength}; "
                 + $"the text encoder takes {network.Config.VocabularySize} and {network.Config.MaxPositions}.");
         }
 
@@ -31,7 +33,7 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
         if (network.Config.EndId != tokenizer.EndId && network.Config.EndId != ClipTextConfig.LegacyEndId)
         {
             throw new CheckpointException(
-                $"The tokenizer in {tokenizerFolder} ends texts with the id {tokenizer.EndId}; the text encoder's eos_token_id is {network.Config.EndId}.");
+                $"The tokenizer in {tokenizer.Folder} ends texts with the id {tokenizer.EndId}; the text encoder's eos_token_id is {network.Config.EndId}.");
         }
     }
 
@@ -41,8 +43,12 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
     /// <summary>The layout of the network.</summary>
     public ClipTextConfig Config => Network.Config;
 
-    /// <summary>What became of the files it was opened from; null where it was made in code.</summary>
+    /// <inheritdoc/>
     public LoadReport? LoadReport => Network.LoadReport;
+
+    ComponentClass IModelComponent.Class => new("transformers", ClassName);
+
+    IReadOnlyDictionary<string, IModelComponent> IModelComponent.Companions => new Dictionary<string, IModelComponent> { ["tokenizer"] = Tokenizer };
 
     internal ClipTextNetwork Network { get; }
 
@@ -61,7 +67,7 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
 
     /// <summary>An encoder with random weights, to be trained.</summary>
     /// <param name="config">Its layout.</param>
-    /// <param name="tokenizerFolder">The folder of <c>vocab.json</c> and <c>merges.txt</c>; <see cref="Save"/> copies its files.</param>
+    /// <param name="tokenizerFolder">The folder of <c>vocab.json</c> and <c>merges.txt</c>; <see cref="Save(string, string, ScalarType)"/> copies its files.</param>
     /// <param name="seed">Fixes the weights.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <exception cref="FileNotFoundException">A file of the tokenizer is missing.</exception>
@@ -74,7 +80,7 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
         using var generator = new Generator(seed, CPU);
         WeightInitialization.Fill(network, generator);
         WeightInitialization.FillEmbeddings(network, EmbeddingDeviation, generator);
-        return Join(tokenizer, network.to(device ?? CPU), tokenizerFolder);
+        return Join(tokenizer, network.to(device ?? CPU));
     }
 
     /// <inheritdoc/>
@@ -100,15 +106,18 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentException.ThrowIfNullOrEmpty(tokenizerFolder);
+        Save(folder, type);
+        TokenizerFiles.Copy(Tokenizer.Folder, tokenizerFolder);
+    }
+
+    /// <inheritdoc/>
+    public void Save(string folder, ScalarType type)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
-        Directory.CreateDirectory(tokenizerFolder);
         File.WriteAllText(Path.Combine(folder, ConfigName), Config.ToJson());
         SafetensorsWriter.Write(
             Path.Combine(folder, WeightsName), Network.named_parameters().ToDictionary(p => Prefix + p.name, p => (Tensor)p.parameter), metadata: null, type);
-        foreach (var file in Directory.GetFiles(_tokenizerFolder).Where(f => Path.GetDirectoryName(Path.GetFullPath(f)) != Path.GetFullPath(tokenizerFolder)))
-        {
-            File.Copy(file, Path.Combine(tokenizerFolder, Path.GetFileName(file)), overwrite: true);
-        }
     }
 
     /// <summary>Releases the weights.</summary>
@@ -147,7 +156,7 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
     internal static ClipTextEncoder Read(Func<ClipTextNetwork> read, string tokenizerFolder)
     {
         var tokenizer = ClipTokenizer.Load(tokenizerFolder);
-        return Join(tokenizer, read(), tokenizerFolder);
+        return Join(tokenizer, read());
     }
 
     internal TextConditioning EncodeForTraining(IReadOnlyList<string> prompts)
@@ -174,11 +183,11 @@ public sealed class ClipTextEncoder : ITextEncoder, IDisposable
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static ClipTextEncoder Join(ClipTokenizer tokenizer, ClipTextNetwork network, string tokenizerFolder)
+    private static ClipTextEncoder Join(ClipTokenizer tokenizer, ClipTextNetwork network)
     {
         try
         {
-            return new ClipTextEncoder(tokenizer, network, tokenizerFolder);
+            return new ClipTextEncoder(tokenizer, network);
         }
         catch
         {

@@ -5,13 +5,13 @@ namespace Pyoco.Models;
 /// <summary>The byte-level BPE tokenizer of CLIP (arXiv 2103.00020, section 2.4), from <c>vocab.json</c> and <c>merges.txt</c>.</summary>
 /// <remarks>Texts are composed (NFC), blanks collapsed and letters lower-cased first. <c>&lt;|startoftext|&gt;</c> and <c>&lt;|endoftext|&gt;</c>
 /// written out in a text are those tokens. Safe to share between threads.</remarks>
-public sealed class ClipTokenizer
+public sealed class ClipTokenizer : IModelComponent
 {
     private readonly BpeTokenizer _merges;
     private readonly Dictionary<string, int> _vocabulary;
 
-    private ClipTokenizer(BpeTokenizer merges, Dictionary<string, int> vocabulary, int length, int padId) =>
-        (_merges, _vocabulary, MaxLength, PadId) = (merges, vocabulary, length, padId);
+    private ClipTokenizer(string folder, BpeTokenizer merges, Dictionary<string, int> vocabulary, int length, int padId) =>
+        (Folder, _merges, _vocabulary, MaxLength, PadId) = (folder, merges, vocabulary, length, padId);
 
     /// <summary>The number of ids that every text is padded or cut to, both end tokens counted.</summary>
     public int MaxLength { get; }
@@ -28,6 +28,10 @@ public sealed class ClipTokenizer
     /// <summary>Number of tokens; ids are below it.</summary>
     public int VocabularySize => _vocabulary.Count;
 
+    internal string Folder { get; }
+
+    ComponentClass IModelComponent.Class => new("transformers", "CLIPTokenizer");
+
     /// <summary>Opens a tokenizer folder: <c>vocab.json</c>, <c>merges.txt</c>, and where they are there <c>tokenizer_config.json</c> (length; 77
     /// without) and <c>special_tokens_map.json</c> (padding token; without, that of the config, and without both the end token).</summary>
     /// <exception cref="FileNotFoundException">The vocabulary or the merges are missing.</exception>
@@ -40,7 +44,7 @@ public sealed class ClipTokenizer
         var options = new BpeOptions(vocabulary) { Merges = files.ReadMerges(), EndOfWordSuffix = ByteSymbols.EndOfWord };
         try
         {
-            return new ClipTokenizer(BpeTokenizer.Create(options), vocabulary, files.ReadLength(), files.ReadPad(vocabulary));
+            return new ClipTokenizer(folder, BpeTokenizer.Create(options), vocabulary, files.ReadLength(), files.ReadPad(vocabulary));
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
@@ -74,6 +78,8 @@ public sealed class ClipTokenizer
         ids[kept + 1] = EndId;
         return new TokenizedText(ids, kept + 2, content.Count + 2, normalized[firstDropped..]);
     }
+
+    void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => TokenizerFiles.Copy(Folder, folder);
 
     private IEnumerable<int> EncodeWord(string word) => ClipWords.IsSpecial(word)
         ? [_vocabulary[word]]

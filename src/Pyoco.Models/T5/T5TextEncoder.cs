@@ -5,7 +5,7 @@ namespace Pyoco.Models;
 /// <summary>A T5 v1.1 text encoder (arXiv 1910.10683) with its tokenizer: states (B, L, D) after the final norm, L the tokenizer's length, and the mask of
 /// which are of text. It has no pooled state.</summary>
 /// <remarks>The large one of 4.76 billion parameters takes 9.5 GB in bfloat16; <see cref="PrecomputedTextEncoder"/> does without it.</remarks>
-public sealed class T5TextEncoder : ITextEncoder, IDisposable
+public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
 {
     private const string WeightsName = "model.safetensors";
     private const string ConfigName = "config.json";
@@ -26,8 +26,12 @@ public sealed class T5TextEncoder : ITextEncoder, IDisposable
     /// <summary>The layout of the network.</summary>
     public T5TextConfig Config => Network.Config;
 
-    /// <summary>What became of the files it was opened from; null where it was made in code.</summary>
+    /// <inheritdoc/>
     public LoadReport? LoadReport => Network.LoadReport;
+
+    ComponentClass IModelComponent.Class => new("transformers", T5TextConfig.ClassName);
+
+    IReadOnlyDictionary<string, IModelComponent> IModelComponent.Companions => new Dictionary<string, IModelComponent> { ["tokenizer"] = Tokenizer };
 
     internal T5TextNetwork Network { get; }
 
@@ -70,6 +74,25 @@ public sealed class T5TextEncoder : ITextEncoder, IDisposable
         return new TextConditioning(states, pooled: null, [.. texts.Select(t => t.DroppedText)], mask.MoveToOuterDisposeScope());
     }
 
+    /// <summary>Writes the encoder and the files of its tokenizer; folders are made when they are not there.</summary>
+    /// <inheritdoc cref="ClipTextEncoder.Save(string, string, ScalarType)"/>
+    public void Save(string folder, string tokenizerFolder, ScalarType type = ScalarType.Float32)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentException.ThrowIfNullOrEmpty(tokenizerFolder);
+        Save(folder, type);
+        TokenizerFiles.Copy(Tokenizer.Folder, tokenizerFolder);
+    }
+
+    /// <inheritdoc/>
+    public void Save(string folder, ScalarType type)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, ConfigName), Config.ToJson());
+        WeightAssignment.Save(Network, Path.Combine(folder, WeightsName), metadata: null, type);
+    }
+
     /// <summary>Releases the weights.</summary>
     public void Dispose() => Network.Dispose();
 
@@ -99,18 +122,6 @@ public sealed class T5TextEncoder : ITextEncoder, IDisposable
         {
             network.Dispose();
             throw;
-        }
-    }
-
-    internal void Save(string folder, string tokenizerFolder, ScalarType type)
-    {
-        Directory.CreateDirectory(folder);
-        Directory.CreateDirectory(tokenizerFolder);
-        File.WriteAllText(Path.Combine(folder, ConfigName), Config.ToJson());
-        WeightAssignment.Save(Network, Path.Combine(folder, WeightsName), metadata: null, type);
-        foreach (var file in Directory.GetFiles(Tokenizer.Folder).Where(f => Path.GetDirectoryName(Path.GetFullPath(f)) != Path.GetFullPath(tokenizerFolder)))
-        {
-            File.Copy(file, Path.Combine(tokenizerFolder, Path.GetFileName(file)), overwrite: true);
         }
     }
 

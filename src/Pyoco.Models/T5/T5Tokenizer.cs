@@ -3,7 +3,7 @@ namespace Pyoco.Models;
 /// <summary>The SentencePiece tokenizer of T5 (arXiv 1910.10683, section 3.1.3), from <c>spiece.model</c> or <c>tokenizer.json</c>.</summary>
 /// <remarks>With both files the model decides: they differ in a trailing blank, and only in <c>tokenizer.json</c> tokens such as <c>&lt;/s&gt;</c> that are
 /// written out in a text are those tokens. Safe to share between threads.</remarks>
-public sealed class T5Tokenizer
+public sealed class T5Tokenizer : IModelComponent
 {
     private const string ModelName = "spiece.model";
     private const string JsonName = "tokenizer.json";
@@ -28,6 +28,8 @@ public sealed class T5Tokenizer
     public int VocabularySize => _pieces.Vocabulary.Count;
 
     internal string Folder { get; }
+
+    ComponentClass IModelComponent.Class => new("transformers", "T5Tokenizer");
 
     /// <summary>Opens a tokenizer folder: <c>spiece.model</c>, or without it <c>tokenizer.json</c>.</summary>
     /// <param name="folder">The folder.</param>
@@ -84,6 +86,8 @@ public sealed class T5Tokenizer
 
     // From the beginning of the word in which the first token stands that did not fit.
     private static string Dropped(string normalized, int start) => normalized[Math.Max(0, normalized.LastIndexOf(Blank, start))..].Replace(Blank, ' ').Trim();
+
+    void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => TokenizerFiles.Copy(Folder, folder);
 
     // Files without a limit state a huge number.
     private static int ReadLength(string folder)

@@ -24,7 +24,7 @@ public sealed class DiffusionTrainer : IDisposable
         ArgumentNullException.ThrowIfNull(prior);
         ArgumentNullException.ThrowIfNull(options);
         (_model, _prior, _options) = (model, prior, options);
-        if (model.Network.Config.IsVideo)
+        if (model.Network.IsVideo)
         {
             model.NoisePrior = prior.Spec;
         }
@@ -64,7 +64,7 @@ public sealed class DiffusionTrainer : IDisposable
         var captions = random.Drop(batch.Captions, _options.CaptionDropout);
         using var grad = set_grad_enabled(true);
         using var text = TrainedText?.EncodeForTraining(captions) ?? _model.TextEncoder.Encode(captions);
-        var loss = EdmLoss.Compute((x, t) => _model.Evaluate(x, t, text), _model.Preconditioning, clean, noisy, sigmas);
+        var loss = EdmLoss.Compute((x, t) => _model.Network.Forward(x, t, text), _model.Preconditioning, clean, noisy, sigmas);
         var value = (double)loss.item<float>();
         if (!double.IsFinite(value))
         {
@@ -157,7 +157,7 @@ public sealed class DiffusionTrainer : IDisposable
     private ClipTextEncoder? TrainedText => _options.TrainTextEncoder ? _model.TrainedText : null;
 
     private IEnumerable<(string Name, Parameter Weight)> Parameters() =>
-        _model.Network.named_parameters().Select(p => ($"unet.{p.name}", p.parameter))
+        _model.Network.Module.named_parameters().Select(p => ($"unet.{p.name}", p.parameter))
             .Concat(TrainedText?.Network.named_parameters().Select(p => ($"text_encoder.{p.name}", p.parameter)) ?? []);
 
     private static void CheckEntry(SafetensorsFile file, string key, string? expected)

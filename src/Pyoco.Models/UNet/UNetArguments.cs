@@ -50,18 +50,12 @@ internal static class UNetArguments
         }
     }
 
-    /// <summary>Checks that a conditioning was prepared for a network and for as many clips as are given.</summary>
-    public static void CheckConditioning(UNetNetwork network, UNetConditioning conditioning, long batch)
+    /// <summary>Checks that a conditioning was prepared for as many clips as are given.</summary>
+    public static void CheckBatch(UNetConditioning conditioning, long batch)
     {
-        ArgumentNullException.ThrowIfNull(conditioning);
-        if (!ReferenceEquals(conditioning.Network, network))
-        {
-            throw new ArgumentException("The conditioning was prepared for another network.", nameof(conditioning));
-        }
-
         if (conditioning.Batch is { } prepared && prepared != batch)
         {
-            throw new ArgumentException($"The conditioning was prepared for {prepared} clips, and there are {batch}.", nameof(conditioning));
+            throw new ArgumentException($"The network is bound to the texts of {prepared} clips, and there are {batch} clips.");
         }
     }
 

@@ -23,6 +23,9 @@ public sealed record UNetConfig
     /// <summary>The class name of ModelScope's and Zeroscope's video networks.</summary>
     public const string ModelScopeClass = ModelScopeConfig.NetworkClass;
 
+    /// <summary>The five class names.</summary>
+    internal static IReadOnlyList<string> ClassNames => [ImageClass, UnconditionalClass, VideoClass, MotionClass, ModelScopeClass];
+
     /// <summary>The class name: that of the temporal layers where there are some; else one of the two of image networks.</summary>
     public string ClassName => Temporal?.ClassName ?? (IsConditional ? ImageClass : UnconditionalClass);
 

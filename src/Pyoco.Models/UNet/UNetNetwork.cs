@@ -7,7 +7,7 @@ namespace Pyoco.Models;
 
 /// <summary>The network behind <see cref="ImageUNet"/> and <see cref="VideoUNet"/>: its parameters have the names of the published image networks,
 /// temporal layers have names of their own beside them.</summary>
-internal sealed class UNetNetwork : nn.Module, IZeroOutput
+internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
 {
     [ComponentName(Name = "conv_in")]
     private readonly Conv2d _in;
@@ -73,6 +73,18 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
     /// <summary>What became of the files it was filled from; null where it was made in code.</summary>
     public LoadReport? LoadReport { get; set; }
 
+    int IVideoNetwork.InChannels => Config.InChannels;
+
+    int? IVideoNetwork.SampleSize => Config.SampleSize;
+
+    bool IVideoNetwork.IsVideo => Config.IsVideo;
+
+    int? IVideoNetwork.MaxFrames => Config.Temporal?.MaxFrames;
+
+    nn.Module IVideoNetwork.Module => this;
+
+    ComponentClass IModelComponent.Class => new(Config.Temporal is RotaryTemporalConfig ? "pyoco" : "diffusers", Config.ClassName);
+
     public IEnumerable<Tensor> OutputParameters => _out.parameters();
 
     /// <summary>The type that it computes in, whatever that of its arguments.</summary>
@@ -126,6 +138,24 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
         using var scope = NewDisposeScope();
         return ForwardVideo(video, timestep, Condition(text, pooled)).MoveToOuterDisposeScope();
     }
+
+    Tensor IVideoNetwork.Forward(Tensor video, Tensor timestep, TextConditioning text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        UNetArguments.CheckInput(Config, video.shape, VideoShape.AxisCount, timestep);
+        UNetArguments.CheckText(Config, video.size(0), text.States, text.Pooled);
+        return ForwardVideo(video, timestep, text.States, text.Pooled);
+    }
+
+    VideoNetwork IVideoNetwork.Bind(TextConditioning text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        UNetArguments.CheckText(Config, batch: null, text.States, text.Pooled);
+        return new BoundUNet(this, UNetConditioning.Prepare(this, text.States, text.Pooled)).Forward;
+    }
+
+    void IVideoNetwork.Save(string folder, ScalarType type, IReadOnlyDictionary<string, string>? metadata) =>
+        UNetFolder.Save(this, folder, type, metadata);
 
     protected override void Dispose(bool disposing)
     {

@@ -94,7 +94,7 @@ public sealed class LoadReportTests : IDisposable
         using var made = TinyModels.ImageModel(Path.Combine(_folder, "other"));
 
         Assert.Equal(["text_encoder", "unet"], model.LoadReports.Keys.Order());
-        Assert.Equal(model.Network.parameters().Count(), model.LoadReports["unet"].Tensors);
+        Assert.Equal(model.Network.Module.parameters().Count(), model.LoadReports["unet"].Tensors);
         Assert.Empty(made.LoadReports);
     }
 

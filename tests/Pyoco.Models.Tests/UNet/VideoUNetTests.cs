@@ -149,10 +149,10 @@ public sealed class VideoUNetTests : IDisposable
 
         video.Save(_folder);
         using var opened = VideoUNet.Load(_folder);
-        using var conditioning = opened.Prepare(text);
+        var bound = opened.Bind(text);
 
         Assert.Equal("UNet3DConditionModel", opened.Config.ClassName);
-        Assert.True(opened.Forward(clip, t, conditioning).equal(video.Forward(clip, t, text)).all().item<bool>());
+        Assert.True(bound(clip, t).equal(video.Forward(clip, t, text)).all().item<bool>());
     }
 
     [Fact]
