@@ -23,7 +23,12 @@ internal sealed class MotionAdapterFile : IDisposable
     public bool IsOriginal { get; }
 
     /// <summary>What an error calls it.</summary>
-    public string Description => IsOriginal ? $"{Weights.Path} (AnimateDiff {MotionModuleKeys.VersionOf(Weights)})" : Weights.Path;
+    public string Description => IsOriginal ? $"{Weights.Path} (AnimateDiff {Version})" : Weights.Path;
+
+    private string Version => MotionModuleVersion.Of(Config.BlockOutChannels.Select(c => (long)c), StoredFrames ?? 0, Config.Motion.MiddleModule);
+
+    private long? StoredFrames =>
+        Weights.Names.FirstOrDefault(n => n.EndsWith(".pe", StringComparison.Ordinal)) is { } table ? Weights.Describe(table).Shape[1] : null;
 
     /// <summary>Opens an adapter; no weight is read yet.</summary>
     /// <param name="path">A folder or a safetensors file.</param>
@@ -83,7 +88,6 @@ internal sealed class MotionAdapterFile : IDisposable
             throw new CheckpointException($"{Weights.Path} holds no motion modules: it has no down_blocks.0.motion_modules.0.norm.weight under any of its names.");
         }
 
-        var table = Weights.Names.FirstOrDefault(n => n.EndsWith(".pe", StringComparison.Ordinal));
         return new MotionAdapterConfig
         {
             BlockOutChannels = [.. Enumerable.Range(0, levels).Select(i => (int)shapes[$"down_blocks.{i}.motion_modules.0.norm.weight"][0])],
@@ -94,7 +98,7 @@ internal sealed class MotionAdapterFile : IDisposable
                 Blocks = [.. Enumerable.Range(0, levels).Select(i => Blocks($"down_blocks.{i}"))],
                 MiddleModule = shapes.ContainsKey("mid_block.motion_modules.0.norm.weight"),
                 MiddleBlocks = Blocks("mid_block"),
-                MaxFrames = table is null ? PublishedFrames : (int)Weights.Describe(table).Shape[1],
+                MaxFrames = (int)(StoredFrames ?? PublishedFrames),
             },
         };
     }

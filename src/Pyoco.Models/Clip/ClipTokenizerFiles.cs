@@ -99,16 +99,6 @@ internal sealed class ClipTokenizerFiles(string folder)
             return (path, null);
         }
 
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllText(path));
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? (path, document.RootElement.Clone())
-                : throw new CheckpointException($"{path} holds a JSON {document.RootElement.ValueKind}; an object was expected.");
-        }
-        catch (JsonException e)
-        {
-            throw new CheckpointException($"{path} is no JSON: {e.Message}", e);
-        }
+        return (path, StrictJson.ReadObject(path));
     }
 }

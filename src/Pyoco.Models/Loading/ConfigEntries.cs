@@ -13,19 +13,7 @@ internal sealed class ConfigEntries(JsonElement root, string file)
     public JsonElement Root => root;
 
     /// <summary>Reads the text of a config file.</summary>
-    public static ConfigEntries Parse(string json, string file)
-    {
-        ArgumentNullException.ThrowIfNull(json);
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return new ConfigEntries(document.RootElement.Clone(), file);
-        }
-        catch (JsonException e)
-        {
-            throw new CheckpointException($"{file} is no JSON: {e.Message}", e);
-        }
-    }
+    public static ConfigEntries Parse(string json, string file) => new(StrictJson.Object(json, file), file);
 
     /// <summary>Whether the file has the entry, be it null.</summary>
     public bool Has(string key) => root.TryGetProperty(key, out _);

@@ -11,7 +11,6 @@ public sealed class ModelFolder
     private const string IndexName = "model_index.json";
     private const string ClassKey = "_class_name";
     private const string PriorKey = "noise_prior";
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private readonly JsonElement _index;
 
     private ModelFolder(string path, JsonElement index)
@@ -52,7 +51,7 @@ public sealed class ModelFolder
             throw new CheckpointException($"{path} is no model folder: it has no {IndexName}. A folder in the diffusers layout was expected.");
         }
 
-        var index = ReadObject(IndexPath(path));
+        var index = StrictJson.ReadObject(IndexPath(path));
         try
         {
             return new ModelFolder(path, index);
@@ -95,7 +94,7 @@ public sealed class ModelFolder
     public JsonElement ReadConfig(string component)
     {
         var file = System.IO.Path.Combine(ComponentPath(component), component == "scheduler" ? "scheduler_config.json" : "config.json");
-        return File.Exists(file) ? ReadObject(file) : throw new FileNotFoundException($"The config {file} was not found.", file);
+        return StrictJson.ReadObject(file);
     }
 
     /// <summary>Writes the index of a folder.</summary>
@@ -136,19 +135,4 @@ public sealed class ModelFolder
     }
 
     private static string IndexPath(string folder) => System.IO.Path.Combine(folder, IndexName);
-
-    private static JsonElement ReadObject(string file)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllText(file), Strict);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? document.RootElement.Clone()
-                : throw new CheckpointException($"{file} holds a JSON {document.RootElement.ValueKind}; an object was expected.");
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw new CheckpointException($"{file} is no JSON: {e.Message}", e);
-        }
-    }
 }

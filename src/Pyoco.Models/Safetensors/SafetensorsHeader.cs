@@ -19,8 +19,6 @@ internal sealed class SafetensorsHeader
     private const int LongestQuotation = 200;
     public const string MetadataKey = "__metadata__";
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     /// <summary>The types of elements, in the order in which the reference implementation ranks them.</summary>
     public static readonly (string Code, ScalarType Type, int Size)[] Types =
     [
@@ -97,7 +95,7 @@ internal sealed class SafetensorsHeader
 
         try
         {
-            using var document = JsonDocument.Parse(json, Strict);
+            using var document = JsonDocument.Parse(json, StrictJson.Options);
             foreach (var property in document.RootElement.EnumerateObject())
             {
                 if (property.NameEquals(MetadataKey))

@@ -9,7 +9,6 @@ namespace Pyoco.Models;
 internal sealed class SafetensorsShards : ITensorSource
 {
     private const string MapKey = "weight_map";
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private readonly Dictionary<string, SafetensorsFile> _files;
     private readonly Dictionary<string, SafetensorsFile> _tensors;
 
@@ -72,21 +71,20 @@ internal sealed class SafetensorsShards : ITensorSource
 
     private static Dictionary<string, string> ReadMap(string path)
     {
+        if (!StrictJson.ReadObject(path).TryGetProperty(MapKey, out var map) || map.ValueKind != JsonValueKind.Object ||
+            map.EnumerateObject().Any(p => p.Value.ValueKind != JsonValueKind.String))
+        {
+            throw new CheckpointException($"{path} is no index of weights: an object '{MapKey}' from tensors to files was expected.");
+        }
+
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(path), Strict);
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty(MapKey, out var map) ||
-                map.ValueKind != JsonValueKind.Object || map.EnumerateObject().Any(p => p.Value.ValueKind != JsonValueKind.String))
-            {
-                throw new CheckpointException($"{path} is no index of weights: an object '{MapKey}' from tensors to files was expected.");
-            }
-
             var files = map.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!);
             return files.Values.FirstOrDefault(f => f.Length == 0 || f is "." or ".." || f.AsSpan().IndexOfAny('/', '\\', ':') >= 0) is { } foreign
                 ? throw new CheckpointException($"{path} names the file '{foreign}'; files in the index's own folder were expected.")
                 : files;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: an escape that is half a character
+        catch (InvalidOperationException e) // an escape that is half a character
         {
             throw new CheckpointException($"{path} cannot be read: {e.Message}", e);
         }

@@ -42,8 +42,7 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(path));
-            return new TokenizerJsonFile(path, document.RootElement);
+            return new TokenizerJsonFile(path, StrictJson.ReadObject(path));
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or ArgumentException)
         {
