@@ -37,6 +37,25 @@ public sealed class DiffusionTrainerTests : IDisposable
     }
 
     [Fact]
+    public void ATrainerThatDidNothingHasChangedNothing()
+    {
+        using var model = VideoModel();
+        var (prior, weights) = (model.NoisePrior, Copy(model));
+        using var kept = weights;
+
+        using (var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions()))
+        {
+            Assert.Equal(prior, model.NoisePrior);
+            Assert.All(model.Network.Module.parameters(), p => Assert.False(p.requires_grad));
+            using var batch = TinyModels.Batch(0, count: 2, frames: 4);
+            trainer.Step(batch);
+        }
+
+        Assert.Equal(Prior.Spec, model.NoisePrior);
+        Assert.All(model.Network.Module.parameters(), p => Assert.True(p.requires_grad));
+    }
+
+    [Fact]
     public void ImagesAreTrainedWithWhiteNoiseBesideClips()
     {
         using var model = VideoModel();
