@@ -1,6 +1,5 @@
 using Pyoco;
 using Pyoco.Models;
-using static TorchSharp.torch;
 
 namespace TrainSprites;
 
@@ -20,19 +19,14 @@ internal static class SampleGrid
 
     public static void Write(TextToVideoModel model, IVideoNoisePrior prior, string path)
     {
-        var clips = Captions.Select((caption, i) => Draw(model, prior, caption, (ulong)i)).ToArray();
-        ContactSheet.Write(path, clips);
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(model)
+            .UseNoise(prior)
+            .AllowOtherPrior() // an image model draws its single frames from it
+            .UseEuler(Steps)
+            .UseGuidance(Guidance)
+            .Build();
+        ContactSheet.Write(path, [.. pipeline.Generate(Captions, new GenerationOptions { Seed = 0 })]);
     }
 
-    private static VideoClip Draw(TextToVideoModel model, IVideoNoisePrior prior, string caption, ulong seed)
-    {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var text = model.TextEncoder.Encode([caption]);
-        using var nothing = model.TextEncoder.Encode([""]);
-        var denoiser = new GuidedDenoiser(model.Bind(text), model.Bind(nothing), Guidance);
-        var noise = prior.Sample(model.Info.LatentShape, new NoiseKey(seed), device: model.Info.Device);
-        var latents = new EulerSampler().Sample(denoiser, noise, model.CreateSchedule(Steps), SamplingRun.Default);
-        return VideoClip.FromTensor(model.Codec.Decode(latents), model.Info.FrameRate);
-    }
 }

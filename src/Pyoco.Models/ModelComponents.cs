@@ -64,13 +64,4 @@ internal sealed class ModelComponents
             }
         }
     }
-
-    /// <summary>Channels of what a codec makes of a video, and the pixels along the side of one latent.</summary>
-    public static (int Channels, int PixelsPerLatent) Latents(IVideoCodec codec) => codec switch
-    {
-        PixelCodec pixels => (pixels.Channels, pixels.PatchSize),
-        AutoencoderKL autoencoder => (autoencoder.Config.LatentChannels, autoencoder.Config.Downscale),
-        AutoencoderTiny autoencoder => (autoencoder.Config.LatentChannels, autoencoder.Config.Downscale),
-        _ => throw new NotSupportedException($"The latents of a {codec.GetType().Name} are unknown."),
-    };
 }

@@ -8,16 +8,20 @@ namespace Pyoco.Models;
 public sealed class TextToVideoModel : IVideoModel
 {
     private MergedLoras? _loras;
+    private bool _isDisposed;
 
     internal TextToVideoModel(
         ITextEncoder text, IVideoNetwork network, IVideoCodec codec, SchedulerConfig scheduler, ClipSettings clip, MethodSpec prior, string source)
     {
         (TextEncoder, Network, Codec, Scheduler, Clip, Source) = (text, network, codec, scheduler, clip, source);
         NoisePrior = prior;
-        var channels = ModelComponents.Latents(codec).Channels;
-        if (channels != network.InChannels)
+        try
         {
-            throw new CheckpointException($"{source}: the codec makes {channels} channels, the network takes {network.InChannels}.");
+            codec.PixelShape(new VideoShape(1, network.InChannels, 1, 1, 1));
+        }
+        catch (ArgumentException e)
+        {
+            throw new CheckpointException($"{source}: the network takes {network.InChannels} channels, which do not fit the codec. {e.Message}", e);
         }
     }
 
@@ -40,8 +44,10 @@ public sealed class TextToVideoModel : IVideoModel
     /// absent.</summary>
     public IReadOnlyDictionary<string, LoadReport> LoadReports => Components.LoadReports;
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IVideoModel.TextEncoder"/>
     public ITextEncoder TextEncoder { get; }
+
+    ITextEncoder? IVideoModel.TextEncoder => TextEncoder;
 
     /// <inheritdoc/>
     public IVideoCodec Codec { get; }
@@ -50,8 +56,8 @@ public sealed class TextToVideoModel : IVideoModel
     public VideoModelInfo Info => new()
     {
         Source = Source,
+        Folder = Folder,
         LatentShape = LatentShape,
-        PixelsPerLatent = ModelComponents.Latents(Codec).PixelsPerLatent,
         MaxFrames = Clip.MaxFrames,
         FrameRate = Clip.FrameRate,
         NoisePrior = NoisePrior,
@@ -72,6 +78,9 @@ public sealed class TextToVideoModel : IVideoModel
     internal ModelComponents Components => new(Network, TextEncoder, Codec);
 
     internal string Source { get; }
+
+    /// <summary>The folder that it was opened from; null where there is none.</summary>
+    internal string? Folder { get; init; }
 
     internal Device Device => Network.Module.parameters().First().device;
 
@@ -224,21 +233,34 @@ public sealed class TextToVideoModel : IVideoModel
     }
 
     /// <inheritdoc/>
-    public IVideoDenoiser Bind(TextConditioning conditioning)
+    /// <exception cref="ArgumentException">The request has no text, or text of another size than the network's.</exception>
+    /// <exception cref="NotSupportedException">The request has a video, which these networks are not conditioned on.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public IVideoDenoiser Bind(DenoiserRequest request)
     {
-        ArgumentNullException.ThrowIfNull(conditioning);
-        return Scheduler.CreateDenoiser(Network.Bind(conditioning));
+        ArgumentNullException.ThrowIfNull(request);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (request.Video is not null)
+        {
+            throw new NotSupportedException($"The network in {Source} is conditioned on text alone; the request has a video.");
+        }
+
+        var text = request.Text ?? throw new ArgumentException($"The network in {Source} reads text; the request has none.", nameof(request));
+        var bound = Network.Bind(text);
+        return Scheduler.CreateDenoiser((input, timestep) =>
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return bound(input, timestep);
+        });
     }
 
     /// <inheritdoc/>
-    public NoiseSchedule CreateSchedule(int steps) => Scheduler.CreateSchedule(steps);
-
-    /// <inheritdoc/>
-    public ISampler CreateSampler(int steps) => Scheduler.CreateSampler(steps);
+    public SamplingPlan CreatePlan(int steps, VideoShape shape) => Scheduler.CreatePlan(steps);
 
     /// <summary>Releases the weights.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         if (OwnsTextEncoder)
         {
             (TextEncoder as IDisposable)?.Dispose();

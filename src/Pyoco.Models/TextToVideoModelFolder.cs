@@ -82,6 +82,7 @@ internal static class TextToVideoModelFolder
             {
                 ImageNetworkSha256 = sha,
                 OwnsTextEncoder = text is not null,
+                Folder = part.Model.Path,
                 HasFoldersScheduler = options.Scheduler is null,
             };
         }

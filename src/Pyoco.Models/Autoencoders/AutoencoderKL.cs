@@ -27,6 +27,18 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
     /// <summary>How much of a video goes through the network at a time.</summary>
     public AutoencoderOptions Options { get; }
 
+    private FramewiseShapes Shapes => new(Config.LatentChannels, Config.Downscale);
+
+    /// <inheritdoc/>
+    public VideoShape LatentShape(VideoShape pixels) => Shapes.Latents(pixels);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The latents have other channels.</exception>
+    public VideoShape PixelShape(VideoShape latents) => Shapes.Pixels(latents);
+
+    /// <inheritdoc/>
+    public IEnumerable<Tensor> DecodeFrames(Tensor latents) => FramewiseShapes.Decode(latents, Decode);
+
     /// <summary>Opens the folder of an autoencoder: <c>config.json</c> and its weights, with today's attention names or those of the first published files
     /// (<c>query</c>, <c>key</c>, <c>value</c>, <c>proj_attn</c>).</summary>
     /// <param name="folder">The folder, for instance <c>vae</c> of a model folder.</param>

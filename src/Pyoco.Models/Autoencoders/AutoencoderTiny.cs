@@ -25,6 +25,18 @@ public sealed class AutoencoderTiny : IVideoCodec, IModelComponent, IDisposable
     /// <summary>How much of a video goes through the network at a time.</summary>
     public AutoencoderOptions Options { get; }
 
+    private FramewiseShapes Shapes => new(Config.LatentChannels, Config.Downscale);
+
+    /// <inheritdoc/>
+    public VideoShape LatentShape(VideoShape pixels) => Shapes.Latents(pixels);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The latents have other channels.</exception>
+    public VideoShape PixelShape(VideoShape latents) => Shapes.Pixels(latents);
+
+    /// <inheritdoc/>
+    public IEnumerable<Tensor> DecodeFrames(Tensor latents) => FramewiseShapes.Decode(latents, Decode);
+
     /// <summary>Opens the folder of an autoencoder: <c>config.json</c> and its weights.</summary>
     /// <inheritdoc cref="AutoencoderKL.Load"/>
     public static AutoencoderTiny Load(string folder, Device? device = null, ScalarType type = ScalarType.Float32, AutoencoderOptions? options = null) =>

@@ -55,6 +55,18 @@ public sealed class PixelCodec : IVideoCodec, IModelComponent
         ConfigJson.Write(Path.Combine(folder, ConfigName), new JsonObject { ["_class_name"] = ClassName, ["patch_size"] = PatchSize });
     }
 
+    private FramewiseShapes Shapes => new(Channels, PatchSize);
+
+    /// <inheritdoc/>
+    public VideoShape LatentShape(VideoShape pixels) => Shapes.Latents(pixels);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The latents have other channels.</exception>
+    public VideoShape PixelShape(VideoShape latents) => Shapes.Pixels(latents);
+
+    /// <inheritdoc/>
+    public IEnumerable<Tensor> DecodeFrames(Tensor latents) => FramewiseShapes.Decode(latents, Decode);
+
     /// <summary>(B, 3, F, H, W) to (B, 3 P², F, H/P, W/P): channel <c>(c P + dy) P + dx</c> holds colour c of the pixel (dy, dx) of a patch.</summary>
     /// <exception cref="ArgumentException">The video has not three channels, or its size is no multiple of the patch.</exception>
     public Tensor Encode(Tensor video)

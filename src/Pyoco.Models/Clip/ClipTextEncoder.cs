@@ -84,7 +84,7 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     }
 
     /// <inheritdoc/>
-    public TextConditioning Encode(IReadOnlyList<string> prompts)
+    public TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default)
     {
         using var noGrad = no_grad();
         return EncodeForTraining(prompts);

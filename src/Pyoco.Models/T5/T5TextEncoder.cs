@@ -61,7 +61,7 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
     }
 
     /// <inheritdoc/>
-    public TextConditioning Encode(IReadOnlyList<string> prompts)
+    public TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompts);
         ArgumentOutOfRangeException.ThrowIfZero(prompts.Count, nameof(prompts));

@@ -36,7 +36,7 @@ public sealed class MotionAdapterFileTests : IDisposable
         Assert.True(adapter.IsOriginal);
         Assert.Equal((6, middle), (adapter.Config.Motion.MaxFrames, adapter.Config.Motion.MiddleModule));
         Assert.Equal([1, 2], adapter.Config.Motion.Blocks);
-        Assert.Contains(middle ? "AnimateDiff V2" : "AnimateDiff V3", adapter.Description);
+        Assert.Contains(middle ? "AnimateDiff v2 (for 6 frames)" : "AnimateDiff v3 (for 6 frames)", adapter.Description);
     }
 
     [Fact]

@@ -46,11 +46,13 @@ public sealed class LoraDescriptionTests
     [InlineData("motion-lora", "motion_lora.safetensors", ModelKind.MotionLora, "AnimateDiff motion LoRA in peft's names")]
     public void TheReferencesFilesAreTold(string kind, string file, ModelKind expected, string text)
     {
-        var golden = GoldenCases.FirstOfKind(kind);
+        var path = GoldenCases.FirstOfKind(kind).PathOf(file);
+        using var weights = SafetensorsFile.Open(path);
+        long[] ranks = [.. weights.Names.Where(n => LoraKeys.Parse(n)?.Role == LoraRole.Down).Select(n => weights.Describe(n).Shape[0]).Distinct()];
 
-        var inspection = ModelInspector.Inspect(golden.PathOf(file));
+        var inspection = ModelInspector.Inspect(path);
 
         Assert.Equal(expected, inspection.Kind);
-        Assert.Contains($"{text}, rank {golden["rank"].GetInt32()}, ", inspection.Description);
+        Assert.Contains($"{text}, rank {Assert.Single(ranks)}, ", inspection.Description);
     }
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Tests;
 
-public sealed class SampleDenoiserTests
+public sealed class X0DenoiserTests
 {
     private static readonly DiscreteTimesteps Timesteps = DiscreteTimesteps.ScaledLinear(1000, 0.00085, 0.012);
     private static readonly GaussianDenoiser Exact = new(mean: 0.3, deviation: 0.8);
@@ -20,9 +20,9 @@ public sealed class SampleDenoiserTests
         var level = new NoiseLevel(scale * trained.Signal, scale * trained.Noise);
         var video = Video(seed: 1) * scale;
 
-        var clean = new SampleDenoiser((input, told) => Exact.Denoise(input, Timesteps.Level((int)told[0].item<float>())), Timesteps).Denoise(video, level);
+        var clean = new X0Denoiser((input, told) => Exact.Clean(input, Timesteps.Level((int)told[0].item<float>())), Timesteps).Clean(video, level);
 
-        TensorAssert.Close(Exact.Denoise(video, level), clean, tolerance: 1e-10);
+        TensorAssert.Close(Exact.Clean(video, level), clean, tolerance: 1e-10);
     }
 
     [Fact]
@@ -31,15 +31,15 @@ public sealed class SampleDenoiserTests
         using var scope = NewDisposeScope();
         var video = Video(seed: 2);
         var calls = 0;
-        var denoiser = new SampleDenoiser((input, _) =>
+        var denoiser = new X0Denoiser((input, _) =>
         {
             calls++;
             return input * 2;
         }, Timesteps);
 
-        TensorAssert.Close(video / 0.5, denoiser.Denoise(video, new NoiseLevel(0.5, 0)), tolerance: 1e-12);
+        TensorAssert.Close(video / 0.5, denoiser.Clean(video, new NoiseLevel(0.5, 0)), tolerance: 1e-12);
         Assert.Equal(0, calls);
-        TensorAssert.Close(video * 2, denoiser.Denoise(video, new NoiseLevel(0, 1)), tolerance: 1e-12);
+        TensorAssert.Close(video * 2, denoiser.Clean(video, new NoiseLevel(0, 1)), tolerance: 1e-12);
     }
 
     [Fact]
@@ -54,9 +54,9 @@ public sealed class SampleDenoiserTests
             return input.clone();
         }
 
-        new SampleDenoiser(Network, l => Math.Log(l.Sigma)).Denoise(Video(seed: 3), level);
-        new EpsilonDenoiser(Network, l => 2 * Math.Log(l.Sigma)).Denoise(Video(seed: 3), level);
-        new VelocityDenoiser(Network, l => 3 * Math.Log(l.Sigma)).Denoise(Video(seed: 3), level);
+        new X0Denoiser(Network, l => Math.Log(l.Sigma)).Clean(Video(seed: 3), level);
+        new EpsilonDenoiser(Network, l => 2 * Math.Log(l.Sigma)).Clean(Video(seed: 3), level);
+        new VelocityDenoiser(Network, l => 3 * Math.Log(l.Sigma)).Clean(Video(seed: 3), level);
 
         Assert.Equal([1, 2, 3], told);
     }
@@ -64,9 +64,9 @@ public sealed class SampleDenoiserTests
     [Fact]
     public void AMissingArgumentIsNamed()
     {
-        Assert.Throws<ArgumentNullException>("network", () => new SampleDenoiser(null!, Timesteps));
-        Assert.Throws<ArgumentNullException>("timesteps", () => new SampleDenoiser((input, _) => input, (DiscreteTimesteps)null!));
-        Assert.Throws<ArgumentNullException>("timestep", () => new SampleDenoiser((input, _) => input, (Func<NoiseLevel, double>)null!));
+        Assert.Throws<ArgumentNullException>("network", () => new X0Denoiser(null!, Timesteps));
+        Assert.Throws<ArgumentNullException>("timesteps", () => new X0Denoiser((input, _) => input, (DiscreteTimesteps)null!));
+        Assert.Throws<ArgumentNullException>("timestep", () => new X0Denoiser((input, _) => input, (Func<NoiseLevel, double>)null!));
     }
 
     private static Tensor Video(ulong seed) =>
