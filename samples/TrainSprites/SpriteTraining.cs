@@ -68,7 +68,7 @@ internal static class SpriteTraining
         using var model = TextToVideoModel.CreateImageModel(Network(), encoder, new PixelCodec(2), new EdmSettings { SigmaData = SigmaData }, seed);
         var white = new IndependentNoise();
         using var trainer = new DiffusionTrainer(model, white, options);
-        var run = new TrainingRun(trainer, options, folder) { OnCheckpoint = () => SampleGrid.Write(model, white, Path.Combine(folder, "samples.png")) };
+        var run = new TrainingRun(trainer, folder) { OnCheckpoint = () => SampleGrid.Write(model, white, Path.Combine(folder, "samples.png")) };
         run.Run(step => Batch(data.Images(step, batch)), Console.WriteLine, cancellation);
     }
 
@@ -96,7 +96,7 @@ internal static class SpriteTraining
         var edm = new EdmSettings { SigmaData = SigmaData, SigmaMin = 0.01, SigmaMax = 160 };
         using var model = TextToVideoModel.FromImageModel(arguments.Text("image", "runs/images/model"), clip, edm, seed);
         using var trainer = new DiffusionTrainer(model, prior, options);
-        var run = new TrainingRun(trainer, options, folder) { OnCheckpoint = () => SampleGrid.Write(model, prior, Path.Combine(folder, "samples.png")) };
+        var run = new TrainingRun(trainer, folder) { OnCheckpoint = () => SampleGrid.Write(model, prior, Path.Combine(folder, "samples.png")) };
         run.Run(
             step => Batch(step % imageEvery == imageEvery - 1 ? data.Images(step, batch * Frames) : data.Clips(step, batch, Frames)),
             Console.WriteLine,
@@ -109,7 +109,6 @@ internal static class SpriteTraining
 
     private static UNetConfig Network() => new()
     {
-        ClassName = UNetConfig.ImageClass,
         SampleSize = SpriteSheets.Size / 2,
         InChannels = 12,
         OutChannels = 12,

@@ -121,17 +121,17 @@ public sealed class TextToVideoModelTests : IDisposable
         using var model = TinyModels.ImageModel(_folder);
         const string layer = "encoder.layers.0.mlp.fc1";
         var text = ((ClipTextEncoder)model.TextEncoder).Network;
-        var tensors = TinyLoras.Pair(model.Network, TinyLoras.Linear).Concat(TinyLoras.Pair(text, layer, "text_encoder.text_model.")).ToDictionary();
+        var tensors = TinyLoras.Pair(model.Network.Module, TinyLoras.Linear).Concat(TinyLoras.Pair(text, layer, "text_encoder.text_model.")).ToDictionary();
         var lora = TinyLoras.Write(Path.Combine(_folder, "lora.safetensors"), tensors);
-        var (network, encoder) = (TinyLoras.Weight(model.Network, TinyLoras.Linear).detach().clone(), TinyLoras.Weight(text, layer).detach().clone());
+        var (network, encoder) = (TinyLoras.Weight(model.Network.Module, TinyLoras.Linear).detach().clone(), TinyLoras.Weight(text, layer).detach().clone());
 
         model.AddLora(lora, 0.5);
-        var (merged, encoding) = (TinyLoras.Weight(model.Network, TinyLoras.Linear).detach().clone(), TinyLoras.Weight(text, layer).detach().clone());
+        var (merged, encoding) = (TinyLoras.Weight(model.Network.Module, TinyLoras.Linear).detach().clone(), TinyLoras.Weight(text, layer).detach().clone());
         model.RemoveLoras();
 
         Assert.NotEqual(0, TestSupport.TensorAssert.LargestDifference(network, merged));
         Assert.NotEqual(0, TestSupport.TensorAssert.LargestDifference(encoder, encoding));
-        TestSupport.TensorAssert.BitEqual(network, TinyLoras.Weight(model.Network, TinyLoras.Linear));
+        TestSupport.TensorAssert.BitEqual(network, TinyLoras.Weight(model.Network.Module, TinyLoras.Linear));
         TestSupport.TensorAssert.BitEqual(encoder, TinyLoras.Weight(text, layer));
     }
 
