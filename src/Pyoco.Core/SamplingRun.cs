@@ -28,7 +28,7 @@ public sealed record SamplingRun
 
 /// <summary>The state after a step of a sampler.</summary>
 /// <param name="Index">Which step, from 0.</param>
-/// <param name="Count">How many steps the schedule has.</param>
+/// <param name="Steps">How many steps the schedule has.</param>
 /// <param name="Level">The level that was reached.</param>
 /// <param name="Sample">The video at that level, (B, C, F, H, W); it lives until the callback returns.</param>
-public readonly record struct SamplingStep(int Index, int Count, NoiseLevel Level, Tensor Sample);
+public readonly record struct SamplingStep(int Index, int Steps, NoiseLevel Level, Tensor Sample);

@@ -11,10 +11,14 @@ internal sealed class SpecParameters(MethodSpec spec)
     /// <summary>A number.</summary>
     public double Number(string name) => Value(name)?.Number ?? throw Wrong(name, "a number");
 
+    /// <summary>A whole number.</summary>
+    public int WholeNumber(string name) =>
+        Value(name)?.Number is { } number && number == (int)number ? (int)number : throw Wrong(name, "a whole number");
+
     /// <summary>A text that names a value of an enumeration.</summary>
     public T Choice<T>(string name)
-        where T : struct, Enum => Value(name)?.Text is { } text && Enum.TryParse<T>(text, out var value) && Enum.IsDefined(value)
-            ? value
+        where T : struct, Enum => Value(name)?.Text is { } text && Enum.GetNames<T>().Contains(text)
+            ? Enum.Parse<T>(text)
             : throw Wrong(name, $"one of {string.Join(", ", Enum.GetNames<T>())}");
 
     /// <summary>A text of a few.</summary>

@@ -57,27 +57,24 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator
     }
 
     /// <inheritdoc/>
-    /// <remarks>The work runs on a thread of its own, not on one of the thread pool.</remarks>
+    /// <remarks>The work runs on a thread of its own, not on one of the thread pool. All exceptions, also those of the arguments, come through the
+    /// task.</remarks>
     /// <inheritdoc cref="Generate(IReadOnlyList{string}, GenerationOptions?, IProgress{GenerationProgress}?, CancellationToken)" path="/exception"/>
-    public Task<IReadOnlyList<VideoClip>> GenerateAsync(
+    public async Task<IReadOnlyList<VideoClip>> GenerateAsync(
         IReadOnlyList<string> prompts,
         GenerationOptions? options = null,
         IProgress<GenerationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        // This part runs on the caller's thread, so that the model is in use when the call returns.
         var (use, run) = Start(prompts, options);
-        return OnOwnThread();
-
-        async Task<IReadOnlyList<VideoClip>> OnOwnThread()
+        using (use)
         {
-            using (use)
-            {
-                return await Task.Factory.StartNew(
-                    () => run.Generate(progress, cancellationToken),
-                    CancellationToken.None, // the run itself looks at the token
-                    TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
-                    TaskScheduler.Default).ConfigureAwait(false);
-            }
+            return await Task.Factory.StartNew(
+                () => run.Generate(progress, cancellationToken),
+                CancellationToken.None, // the run itself looks at the token
+                TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+                TaskScheduler.Default).ConfigureAwait(false);
         }
     }
 

@@ -22,7 +22,17 @@ public sealed class PndmSampler : ISampler
     /// <param name="usesVelocity">Whether slopes are <c>v = Signal * n - Noise * D</c> of the level with Signal^2 + Noise^2 = 1, instead of the noise n.</param>
     /// <param name="repeatFrom">The level that the start of the walk is taken for when its first step is repeated; its own when null. Published schedulers take another one
     /// where their steps are not as even as they assume.</param>
-    public PndmSampler(bool usesVelocity = false, NoiseLevel? repeatFrom = null) => (_usesVelocity, _repeatFrom) = (usesVelocity, repeatFrom);
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="repeatFrom"/> has no noise, or its factors are not finite numbers of at least 0.</exception>
+    public PndmSampler(bool usesVelocity = false, NoiseLevel? repeatFrom = null)
+    {
+        if (repeatFrom is { } level && !(level is { Signal: >= 0, Noise: > 0 } && double.IsFinite(level.Signal + level.Noise)))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(repeatFrom), repeatFrom, "A level with noise above 0 and signal of at least 0, both finite, was expected.");
+        }
+
+        (_usesVelocity, _repeatFrom) = (usesVelocity, repeatFrom);
+    }
 
     /// <inheritdoc/>
     public MethodSpec Spec => new("pndm", [

@@ -27,7 +27,7 @@ public static class SamplerFactory
     private static DpmSolverSampler DpmSolver(SpecParameters parameters, DpmSolverIntegrand integrand) => new(new DpmSolverOptions
     {
         Integrand = integrand,
-        Order = (int)parameters.Number("order"),
+        Order = parameters.WholeNumber("order"),
         Correction = parameters.Choice<DpmSolverCorrection>("correction"),
         Ending = parameters.Choice<DpmSolverEnding>("ending"),
     });

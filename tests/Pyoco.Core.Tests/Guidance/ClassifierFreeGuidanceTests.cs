@@ -96,16 +96,6 @@ public sealed class ClassifierFreeGuidanceTests
     [InlineData(1e39)]
     public void AScaleOutOfRangeIsRefused(double scale) => Assert.Throws<ArgumentOutOfRangeException>("scale", () => new ClassifierFreeGuidance(scale));
 
-    [Theory]
-    [InlineData(2.5, false)]
-    [InlineData(1, true)]
-    public void ItsSpecificationMakesItAgain(double scale, bool isBatched)
-    {
-        var guidance = new ClassifierFreeGuidance(scale) { IsBatched = isBatched };
-
-        Assert.Equal(guidance, GuidanceFactory.Create(MethodSpec.Parse(guidance.Spec.ToJson())));
-    }
-
     private static Prompts MakePrompts(List<string>? encoded = null) => new(
         () =>
         {

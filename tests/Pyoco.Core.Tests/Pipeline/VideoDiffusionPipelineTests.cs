@@ -5,6 +5,7 @@ namespace Pyoco.Tests;
 
 public sealed class VideoDiffusionPipelineTests : IDisposable
 {
+    private static readonly CholeskyNoise Correlated = new(new MethodSpec("ar", ("r", 0.8)), f => FrameMatrices.Autoregression(f, 0.8));
     private readonly FakeVideoModel _model = new();
     private readonly VideoDiffusionPipeline _pipeline;
 
@@ -96,16 +97,7 @@ public sealed class VideoDiffusionPipelineTests : IDisposable
     public async Task CancellationOnTheWayEndsTheCall()
     {
         using var stop = new CancellationTokenSource();
-        var options = new GenerationOptions
-        {
-            OnStep = step =>
-            {
-                if (step.Index == 1)
-                {
-                    stop.Cancel();
-                }
-            },
-        };
+        var options = new GenerationOptions { OnStep = step => CancelAfter(1, step, stop) };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _pipeline.GenerateAsync("x", options, cancellationToken: stop.Token));
     }
@@ -139,6 +131,126 @@ public sealed class VideoDiffusionPipelineTests : IDisposable
 
         Assert.True(_model.IsDisposed);
         Assert.Throws<ObjectDisposedException>(() => _pipeline.Generate("x"));
+    }
+
+    [Fact]
+    public void ADerivedPipelineHasOtherSettingsOverTheSameModel()
+    {
+        var loads = 0;
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(() =>
+            {
+                loads++;
+                return new FakeVideoModel();
+            })
+            .UseNoise(CholeskyNoise.White).UseHeun(4).UseGuidance(2).Build();
+
+        using var derived = pipeline.With(b => b.UseNoise(Correlated).AllowOtherPrior().UseEuler(3));
+
+        var report = derived.Generate("x").Report!;
+        Assert.Equal(("ar(r=0.8)", "euler", 3, "classifier-free(scale=2)"), (report.NoisePrior.ToString(), report.Sampler!.Name, report.Steps, report.Guidance!.ToString()));
+        Assert.Equal(("independent", "heun", 4), (pipeline.NoisePrior.Name, pipeline.Generate("x").Report!.Sampler!.Name, pipeline.Generate("x").Report!.Steps));
+        Assert.NotNull(derived.PriorDivergence);
+        Assert.Equal(1, loads);
+        Assert.Same(pipeline.GetService<FakeVideoModel>(), derived.GetService<FakeVideoModel>());
+    }
+
+    [Fact]
+    public void AnotherModelIsNoSettingOfADerivedPipeline()
+    {
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(new FakeVideoModel()).UseNoise(CholeskyNoise.White).UseHeun(3).Build();
+
+        foreach (Action<VideoDiffusionPipelineBuilder> configure in (Action<VideoDiffusionPipelineBuilder>[])
+            [b => b.UseModel(new FakeVideoModel()), b => b.UseModel(() => new FakeVideoModel()), b => b.AdaptModel(_ => { })])
+        {
+            Assert.Contains("With shares the weights", Assert.Throws<InvalidOperationException>(() => pipeline.With(configure)).Message);
+        }
+
+        Assert.Equal(4, pipeline.Generate("x").FrameCount);
+    }
+
+    [Fact]
+    public void ADerivedPipelineLoadsNothingAndPlansOnce()
+    {
+        var (loads, model) = (0, new CountingModel());
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(Load).UseNoise(CholeskyNoise.White).UseHeun(3).Build();
+        var plans = model.Plans;
+
+        using var derived = pipeline.With(b => b.UseEuler(2).UseGuidance(3));
+
+        Assert.Equal((1, plans + 1), (loads, model.Plans));
+
+        IVideoModel Load()
+        {
+            loads++;
+            return model;
+        }
+    }
+
+    [Fact]
+    public async Task AnAsynchronousCallRunsOnOneThreadThatIsNotOfThePool()
+    {
+        var threads = new List<(int Id, bool IsOfThePool)>();
+        var options = new GenerationOptions
+        {
+            OnStep = _ => threads.Add((Environment.CurrentManagedThreadId, Thread.CurrentThread.IsThreadPoolThread)),
+        };
+
+        await _pipeline.GenerateAsync(["x"], options);
+
+        var (id, isOfThePool) = Assert.Single(threads.Distinct());
+        Assert.Equal(5, threads.Count);
+        Assert.False(isOfThePool);
+        Assert.NotEqual(Environment.CurrentManagedThreadId, id);
+    }
+
+    [Fact]
+    public async Task ATokenThatIsCancelledBeforeTheStartComputesNothingAndReleasesTheModel()
+    {
+        var call = _pipeline.GenerateAsync(["x"], cancellationToken: new CancellationToken(canceled: true));
+        _pipeline.Dispose();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+
+        Assert.True(call.IsCanceled);
+        Assert.Empty(_model.Prompts);
+        Assert.True(_model.IsDisposed);
+    }
+
+    [Fact]
+    public async Task ATokenThatIsCancelledInTheLastStepEndsTheCallBeforeItReturns()
+    {
+        using var stop = new CancellationTokenSource();
+        var options = new GenerationOptions { OnStep = step => CancelAfter(step.Steps - 1, step, stop) };
+
+        var call = _pipeline.GenerateAsync(["x"], options, cancellationToken: stop.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+
+    [Fact]
+    public async Task ExceptionsOfACallComeThroughItsTask()
+    {
+        var wrong = new GenerationOptions { Steps = 0 };
+        var broken = new GenerationOptions { OnStep = _ => throw new FormatException("from the callback") };
+
+        Task[] calls = [_pipeline.GenerateAsync(["x"], wrong), _pipeline.GenerateAsync(["x"], broken), _pipeline.GenerateAsync("x", wrong)];
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => calls[0]);
+        Assert.Equal("from the callback", (await Assert.ThrowsAsync<FormatException>(() => calls[1])).Message);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => calls[2]);
+        _pipeline.Dispose();
+        Assert.True(_model.IsDisposed);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => _pipeline.GenerateAsync(["x"]));
+    }
+
+    private static void CancelAfter(int index, SamplingStep step, CancellationTokenSource stop)
+    {
+        if (step.Index == index)
+        {
+            stop.Cancel();
+        }
     }
 
     private byte[] Frames(ulong seed) => _pipeline.Generate("x", new GenerationOptions { Seed = seed }).Frame(0).ToArray();

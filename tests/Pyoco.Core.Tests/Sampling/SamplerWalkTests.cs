@@ -118,8 +118,8 @@ public sealed class SamplerWalkTests
         {
             OnStep = step =>
             {
-                steps.Add((step.Index, step.Count, step.Level));
-                last = step.Index == step.Count - 1 ? step.Sample.clone().DetachFromDisposeScope() : null;
+                steps.Add((step.Index, step.Steps, step.Level));
+                last = step.Index == step.Steps - 1 ? step.Sample.clone().DetachFromDisposeScope() : null;
             },
         };
 
