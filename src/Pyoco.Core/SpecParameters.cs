@@ -1,6 +1,6 @@
 namespace Pyoco;
 
-/// <summary>Reads the parameters of a specification, and knows at the end which were not read.</summary>
+/// <summary>Reads the parameters of a specification, and refuses those that were not read.</summary>
 internal sealed class SpecParameters(MethodSpec spec)
 {
     private readonly HashSet<string> _read = [];
@@ -21,7 +21,7 @@ internal sealed class SpecParameters(MethodSpec spec)
             ? Enum.Parse<T>(text)
             : throw Wrong(name, $"one of {string.Join(", ", Enum.GetNames<T>())}");
 
-    /// <summary>A text of a few.</summary>
+    /// <summary>One of a few texts.</summary>
     public string OneOf(string name, params string[] texts) =>
         Value(name)?.Text is { } text && texts.Contains(text) ? text : throw Wrong(name, $"one of {string.Join(", ", texts)}");
 
@@ -30,7 +30,7 @@ internal sealed class SpecParameters(MethodSpec spec)
         : value.Numbers is [var signal, var noise] ? new NoiseLevel(signal, noise)
         : throw Wrong(name, "a list of signal and noise");
 
-    /// <summary>What was made, when every parameter was read.</summary>
+    /// <summary>Returns what was made when every parameter was read.</summary>
     /// <exception cref="ArgumentException">There is a parameter that was not read.</exception>
     public T End<T>(T made) => spec.Parameters.Keys.FirstOrDefault(name => !_read.Contains(name)) is { } unknown
         ? throw new ArgumentException($"'{spec.Name}' has no parameter '{unknown}'.", nameof(spec))
@@ -43,5 +43,6 @@ internal sealed class SpecParameters(MethodSpec spec)
     }
 
     private ArgumentException Wrong(string name, string expected) => new(
-        $"The parameter '{name}' of '{spec.Name}' is {spec.Parameters.GetValueOrDefault(name)?.ToString() ?? "missing"}; {expected} was expected.", nameof(spec));
+        $"The parameter '{name}' of '{spec.Name}' is {spec.Parameters.GetValueOrDefault(name)?.ToString() ?? "missing"}; {expected} was "
+            + "expected.", nameof(spec));
 }

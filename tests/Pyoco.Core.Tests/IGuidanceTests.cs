@@ -14,14 +14,19 @@ public sealed class IGuidanceTests
         using var generator = new Generator(1);
         var noise = randn([1, 1, 2, 3, 3], dtype: float64, generator: generator);
         var schedule = new NoiseSchedule([new NoiseLevel(0.6, 0.8), new NoiseLevel(0.8, 0.6)], initialScale: 1);
-        var branches = new Dictionary<string, IVideoDenoiser> { ["positive"] = new GaussianDenoiser(0.7, 0.4), ["negative"] = new GaussianDenoiser(-0.2, 0.9) };
+        var branches = new Dictionary<string, IVideoDenoiser>
+        {
+            ["positive"] = new GaussianDenoiser(0.7, 0.4),
+            ["negative"] = new GaussianDenoiser(-0.2, 0.9),
+        };
         using var prompts = new Prompts(() => new DenoiserRequest { Video = Named("positive") }, () => new DenoiserRequest());
 
         var denoiser = new CfgPlusPlus(0.6).Guide(r => branches[r.Video is null ? "negative" : "positive"], prompts);
         var x = new EulerSampler().Sample(denoiser, noise, schedule, SamplingRun.Default);
 
         // arXiv 2406.08070, algorithm 2: the guided estimate, put back to noise with the unconditional epsilon.
-        var (positive, negative) = (branches["positive"].Clean(noise, schedule.Levels[0]), branches["negative"].Clean(noise, schedule.Levels[0]));
+        var positive = branches["positive"].Clean(noise, schedule.Levels[0]);
+        var negative = branches["negative"].Clean(noise, schedule.Levels[0]);
         var epsilon = (noise - (0.6 * negative)) / 0.8;
         TensorAssert.Close((0.8 * (negative + (0.6 * (positive - negative)))) + (0.6 * epsilon), x, tolerance: 1e-12);
     }

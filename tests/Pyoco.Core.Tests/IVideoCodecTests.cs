@@ -50,7 +50,7 @@ public sealed class IVideoCodecTests
     public void AWalkThatStopsEarlyReleasesTheVideo()
     {
         using var latents = zeros([1, 3, 4, 2, 2]);
-        IVideoCodec codec = new FakeVideoModel();
+        IVideoCodec codec = new FakeVideoModel { Decoder = x => x.clone() };
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
         codec.DecodeFrames(latents).First().Dispose();

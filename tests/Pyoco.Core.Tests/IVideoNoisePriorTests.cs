@@ -30,7 +30,8 @@ public sealed class IVideoNoisePriorTests
         };
         using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(model).UseNoise(new StartOnlyNoise()).UseEuler(3).Build();
 
-        var error = Assert.Throws<NotSupportedException>(() => pipeline.Generate("x", new GenerationOptions { Sampler = new DdimSampler(1) }));
+        var error = Assert.Throws<NotSupportedException>(() => pipeline.Generate(
+            "x", new GenerationOptions { Sampler = new DdimSampler(1) }));
 
         Assert.Contains("ddim(eta=1)", error.Message);
         Assert.Contains("it holds a start and nothing else", error.Message);

@@ -29,7 +29,8 @@ public sealed class PromptsTests
     public void WhatWasEncodedAndWhatIsOwnedIsReleasedAndNothingElseIsEncoded()
     {
         var text = new TextConditioning(zeros(1, 1, 1), null, [""]);
-        var prompts = new Prompts(() => new DenoiserRequest { Text = text }, () => throw new InvalidOperationException("Encoded in Dispose."));
+        var prompts = new Prompts(
+            () => new DenoiserRequest { Text = text }, () => throw new InvalidOperationException("Encoded in Dispose."));
         var owned = prompts.Own(zeros(2));
         Assert.Same(text, prompts.Positive.Text);
 

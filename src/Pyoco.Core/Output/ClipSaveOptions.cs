@@ -24,7 +24,7 @@ public sealed record ClipSaveOptions
     {
         if (text.Length == 0 || text.Contains('\0'))
         {
-            throw new ArgumentException("The metadata are empty or hold the character U+0000; a text was expected.", nameof(Metadata));
+            throw new ArgumentException("The metadata is empty or holds the character U+0000; a text was expected.", nameof(Metadata));
         }
 
         try
@@ -32,11 +32,11 @@ public sealed record ClipSaveOptions
             var bytes = ClipMetadata.Utf8.GetByteCount(text);
             return bytes <= MaxMetadataBytes
                 ? text
-                : throw new ArgumentException($"The metadata have {bytes} bytes; at most {MaxMetadataBytes} are saved.", nameof(Metadata));
+                : throw new ArgumentException($"The metadata has {bytes} bytes; at most {MaxMetadataBytes} are saved.", nameof(Metadata));
         }
         catch (EncoderFallbackException e)
         {
-            throw new ArgumentException($"The metadata hold half of a surrogate pair at {e.Index}.", nameof(Metadata), e);
+            throw new ArgumentException($"The metadata holds half of a surrogate pair at {e.Index}.", nameof(Metadata), e);
         }
     }
 }

@@ -9,12 +9,12 @@ public sealed class CheckedPartsTests
 {
     public static TheoryData<string, Func<Tensor, DenoiserOutput>, string> Wrong => new()
     {
-        { "shape", x => x.narrow(2, 0, 1).clone(), "Float32 [1, 3, 1, 6, 5] on cpu at step 2 of 3 (sigma" },
+        { "shape", x => Short(x), "Float32 [1, 3, 1, 6, 5] on cpu at step 2 of 3 (sigma" },
         { "type", x => x.to(ScalarType.Float64), "Float64 [1, 3, 4, 6, 5] on cpu at step 2 of 3 (sigma" },
         { "NaN", x => x * float.NaN, "NaN at step 2 of 3 (sigma" },
         { "infinity", x => x * float.PositiveInfinity, "an infinite value at step 2 of 3 (sigma" },
         { "nothing", _ => new DenoiserOutput(null!), "no video at step 2 of 3 (sigma" },
-        { "NoiseFrom", x => new DenoiserOutput(x.clone(), x.narrow(2, 0, 1).clone()), "Float32 [1, 3, 1, 6, 5] on cpu at step 2 of 3 (sigma" },
+        { "noise", x => new DenoiserOutput(x.clone(), Short(x)), "Float32 [1, 3, 1, 6, 5] on cpu at step 2 of 3 (sigma" },
     };
 
     [Theory, MemberData(nameof(Wrong))]
@@ -35,7 +35,8 @@ public sealed class CheckedPartsTests
         Assert.NotEmpty(what);
         using var pipeline = Builder().UseGuidance(inner => new AroundGuidance(inner, denoiser => FromStepTwo(denoiser, wrong))).Build();
 
-        Assert.Contains($"The guidance around returned {named}", Assert.Throws<InvalidOperationException>(() => pipeline.Generate("x")).Message);
+        Assert.Contains(
+            $"The guidance around returned {named}", Assert.Throws<InvalidOperationException>(() => pipeline.Generate("x")).Message);
     }
 
     [Theory, MemberData(nameof(Wrong))]
@@ -44,7 +45,8 @@ public sealed class CheckedPartsTests
         Assert.NotEmpty(what);
         using var pipeline = Builder().UseDenoiser(inner => FromStepTwo(inner, wrong)).Build();
 
-        Assert.Contains($"The decorated denoiser returned {named}", Assert.Throws<InvalidOperationException>(() => pipeline.Generate("x")).Message);
+        Assert.Contains(
+            $"The decorated denoiser returned {named}", Assert.Throws<InvalidOperationException>(() => pipeline.Generate("x")).Message);
     }
 
     [Fact]
@@ -68,6 +70,8 @@ public sealed class CheckedPartsTests
     public void NoDenoiserIsRefusedByTheNameOfItsPart() => Assert.Equal(
         "The part is null; a denoiser was expected.",
         Assert.Throws<InvalidOperationException>(() => new CheckedParts(1).Checked(null, "The part")).Message);
+
+    private static Tensor Short(Tensor x) => x.narrow(VideoShape.FrameAxis, 0, 1).clone();
 
     private static VideoDiffusionPipelineBuilder Builder(FakeVideoModel? model = null) =>
         VideoDiffusionPipeline.CreateBuilder().UseModel(model ?? new FakeVideoModel()).UseNoise(CholeskyNoise.White).UseEuler(3);

@@ -12,7 +12,8 @@ public sealed class ComponentVersionsTests
         var versions = ComponentVersions.All;
 
         Assert.Equal(Environment.Version.ToString(), versions["dotnet"]);
-        foreach (var (name, assembly) in new[] { ("pyoco", typeof(VideoDiffusionPipeline).Assembly), ("torchsharp", typeof(torch).Assembly) })
+        (string, Assembly)[] all = [("pyoco", typeof(VideoDiffusionPipeline).Assembly), ("torchsharp", typeof(torch).Assembly)];
+        foreach (var (name, assembly) in all)
         {
             var informational = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
             Assert.Matches(@"^\d+\.\d+\.\d+[-.\w]*$", versions[name]);

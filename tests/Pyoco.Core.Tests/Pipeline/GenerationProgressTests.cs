@@ -16,7 +16,9 @@ public sealed class GenerationProgressTests
 
         pipeline.Generate(["a", "b", "c", "d"], new GenerationOptions { BatchSize = batchSize }, progress);
 
-        Assert.Equal(Enumerable.Range(1, steps).Select(i => (i, steps, (double)i / steps)), progress.Seen.Select(p => (p.Step, p.Steps, p.Fraction)));
+        Assert.Equal(
+            Enumerable.Range(1, steps).Select(i => (i, steps, (double)i / steps)),
+            progress.Seen.Select(p => (p.Step, p.Steps, p.Fraction)));
         Assert.Equal(progress.Seen.Select(p => p.Elapsed).Order(), progress.Seen.Select(p => p.Elapsed));
     }
 

@@ -33,7 +33,8 @@ public sealed class IVideoGeneratorTests
     private sealed class FakeGenerator : IVideoGenerator
     {
         public Task<IReadOnlyList<VideoClip>> GenerateAsync(
-            IReadOnlyList<string> prompts, GenerationOptions? options, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken) =>
+            IReadOnlyList<string> prompts, GenerationOptions? options, IProgress<GenerationProgress>? progress,
+            CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<VideoClip>>([new VideoClip([new byte[3]], 1, 1, 8)]);
 
         public void Dispose()

@@ -38,7 +38,8 @@ public sealed class PipelineCheckTests
 
         Assert.Null(pipeline.PriorDivergence);
         Assert.Contains(
-            "trained with vanilla", Assert.Throws<InvalidOperationException>(() => Builder(new FakeVideoModel { Info = model.Info }).Build()).Message);
+            "trained with vanilla", Assert.Throws<InvalidOperationException>(() => Builder(
+                new FakeVideoModel { Info = model.Info }).Build()).Message);
     }
 
     private static VideoDiffusionPipelineBuilder Builder(FakeVideoModel? model = null) =>

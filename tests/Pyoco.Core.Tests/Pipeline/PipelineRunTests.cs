@@ -16,7 +16,8 @@ public sealed class PipelineRunTests
     {
         using var pipeline = Build(out var model);
 
-        var clips = pipeline.Generate(Prompts, new GenerationOptions { Seed = 5, ClipsPerPrompt = 2, BatchSize = batchSize, NegativePrompt = "x" });
+        var clips = pipeline.Generate(
+            Prompts, new GenerationOptions { Seed = 5, ClipsPerPrompt = 2, BatchSize = batchSize, NegativePrompt = "x" });
 
         Assert.Equal(["a", "a", "bb", "bb", "ccc", "ccc"], clips.Select(c => c.Report!.Prompt));
         Assert.Equal([5ul, 6, 7, 8, 9, 10], clips.Select(c => c.Report!.Seed));
@@ -24,7 +25,9 @@ public sealed class PipelineRunTests
         foreach (var clip in clips)
         {
             var alone = pipeline.Generate(clip.Report!.Prompt!, new GenerationOptions { Seed = clip.Report.Seed, NegativePrompt = "x" });
-            Assert.All(Enumerable.Range(0, 4), i => Assert.Equal(alone.Frame(i).ToArray(), clip.Frame(i).ToArray(), (a, b) => Math.Abs(a - b) <= 1));
+            Assert.All(
+                Enumerable.Range(0, 4),
+                i => Assert.Equal(alone.Frame(i).ToArray(), clip.Frame(i).ToArray(), (a, b) => Math.Abs(a - b) <= 1));
         }
     }
 
@@ -57,7 +60,8 @@ public sealed class PipelineRunTests
         })
         {
             using var pipeline = Builder(new FakeVideoModel { Decoder = wrong }).Build();
-            Assert.Contains($"The codec FakeVideoModel {named}", Assert.Throws<InvalidOperationException>(() => pipeline.Generate("x")).Message);
+            Assert.Contains(
+                $"The codec FakeVideoModel {named}", Assert.Throws<InvalidOperationException>(() => pipeline.Generate("x")).Message);
         }
     }
 
@@ -101,7 +105,8 @@ public sealed class PipelineRunTests
             return output;
         })).Build();
 
-        foreach (var sampler in new ISampler[] { new EulerSampler(), new HeunSampler(), new DdimSampler(), new DpmSolverSampler(), new LcmSampler() })
+        ISampler[] samplers = [new EulerSampler(), new HeunSampler(), new DdimSampler(), new DpmSolverSampler(), new LcmSampler()];
+        foreach (var sampler in samplers)
         {
             var clip = pipeline.Generate("x", new GenerationOptions { Sampler = sampler });
             Assert.All(Enumerable.Range(0, 4), i => Assert.All(clip.Frame(i).ToArray(), value => Assert.Equal(255, value)));
@@ -114,7 +119,8 @@ public sealed class PipelineRunTests
         VideoDiffusionPipeline.CreateBuilder().UseModel(model ?? new FakeVideoModel()).UseNoise(prior ?? CholeskyNoise.White).UseEuler(3);
 
     private static VideoDiffusionPipeline Build(out FakeVideoModel model) =>
-        VideoDiffusionPipeline.CreateBuilder().UseModel(model = new FakeVideoModel()).UseNoise(CholeskyNoise.White).UseEuler(3).UseGuidance(2).Build();
+        VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(model = new FakeVideoModel()).UseNoise(CholeskyNoise.White).UseEuler(3).UseGuidance(2).Build();
 
     private sealed class StartRecorder(List<float[]> starts) : ISampler
     {

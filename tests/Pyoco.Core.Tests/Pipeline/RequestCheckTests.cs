@@ -21,7 +21,8 @@ public sealed class RequestCheckTests
         using var pipeline = Builder().Build();
 
         Assert.Contains("no prompt", Assert.Throws<ArgumentException>("prompts", () => pipeline.Generate([])).Message);
-        Assert.Contains("Prompt 2 of 3 is empty", Assert.Throws<ArgumentException>("prompts", () => pipeline.Generate(["a", " ", "c"])).Message);
+        Assert.Contains(
+            "Prompt 2 of 3 is empty", Assert.Throws<ArgumentException>("prompts", () => pipeline.Generate(["a", " ", "c"])).Message);
     }
 
     [Fact]
@@ -42,9 +43,10 @@ public sealed class RequestCheckTests
         using var pipeline = Builder().Build();
 
         Assert.Contains(
-            $"{steps} steps were asked for; 1 to 10000 were expected",
+            $"Steps is {steps}; 1 to 10000 was expected",
             Assert.Throws<ArgumentOutOfRangeException>(() => pipeline.Generate("x", new GenerationOptions { Steps = steps })).Message);
-        Assert.Contains($"{steps} steps; 1 to 10000", Assert.Throws<InvalidOperationException>(() => Builder().UseEuler(steps).Build()).Message);
+        Assert.Contains(
+            $"{steps} steps; 1 to 10000", Assert.Throws<InvalidOperationException>(() => Builder().UseEuler(steps).Build()).Message);
     }
 
     [Fact]
@@ -56,7 +58,7 @@ public sealed class RequestCheckTests
             "x", new GenerationOptions { Steps = 5, Sampler = new HeunSampler(), Guidance = new ClassifierFreeGuidance(1) }).Report!;
 
         Assert.Equal((5, "heun", "classifier-free(scale=1)"), (report.Steps, report.Sampler!.ToString(), report.Guidance!.ToString()));
-        Assert.Contains("The schedule has 4 steps; 5 were asked for", Assert.Throws<ArgumentException>(
+        Assert.Contains("The schedule has 4 steps; 5 were expected", Assert.Throws<ArgumentException>(
             () => pipeline.Generate("x", new GenerationOptions { Steps = 5, Schedule = NoiseSchedule.Karras(4) })).Message);
     }
 

@@ -91,5 +91,6 @@ public sealed class SharedModelTests
         Assert.Equal(!isOwned, shared.TryEnter());
     }
 
-    private static VideoDiffusionPipelineBuilder Builder() => VideoDiffusionPipeline.CreateBuilder().UseNoise(CholeskyNoise.White).UseHeun(3);
+    private static VideoDiffusionPipelineBuilder Builder() =>
+        VideoDiffusionPipeline.CreateBuilder().UseNoise(CholeskyNoise.White).UseHeun(3);
 }

@@ -10,7 +10,8 @@ public sealed class VideoDiffusionPipelineTests : IDisposable
     private readonly VideoDiffusionPipeline _pipeline;
 
     public VideoDiffusionPipelineTests() =>
-        _pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(() => _model).UseNoise(CholeskyNoise.White).UseHeun(5).UseGuidance(2).Build();
+        _pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(() => _model).UseNoise(CholeskyNoise.White).UseHeun(5).UseGuidance(2).Build();
 
     public void Dispose() => _pipeline.Dispose();
 
@@ -21,7 +22,9 @@ public sealed class VideoDiffusionPipelineTests : IDisposable
 
         Assert.Equal((4, 5, 6, 8.0), (clip.FrameCount, clip.Width, clip.Height, clip.FrameRate));
         var report = clip.Report!;
-        Assert.Equal((7ul, "heun", 5, "classifier-free(scale=2)", ""), (report.Seed, report.Sampler!.Name, report.Steps, report.Guidance!.ToString(), report.DroppedText));
+        Assert.Equal(
+            (7ul, "heun", 5, "classifier-free(scale=2)", ""),
+            (report.Seed, report.Sampler!.Name, report.Steps, report.Guidance!.ToString(), report.DroppedText));
         Assert.Equal(("an orc", "blurry", 4, 6, 5), (report.Prompt, report.NegativePrompt, report.Frames, report.Height, report.Width));
         Assert.Equal(MethodSpec.Independent, report.NoisePrior);
         Assert.True(report.Elapsed > TimeSpan.Zero);
@@ -58,7 +61,8 @@ public sealed class VideoDiffusionPipelineTests : IDisposable
     [InlineData(9)]
     public async Task FramesThatTheModelDoesNotMakeAreRefused(int frames)
     {
-        var error = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _pipeline.GenerateAsync("x", new GenerationOptions { Frames = frames }));
+        var error = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _pipeline.GenerateAsync(
+            "x", new GenerationOptions { Frames = frames }));
 
         Assert.Contains("1 to 8", error.Message);
         Assert.Contains($"{frames} frames", error.Message);
@@ -73,10 +77,16 @@ public sealed class VideoDiffusionPipelineTests : IDisposable
         var clip = pipeline.Generate("x", new GenerationOptions { Height = 16, Frames = 2 });
 
         Assert.Equal((2, 16, 20), (clip.FrameCount, clip.Height, clip.Width));
-        Assert.Contains("multiples of 4", Assert.Throws<ArgumentException>(() => pipeline.Generate("x", new GenerationOptions { Height = 18 })).Message);
+        Assert.Contains(
+            "multiples of 4",
+            Assert.Throws<ArgumentException>(() => pipeline.Generate("x", new GenerationOptions { Height = 18 })).Message);
         Assert.Contains("7)", Assert.Throws<ArgumentException>(() => pipeline.Generate("x", new GenerationOptions { Width = 7 })).Message);
-        Assert.Contains("20 x 0 pixels", Assert.Throws<ArgumentOutOfRangeException>(() => pipeline.Generate("x", new GenerationOptions { Height = 0 })).Message);
-        Assert.Contains("-4 x 24", Assert.Throws<ArgumentOutOfRangeException>(() => pipeline.Generate("x", new GenerationOptions { Width = -4 })).Message);
+        Assert.Contains(
+            "20 x 0 pixels",
+            Assert.Throws<ArgumentOutOfRangeException>(() => pipeline.Generate("x", new GenerationOptions { Height = 0 })).Message);
+        Assert.Contains(
+            "-4 x 24",
+            Assert.Throws<ArgumentOutOfRangeException>(() => pipeline.Generate("x", new GenerationOptions { Width = -4 })).Message);
     }
 
     [Fact]
@@ -107,7 +117,8 @@ public sealed class VideoDiffusionPipelineTests : IDisposable
     {
         var single = Enumerable.Range(0, 6).Select(i => Frames((ulong)i)).ToArray();
 
-        var together = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => _pipeline.GenerateAsync("x", new GenerationOptions { Seed = (ulong)i })));
+        var together = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(i => _pipeline.GenerateAsync("x", new GenerationOptions { Seed = (ulong)i })));
 
         Assert.Equal(single, together.Select(c => c.Frame(0).ToArray()));
     }
@@ -148,8 +159,12 @@ public sealed class VideoDiffusionPipelineTests : IDisposable
         using var derived = pipeline.With(b => b.UseNoise(Correlated).AllowOtherPrior().UseEuler(3));
 
         var report = derived.Generate("x").Report!;
-        Assert.Equal(("ar(r=0.8)", "euler", 3, "classifier-free(scale=2)"), (report.NoisePrior.ToString(), report.Sampler!.Name, report.Steps, report.Guidance!.ToString()));
-        Assert.Equal(("independent", "heun", 4), (pipeline.NoisePrior.Name, pipeline.Generate("x").Report!.Sampler!.Name, pipeline.Generate("x").Report!.Steps));
+        Assert.Equal(
+            ("ar(r=0.8)", "euler", 3, "classifier-free(scale=2)"),
+            (report.NoisePrior.ToString(), report.Sampler!.Name, report.Steps, report.Guidance!.ToString()));
+        Assert.Equal(
+            ("independent", "heun", 4),
+            (pipeline.NoisePrior.Name, pipeline.Generate("x").Report!.Sampler!.Name, pipeline.Generate("x").Report!.Steps));
         Assert.NotNull(derived.PriorDivergence);
         Assert.Equal(1, loads);
         Assert.Same(pipeline.GetService<FakeVideoModel>(), derived.GetService<FakeVideoModel>());

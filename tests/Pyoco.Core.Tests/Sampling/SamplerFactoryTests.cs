@@ -12,7 +12,8 @@ public sealed class SamplerFactoryTests
            from correction in Enum.GetValues<DpmSolverCorrection>()
            from ending in Enum.GetValues<DpmSolverEnding>()
            from order in new[] { 1, 2 }
-           select new DpmSolverSampler(new DpmSolverOptions { Integrand = integrand, Correction = correction, Ending = ending, Order = order }),
+           select new DpmSolverSampler(
+               new DpmSolverOptions { Integrand = integrand, Correction = correction, Ending = ending, Order = order }),
     ];
 
     public static TheoryData<string> Specs => new(All.Select(s => s.Spec.ToJson()));
@@ -48,8 +49,12 @@ public sealed class SamplerFactoryTests
     [InlineData("""{"name": "pndm", "slopes": "noise", "repeat-from": [-1, 1]}""", "signal of at least 0")]
     [InlineData("""{"name": "dpm-solver++", "correction": "Heun", "ending": "FullOrder"}""", "'order' of 'dpm-solver++' is missing")]
     [InlineData("""{"name": "dpm-solver", "order": 3, "correction": "Heun", "ending": "FullOrder"}""", "The order is 1 or 2")]
-    [InlineData("""{"name": "dpm-solver", "order": 1.5, "correction": "Heun", "ending": "FullOrder"}""", "'order' of 'dpm-solver' is 1.5; a whole number")]
-    [InlineData("""{"name": "dpm-solver", "order": 2, "correction": "1", "ending": "FullOrder"}""", "'correction' of 'dpm-solver' is 1; one of Midpoint, Heun")]
+    [InlineData(
+        """{"name": "dpm-solver", "order": 1.5, "correction": "Heun", "ending": "FullOrder"}""",
+        "'order' of 'dpm-solver' is 1.5; a whole number")]
+    [InlineData(
+        """{"name": "dpm-solver", "order": 2, "correction": "1", "ending": "FullOrder"}""",
+        "'correction' of 'dpm-solver' is 1; one of Midpoint, Heun")]
     public void AWrongParameterIsRefusedByName(string json, string message) =>
         Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(() => SamplerFactory.Create(MethodSpec.Parse(json))).Message);
 
