@@ -5,8 +5,8 @@ namespace Pyoco;
 /// <summary>The output of a denoiser: the clean estimate (pred_original_sample in diffusers, denoised in k-diffusion) and, where it
 /// differs, the estimate that the noise follows from.</summary>
 /// <remarks>The two differ where something changes the clean estimate and leaves the noise alone: clipping and dynamic thresholding in
-/// DDIM, or CFG++ (arXiv 2406.08070), which takes the noise of the unconditional branch. A first-order step is <c>x' = Signal' * Clean +
-/// Noise' * (x - Signal * (NoiseFrom ?? Clean)) / Noise</c>. A plain tensor converts into an output.</remarks>
+/// DDIM, or CFG++ (arXiv 2406.08070), which takes the noise of the unconditional branch. A first-order step is
+/// <c>x' = Signal' * Clean + Noise' * (x - Signal * (NoiseFrom ?? Clean)) / Noise</c>. A plain tensor converts into an output.</remarks>
 /// <param name="Clean">The estimate of the clean video, (B, C, F, H, W).</param>
 /// <param name="NoiseFrom">The estimate that the noise follows from, of the same shape; null where it is <paramref name="Clean"/>.</param>
 public readonly record struct DenoiserOutput(Tensor Clean, Tensor? NoiseFrom = null) : IDisposable

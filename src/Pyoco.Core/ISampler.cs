@@ -15,8 +15,8 @@ public interface ISampler
 
     /// <summary>Draws a clean video.</summary>
     /// <param name="denoiser">The estimate of the clean video, conditioning bound.</param>
-    /// <param name="noise">Unit noise (B, C, F, H, W) from a prior, kept by the caller; the walk starts from <c>schedule.InitialScale *
-    /// noise</c>.</param>
+    /// <param name="noise">Unit noise (B, C, F, H, W) from a prior, kept by the caller; the walk starts from
+    /// <c>schedule.InitialScale * noise</c>.</param>
     /// <param name="schedule">The levels to walk.</param>
     /// <param name="run">Fresh noise by address, the callback after each step, and the token that stops the walk.</param>
     /// <returns>The video at the schedule's last level; the caller owns it.</returns>

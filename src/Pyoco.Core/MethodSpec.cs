@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace Pyoco;
 
-/// <summary>Name and parameters of a method, a noise prior, a sampler or a guidance rule: <c>{"name": "progressive", "alpha":
-/// 2}</c>.</summary>
+/// <summary>Name and parameters of a method, a noise prior, a sampler or a guidance rule:
+/// <c>{"name": "progressive", "alpha": 2}</c>.</summary>
 /// <remarks>The specification of a prior is stored in <c>model_index.json</c> as <c>noise_prior</c> and in a safetensors file as the
 /// metadata entry <c>pyoco.noise_prior</c>; a clip's report has one for each of the three. A parameter is a number, a text, a list of
 /// numbers, or another method, for methods that combine others. Two specifications are equal when their names and parameters are, whatever

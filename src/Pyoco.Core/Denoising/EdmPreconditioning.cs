@@ -38,8 +38,8 @@ public readonly record struct EdmPreconditioning
         return Math.Log(sigma) / 4;
     }
 
-    /// <summary>Weight of the squared error of D, which makes the network's own error count the same at every sigma: <c>1 /
-    /// COut^2</c>.</summary>
+    /// <summary>Weight of the squared error of D, which makes the network's own error count the same at every sigma:
+    /// <c>1 / COut^2</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="sigma"/> is not above 0.</exception>
     public double LossWeight(double sigma)
     {

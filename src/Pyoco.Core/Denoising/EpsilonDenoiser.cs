@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>The clean estimate of a network with epsilon prediction (it predicts the noise): <c>D = (x - Noise * epsilon) /
-/// Signal</c>.</summary>
+/// <summary>The clean estimate of a network with epsilon prediction (it predicts the noise):
+/// <c>D = (x - Noise * epsilon) / Signal</c>.</summary>
 /// <remarks>DDPM (arXiv 2006.11239), equation 15. The network sees the video scaled to <c>Signal^2 + Noise^2 = 1</c>, as it was trained,
 /// and the timestep of the same sigma, fractional between two. At noise 0 the network is not evaluated.</remarks>
 public sealed class EpsilonDenoiser : IVideoDenoiser

@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>The clean estimate of a network with v-prediction, <c>v = Signal * n - Noise * clean</c>: <c>D = Signal * x - Noise *
-/// v</c>.</summary>
+/// <summary>The clean estimate of a network with v-prediction, <c>v = Signal * n - Noise * clean</c>:
+/// <c>D = Signal * x - Noise * v</c>.</summary>
 /// <remarks>Progressive distillation (arXiv 2202.00512), appendix D. Both formulas hold where <c>Signal^2 + Noise^2 = 1</c>; a video at
 /// another level is scaled there first, and the network gets the timestep of the same sigma, fractional between two. It also works without
 /// any signal, at (0, 1), as x0 prediction does.</remarks>

@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 namespace Pyoco;
 
 /// <summary>The clean estimate of a network with x0 prediction, <c>prediction_type: sample</c> in diffusers: <c>D = output</c>.</summary>
-/// <remarks>Progressive distillation (arXiv 2202.00512), section 4, calls it x-prediction. The network sees the video scaled to <c>Signal^2
-/// + Noise^2 = 1</c>, as it was trained, and the timestep of the same sigma. At noise 0 the network is not evaluated. It works without any
-/// signal, at (0, 1), too.</remarks>
+/// <remarks>Progressive distillation (arXiv 2202.00512), section 4, calls it x-prediction. The network sees the video scaled to
+/// <c>Signal^2 + Noise^2 = 1</c>, as it was trained, and the timestep of the same sigma. At noise 0 the network is not evaluated. It works
+/// without any signal, at (0, 1), too.</remarks>
 public sealed class X0Denoiser : IVideoDenoiser
 {
     private readonly VideoNetwork _network;

@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>Classifier-free guidance (CFG, <c>guidance_scale</c> in diffusers): <c>D = D_negative + scale * (D_positive -
-/// D_negative)</c>.</summary>
+/// <summary>Classifier-free guidance (CFG, <c>guidance_scale</c> in diffusers):
+/// <c>D = D_negative + scale * (D_positive - D_negative)</c>.</summary>
 /// <remarks>arXiv 2207.12598, equation 6, with <c>scale = 1 + w</c>; written for clean estimates instead of noises, which is the same
 /// because one is a linear function of the other. Scale 1 evaluates the conditional branch alone, scale 0 the unconditional one
 /// alone.</remarks>

@@ -16,8 +16,8 @@ public sealed class VideoClip
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="frameRate">Frames a second, from 0.02 to 1000: a frame lasts from a millisecond to a minute.</param>
-    /// <exception cref="ArgumentException">There is no frame, or one has another number of bytes than <c>3 * width *
-    /// height</c>.</exception>
+    /// <exception cref="ArgumentException">There is no frame, or one has another number of bytes than
+    /// <c>3 * width * height</c>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size or the frame rate is out of range.</exception>
     public VideoClip(IEnumerable<ReadOnlyMemory<byte>> frames, int width, int height, double frameRate)
     {

@@ -5,10 +5,10 @@ namespace Pyoco;
 /// <summary>DPM-Solver and DPM-Solver++(2M): the two-step method for the probability-flow ODE in <c>lambda = -ln sigma</c>, the linear part
 /// solved exactly.</summary>
 /// <remarks>
-/// <para>DPM-Solver++(2M) (arXiv 2211.01095, algorithm 2): with <c>q = sigma' / sigma</c>, <c>h = -ln q</c> and D the clean estimate, <c>x'
-/// = Noise' / Noise * x + Signal' * (1 - q) * (D + h / (2 h_before) * (D - D_before))</c>. The first step has no step before it and is of
-/// first order, which is <see cref="EulerSampler"/>; so is one to noise 0, where h is infinite. One call of the denoiser a step. Second
-/// order: twice the steps, a quarter of the error.</para>
+/// <para>DPM-Solver++(2M) (arXiv 2211.01095, algorithm 2): with <c>q = sigma' / sigma</c>, <c>h = -ln q</c> and D the clean estimate,
+/// <c>x' = Noise' / Noise * x + Signal' * (1 - q) * (D + h / (2 h_before) * (D - D_before))</c>. The first step has no step before it and
+/// is of first order, which is <see cref="EulerSampler"/>; so is one to noise 0, where h is infinite. One call of the denoiser a step.
+/// Second order: twice the steps, a quarter of the error.</para>
 /// <para>Levels of any kind are walked as the sigma walk that they scale; the first may be without signal.</para>
 /// </remarks>
 public sealed class DpmSolverSampler : ISampler

@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>The LCM sampler: takes the clean estimate and adds fresh noise up to the next level: <c>x' = Signal' * D + Noise' *
-/// z</c>.</summary>
+/// <summary>The LCM sampler: takes the clean estimate and adds fresh noise up to the next level:
+/// <c>x' = Signal' * D + Noise' * z</c>.</summary>
 /// <remarks>Multistep consistency sampling (arXiv 2303.01469, algorithm 1), as latent consistency models use it (arXiv 2310.04378). It is
 /// for networks that were distilled to answer with the end of the trajectory, where a few steps are enough. With the mean of what is
 /// possible, which other networks give, it makes videos of too little variance, however many steps it takes. The step to noise 0 adds

@@ -13,7 +13,7 @@ public sealed class IVideoGeneratorTests
 
         Assert.Equal(1, clip.FrameCount);
         Assert.Same(fake, fake.GetService<FakeGenerator>());
-        Assert.Contains("3 clips", (await Assert.ThrowsAsync<ArgumentException>(
+        Assert.Contains("ClipsPerPrompt is 3", (await Assert.ThrowsAsync<ArgumentException>(
             () => fake.GenerateAsync("an orc", new GenerationOptions { ClipsPerPrompt = 3 }))).Message);
     }
 

@@ -65,7 +65,7 @@ public sealed class VideoDiffusionPipelineTests : IDisposable
             "x", new GenerationOptions { Frames = frames }));
 
         Assert.Contains("1 to 8", error.Message);
-        Assert.Contains($"{frames} frames", error.Message);
+        Assert.Contains($"Frames is {frames};", error.Message);
     }
 
     [Fact]
