@@ -11,7 +11,7 @@ internal static class TextToVideoModelFolder
     public static TextToVideoModel Load(string path, Device device, ScalarType type, ModelLoadOptions options)
     {
         RefuseHalfOnCpu(device, type);
-        var folder = ModelFolder.Open(path);
+        var folder = ModelFolder.Load(path);
         var scheduler = ReadScheduler(folder, options.Scheduler);
         var part = new ComponentFolder { Model = folder, Name = ModelComponents.NetworkName, Device = device, Type = type };
         var network = new ComponentReaders(options).Read<IVideoNetwork>(part);
@@ -21,7 +21,7 @@ internal static class TextToVideoModelFolder
     public static TextToVideoModel LoadIntoVideo(string path, ClipSettings clip, EdmSettings? edm, ulong seed, Device device)
     {
         ArgumentNullException.ThrowIfNull(clip);
-        var folder = ModelFolder.Open(path);
+        var folder = ModelFolder.Load(path);
         var scheduler = edm is null ? ReadScheduler(folder, null) : SchedulerConfig.Of(edm);
         var part = new ComponentFolder { Model = folder, Name = ModelComponents.NetworkName, Device = device, Type = ScalarType.Float32 };
         var network = UNetFolder.LoadIntoVideo(part.Path, seed, temporalHeadSize: 32, device, ScalarType.Float32);

@@ -29,7 +29,7 @@ public sealed class ModelComponentsTests : IDisposable
     public void AComponentIsOpenedByTheClassThatTheFolderNames()
     {
         var path = LatentModel(Variational());
-        var folder = ModelFolder.Open(path);
+        var folder = ModelFolder.Load(path);
         using var model = TextToVideoModel.Load(path, options: new ModelLoadOptions { Autoencoder = new AutoencoderOptions { TileSize = 8, FramesAtATime = 3 } });
 
         Assert.Equal(("transformers", "T5EncoderModel"), folder.Components["text_encoder"]);

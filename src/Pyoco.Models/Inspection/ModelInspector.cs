@@ -23,7 +23,7 @@ public static class ModelInspector
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path) && File.Exists(Path.Combine(path, "model_index.json")))
         {
-            return InspectModel(ModelFolder.Open(path));
+            return InspectModel(ModelFolder.Load(path));
         }
 
         using var source = Open(path);

@@ -37,7 +37,7 @@ public static class SafetensorsWriter
                 .OrderByDescending(i => i.Rank).ThenBy(i => i.Name, StringComparer.Ordinal),
         ];
         var header = Header(items, metadata ?? new Dictionary<string, string>());
-        AtomicFile.Write(path, stream =>
+        WholeFile.Write(path, stream =>
         {
             Span<byte> length = stackalloc byte[8];
             BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);

@@ -21,6 +21,15 @@ internal static class SpacedTimesteps
         return [.. Enumerable.Range(0, steps).Select(i => Math.Round(count + i * difference) - 1)];
     }
 
+    /// <summary>The timesteps of a class that, in leading, strides by the whole quotient.</summary>
+    /// <inheritdoc cref="Whole" path="/param"/>
+    public static double[] Choose(string spacing, int count, int steps, int offset) => spacing switch
+    {
+        "leading" => Leading(steps, count / steps, offset),
+        "linspace" => Linspace(count, steps),
+        _ => Trailing(count, steps, count / (double)steps),
+    };
+
     /// <summary>The timesteps of a class that takes whole ones and, in leading, strides of the whole quotient.</summary>
     /// <param name="spacing"><c>leading</c>, <c>linspace</c> or <c>trailing</c>.</param>
     /// <param name="count">Number of training timesteps.</param>
@@ -30,12 +39,7 @@ internal static class SpacedTimesteps
     public static int[] Whole(string spacing, int count, int steps, int offset)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, count);
-        double[] chosen = spacing switch
-        {
-            "leading" => Leading(steps, count / steps, offset),
-            "linspace" => Linspace(count, steps),
-            _ => Trailing(count, steps, count / (double)steps),
-        };
+        var chosen = Choose(spacing, count, steps, offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(chosen[0], count, nameof(steps));
         return [.. chosen.Select(t => (int)Math.Round(t))];
     }

@@ -1,15 +1,22 @@
 namespace Pyoco.Models.Tests;
 
-public sealed class LdmConfigTests
+public sealed class LdmConfigTests : IDisposable
 {
-    [Fact]
-    public void NothingIsStatedAtFirst()
-    {
-        var config = new LdmConfig();
+    private readonly ScratchFolder _folder = new();
 
-        Assert.Null(config.UNet);
-        Assert.Null(config.Autoencoder);
-        Assert.Null(config.Text);
-        Assert.Null(config.Scheduler);
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void WhatIsStatedStandsInForWhatWouldBeRead()
+    {
+        using var model = new TinyLdm(ClipTokenizer.Load(TinyModels.Tokenizer(_folder.PathOf("words"))));
+        var path = _folder.PathOf("ldm.safetensors");
+        SafetensorsWriter.Write(path, model.Tensors(isVersion2: false));
+        var stated = model.Config with { Scheduler = SchedulerConfig.Parse("""{"_class_name": "DDIMScheduler"}""") };
+
+        using var file = LdmFile.Open(path, stated);
+
+        Assert.Equal((stated.UNet, stated.Autoencoder, stated.Text, stated.Scheduler), (file.UNet, file.Autoencoder, file.Text, file.Scheduler));
+        Assert.Contains("LdmConfig.UNet", Assert.Throws<NotSupportedException>(() => LdmFile.Open(path, stated with { UNet = null })).Message);
     }
 }
