@@ -3,9 +3,11 @@ using Pyoco.Models;
 
 namespace TrainSprites;
 
-/// <summary>Draws a few captions with a model under training and writes them as one picture: a row a caption, its frames side by side.</summary>
+/// <summary>Draws a few captions with a model under training and writes them as one picture, <c>samples.png</c>: a row a caption, its frames side by
+/// side.</summary>
 internal static class SampleGrid
 {
+    private const string Name = "samples.png";
     private const int Steps = 12;
     private const double Guidance = 2;
 
@@ -17,7 +19,10 @@ internal static class SampleGrid
         "a golden hero with blue hair in a dark red shirt and white trousers draws a bow, facing back",
     ];
 
-    public static void Write(TextToVideoModel model, IVideoNoisePrior prior, string path)
+    /// <summary>Refuses a folder in which there is a picture of this name that training did not write.</summary>
+    public static void ThrowIfNotWritable(string folder) => OutputFolder.ThrowIfNotWritable(folder, [Name]);
+
+    public static void Write(TextToVideoModel model, IVideoNoisePrior prior, string folder)
     {
         using var pipeline = VideoDiffusionPipeline.CreateBuilder()
             .UseModel(model)
@@ -26,7 +31,8 @@ internal static class SampleGrid
             .UseEuler(Steps)
             .UseGuidance(Guidance)
             .Build();
-        ContactSheet.Write(path, [.. pipeline.Generate(Captions, new GenerationOptions { Seed = 0 })]);
+        var (pixels, width, height) = ContactSheet.Draw([.. pipeline.Generate(Captions, new GenerationOptions { Seed = 0 })]);
+        OutputFolder.Write(folder, new Dictionary<string, Action<Stream>> { [Name] = stream => PngImage.Write(stream, pixels, width, height) });
     }
 
 }

@@ -53,7 +53,7 @@ public sealed class TextToVideoModel : IVideoModel
     public IVideoCodec Codec { get; }
 
     /// <inheritdoc/>
-    public VideoModelInfo Info => new()
+    public VideoModelInfo Info => _isDisposed ? throw new ObjectDisposedException(nameof(TextToVideoModel), $"The model of {Source} was disposed.") : new()
     {
         Source = Source,
         Folder = Folder,

@@ -86,7 +86,7 @@ public sealed class LdmModelTests : IDisposable
         using var inpainting = new TinyLdm(ClipTokenizer.Load(_tokenizer), inChannels: 9);
         using var file = LdmFile.Open(Write(inpainting, isVersion2: false), inpainting.Config);
 
-        Assert.Contains("4 channels, the network takes 9", Assert.Throws<CheckpointException>(() => TextToVideoModel.Load(file, _tokenizer)).Message);
+        Assert.Contains("the network takes 9 channels", Assert.Throws<CheckpointException>(() => TextToVideoModel.Load(file, _tokenizer)).Message);
     }
 
     private static byte[] Frame(Func<IVideoModel> load)
