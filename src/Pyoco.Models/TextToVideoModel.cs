@@ -11,7 +11,7 @@ public sealed class TextToVideoModel : IVideoModel
     private bool _isDisposed;
 
     internal TextToVideoModel(
-        ITextEncoder text, IVideoNetwork network, IVideoCodec codec, SchedulerConfig scheduler, ClipSettings clip, MethodSpec prior, string source)
+        ITextEncoder text, IVideoNetwork network, IVideoCodec codec, SchedulerConfig scheduler, VideoConfig clip, MethodSpec prior, string source)
     {
         (TextEncoder, Network, Codec, Scheduler, Clip, Source) = (text, network, codec, scheduler, clip, source);
         NoisePrior = prior;
@@ -29,10 +29,10 @@ public sealed class TextToVideoModel : IVideoModel
     public SchedulerConfig Scheduler { get; private set; }
 
     /// <summary>How it denoises, as the settings of training; null where its scheduler is of another kind than training makes.</summary>
-    public EdmSettings? Edm => Scheduler.Edm;
+    public EdmConfig? Edm => Scheduler.Edm;
 
     /// <summary>The clips it makes.</summary>
-    public ClipSettings Clip { get; private set; }
+    public VideoConfig Clip { get; private set; }
 
     /// <summary>The prior of its training noise.</summary>
     public MethodSpec NoisePrior { get; internal set; }
@@ -124,8 +124,8 @@ public sealed class TextToVideoModel : IVideoModel
     /// <exception cref="CheckpointException">The weights are not those of the file's layouts, or the tokenizer does not fit them.</exception>
     /// <exception cref="NotSupportedException">The file is of version 2 and has no scheduler, or the scheduler is one that Pyoco does not implement.</exception>
     public static TextToVideoModel Load(
-        LdmFile file, string? tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null) =>
-        LdmModel.Load(file, tokenizerFolder, device ?? CPU, type, options ?? new ModelLoadOptions());
+        StableDiffusionFile file, string? tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null) =>
+        StableDiffusionModel.Load(file, tokenizerFolder, device ?? CPU, type, options ?? new ModelLoadOptions());
 
     /// <summary>An image model with random weights, to be trained from scratch.</summary>
     /// <param name="unet">The layout of a text-conditioned image network whose text size is <paramref name="text"/>'s hidden size.</param>
@@ -136,7 +136,7 @@ public sealed class TextToVideoModel : IVideoModel
     /// <param name="seed">Fixes the weights.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     public static TextToVideoModel CreateImageModel(
-        UNetConfig unet, ClipTextConfig text, string tokenizerFolder, PixelCodec codec, EdmSettings edm, ulong seed, Device? device = null)
+        UNetConfig unet, ClipTextConfig text, string tokenizerFolder, PixelCodec codec, EdmConfig edm, ulong seed, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(unet);
         ArgumentNullException.ThrowIfNull(text);
@@ -154,7 +154,7 @@ public sealed class TextToVideoModel : IVideoModel
     /// <param name="seed">Fixes the weights.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     public static TextToVideoModel CreateImageModel(
-        UNetConfig unet, ITextEncoder text, PixelCodec codec, EdmSettings edm, ulong seed, Device? device = null)
+        UNetConfig unet, ITextEncoder text, PixelCodec codec, EdmConfig edm, ulong seed, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(unet);
         ArgumentNullException.ThrowIfNull(text);
@@ -170,7 +170,7 @@ public sealed class TextToVideoModel : IVideoModel
     /// <param name="seed">Fixes the inner weights of the temporal layers.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <inheritdoc cref="Load(string, Device?, ScalarType, ModelLoadOptions?)" path="/exception"/>
-    public static TextToVideoModel FromImageModel(string imageFolder, ClipSettings clip, EdmSettings? edm = null, ulong seed = 0, Device? device = null) =>
+    public static TextToVideoModel FromImageModel(string imageFolder, VideoConfig clip, EdmConfig? edm = null, ulong seed = 0, Device? device = null) =>
         TextToVideoModelFolder.LoadIntoVideo(imageFolder, clip, edm, seed, device ?? CPU);
 
     /// <summary>Writes the model as a folder in the diffusers layout, which is made when it is not there.</summary>
@@ -206,7 +206,7 @@ public sealed class TextToVideoModel : IVideoModel
 
         var network = UNetFolder.AddMotion(image, path, norm);
         Network.Dispose();
-        (Network, Clip) = (network, ClipSettings.Of(network));
+        (Network, Clip) = (network, VideoConfig.Of(network));
         Scheduler = HasFoldersScheduler ? Scheduler.ForMotion() : Scheduler;
     }
 
@@ -272,8 +272,8 @@ public sealed class TextToVideoModel : IVideoModel
     }
 
     private static TextToVideoModel CreateImageModel(
-        UNetConfig unet, ITextEncoder text, PixelCodec codec, EdmSettings edm, ulong seed, Device device, bool ownsText) =>
-        new(text, UNetFolder.Create(unet, seed, device), codec, SchedulerConfig.Of(edm), new ClipSettings(), MethodSpec.Independent, "a new image model")
+        UNetConfig unet, ITextEncoder text, PixelCodec codec, EdmConfig edm, ulong seed, Device device, bool ownsText) =>
+        new(text, UNetFolder.Create(unet, seed, device), codec, SchedulerConfig.Of(edm), new VideoConfig(), MethodSpec.Independent, "a new image model")
         {
             OwnsTextEncoder = ownsText,
         };

@@ -18,7 +18,7 @@ internal static class TextToVideoModelFolder
         return Assemble(part, network, scheduler, ReadClip(folder, network), options, ReadSha(folder));
     }
 
-    public static TextToVideoModel LoadIntoVideo(string path, ClipSettings clip, EdmSettings? edm, ulong seed, Device device)
+    public static TextToVideoModel LoadIntoVideo(string path, VideoConfig clip, EdmConfig? edm, ulong seed, Device device)
     {
         ArgumentNullException.ThrowIfNull(clip);
         var folder = ModelFolder.Load(path);
@@ -69,7 +69,7 @@ internal static class TextToVideoModelFolder
         : replace(config) ?? throw new ArgumentException($"The function {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.Scheduler)} gave no scheduler.", nameof(replace));
 
     private static TextToVideoModel Assemble(
-        ComponentFolder part, IVideoNetwork network, SchedulerConfig scheduler, ClipSettings clip, ModelLoadOptions options, string? sha)
+        ComponentFolder part, IVideoNetwork network, SchedulerConfig scheduler, VideoConfig clip, ModelLoadOptions options, string? sha)
     {
         ITextEncoder? text = null;
         IVideoCodec? codec = null;
@@ -109,16 +109,16 @@ internal static class TextToVideoModelFolder
         return config;
     }
 
-    private static ClipSettings ReadClip(ModelFolder folder, IVideoNetwork network)
+    private static VideoConfig ReadClip(ModelFolder folder, IVideoNetwork network)
     {
         if (folder.Extra(Extra) is not { } extra)
         {
-            return ClipSettings.Of(network);
+            return VideoConfig.Of(network);
         }
 
         var entries = new ConfigEntries(extra, $"'{Extra}' of {folder.Path}/model_index.json");
         var frames = entries.Integer("frames", 1);
-        return new ClipSettings { Frames = frames, MaxFrames = entries.Integer("max_frames", frames), FrameRate = entries.Number("frame_rate", 8) };
+        return new VideoConfig { Frames = frames, MaxFrames = entries.Integer("max_frames", frames), FrameRate = entries.Number("frame_rate", 8) };
     }
 
     private static string? ReadSha(ModelFolder folder) =>

@@ -80,8 +80,8 @@ public sealed class ComponentReadersTests : IDisposable
         new LengthEncoder(),
         new ScalingNetwork(0.25),
         new HalvingCodec(brightness: 0.125),
-        SchedulerConfig.Of(new EdmSettings { SigmaMax = 10 }),
-        new ClipSettings { Frames = 3, MaxFrames = 3 },
+        SchedulerConfig.Of(new EdmConfig { SigmaMax = 10 }),
+        new VideoConfig { Frames = 3, MaxFrames = 3 },
         MethodSpec.Independent,
         "a model of the host's parts");
 

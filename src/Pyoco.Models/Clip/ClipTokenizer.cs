@@ -57,11 +57,11 @@ public sealed class ClipTokenizer : IModelComponent
     public TokenizedText Encode(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var normalized = ClipWords.Normalize(text);
+        var normalized = ClipPreTokenizer.Normalize(text);
         var room = MaxLength - 2;
         var firstDropped = normalized.Length;
         var content = new List<int>();
-        foreach (var (start, word) in ClipWords.Split(normalized))
+        foreach (var (start, word) in ClipPreTokenizer.Split(normalized))
         {
             content.AddRange(EncodeWord(word));
             if (content.Count > room)
@@ -81,7 +81,7 @@ public sealed class ClipTokenizer : IModelComponent
 
     void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => TokenizerFiles.Copy(Folder, folder);
 
-    private IEnumerable<int> EncodeWord(string word) => ClipWords.IsSpecial(word)
+    private IEnumerable<int> EncodeWord(string word) => ClipPreTokenizer.IsSpecial(word)
         ? [_vocabulary[word]]
         : _merges.EncodeToIds(ByteSymbols.Encode(word), considerPreTokenization: false, considerNormalization: false);
 }

@@ -156,9 +156,9 @@ internal static class WeightAssignment
         (LayerNorm norm, "weight") => value => norm.weight = (Parameter)value,
         (LayerNorm norm, "bias") => value => norm.bias = (Parameter)value,
         (Embedding embedding, "weight") => value => embedding.weight = (Parameter)value,
-        (IOwnWeights owner, _) => value => owner.Replace(slot.Name, value),
+        (IReplaceableWeights owner, _) => value => owner.Replace(slot.Name, value),
         _ => throw new NotSupportedException(
-            $"No way is known to set '{slot.Key}': a {slot.Module.GetType().Name} that holds weights itself has to implement {nameof(IOwnWeights)}."),
+            $"No way is known to set '{slot.Key}': a {slot.Module.GetType().Name} that holds weights itself has to implement {nameof(IReplaceableWeights)}."),
     };
 
     // One parameter or buffer of one module.

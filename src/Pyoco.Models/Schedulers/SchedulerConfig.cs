@@ -41,7 +41,7 @@ public sealed partial class SchedulerConfig
     /// <summary>The class of diffusers that the config is of.</summary>
     public string ClassName { get; }
 
-    internal EdmSettings? Edm => (_scheduler.Value as EdmEulerConfig)?.Settings;
+    internal EdmConfig? Edm => (_scheduler.Value as EdmEulerConfig)?.Settings;
 
     /// <summary>Reads the config of a folder.</summary>
     /// <param name="folder">The folder of <c>scheduler_config.json</c>.</param>
@@ -116,7 +116,7 @@ public sealed partial class SchedulerConfig
         return _scheduler.Value.CreateDenoiser(network);
     }
 
-    internal static SchedulerConfig Of(EdmSettings edm) => new(JsonSerializer.SerializeToElement(EdmEulerConfig.ToJson(edm)), "the EDM settings");
+    internal static SchedulerConfig Of(EdmConfig edm) => new(JsonSerializer.SerializeToElement(EdmEulerConfig.ToJson(edm)), "the EDM settings");
 
     /// <summary>The config with the entries that motion adapters were trained with.</summary>
     internal SchedulerConfig ForMotion() =>

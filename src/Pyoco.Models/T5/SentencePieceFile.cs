@@ -8,7 +8,7 @@ internal sealed class SentencePieceFile : ITextPieces
     private const char Blank = '▁';
     private static readonly UTF8Encoding StrictText = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly List<(string? Piece, float Score)> _pieces = [];
-    private CharacterMap? _characters;
+    private PrecompiledCharsMap? _characters;
     private bool _addPrefix = true;
     private bool _removeBlanks = true;
     private int _unknownId;
@@ -157,7 +157,7 @@ internal sealed class SentencePieceFile : ITextPieces
             switch (fields.Number)
             {
                 case 2 when fields.Bytes.Length > 0:
-                    _characters = new CharacterMap(fields.Bytes);
+                    _characters = new PrecompiledCharsMap(fields.Bytes);
                     break;
                 case 3:
                     _addPrefix = fields.Integer != 0;

@@ -114,7 +114,7 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
                 step.GetProperty("normalizers").EnumerateArray().ToList().ForEach(ReadNormalizer);
                 break;
             case "Precompiled":
-                var map = new CharacterMap(step.GetProperty("precompiled_charsmap").GetBytesFromBase64());
+                var map = new PrecompiledCharsMap(step.GetProperty("precompiled_charsmap").GetBytesFromBase64());
                 _normalizers.Add(text => Replace(map, text));
                 break;
             case "Strip":
@@ -163,7 +163,7 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
     }
 
     // As the tokenizers library does it: what is perceived as one character is replaced whole where it is short, else piece by piece.
-    private static string Replace(CharacterMap map, string text)
+    private static string Replace(PrecompiledCharsMap map, string text)
     {
         var output = new StringBuilder();
         foreach (var element in Elements(text))

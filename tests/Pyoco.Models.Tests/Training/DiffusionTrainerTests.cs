@@ -286,6 +286,6 @@ public sealed class DiffusionTrainerTests : IDisposable
             TinyModels.ImageModelFolder(_folder);
         }
 
-        return TextToVideoModel.FromImageModel(image, new ClipSettings { Frames = 4, MaxFrames = 6 });
+        return TextToVideoModel.FromImageModel(image, new VideoConfig { Frames = 4, MaxFrames = 6 });
     }
 }

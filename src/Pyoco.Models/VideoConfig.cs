@@ -1,7 +1,7 @@
 namespace Pyoco.Models;
 
 /// <summary>The clips that a model makes, as its folder states them.</summary>
-public sealed record ClipSettings
+public sealed record VideoConfig
 {
     // What published video models were trained on.
     private const int PublishedFrames = 16;
@@ -16,7 +16,7 @@ public sealed record ClipSettings
     public double FrameRate { get; init => field = value > 0 && double.IsFinite(value) ? value : throw OutOfRange.Expected("above 0", value, nameof(FrameRate)); } = 8;
 
     /// <summary>The clips of a network whose folder does not state them.</summary>
-    internal static ClipSettings Of(IVideoNetwork network) => network switch
+    internal static VideoConfig Of(IVideoNetwork network) => network switch
     {
         { MaxFrames: { } most } => new() { Frames = Math.Min(PublishedFrames, most), MaxFrames = most },
         { IsVideo: true } => new() { Frames = PublishedFrames, MaxFrames = int.MaxValue },

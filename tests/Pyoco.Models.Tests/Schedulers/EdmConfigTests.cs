@@ -1,6 +1,6 @@
 namespace Pyoco.Models.Tests;
 
-public sealed class EdmSettingsTests
+public sealed class EdmConfigTests
 {
     [Theory]
     [InlineData(0)]
@@ -9,7 +9,7 @@ public sealed class EdmSettingsTests
     [InlineData(double.PositiveInfinity)]
     public void SigmasAreFiniteAndAboveZero(double value)
     {
-        Func<EdmSettings>[] wrong = [() => new() { SigmaData = value }, () => new() { SigmaMin = value }, () => new() { SigmaMax = value }];
+        Func<EdmConfig>[] wrong = [() => new() { SigmaData = value }, () => new() { SigmaMin = value }, () => new() { SigmaMax = value }];
 
         Assert.Equal(["SigmaData", "SigmaMin", "SigmaMax"], wrong.Select(make => Assert.Throws<ArgumentOutOfRangeException>(make).ParamName));
     }
@@ -19,7 +19,7 @@ public sealed class EdmSettingsTests
     [InlineData(double.PositiveInfinity)]
     public void RhoIsFiniteAndAtLeastOne(double value)
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new EdmSettings { Rho = value });
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new EdmConfig { Rho = value });
 
         Assert.Contains(value.ToString(System.Globalization.CultureInfo.CurrentCulture), error.Message);
     }
@@ -27,7 +27,7 @@ public sealed class EdmSettingsTests
     [Fact]
     public void EachValueHasItsPlaceInTheWalkAndTheDenoiser()
     {
-        var edm = new EdmSettings { SigmaData = 0.25, SigmaMin = 0.5, SigmaMax = 32, Rho = 1 };
+        var edm = new EdmConfig { SigmaData = 0.25, SigmaMin = 0.5, SigmaMax = 32, Rho = 1 };
         var config = SchedulerConfig.Parse(SchedulerConfig.Of(edm).ToJson().ToJsonString());
 
         Assert.Equal(edm, config.Edm);

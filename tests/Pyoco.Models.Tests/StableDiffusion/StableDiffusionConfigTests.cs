@@ -1,6 +1,6 @@
 namespace Pyoco.Models.Tests;
 
-public sealed class LdmConfigTests : IDisposable
+public sealed class StableDiffusionConfigTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
 
@@ -14,9 +14,9 @@ public sealed class LdmConfigTests : IDisposable
         SafetensorsWriter.Write(path, model.Tensors(isVersion2: false));
         var stated = model.Config with { Scheduler = SchedulerConfig.Parse("""{"_class_name": "DDIMScheduler"}""") };
 
-        using var file = LdmFile.Open(path, stated);
+        using var file = StableDiffusionFile.Open(path, stated);
 
         Assert.Equal((stated.UNet, stated.Autoencoder, stated.Text, stated.Scheduler), (file.UNet, file.Autoencoder, file.Text, file.Scheduler));
-        Assert.Contains("LdmConfig.UNet", Assert.Throws<NotSupportedException>(() => LdmFile.Open(path, stated with { UNet = null })).Message);
+        Assert.Contains("StableDiffusionConfig.UNet", Assert.Throws<NotSupportedException>(() => StableDiffusionFile.Open(path, stated with { UNet = null })).Message);
     }
 }

@@ -8,7 +8,7 @@ namespace Pyoco.Models;
 /// <param name="Side">Side of a tile before the network.</param>
 /// <param name="Overlap">What neighbours share of it, at most half of the side.</param>
 /// <param name="OutputSide">Side of a tile behind the network.</param>
-internal sealed record BlendedTiles(int Side, int Overlap, int OutputSide)
+internal sealed record TiledNetwork(int Side, int Overlap, int OutputSide)
 {
     private int Step => Side - Overlap;
 

@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>Puts the model of a single file together.</summary>
-internal static class LdmModel
+internal static class StableDiffusionModel
 {
-    public static TextToVideoModel Load(LdmFile file, string? tokenizerFolder, Device device, ScalarType type, ModelLoadOptions options)
+    public static TextToVideoModel Load(StableDiffusionFile file, string? tokenizerFolder, Device device, ScalarType type, ModelLoadOptions options)
     {
         ArgumentNullException.ThrowIfNull(file);
         TextToVideoModelFolder.RefuseHalfOnCpu(device, type);
@@ -21,7 +21,7 @@ internal static class LdmModel
             codec = file.LoadAutoencoder(device, type, options.Autoencoder);
             network = file.ReadUNet(device, type);
             return new TextToVideoModel(
-                text ?? options.TextEncoder!, network, codec, scheduler, new ClipSettings(), MethodSpec.Independent, file.Path)
+                text ?? options.TextEncoder!, network, codec, scheduler, new VideoConfig(), MethodSpec.Independent, file.Path)
             {
                 OwnsTextEncoder = text is not null,
                 HasFoldersScheduler = options.Scheduler is null,
@@ -36,11 +36,11 @@ internal static class LdmModel
         }
     }
 
-    private static SchedulerConfig Scheduler(LdmFile file, ModelLoadOptions options)
+    private static SchedulerConfig Scheduler(StableDiffusionFile file, ModelLoadOptions options)
     {
         var config = file.Scheduler ?? throw new NotSupportedException(
             $"{file.Path} is of version 2, and nothing in it says whether its UNet predicts the noise or the velocity. State the scheduler as "
-            + $"{nameof(LdmConfig)}.{nameof(LdmConfig.Scheduler)}.");
+            + $"{nameof(StableDiffusionConfig)}.{nameof(StableDiffusionConfig.Scheduler)}.");
         config = TextToVideoModelFolder.Replace(config, options.Scheduler);
         config.ThrowIfUnsupported();
         return config;
