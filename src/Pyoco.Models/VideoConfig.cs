@@ -9,7 +9,8 @@ public sealed record VideoConfig
     /// <summary>Frames of the clips it was trained on, at least 1.</summary>
     public int Frames { get; init => field = value >= 1 ? value : throw OutOfRange.Expected("at least 1", value, nameof(Frames)); } = 1;
 
-    /// <summary>The largest number of frames it is said to make, at least <see cref="Frames"/>; <see cref="int.MaxValue"/> where nothing limits it.</summary>
+    /// <summary>The largest number of frames it is said to make, at least <see cref="Frames"/>; <see cref="int.MaxValue"/> where nothing
+    /// limits it.</summary>
     public int MaxFrames { get; init => field = value >= 1 ? value : throw OutOfRange.Expected("at least 1", value, nameof(MaxFrames)); } = 1;
 
     /// <summary>Frames a second, above 0.</summary>

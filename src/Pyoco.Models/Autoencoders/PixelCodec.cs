@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>The codec of pixel-space models: the pixels themselves, or square patches of them moved into channels (space to depth).</summary>
+/// <summary>The codec of pixel-space models: the pixels themselves, or square patches of them moved into channels (space to
+/// depth).</summary>
 public sealed class PixelCodec : IVideoCodec, IModelComponent
 {
     /// <summary>The class name in <c>model_index.json</c> and <c>vae/config.json</c>.</summary>
@@ -67,7 +68,8 @@ public sealed class PixelCodec : IVideoCodec, IModelComponent
     /// <inheritdoc/>
     public IEnumerable<Tensor> DecodeFrames(Tensor latents) => FramewiseShapes.Decode(latents, Decode);
 
-    /// <summary>(B, 3, F, H, W) to (B, 3 P², F, H/P, W/P): channel <c>(c P + dy) P + dx</c> holds colour c of the pixel (dy, dx) of a patch.</summary>
+    /// <summary>(B, 3, F, H, W) to (B, 3 P², F, H/P, W/P): channel <c>(c P + dy) P + dx</c> holds colour c of the pixel (dy, dx) of a
+    /// patch.</summary>
     /// <exception cref="ArgumentException">The video has not three channels, or its size is no multiple of the patch.</exception>
     public Tensor Encode(Tensor video)
     {

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>A CLIP text encoder (arXiv 2103.00020, section 2.4) with its tokenizer: states (B, L, D) after the final norm, L the tokenizer's
+/// <summary>A CLIP text encoder (arXiv 2103.00020, section 2.4) with its tokenizer: states (B, L, D) after the final norm, L the
+/// tokenizer's
 /// length, and pooled (B, D) the state at each text's end token.</summary>
 public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
 {
@@ -67,7 +68,8 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
 
     /// <summary>An encoder with random weights, to be trained.</summary>
     /// <param name="config">Its layout.</param>
-    /// <param name="tokenizerFolder">The folder of <c>vocab.json</c> and <c>merges.txt</c>; <see cref="Save(string, string, ScalarType)"/> copies its files.</param>
+    /// <param name="tokenizerFolder">The folder of <c>vocab.json</c> and <c>merges.txt</c>; <see cref="Save(string, string, ScalarType)"/>
+    /// copies its files.</param>
     /// <param name="seed">Fixes the weights.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <exception cref="FileNotFoundException">A file of the tokenizer is missing.</exception>
@@ -90,7 +92,8 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
         return EncodeForTraining(prompts);
     }
 
-    /// <summary>Merges a LoRA into the weights, on top of those that are merged already; not while the encoder is being evaluated. What the file has for
+    /// <summary>Merges a LoRA into the weights, on top of those that are merged already; not while the encoder is being evaluated. What the
+    /// file has for
     /// a UNet is left out.</summary>
     /// <inheritdoc cref="TextToVideoModel.AddLora"/>
     public void AddLora(string path, double weight = 1) => MergedLoras.Add(path, weight, isWhole: false, Network.Loras);

@@ -12,7 +12,8 @@ public static class ModelInspector
         LoraDescription.Of, PyocoFileDescription.Of, SingleFileDescription.Of, UNetDescription.Of, MotionDescription.Of, AutoencoderDescription.Of, TextDescription.Of,
     ];
 
-    /// <summary>Inspects a safetensors file, an index of several (<c>...index.json</c>), the folder of a component or a model folder.</summary>
+    /// <summary>Inspects a safetensors file, an index of several (<c>...index.json</c>), the folder of a component or a model
+    /// folder.</summary>
     /// <param name="path">The file or folder.</param>
     /// <exception cref="FileNotFoundException">There is no such file, or no weights in the folder.</exception>
     /// <exception cref="CheckpointException">A file is damaged.</exception>

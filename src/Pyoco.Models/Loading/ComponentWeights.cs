@@ -28,7 +28,8 @@ internal static class ComponentWeights
 
     /// <summary>The one safetensors file of a component.</summary>
     /// <exception cref="FileNotFoundException">The folder has no weights.</exception>
-    /// <exception cref="NotSupportedException">The weights are spread over several files, or are in a format that can run code when it is opened.</exception>
+    /// <exception cref="NotSupportedException">The weights are spread over several files, or are in a format that can run code when it is
+    /// opened.</exception>
     public static string Find(string folder)
     {
         var paths = Published.Select(n => Path.Combine(folder, n.File));

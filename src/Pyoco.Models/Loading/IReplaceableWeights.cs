@@ -6,7 +6,8 @@ namespace Pyoco.Models;
 /// <remarks>TorchSharp registers such fields, but only the module itself can register another tensor under the same name.</remarks>
 internal interface IReplaceableWeights
 {
-    /// <summary>Puts another tensor into the field and registers it, with <c>ConditionallyRegisterParameter</c> or <c>...Buffer</c>.</summary>
+    /// <summary>Puts another tensor into the field and registers it, with <c>ConditionallyRegisterParameter</c> or
+    /// <c>...Buffer</c>.</summary>
     /// <param name="name">The registered name.</param>
     /// <param name="value">A parameter for a parameter, a plain tensor for a buffer; the module owns it from now on.</param>
     void Replace(string name, Tensor value);

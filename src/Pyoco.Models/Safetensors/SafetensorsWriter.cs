@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>Writes safetensors files: the same tensors give the same bytes, and a file stands under its name only when it is complete.</summary>
+/// <summary>Writes safetensors files: the same tensors give the same bytes, and a file stands under its name only when it is
+/// complete.</summary>
 public static class SafetensorsWriter
 {
     private const string FormatKey = "format";

@@ -46,7 +46,8 @@ internal sealed record EdmEulerConfig(EdmConfig Edm, SigmaSpacing SigmaSpacing, 
         ["sigma_schedule"] = "karras",
     };
 
-    /// <summary>The walk starts at sigma_max times the noise, as in the paper; the class's own start is sqrt(sigma_max^2 + 1) times.</summary>
+    /// <summary>The walk starts at sigma_max times the noise, as in the paper; the class's own start is sqrt(sigma_max^2 + 1)
+    /// times.</summary>
     public NoiseSchedule CreateSchedule(int steps)
     {
         var schedule = SigmaSpacing == SigmaSpacing.Karras

@@ -1,7 +1,8 @@
 namespace Pyoco.Models;
 
 /// <summary>Which of the training timesteps a walk takes, as diffusers chooses them (arXiv 2305.08891, table 2), falling.</summary>
-/// <remarks>Rounding is numpy's: halves go to the even number, and the same floating-point terms are summed, because the choice hangs on their last bit.</remarks>
+/// <remarks>Rounding is numpy's: halves go to the even number, and the same floating-point terms are summed, because the choice hangs on
+/// their last bit.</remarks>
 internal static class SpacedTimesteps
 {
     /// <summary>Multiples of a stride from 0, moved up by an offset.</summary>
@@ -35,7 +36,8 @@ internal static class SpacedTimesteps
     /// <param name="count">Number of training timesteps.</param>
     /// <param name="steps">Number of steps, from 1 to <paramref name="count"/>.</param>
     /// <param name="offset">What leading timesteps are moved up by.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is out of range, or moving leads beyond the last timestep.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is out of range, or moving leads beyond the last
+    /// timestep.</exception>
     public static int[] Whole(string spacing, int count, int steps, int offset)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, count);

@@ -2,9 +2,11 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>A single-file checkpoint: a whole Stable Diffusion model (version 1 or 2) in one safetensors file with the names of latent diffusion's authors (arXiv 2112.10752): UNet,
+/// <summary>A single-file checkpoint: a whole Stable Diffusion model (version 1 or 2) in one safetensors file with the names of latent
+/// diffusion's authors (arXiv 2112.10752): UNet,
 /// autoencoder and text encoder.</summary>
-/// <remarks>Taken are the weights themselves, not their averages (<c>model_ema.</c>). What belongs to training, and the last layer of version 2's text encoder, which
+/// <remarks>Taken are the weights themselves, not their averages (<c>model_ema.</c>). What belongs to training, and the last layer of
+/// version 2's text encoder, which
 /// Stable Diffusion does not use, is left out. Such files have no tokenizer.</remarks>
 public sealed class StableDiffusionFile : IDisposable
 {
@@ -96,8 +98,10 @@ public sealed class StableDiffusionFile : IDisposable
     /// <param name="path">A safetensors file.</param>
     /// <param name="config">What the file does not state; as far as it can be told from the weights when null.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="CheckpointException">The file is damaged, lacks a part, or has tensors of no known use, all of which are listed.</exception>
-    /// <exception cref="NotSupportedException">The file is that of another model, is a pickle, or a layout cannot be told from its weights.</exception>
+    /// <exception cref="CheckpointException">The file is damaged, lacks a part, or has tensors of no known use, all of which are
+    /// listed.</exception>
+    /// <exception cref="NotSupportedException">The file is that of another model, is a pickle, or a layout cannot be told from its
+    /// weights.</exception>
     public static StableDiffusionFile Open(string path, StableDiffusionConfig? config = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

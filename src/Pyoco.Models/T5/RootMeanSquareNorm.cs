@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>Divides each vector by its root mean square and scales its channels; no mean is taken off and nothing added (arXiv 1910.07467, equation 4).</summary>
+/// <summary>Divides each vector by its root mean square and scales its channels; no mean is taken off and nothing added (arXiv 1910.07467,
+/// equation 4).</summary>
 internal sealed class RootMeanSquareNorm : nn.Module, IReplaceableWeights
 {
     private readonly double _eps;

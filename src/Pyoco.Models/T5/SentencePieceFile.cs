@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Pyoco.Models;
 
-/// <summary>A SentencePiece model (<c>spiece.model</c>; arXiv 1808.06226) of the unigram kind: how it normalises a text and divides it.</summary>
+/// <summary>A SentencePiece model (<c>spiece.model</c>; arXiv 1808.06226) of the unigram kind: how it normalises a text and divides
+/// it.</summary>
 internal sealed class SentencePieceFile : ITextPieces
 {
     private const char Blank = '▁';
