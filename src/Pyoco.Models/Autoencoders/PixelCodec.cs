@@ -10,8 +10,6 @@ public sealed class PixelCodec : IVideoCodec, IModelComponent
     /// <summary>The class name in <c>model_index.json</c> and <c>vae/config.json</c>.</summary>
     public const string ClassName = "PixelCodec";
 
-    private const string ConfigName = "config.json";
-
     /// <summary>A codec of patches.</summary>
     /// <param name="patchSize">Side of a patch in pixels, at least 1; 1 leaves the pixels where they are.</param>
     public PixelCodec(int patchSize = 1)
@@ -35,13 +33,8 @@ public sealed class PixelCodec : IVideoCodec, IModelComponent
     public static PixelCodec Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var file = Path.Combine(folder, ConfigName);
-        if (!File.Exists(file))
-        {
-            throw new FileNotFoundException($"The config {file} was not found.", file);
-        }
-
-        var entries = ConfigEntries.Parse(File.ReadAllText(file), file);
+        var file = Path.Combine(folder, ComponentWeights.ConfigName);
+        var entries = new ConfigEntries(StrictJson.ReadObject(file), file);
         entries.Require("_class_name", [ClassName]);
         var size = entries.Integer("patch_size", 1);
         return size >= 1
@@ -53,7 +46,7 @@ public sealed class PixelCodec : IVideoCodec, IModelComponent
     public void Save(string folder, ScalarType type = ScalarType.Float32)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        ConfigJson.Write(Path.Combine(folder, ConfigName), new JsonObject { ["_class_name"] = ClassName, ["patch_size"] = PatchSize });
+        ConfigJson.Write(Path.Combine(folder, ComponentWeights.ConfigName), new JsonObject { ["_class_name"] = ClassName, ["patch_size"] = PatchSize });
     }
 
     private FramewiseShapes Shapes => new(Channels, PatchSize);

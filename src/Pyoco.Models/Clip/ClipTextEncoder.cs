@@ -14,7 +14,6 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     public const string ClassName = "CLIPTextModel";
 
     private const string WeightsName = "model.safetensors";
-    private const string ConfigName = "config.json";
     private const string Prefix = "text_model.";
 
     // Standard deviation of fresh embeddings, as CLIP's own.
@@ -118,7 +117,7 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ConfigName), Config.ToJson());
+        File.WriteAllText(Path.Combine(folder, ComponentWeights.ConfigName), Config.ToJson());
         SafetensorsWriter.Write(
             Path.Combine(folder, WeightsName), Network.named_parameters().ToDictionary(p => Prefix + p.name, p => (Tensor)p.parameter), metadata: null, type);
     }
@@ -129,14 +128,9 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     internal static ClipTextNetwork LoadNetwork(string folder, Device device, ScalarType type)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var configPath = Path.Combine(folder, ConfigName);
-        if (!File.Exists(configPath))
-        {
-            throw new FileNotFoundException($"{configPath} was not found; a text encoder's folder holds {ConfigName} and {WeightsName}.", configPath);
-        }
-
+        var config = ComponentWeights.ReadConfig(folder);
         using var file = ComponentWeights.Open(folder);
-        return ReadNetwork(ClipTextConfig.Parse(File.ReadAllText(configPath)), file, device, type);
+        return ReadNetwork(ClipTextConfig.Parse(config), file, device, type);
     }
 
     /// <summary>A network of a layout, filled from a file with the names of transformers.</summary>

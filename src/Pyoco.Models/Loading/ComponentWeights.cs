@@ -3,6 +3,9 @@ namespace Pyoco.Models;
 /// <summary>Finds the weights in the folder of a component by the names under which they are published.</summary>
 internal static class ComponentWeights
 {
+    /// <summary>The file that states a component's layout.</summary>
+    public const string ConfigName = "config.json";
+
     // Full precision before half, as a folder may hold both.
     private static readonly (string File, string Index)[] Published =
     [
@@ -24,6 +27,17 @@ internal static class ComponentWeights
         return first.Index is { } index && !File.Exists(Path.Combine(folder, first.File))
             ? SafetensorsShards.Open(Path.Combine(folder, index))
             : SafetensorsFile.Open(Find(folder));
+    }
+
+    /// <summary>The text of a component's <c>config.json</c>.</summary>
+    /// <exception cref="FileNotFoundException">The folder has none.</exception>
+    public static string ReadConfig(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var path = Path.Combine(folder, ConfigName);
+        return File.Exists(path)
+            ? File.ReadAllText(path)
+            : throw new FileNotFoundException($"{path} was not found; the folder of a component holds {ConfigName} and its weights.", path);
     }
 
     /// <summary>The one safetensors file of a component.</summary>

@@ -10,7 +10,6 @@ namespace Pyoco.Models;
 public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
 {
     private const string WeightsName = "model.safetensors";
-    private const string ConfigName = "config.json";
 
     private T5TextEncoder(T5Tokenizer tokenizer, T5TextNetwork network)
     {
@@ -91,7 +90,7 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ConfigName), Config.ToJson());
+        File.WriteAllText(Path.Combine(folder, ComponentWeights.ConfigName), Config.ToJson());
         WeightAssignment.Save(Network, Path.Combine(folder, WeightsName), metadata: null, type);
     }
 
@@ -106,15 +105,10 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
             throw new NotSupportedException("T5 overflows in float16; take bfloat16 or float32.");
         }
 
-        var configPath = Path.Combine(folder, ConfigName);
-        if (!File.Exists(configPath))
-        {
-            throw new FileNotFoundException($"{configPath} was not found; a text encoder's folder holds {ConfigName} and {WeightsName}.", configPath);
-        }
-
+        var config = ComponentWeights.ReadConfig(folder);
         using var weights = ComponentWeights.Open(folder);
         var alias = CheckEmbedding(weights);
-        var network = new T5TextNetwork(T5TextConfig.Parse(File.ReadAllText(configPath)), META);
+        var network = new T5TextNetwork(T5TextConfig.Parse(config), META);
         try
         {
             network.LoadReport = WeightAssignment.Load(network, weights, device, type, key => key != T5TextNetwork.EmbeddingAlias ? key : alias);
