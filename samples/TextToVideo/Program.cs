@@ -76,7 +76,7 @@ static VideoDiffusionPipeline BuildPipeline(Options options)
 
     // An alpha alone is one for the prior that the model was trained with, whatever its folder calls it.
     var prior = options.Prior
-        ?? (options.Alpha is null ? null : NoisePriorFactory.Instance.Create(ModelFolder.Open(options.Model).NoisePrior).Spec.Name);
+        ?? (options.Alpha is null ? null : NoisePriorFactory.Instance.Create(ModelFolder.Load(options.Model).NoisePrior).Spec.Name);
     return (prior switch
     {
         null => builder.UseModelNoise(),

@@ -25,11 +25,15 @@ public static class ModelBuilderExtensions
             : builder.UseModel(() => TextToVideoModel.Load(path, device, type, options));
     }
 
-    /// <summary>Puts the motion modules of an adapter into the image model of <c>UseModel(folder)</c>, when the pipeline is built.</summary>
-    /// <remarks>The folder's scheduler takes the entries that motion adapters were trained with; see <see cref="TextToVideoModel.AddMotionAdapter"/>.</remarks>
+    /// <summary>Puts the motion modules of an adapter into the image model of <c>UseModel(folder)</c>, when the pipeline is
+    /// built.</summary>
+    /// <remarks>The folder's scheduler takes the entries that motion adapters were trained with; see
+    /// <see cref="TextToVideoModel.AddMotionAdapter"/>.</remarks>
     /// <param name="builder">The builder.</param>
-    /// <param name="path">The adapter: a folder of diffusers, or a safetensors file with the names of diffusers or of AnimateDiff's authors.</param>
-    /// <param name="norm">What the modules' group norms take their statistics over; when null that of the code that the file is from.</param>
+    /// <param name="path">The adapter: a folder of diffusers, or a safetensors file with the names of diffusers or of AnimateDiff's
+    /// authors.</param>
+    /// <param name="norm">What the modules' group norms take their statistics over; when null that of the code that the file is
+    /// from.</param>
     public static VideoDiffusionPipelineBuilder UseMotionAdapter(this VideoDiffusionPipelineBuilder builder, string path, MotionNorm? norm = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -38,7 +42,8 @@ public static class ModelBuilderExtensions
             : builder.AdaptModel(model => Own(model).AddMotionAdapter(path, norm));
     }
 
-    /// <summary>Merges a LoRA into the model of <c>UseModel(folder)</c> when the pipeline is built, on top of those of earlier calls; behind
+    /// <summary>Merges a LoRA into the model of <c>UseModel(folder)</c> when the pipeline is built, on top of those of earlier calls;
+    /// behind
     /// a motion adapter, where there is one.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="path">A safetensors file with the names of peft, of earlier versions of diffusers or of kohya.</param>

@@ -61,7 +61,8 @@ internal sealed class ClipTokenizerFiles(string folder)
     }
 
     /// <summary>The id that short texts are filled with.</summary>
-    /// <remarks>The special tokens map wins over the tokenizer's config: Stable Diffusion 2.1 pads with "!", and says so only there.</remarks>
+    /// <remarks>The special tokens map wins over the tokenizer's config: Stable Diffusion 2.1 pads with "!", and says so only
+    /// there.</remarks>
     public int ReadPad(Dictionary<string, int> vocabulary)
     {
         var (path, token) = Pad(Open("special_tokens_map.json")) ?? Pad(Config) ?? (folder, ByteSymbols.End);

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>Puts the model of a single file together.</summary>
-internal static class LdmModel
+internal static class StableDiffusionModel
 {
     public static TextToVideoModel Load(string path, Device device, ScalarType type, ModelLoadOptions options)
     {
@@ -15,15 +15,15 @@ internal static class LdmModel
         }
 
         // A file of version 2 does not say what its network predicts: the caller's function does, from the scheduler that both versions were trained with.
-        var config = options.SingleFile ?? new LdmConfig();
+        var config = options.SingleFile ?? new StableDiffusionConfig();
         var scheduler = options.Scheduler is null
             ? null
-            : TextToVideoModelFolder.Replace(config.Scheduler ?? LdmFile.TrainingScheduler, options.Scheduler);
-        using var file = LdmFile.Open(path, config with { Scheduler = scheduler ?? config.Scheduler });
+            : TextToVideoModelFolder.Replace(config.Scheduler ?? StableDiffusionFile.TrainingScheduler, options.Scheduler);
+        using var file = StableDiffusionFile.Open(path, config with { Scheduler = scheduler ?? config.Scheduler });
         return Load(file, options.TokenizerFolder, device, type, options with { Scheduler = scheduler is null ? null : _ => scheduler });
     }
 
-    public static TextToVideoModel Load(LdmFile file, string? tokenizerFolder, Device device, ScalarType type, ModelLoadOptions options)
+    public static TextToVideoModel Load(StableDiffusionFile file, string? tokenizerFolder, Device device, ScalarType type, ModelLoadOptions options)
     {
         ArgumentNullException.ThrowIfNull(file);
         TextToVideoModelFolder.RefuseHalfOnCpu(device, type);
@@ -39,7 +39,7 @@ internal static class LdmModel
             codec = file.LoadAutoencoder(device, type, options.Autoencoder);
             network = file.ReadUNet(device, type);
             return new TextToVideoModel(
-                text ?? options.TextEncoder!, network, codec, scheduler, new ClipSettings(), MethodSpec.Independent, file.Path)
+                text ?? options.TextEncoder!, network, codec, scheduler, new VideoConfig(), MethodSpec.Independent, file.Path)
             {
                 OwnsTextEncoder = text is not null,
                 HasFoldersScheduler = options.Scheduler is null,
@@ -54,11 +54,11 @@ internal static class LdmModel
         }
     }
 
-    private static SchedulerConfig Scheduler(LdmFile file, ModelLoadOptions options)
+    private static SchedulerConfig Scheduler(StableDiffusionFile file, ModelLoadOptions options)
     {
         var config = file.Scheduler ?? throw new NotSupportedException(
             $"{file.Path} is of version 2, and nothing in it says whether its UNet predicts the noise or the velocity. State the scheduler as "
-            + $"{nameof(LdmConfig)}.{nameof(LdmConfig.Scheduler)}, or as {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.Scheduler)}: config => config.With(...).");
+            + $"{nameof(StableDiffusionConfig)}.{nameof(StableDiffusionConfig.Scheduler)}, or as {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.Scheduler)}: config => config.With(...).");
         config = TextToVideoModelFolder.Replace(config, options.Scheduler);
         config.ThrowIfUnsupported();
         return config;
