@@ -65,7 +65,9 @@ public sealed class StableDiffusionModelTests : IDisposable
     {
         using var file = StableDiffusionFile.Open(Write(isVersion2: true), _model.Config with { Scheduler = null });
 
-        Assert.Contains("StableDiffusionConfig.Scheduler", Assert.Throws<NotSupportedException>(() => TextToVideoModel.Load(file, _tokenizer)).Message);
+        Assert.Contains(
+            "StableDiffusionConfig.Scheduler",
+            Assert.Throws<NotSupportedException>(() => TextToVideoModel.Load(file, _tokenizer)).Message);
     }
 
     [Fact]
@@ -86,7 +88,9 @@ public sealed class StableDiffusionModelTests : IDisposable
         using var inpainting = new TinyLdm(ClipTokenizer.Load(_tokenizer), inChannels: 9);
         using var file = StableDiffusionFile.Open(Write(inpainting, isVersion2: false), inpainting.Config);
 
-        Assert.Contains("the network takes 9 channels", Assert.Throws<CheckpointException>(() => TextToVideoModel.Load(file, _tokenizer)).Message);
+        Assert.Contains(
+            "the network takes 9 channels",
+            Assert.Throws<CheckpointException>(() => TextToVideoModel.Load(file, _tokenizer)).Message);
     }
 
     private static byte[] Frame(Func<IVideoModel> load)
