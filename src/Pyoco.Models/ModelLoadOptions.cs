@@ -18,6 +18,13 @@ public sealed record ModelLoadOptions
     public IReadOnlyDictionary<string, Func<ComponentFolder, IModelComponent>> Components { get; init; } =
         new Dictionary<string, Func<ComponentFolder, IModelComponent>>();
 
+    /// <summary>The folder of the tokenizer's files for a single file, which has none; null where <see cref="TextEncoder"/> stands in for the file's text
+    /// encoder, and for model folders, which have their own.</summary>
+    public string? TokenizerFolder { get; init; }
+
+    /// <summary>What a single file does not state; worked out from its weights as far as possible when null.</summary>
+    public StableDiffusionConfig? SingleFile { get; init; }
+
     /// <summary>How much of a video an autoencoder takes at a time.</summary>
     public AutoencoderOptions Autoencoder { get; init; } = new();
 }

@@ -5,6 +5,24 @@ namespace Pyoco.Models;
 /// <summary>Puts the model of a single file together.</summary>
 internal static class StableDiffusionModel
 {
+    public static TextToVideoModel Load(string path, Device device, ScalarType type, ModelLoadOptions options)
+    {
+        if (options.TokenizerFolder is null && options.TextEncoder is null)
+        {
+            throw new ArgumentException(
+                $"{path} is a single file, which has no tokenizer: set {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.TokenizerFolder)} to a folder with "
+                + "the tokenizer's files, or open a model folder.", nameof(path));
+        }
+
+        // A file of version 2 does not say what its network predicts: the caller's function does, from the scheduler that both versions were trained with.
+        var config = options.SingleFile ?? new StableDiffusionConfig();
+        var scheduler = options.Scheduler is null
+            ? null
+            : TextToVideoModelFolder.Replace(config.Scheduler ?? StableDiffusionFile.TrainingScheduler, options.Scheduler);
+        using var file = StableDiffusionFile.Open(path, config with { Scheduler = scheduler ?? config.Scheduler });
+        return Load(file, options.TokenizerFolder, device, type, options with { Scheduler = scheduler is null ? null : _ => scheduler });
+    }
+
     public static TextToVideoModel Load(StableDiffusionFile file, string? tokenizerFolder, Device device, ScalarType type, ModelLoadOptions options)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -40,7 +58,7 @@ internal static class StableDiffusionModel
     {
         var config = file.Scheduler ?? throw new NotSupportedException(
             $"{file.Path} is of version 2, and nothing in it says whether its UNet predicts the noise or the velocity. State the scheduler as "
-            + $"{nameof(StableDiffusionConfig)}.{nameof(StableDiffusionConfig.Scheduler)}.");
+            + $"{nameof(StableDiffusionConfig)}.{nameof(StableDiffusionConfig.Scheduler)}, or as {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.Scheduler)}: config => config.With(...).");
         config = TextToVideoModelFolder.Replace(config, options.Scheduler);
         config.ThrowIfUnsupported();
         return config;

@@ -9,6 +9,9 @@ namespace Pyoco.Models;
 /// Evaluation is safe from several threads.</remarks>
 public sealed class TextToVideoModel : IVideoModel
 {
+    private readonly List<AddedWeights> _addedAdapters = [];
+    private readonly List<AddedWeights> _addedLoras = [];
+    private ModelProvenance? _provenance;
     private MergedLoras? _loras;
     private bool _isDisposed;
 
@@ -70,6 +73,14 @@ public sealed class TextToVideoModel : IVideoModel
         Device = Device,
     };
 
+    /// <inheritdoc/>
+    public ModelProvenance Provenance => _provenance ??= new ModelProvenance
+    {
+        Sha256 = WeightHashes.Of(LoadReports.Values, Folder),
+        Adapters = [.. _addedAdapters],
+        Loras = [.. _addedLoras],
+    };
+
     /// <summary>The text encoder where it is one that learns with the network; others stay as they are.</summary>
     internal ClipTextEncoder? TrainedText => TextEncoder as ClipTextEncoder;
 
@@ -109,8 +120,8 @@ public sealed class TextToVideoModel : IVideoModel
         }
     }
 
-    /// <summary>Opens a model folder.</summary>
-    /// <param name="folder">The folder of <c>model_index.json</c>.</param>
+    /// <summary>Opens a model folder, or a Stable Diffusion model in a single file.</summary>
+    /// <param name="path">The folder of <c>model_index.json</c>, or a safetensors file with the names of latent diffusion's authors.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the files'. On a CPU float16 is refused, being unusably slow there.</param>
     /// <param name="options">What is opened otherwise than the folder says; nothing when null.</param>
@@ -118,8 +129,14 @@ public sealed class TextToVideoModel : IVideoModel
     /// <exception cref="FileNotFoundException">A file of the folder is missing.</exception>
     /// <exception cref="CheckpointException">The folder is no model, or a file is damaged or does not fit the others.</exception>
     /// <exception cref="NotSupportedException">The folder asks for something that Pyoco does not implement.</exception>
-    public static TextToVideoModel Load(string folder, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null) =>
-        TextToVideoModelFolder.Load(folder, device ?? CPU, type, options ?? new ModelLoadOptions());
+    public static TextToVideoModel Load(string path, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new ModelLoadOptions();
+        return File.Exists(path)
+            ? StableDiffusionModel.Load(path, device ?? CPU, type, options)
+            : TextToVideoModelFolder.Load(path, device ?? CPU, type, options);
+    }
 
     /// <summary>Reads the model of a single file, which the caller keeps and may close afterwards.</summary>
     /// <param name="file">The file; one of version 2 opened with its scheduler.</param>
@@ -224,6 +241,8 @@ public sealed class TextToVideoModel : IVideoModel
 
         var network = UNetFolder.AddMotion(image, path, norm);
         Network.Dispose();
+        _addedAdapters.Add(new AddedWeights(path, WeightHashes.OfSource(path)));
+        _provenance = null;
         (Network, Clip) = (network, VideoConfig.Of(network));
         Scheduler = HasFoldersScheduler ? Scheduler.ForMotion() : Scheduler;
     }
@@ -242,8 +261,12 @@ public sealed class TextToVideoModel : IVideoModel
     /// shapes are all in
     /// the message, and nothing has changed.</exception>
     /// <exception cref="NotSupportedException">The file holds updates of another kind (LoHa, LoKr, DoRA, ...), or is a pickle.</exception>
-    public void AddLora(string path, double weight = 1) =>
+    public void AddLora(string path, double weight = 1)
+    {
         MergedLoras.Add(path, weight, isWhole: true, TrainedText is { } text ? [Loras, text.Network.Loras] : [Loras]);
+        _addedLoras.Add(new AddedWeights(path, WeightHashes.OfSource(path), weight));
+        _provenance = null;
+    }
 
     /// <summary>Takes all LoRAs out again: the weights that they updated are to the bit what they were before the first one, and what those
     /// were trained
@@ -252,6 +275,8 @@ public sealed class TextToVideoModel : IVideoModel
     {
         Loras.Remove();
         TrainedText?.Network.Loras.Remove();
+        _addedLoras.Clear();
+        _provenance = null;
     }
 
     /// <inheritdoc/>

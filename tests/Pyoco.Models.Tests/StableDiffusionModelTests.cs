@@ -44,6 +44,36 @@ public sealed class StableDiffusionModelTests : IDisposable
     }
 
     [Fact]
+    public void ThePathOfASingleFileIsAsGoodAsAFolders()
+    {
+        var path = Write(isVersion2: false);
+        ModelLoadOptions options = new() { TokenizerFolder = _tokenizer, SingleFile = _model.Config };
+
+        using var model = TextToVideoModel.Load(path, options: options);
+
+        Assert.Equal(path, model.Info.Source);
+        Assert.Contains("TokenizerFolder", Assert.Throws<ArgumentException>("path", () => TextToVideoModel.Load(path)).Message);
+    }
+
+    [Fact]
+    public void AFileOfVersion2TakesItsSchedulerFromTheOptions()
+    {
+        var path = Write(isVersion2: true);
+        ModelLoadOptions options = new()
+        {
+            TokenizerFolder = _tokenizer,
+            SingleFile = _model.Config with { Scheduler = null },
+            Scheduler = config => config.With(new() { ["prediction_type"] = "v_prediction" }),
+        };
+
+        using var model = TextToVideoModel.Load(path, options: options);
+
+        Assert.Equal("v_prediction", model.Scheduler.ToJson()["prediction_type"]!.GetValue<string>());
+        Assert.Contains(
+            "ModelLoadOptions.Scheduler", Assert.Throws<NotSupportedException>(() => TextToVideoModel.Load(path, options: options with { Scheduler = null })).Message);
+    }
+
+    [Fact]
     public void AGivenTextEncoderNeedsNoTokenizerAndStays()
     {
         var path = Write(isVersion2: false);

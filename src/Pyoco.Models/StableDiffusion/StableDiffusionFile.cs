@@ -80,6 +80,9 @@ public sealed class StableDiffusionFile : IDisposable
     /// <summary>Where the file is.</summary>
     public string Path => _file.Path;
 
+    /// <summary>The scheduler that both versions were trained with; version 2 predicts the velocity in some of its files.</summary>
+    internal static SchedulerConfig TrainingScheduler => SchedulerConfig.Parse(Version1Scheduler);
+
     /// <summary>The layout of the UNet.</summary>
     public UNetConfig UNet { get; }
 
