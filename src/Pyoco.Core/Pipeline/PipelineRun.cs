@@ -186,8 +186,9 @@ internal sealed class PipelineRun(
         Schedule = request.Plan.Schedule,
         Guidance = request.Guidance.Spec,
         Model = model.Info.Source,
-        Weights = model.Info.Provenance,
+        Weights = model.Provenance,
         Versions = ComponentVersions.All,
+        FramesSha256 = clip.FramesSha256,
         Elapsed = _clock.Elapsed,
         DroppedText = dropped,
     };

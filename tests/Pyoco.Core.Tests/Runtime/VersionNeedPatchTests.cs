@@ -47,7 +47,8 @@ public sealed class VersionNeedPatchTests
 
         Assert.Contains(
             "ELF", Assert.Throws<BadImageFormatException>(() => VersionNeedPatch.Weaken(Encoding.ASCII.GetBytes("MZ"), "V")).Message);
-        Assert.Contains("a missing V is not the reason", Assert.Throws<BadImageFormatException>(() => VersionNeedPatch.Weaken(elf, "V")).Message);
+        Assert.Contains(
+            "a missing V is not the reason", Assert.Throws<BadImageFormatException>(() => VersionNeedPatch.Weaken(elf, "V")).Message);
         Assert.Contains("damaged", Assert.Throws<BadImageFormatException>(() => VersionNeedPatch.Weaken(outside, "V")).Message);
     }
 }
