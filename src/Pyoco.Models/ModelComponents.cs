@@ -12,13 +12,13 @@ internal static class ModelComponents
     private const string CodecName = "vae";
 
     /// <summary>Opens the text encoder with its tokenizer.</summary>
-    public static ITextEncoder ReadText(ModelFolder folder, Device device, ScalarType type)
+    public static ITextEncoder ReadText(ModelFolder folder, Device device, ScalarType type, int maxCharacters = ClipTokenizer.DefaultMaxCharacters)
     {
         var (path, tokenizer) = (folder.ComponentPath(TextName), folder.ComponentPath(TokenizerName));
         return folder.Components[TextName].Class switch
         {
-            ClipClass => ClipTextEncoder.Load(path, tokenizer, device, type),
-            T5TextConfig.ClassName => T5TextEncoder.Load(path, T5Tokenizer.Load(tokenizer), device, type),
+            ClipClass => ClipTextEncoder.Load(path, tokenizer, device, type, maxCharacters),
+            T5TextConfig.ClassName => T5TextEncoder.Load(path, T5Tokenizer.Load(tokenizer, maxCharacters: maxCharacters), device, type),
             var other => throw new NotSupportedException($"{TextName} is '{other}' in {folder.Path}; Pyoco supports '{ClipClass}' and '{T5TextConfig.ClassName}'."),
         };
     }

@@ -10,6 +10,18 @@ public sealed record ModelLoadOptions
     /// <summary>Makes the scheduler out of the folder's: with some entries replaced, or another one altogether. The folder's when null.</summary>
     public Func<SchedulerConfig, SchedulerConfig>? Scheduler { get; init; }
 
+    /// <summary>The largest number of characters (UTF-16 units) that a prompt of the folder's text encoder may have; longer ones are refused.</summary>
+    /// <value>At least 1; 65,536 by default, hundreds of times what the encoders take.</value>
+    public int MaxPromptCharacters
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = ClipTokenizer.DefaultMaxCharacters;
+
     /// <summary>How much of a video an autoencoder takes at a time.</summary>
     public AutoencoderOptions Autoencoder { get; init; } = new();
 }

@@ -74,7 +74,7 @@ internal static class TextToVideoModelFolder
         IVideoCodec? codec = null;
         try
         {
-            text = weights.Options.TextEncoder is null ? ModelComponents.ReadText(folder, weights.Device, weights.Type) : null;
+            text = weights.Options.TextEncoder is null ? ModelComponents.ReadText(folder, weights.Device, weights.Type, weights.Options.MaxPromptCharacters) : null;
             codec = ModelComponents.ReadCodec(folder, weights.Device, weights.Type, weights.Options.Autoencoder);
             return new TextToVideoModel(text ?? weights.Options.TextEncoder!, network, codec, scheduler, clip, folder.NoisePrior, folder.Path)
             {

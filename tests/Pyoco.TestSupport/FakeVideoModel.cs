@@ -46,7 +46,7 @@ public sealed class FakeVideoModel : IVideoModel, ITextEncoder, IVideoCodec
     public Func<int, ISampler> Sampler { get; init; } = _ => new HeunSampler();
 
     /// <inheritdoc/>
-    public TextConditioning Encode(IReadOnlyList<string> prompts)
+    public TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default)
     {
         lock (Prompts)
         {

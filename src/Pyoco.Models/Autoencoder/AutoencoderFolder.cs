@@ -23,7 +23,7 @@ internal static class AutoencoderFolder
         }
 
         using var weights = ComponentWeights.Open(folder);
-        var network = build(File.ReadAllText(config));
+        var network = build(ConfigJson.Read(config));
         try
         {
             return fill(network, weights);

@@ -16,16 +16,11 @@ internal sealed class ConfigEntries(JsonElement root, string file)
     public static ConfigEntries Parse(string json, string file)
     {
         ArgumentNullException.ThrowIfNull(json);
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return new ConfigEntries(document.RootElement.Clone(), file);
-        }
-        catch (JsonException e)
-        {
-            throw new CheckpointException($"{file} is no JSON: {e.Message}", e);
-        }
+        return new ConfigEntries(ConfigJson.Parse(json, file), file);
     }
+
+    /// <summary>Reads a config file.</summary>
+    public static ConfigEntries Read(string path) => Parse(ConfigJson.Read(path), path);
 
     /// <summary>Whether the file has the entry, be it null.</summary>
     public bool Has(string key) => root.TryGetProperty(key, out _);

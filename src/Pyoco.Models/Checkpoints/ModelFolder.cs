@@ -139,16 +139,7 @@ public sealed class ModelFolder
 
     private static JsonElement ReadObject(string file)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllText(file), Strict);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? document.RootElement.Clone()
-                : throw new CheckpointException($"{file} holds a JSON {document.RootElement.ValueKind}; an object was expected.");
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw new CheckpointException($"{file} is no JSON: {e.Message}", e);
-        }
+        var root = ConfigJson.Parse(ConfigJson.Read(file), file, Strict);
+        return root.ValueKind == JsonValueKind.Object ? root : throw new CheckpointException($"{file} holds a JSON {root.ValueKind}; an object was expected.");
     }
 }

@@ -72,24 +72,17 @@ internal sealed class SafetensorsShards : ITensorSource
 
     private static Dictionary<string, string> ReadMap(string path)
     {
-        try
+        var root = ConfigJson.Parse(ConfigJson.Read(path), path, Strict);
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(MapKey, out var map) ||
+            map.ValueKind != JsonValueKind.Object || map.EnumerateObject().Any(p => p.Value.ValueKind != JsonValueKind.String))
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(path), Strict);
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty(MapKey, out var map) ||
-                map.ValueKind != JsonValueKind.Object || map.EnumerateObject().Any(p => p.Value.ValueKind != JsonValueKind.String))
-            {
-                throw new CheckpointException($"{path} is no index of weights: an object '{MapKey}' from tensors to files was expected.");
-            }
+            throw new CheckpointException($"{path} is no index of weights: an object '{MapKey}' from tensors to files was expected.");
+        }
 
-            var files = map.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!);
-            return files.Values.FirstOrDefault(f => f.Length == 0 || f is "." or ".." || f.AsSpan().IndexOfAny('/', '\\', ':') >= 0) is { } foreign
-                ? throw new CheckpointException($"{path} names the file '{foreign}'; files in the index's own folder were expected.")
-                : files;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: an escape that is half a character
-        {
-            throw new CheckpointException($"{path} cannot be read: {e.Message}", e);
-        }
+        var files = map.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!);
+        return files.Values.FirstOrDefault(f => f.Length == 0 || f is "." or ".." || f.AsSpan().IndexOfAny('/', '\\', ':') >= 0) is { } foreign
+            ? throw new CheckpointException($"{path} names the file '{foreign}'; files in the index's own folder were expected.")
+            : files;
     }
 
     private static void Compare(string path, Dictionary<string, string> map, string[] shards, Dictionary<string, SafetensorsFile> files)

@@ -13,11 +13,7 @@ public sealed class T5TextEncoder : ITextEncoder, IDisposable
     private T5TextEncoder(T5Tokenizer tokenizer, T5TextNetwork network)
     {
         (Tokenizer, Network) = (tokenizer, network);
-        if (Math.Max(tokenizer.VocabularySize, Math.Max(tokenizer.PadId, tokenizer.EndId) + 1) > network.Config.VocabularySize)
-        {
-            throw new CheckpointException(
-                $"The tokenizer in {tokenizer.Folder} has {tokenizer.VocabularySize} tokens; the text encoder takes {network.Config.VocabularySize}.");
-        }
+        EmbeddingRows.Check(tokenizer.Folder, tokenizer.VocabularySize, network.Config.VocabularySize, T5Tokenizer.Sentinels);
     }
 
     /// <summary>The tokenizer.</summary>
@@ -57,16 +53,16 @@ public sealed class T5TextEncoder : ITextEncoder, IDisposable
     }
 
     /// <inheritdoc/>
-    public TextConditioning Encode(IReadOnlyList<string> prompts)
+    public TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompts);
         ArgumentOutOfRangeException.ThrowIfZero(prompts.Count, nameof(prompts));
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        TokenizedText[] texts = [.. prompts.Select(Tokenizer.Encode)];
+        TokenizedText[] texts = [.. prompts.Select(p => Tokenizer.Encode(p, cancellationToken))];
         var ids = Table(texts.SelectMany(t => t.Ids), texts.Length);
         var mask = Table(texts.SelectMany(t => t.AttentionMask), texts.Length);
-        var states = Network.Forward(ids, mask).MoveToOuterDisposeScope();
+        var states = Network.Forward(ids, mask, cancellationToken).MoveToOuterDisposeScope();
         return new TextConditioning(states, pooled: null, [.. texts.Select(t => t.DroppedText)], mask.MoveToOuterDisposeScope());
     }
 
@@ -89,7 +85,7 @@ public sealed class T5TextEncoder : ITextEncoder, IDisposable
 
         using var weights = ComponentWeights.Open(folder);
         var alias = CheckEmbedding(weights);
-        var network = new T5TextNetwork(T5TextConfig.Parse(File.ReadAllText(configPath)), META);
+        var network = new T5TextNetwork(T5TextConfig.Parse(ConfigJson.Read(configPath)), META);
         try
         {
             network.LoadReport = WeightAssignment.Load(network, weights, device, type, key => key != T5TextNetwork.EmbeddingAlias ? key : alias);

@@ -115,7 +115,7 @@ internal static class UNetFolder
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var path = Path.Combine(folder, ConfigName);
         return File.Exists(path)
-            ? UNetConfig.Parse(File.ReadAllText(path))
+            ? UNetConfig.Parse(ConfigJson.Read(path))
             : throw new FileNotFoundException($"{path} was not found; a network folder holds {ConfigName} and {WeightsName}.", path);
     }
 
