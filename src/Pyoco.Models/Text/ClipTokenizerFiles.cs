@@ -74,10 +74,11 @@ internal sealed class ClipTokenizerFiles
             return ClipLength;
         }
 
-        return length.ValueKind == JsonValueKind.Number && length.TryGetInt32(out var number) && number is >= 2 and <= LargestLength
-            ? number
-            : throw new CheckpointException(
-                $"model_max_length of {_companions.ConfigPath} is {length.GetRawText()}; a whole number from 2 to {LargestLength} was expected.");
+        // Files without a limit state a huge number.
+        return length.ValueKind != JsonValueKind.Number ? throw Wrong(length)
+            : length.GetDouble() > LargestLength ? ClipLength
+            : length.TryGetInt32(out var number) && number >= 2 ? number
+            : throw Wrong(length);
     }
 
     /// <summary>The tokens that are taken out of a text before it is divided, by their texts.</summary>
@@ -111,6 +112,9 @@ internal sealed class ClipTokenizerFiles
 
         return ids;
     }
+
+    private CheckpointException Wrong(JsonElement length) =>
+        new($"model_max_length of {_companions.ConfigPath} is {length.GetRawText()}; a whole number from 2 was expected.");
 
     private string Existing(string name)
     {

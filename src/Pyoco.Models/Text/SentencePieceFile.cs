@@ -53,9 +53,10 @@ internal sealed class SentencePieceFile : ITextPieces
         var parts = new List<TextPart>();
         foreach (var written in _tokens.SplitWritten(text))
         {
-            foreach (var part in written.Token is null ? _tokens.SplitNormalized(Replaced(written.Text, cancellationToken)) : [written])
+            AddedTokens.Part[] pieces = written.Token is null ? [.. _tokens.SplitNormalized(Replaced(written.Text, cancellationToken))] : [written];
+            foreach (var part in pieces)
             {
-                var content = _removeBlanks && part.Token is null ? part.Text.Trim(Blank) : part.Text;
+                var content = _removeBlanks && pieces.Length > 1 ? part.Text.Trim(Blank) : part.Text;
                 if (content.Length > 0)
                 {
                     parts.Add(part.Token is { } token ? new TextPart(token.Content, token.Id) : new TextPart(_addPrefix ? Blank + content : content));
