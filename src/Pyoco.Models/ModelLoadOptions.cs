@@ -22,6 +22,11 @@ public sealed record ModelLoadOptions
         }
     } = ClipTokenizer.DefaultMaxCharacters;
 
+    /// <summary>Readers of components by the class that <c>model_index.json</c> names, before those of this package: of a codec, a text encoder or a network of
+    /// yours. The model disposes what they make.</summary>
+    public IReadOnlyDictionary<string, Func<ComponentFolder, IModelComponent>> Components { get; init; } =
+        new Dictionary<string, Func<ComponentFolder, IModelComponent>>();
+
     /// <summary>How much of a video an autoencoder takes at a time.</summary>
     public AutoencoderOptions Autoencoder { get; init; } = new();
 }

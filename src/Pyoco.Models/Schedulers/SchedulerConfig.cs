@@ -52,7 +52,7 @@ public sealed class SchedulerConfig
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var file = Path.Combine(folder, "scheduler_config.json");
-        return File.Exists(file) ? Parse(ConfigJson.Read(file), file) : throw new FileNotFoundException($"The config {file} was not found.", file);
+        return File.Exists(file) ? Parse(StrictJson.ReadText(file), file) : throw new FileNotFoundException($"The config {file} was not found.", file);
     }
 
     /// <summary>Reads a config from its JSON.</summary>
@@ -100,7 +100,15 @@ public sealed class SchedulerConfig
             : throw new ArgumentException($"Eta is {eta}, but {ClassName} adds no share of fresh noise; 0 was expected.", nameof(eta));
     }
 
-    /// <summary>The clean estimate of a network, which is told of levels as this scheduler tells it.</summary>
+    /// <summary>Levels, sampler and what the class does to the estimate after guidance, for a number of steps.</summary>
+    /// <inheritdoc cref="CreateSampler" path="/param"/>
+    /// <inheritdoc cref="CreateSchedule" path="/exception"/>
+    public SamplingPlan CreatePlan(int steps, double eta = 0) => new(CreateSchedule(steps), () => CreateSampler(steps, eta))
+    {
+        AfterGuidance = denoiser => _scheduler.Value.AfterGuidance(denoiser, steps),
+    };
+
+    /// <summary>The clean estimate of a network, which gets the timesteps of levels as this scheduler passes them.</summary>
     /// <param name="network">The network, conditioning bound.</param>
     /// <inheritdoc cref="CreateSchedule" path="/exception[@cref='T:Pyoco.Models.CheckpointException' or @cref='T:System.NotSupportedException']"/>
     public IVideoDenoiser CreateDenoiser(VideoNetwork network)
@@ -120,7 +128,7 @@ public sealed class SchedulerConfig
 
     internal JsonObject ToJson() => JsonObject.Create(_entries)!.DeepClone().AsObject();
 
-    private static SchedulerConfig Parse(string json, string file) => new(ConfigJson.Parse(QuoteInfinities(json), file, Strict), file);
+    private static SchedulerConfig Parse(string json, string file) => new(StrictJson.Object(QuoteInfinities(json), file), file);
 
     // Python writes infinities without quotes, which is no JSON: "lambda_min_clipped": -Infinity stands in many published configs.
     internal static string QuoteInfinities(string json)

@@ -10,13 +10,15 @@ internal static class EmbeddingRows
     /// <param name="tokenizer">The tokenizer's folder.</param>
     /// <param name="tokens">How many tokens it has.</param>
     /// <param name="rows">How many rows the encoder has.</param>
+    /// <param name="added">The added ones among them, to be named.</param>
     /// <param name="unused">How many more tokens the encoder was trained with that texts never have.</param>
     /// <exception cref="CheckpointException">Tokens have no row, or rows no token.</exception>
-    public static void Check(string tokenizer, int tokens, int rows, int unused = 0)
+    public static void Check(string tokenizer, int tokens, int rows, IEnumerable<AddedToken> added, int unused = 0)
     {
         if (rows < tokens)
         {
-            throw new CheckpointException($"The tokenizer in {tokenizer} has {tokens} tokens, added ones counted; the text encoder has rows for {rows}.");
+            var first = added.Where(t => t.Id >= rows).MinBy(t => t.Id) is { } token ? $" '{token.Content}' of the id {token.Id} has none." : "";
+            throw new CheckpointException($"The tokenizer in {tokenizer} has {tokens} tokens, added ones counted; the text encoder has rows for {rows}.{first}");
         }
 
         if (rows > tokens && !IsFilledUp(tokens, rows) && !IsFilledUp(tokens + unused, rows))

@@ -6,6 +6,9 @@ namespace Pyoco.Models;
 /// <summary>What a prompt must be before a tokenizer looks at it.</summary>
 internal static class PromptText
 {
+    /// <summary>How many characters a text may have where nothing else is said.</summary>
+    public const int DefaultMaxCharacters = 65536;
+
     /// <summary>Refuses texts that are too long or no valid Unicode.</summary>
     /// <exception cref="ArgumentException">The text has more characters than the limit, or one half of a surrogate pair without the other.</exception>
     public static void Check(string text, int maxCharacters)
@@ -14,7 +17,7 @@ internal static class PromptText
         if (text.Length > maxCharacters)
         {
             throw new ArgumentException(
-                $"The prompt has {text.Length} characters; at most {maxCharacters} were expected ({nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.MaxPromptCharacters)}).", nameof(text));
+                $"The prompt has {text.Length} characters; at most {maxCharacters} were expected (ModelLoadOptions.MaxPromptCharacters).", nameof(text));
         }
 
         ThrowIfBroken(text);
