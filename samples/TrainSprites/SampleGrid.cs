@@ -34,5 +34,4 @@ internal static class SampleGrid
         var (pixels, width, height) = ContactSheet.Draw([.. pipeline.Generate(Captions, new GenerationOptions { Seed = 0 })]);
         OutputFolder.Write(folder, new Dictionary<string, Action<Stream>> { [Name] = stream => PngImage.Write(stream, pixels, width, height) });
     }
-
 }

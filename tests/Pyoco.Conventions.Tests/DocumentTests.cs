@@ -29,7 +29,8 @@ public partial class DocumentTests
         Assert.Empty(broken);
     }
 
-    /// <summary>A block of code under <c>&lt;!-- from: path --&gt;</c> is a piece of that file, which is compiled; only its indentation may differ.</summary>
+    /// <summary>A block of code under <c>&lt;!-- from: path --&gt;</c> is a piece of that file, which is compiled; only its indentation may
+    /// differ.</summary>
     [Theory]
     [MemberData(nameof(Pages))]
     public void MarkedCodeIsThatOfItsFile(string page)

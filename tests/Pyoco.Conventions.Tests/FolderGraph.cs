@@ -16,7 +16,8 @@ public sealed partial class FolderGraph(IEnumerable<TypeUse> uses)
     /// <summary>The pairs of a folder and another one that it imports.</summary>
     public IReadOnlyCollection<(string From, string To)> Imports => [.. _uses.Select(group => group.Key)];
 
-    /// <summary>The graph of a package's assembly, its types put into folders by debug information or, without bodies, by their declarations.</summary>
+    /// <summary>The graph of a package's assembly, its types put into folders by debug information or, without bodies, by their
+    /// declarations.</summary>
     public static FolderGraph Of(Package package)
     {
         using var code = new CompiledCode(package);

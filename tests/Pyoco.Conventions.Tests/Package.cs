@@ -3,7 +3,8 @@ using Pyoco.TestSupport;
 
 namespace Pyoco.Conventions.Tests;
 
-/// <summary>A library of the repository: its assembly and its folder of sources. Only metadata and texts are read, so no libtorch is needed.</summary>
+/// <summary>A library of the repository: its assembly and its folder of sources. Only metadata and texts are read, so no libtorch is
+/// needed.</summary>
 public sealed record Package(string Name, Assembly Assembly)
 {
     public static Package Core { get; } = new("Pyoco.Core", typeof(VideoShape).Assembly);

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Pyoco.Models;
 
-/// <summary>The layout of an <see cref="AutoencoderTiny"/>, read from the <c>config.json</c> of the class of that name; missing entries take diffusers'
+/// <summary>The layout of an <see cref="AutoencoderTiny"/>, read from the <c>config.json</c> of the class of that name; missing entries
+/// take diffusers'
 /// defaults.</summary>
 public sealed record AutoencoderTinyConfig
 {

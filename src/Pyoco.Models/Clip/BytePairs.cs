@@ -1,6 +1,7 @@
 namespace Pyoco.Models;
 
-/// <summary>The merges of byte-level BPE (arXiv 1508.07909, algorithm 1): the pair of the lowest rank first, the leftmost of equal ones.</summary>
+/// <summary>The merges of byte-level BPE (arXiv 1508.07909, algorithm 1): the pair of the lowest rank first, the leftmost of equal
+/// ones.</summary>
 /// <remarks>A linked list of symbols and a heap of pairs: n log n in the length of a word. Safe to share between threads.</remarks>
 internal sealed class BytePairs
 {

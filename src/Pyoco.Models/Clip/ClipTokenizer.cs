@@ -2,9 +2,12 @@ using System.Text;
 
 namespace Pyoco.Models;
 
-/// <summary>The byte-level BPE tokenizer of CLIP (arXiv 2103.00020, section 2.4), from <c>tokenizer.json</c>, or <c>vocab.json</c> and <c>merges.txt</c>.</summary>
-/// <remarks>Texts are composed (NFC), blanks collapsed and letters lower-cased first. Added tokens that are written out in a text are those tokens: the end tokens,
-/// the padding token, and words that were learned by textual inversion (arXiv 2208.01618). Of a word of several vectors, <c>&lt;cat&gt;</c>, <c>&lt;cat&gt;_1</c>, ...,
+/// <summary>The byte-level BPE tokenizer of CLIP (arXiv 2103.00020, section 2.4), from <c>tokenizer.json</c>, or <c>vocab.json</c> and
+/// <c>merges.txt</c>.</summary>
+/// <remarks>Texts are composed (NFC), blanks collapsed and letters lower-cased first. Added tokens that are written out in a text are those
+/// tokens: the end tokens,
+/// the padding token, and words that were learned by textual inversion (arXiv 2208.01618). Of a word of several vectors,
+/// <c>&lt;cat&gt;</c>, <c>&lt;cat&gt;_1</c>, ...,
 /// the first stands for all, as in the pipelines of diffusers. Safe to share between threads.</remarks>
 public sealed class ClipTokenizer : IModelComponent
 {
@@ -19,7 +22,7 @@ public sealed class ClipTokenizer : IModelComponent
     private ClipTokenizer(string folder, BytePairs merges, Dictionary<string, int> vocabulary, Dictionary<string, AddedToken> tokens)
     {
         (Folder, _merges, _vocabulary) = (folder, merges, vocabulary);
-        _tokens = new AddedTokens(tokens.Values, ClipWords.Normalize);
+        _tokens = new AddedTokens(tokens.Values, ClipPreTokenizer.Normalize);
         VocabularySize = vocabulary.Count + tokens.Values.Count(t => t.Id >= vocabulary.Count);
         _vectors = tokens.Keys.Where(t => tokens.ContainsKey($"{t}_1")).ToDictionary(t => t, t => Vectors(t).Select(v => v.Id).ToArray());
 
@@ -57,9 +60,12 @@ public sealed class ClipTokenizer : IModelComponent
 
     ComponentClass IModelComponent.Class => new("transformers", "CLIPTokenizer");
 
-    /// <summary>Opens a tokenizer folder: <c>tokenizer.json</c>, or without it <c>vocab.json</c> and <c>merges.txt</c>, and where they are there
-    /// <c>tokenizer_config.json</c> (length, 77 without; special and added tokens), <c>special_tokens_map.json</c> and <c>added_tokens.json</c>, which count as in
-    /// transformers: only where the config has no <c>added_tokens_decoder</c>. The padding token is the end token where no file names one.</summary>
+    /// <summary>Opens a tokenizer folder: <c>tokenizer.json</c>, or without it <c>vocab.json</c> and <c>merges.txt</c>, and where they are
+    /// there
+    /// <c>tokenizer_config.json</c> (length, 77 without; special and added tokens), <c>special_tokens_map.json</c> and
+    /// <c>added_tokens.json</c>, which count as in
+    /// transformers: only where the config has no <c>added_tokens_decoder</c>. The padding token is the end token where no file names
+    /// one.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="maxCharacters">The largest number of characters that a text may have, at least 1.</param>
     /// <exception cref="FileNotFoundException">The vocabulary or the merges are missing.</exception>
@@ -89,7 +95,8 @@ public sealed class ClipTokenizer : IModelComponent
     /// <summary>Turns a text into ids.</summary>
     /// <param name="text">The text.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="ArgumentException">The text has more than <see cref="MaxCharacters"/> characters, or one half of a surrogate pair without the other.</exception>
+    /// <exception cref="ArgumentException">The text has more than <see cref="MaxCharacters"/> characters, or one half of a surrogate pair
+    /// without the other.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public TokenizedText Encode(string text, CancellationToken cancellationToken = default)
     {
@@ -126,7 +133,7 @@ public sealed class ClipTokenizer : IModelComponent
         foreach (var written in _tokens.SplitWritten(text))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var pieces = written.Token is null ? _tokens.SplitNormalized(ClipWords.Normalize(written.Text)) : [written];
+            var pieces = written.Token is null ? _tokens.SplitNormalized(ClipPreTokenizer.Normalize(written.Text)) : [written];
             foreach (var piece in pieces)
             {
                 var start = normalized.Length;
@@ -137,7 +144,7 @@ public sealed class ClipTokenizer : IModelComponent
                     continue;
                 }
 
-                foreach (var (place, word) in ClipWords.Split(piece.Text))
+                foreach (var (place, word) in ClipPreTokenizer.Split(piece.Text))
                 {
                     yield return (start + place, EncodeWord(word, cancellationToken));
                 }
@@ -148,8 +155,8 @@ public sealed class ClipTokenizer : IModelComponent
     private List<int> EncodeWord(string word, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ClipWords.IsSpecial(word)
-            ? [.. ClipWords.WordsOf(word).SelectMany(w => _merges.Encode(Encoding.UTF8.GetBytes(w), cancellationToken))]
+        return ClipPreTokenizer.IsSpecial(word)
+            ? [.. ClipPreTokenizer.WordsOf(word).SelectMany(w => _merges.Encode(Encoding.UTF8.GetBytes(w), cancellationToken))]
             : _merges.Encode(Encoding.UTF8.GetBytes(word), cancellationToken);
     }
 

@@ -38,7 +38,7 @@ public sealed class ModelFolder
     /// <summary>Opens a folder; no component is read yet.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="CheckpointException">The folder is no model folder, or its index is damaged.</exception>
-    public static ModelFolder Open(string path)
+    public static ModelFolder Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Directory.Exists(path))
@@ -104,7 +104,7 @@ public sealed class ModelFolder
     /// <param name="prior">The prior that the model was trained with.</param>
     /// <param name="extras">Further entries.</param>
     /// <exception cref="ArgumentException">A component or a further entry has the name of another entry.</exception>
-    public static void WriteIndex(
+    internal static void WriteIndex(
         string path, string className, IReadOnlyDictionary<string, (string Library, string Class)> components, MethodSpec prior, JsonObject? extras = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -124,11 +124,11 @@ public sealed class ModelFolder
         }
 
         Directory.CreateDirectory(path);
-        AtomicFile.Write(IndexPath(path), stream => stream.Write(Encoding.UTF8.GetBytes(ConfigJson.Text(index))));
+        WholeFile.Write(IndexPath(path), stream => stream.Write(Encoding.UTF8.GetBytes(ConfigJson.Text(index))));
     }
 
     /// <summary>SHA-256 of a file in lower-case hexadecimal.</summary>
-    public static string Sha256(string file)
+    internal static string Sha256(string file)
     {
         using var stream = File.OpenRead(file);
         return Convert.ToHexStringLower(SHA256.HashData(stream));

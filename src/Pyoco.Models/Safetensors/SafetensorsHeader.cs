@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>The header of a safetensors file: eight bytes of length, then JSON that must describe every byte that follows exactly once.</summary>
+/// <summary>The header of a safetensors file: eight bytes of length, then JSON that must describe every byte that follows exactly
+/// once.</summary>
 internal sealed class SafetensorsHeader
 {
     // The reference implementation's own limit.

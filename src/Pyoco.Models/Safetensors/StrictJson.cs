@@ -2,11 +2,13 @@ using System.Text.Json;
 
 namespace Pyoco.Models;
 
-/// <summary>JSON of files that somebody else wrote: no more than a limit, no two properties of one name, of which readers would take different ones, and no string
+/// <summary>JSON of files that somebody else wrote: no more than a limit, no two properties of one name, of which readers would take
+/// different ones, and no string
 /// that cannot be read.</summary>
 internal static class StrictJson
 {
-    /// <summary>The largest file that is read, in bytes: above what the tokenizers of large vocabularies take, and no danger to memory.</summary>
+    /// <summary>The largest file that is read, in bytes: above what the tokenizers of large vocabularies take, and no danger to
+    /// memory.</summary>
     public const int LargestFile = 64 << 20;
 
     /// <summary>How documents are read.</summary>
@@ -15,7 +17,8 @@ internal static class StrictJson
     /// <summary>Reads a text that holds one object.</summary>
     /// <param name="json">The text.</param>
     /// <param name="file">What errors call it.</param>
-    /// <exception cref="CheckpointException">It is no JSON, something else than an object, or a string has one half of a surrogate pair without the other.</exception>
+    /// <exception cref="CheckpointException">It is no JSON, something else than an object, or a string has one half of a surrogate pair
+    /// without the other.</exception>
     public static JsonElement Object(string json, string file)
     {
         ArgumentNullException.ThrowIfNull(json);

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Pyoco.Models;
 
-/// <summary>A SentencePiece model (<c>spiece.model</c>; arXiv 1808.06226) of the unigram kind: how it normalises a text and divides it.</summary>
+/// <summary>A SentencePiece model (<c>spiece.model</c>; arXiv 1808.06226) of the unigram kind: how it normalises a text and divides
+/// it.</summary>
 internal sealed class SentencePieceFile : ITextPieces
 {
     private const char Blank = '▁';
@@ -12,7 +13,7 @@ internal sealed class SentencePieceFile : ITextPieces
     private readonly List<(string? Piece, float Score)> _pieces = [];
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly AddedTokens _tokens;
-    private CharacterMap? _characters;
+    private PrecompiledCharsMap? _characters;
     private bool _addPrefix = true;
     private bool _removeBlanks = true;
     private int _unknownId;
@@ -199,7 +200,7 @@ internal sealed class SentencePieceFile : ITextPieces
             switch (fields.Number)
             {
                 case 2 when fields.Bytes.Length > 0:
-                    _characters = new CharacterMap(fields.Bytes);
+                    _characters = new PrecompiledCharsMap(fields.Bytes);
                     break;
                 case 3:
                     _addPrefix = fields.Integer != 0;

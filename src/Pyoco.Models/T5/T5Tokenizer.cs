@@ -1,7 +1,9 @@
 namespace Pyoco.Models;
 
-/// <summary>The SentencePiece tokenizer of T5 (arXiv 1910.10683, section 3.1.3), from <c>spiece.model</c> or <c>tokenizer.json</c>.</summary>
-/// <remarks>With both files the model decides: they differ in a trailing blank, and only in <c>tokenizer.json</c> tokens such as <c>&lt;/s&gt;</c> that are
+/// <summary>The SentencePiece tokenizer of T5 (arXiv 1910.10683, section 3.1.3), from <c>spiece.model</c> or
+/// <c>tokenizer.json</c>.</summary>
+/// <remarks>With both files the model decides: they differ in a trailing blank, and only in <c>tokenizer.json</c> tokens such as
+/// <c>&lt;/s&gt;</c> that are
 /// written out in a text are those tokens. Safe to share between threads.</remarks>
 public sealed class T5Tokenizer : IModelComponent
 {
@@ -14,7 +16,8 @@ public sealed class T5Tokenizer : IModelComponent
     private const char Blank = '▁';
     private readonly ITextPieces _pieces;
 
-    /// <summary>How many tokens T5 was trained with behind its pieces, <c>&lt;extra_id_99&gt;</c> down to 0; a SentencePiece model does not have them.</summary>
+    /// <summary>How many tokens T5 was trained with behind its pieces, <c>&lt;extra_id_99&gt;</c> down to 0; a SentencePiece model does not
+    /// have them.</summary>
     internal const int Sentinels = 100;
 
     private T5Tokenizer(string folder, ITextPieces pieces, int length) => (Folder, _pieces, MaxLength) = (folder, pieces, length);
@@ -41,10 +44,12 @@ public sealed class T5Tokenizer : IModelComponent
     /// <summary>The tokens that are taken out of a text before it is divided.</summary>
     internal IReadOnlyCollection<AddedToken> Added => _pieces.Added;
 
-    /// <summary>Opens a tokenizer folder: <c>spiece.model</c>, or without it <c>tokenizer.json</c>, with the added tokens of <c>tokenizer_config.json</c>,
+    /// <summary>Opens a tokenizer folder: <c>spiece.model</c>, or without it <c>tokenizer.json</c>, with the added tokens of
+    /// <c>tokenizer_config.json</c>,
     /// <c>special_tokens_map.json</c> and <c>added_tokens.json</c>.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="maxLength">The number of ids of every text, at least 2; when null that of <c>tokenizer_config.json</c>, and without one T5's 512. Published
+    /// <param name="maxLength">The number of ids of every text, at least 2; when null that of <c>tokenizer_config.json</c>, and without one
+    /// T5's 512. Published
     /// pipelines take fewer: 77, 120 or 226.</param>
     /// <param name="maxCharacters">The largest number of characters that a text may have, at least 1.</param>
     /// <exception cref="FileNotFoundException">The folder has neither file.</exception>
@@ -73,7 +78,8 @@ public sealed class T5Tokenizer : IModelComponent
     /// <summary>Turns a text into ids.</summary>
     /// <param name="text">The text.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="ArgumentException">The text has more than <see cref="MaxCharacters"/> characters, or one half of a surrogate pair without the other.</exception>
+    /// <exception cref="ArgumentException">The text has more than <see cref="MaxCharacters"/> characters, or one half of a surrogate pair
+    /// without the other.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public TokenizedText Encode(string text, CancellationToken cancellationToken = default)
     {

@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 
 namespace Pyoco.Models;
 
-/// <summary>A <c>tokenizer.json</c> of the unigram kind, as the tokenizers library writes SentencePiece models: nearly the same ids as the model itself, not
+/// <summary>A <c>tokenizer.json</c> of the unigram kind, as the tokenizers library writes SentencePiece models: nearly the same ids as the
+/// model itself, not
 /// quite. A trailing blank is a token, and tokens of <c>added_tokens</c> that are written out in a text are those tokens.</summary>
 internal sealed partial class TokenizerJsonFile : ITextPieces
 {
@@ -131,7 +132,7 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
                 step.GetProperty("normalizers").EnumerateArray().ToList().ForEach(ReadNormalizer);
                 break;
             case "Precompiled":
-                var map = new CharacterMap(step.GetProperty("precompiled_charsmap").GetBytesFromBase64());
+                var map = new PrecompiledCharsMap(step.GetProperty("precompiled_charsmap").GetBytesFromBase64());
                 _normalizers.Add(text => Replace(map, text));
                 break;
             case "Strip":
@@ -180,7 +181,7 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
     }
 
     // As the tokenizers library does it: what is perceived as one character is replaced whole where it is short, else piece by piece.
-    private static string Replace(CharacterMap map, string text)
+    private static string Replace(PrecompiledCharsMap map, string text)
     {
         var output = new StringBuilder();
         foreach (var element in Elements(text))

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Pyoco.Models;
 
-/// <summary>Finds added tokens in texts as the tokenizers library does: first those that stand in the text as it was written, then, in what is left and
+/// <summary>Finds added tokens in texts as the tokenizers library does: first those that stand in the text as it was written, then, in what
+/// is left and
 /// normalised, the others. Linear in the length of the text.</summary>
 internal sealed class AddedTokens
 {

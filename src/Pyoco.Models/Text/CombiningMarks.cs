@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Pyoco.Models;
 
-/// <summary>Puts long runs of combining marks into their canonical order (Unicode, section 3.11), which normalization itself does in a time that grows
+/// <summary>Puts long runs of combining marks into their canonical order (Unicode, section 3.11), which normalization itself does in a time
+/// that grows
 /// with the square of their number.</summary>
 internal static class CombiningMarks
 {

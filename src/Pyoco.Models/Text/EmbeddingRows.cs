@@ -6,7 +6,8 @@ internal static class EmbeddingRows
     // What the rows are filled up to where a library asks for a multiple.
     private static readonly int[] Multiples = [8, 16, 32, 64, 128];
 
-    /// <summary>Refuses an encoder with fewer rows than tokens, and one with more unless they fill up to a multiple of 8, 16, 32, 64 or 128.</summary>
+    /// <summary>Refuses an encoder with fewer rows than tokens, and one with more unless they fill up to a multiple of 8, 16, 32, 64 or
+    /// 128.</summary>
     /// <param name="tokenizer">The tokenizer's folder.</param>
     /// <param name="tokens">How many tokens it has.</param>
     /// <param name="rows">How many rows the encoder has.</param>

@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>A text encoder that looks prompts up: what a large one made of them once is used without it.</summary>
-/// <remarks>In a file, each prompt has the tensor <c>states:</c> + prompt, (L, D), and perhaps <c>pooled:</c> + prompt, (P), and <c>mask:</c> + prompt, (L);
-/// all prompts have the same ones, in the same shapes. The metadata <c>dropped:</c> + prompt is the text that did not fit. The unconditional prompt of
+/// <remarks>In a file, each prompt has the tensor <c>states:</c> + prompt, (L, D), and perhaps <c>pooled:</c> + prompt, (P), and
+/// <c>mask:</c> + prompt, (L);
+/// all prompts have the same ones, in the same shapes. The metadata <c>dropped:</c> + prompt is the text that did not fit. The
+/// unconditional prompt of
 /// guidance, the empty text, is a prompt like others.</remarks>
 public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
 {
@@ -19,7 +21,8 @@ public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
     /// <summary>The prompts that can be encoded.</summary>
     public IReadOnlyCollection<string> Prompts => _entries.Keys;
 
-    /// <summary>Asks an encoder for prompts, one after the other, and keeps its answers; the encoder is not needed any more afterwards.</summary>
+    /// <summary>Asks an encoder for prompts, one after the other, and keeps its answers; the encoder is not needed any more
+    /// afterwards.</summary>
     /// <exception cref="ArgumentException">There is no prompt.</exception>
     public static PrecomputedTextEncoder From(ITextEncoder encoder, params IEnumerable<string> prompts)
     {

@@ -10,7 +10,8 @@ internal static class PromptText
     public const int DefaultMaxCharacters = 65536;
 
     /// <summary>Refuses texts that are too long or no valid Unicode.</summary>
-    /// <exception cref="ArgumentException">The text has more characters than the limit, or one half of a surrogate pair without the other.</exception>
+    /// <exception cref="ArgumentException">The text has more characters than the limit, or one half of a surrogate pair without the
+    /// other.</exception>
     public static void Check(string text, int maxCharacters)
     {
         ArgumentNullException.ThrowIfNull(text);

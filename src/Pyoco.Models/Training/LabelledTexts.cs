@@ -6,7 +6,8 @@ public sealed class LabelledTexts
     /// <summary>Joins texts and labels.</summary>
     /// <param name="texts">At least one text.</param>
     /// <param name="labels">For each text the class of each question, from 0; as many questions for each.</param>
-    /// <exception cref="ArgumentException">There is no text, the numbers of texts and labels differ, or the texts answer different numbers of questions.</exception>
+    /// <exception cref="ArgumentException">There is no text, the numbers of texts and labels differ, or the texts answer different numbers
+    /// of questions.</exception>
     public LabelledTexts(IReadOnlyList<string> texts, IReadOnlyList<IReadOnlyList<int>> labels)
     {
         ArgumentNullException.ThrowIfNull(texts);

@@ -1,7 +1,8 @@
 namespace Pyoco.Models;
 
 /// <summary>What a training run wants; the defaults suit small networks from scratch.</summary>
-/// <remarks>The paper's own values are not known (its tables could not be read): these are Pyoco's, the noise law is EDM's (arXiv 2206.00364, table 1).</remarks>
+/// <remarks>The paper's own values are not known (its tables could not be read): these are Pyoco's, the noise law is EDM's (arXiv
+/// 2206.00364, table 1).</remarks>
 public sealed record TrainingOptions
 {
     /// <summary>Number of steps of the whole run, at least 1.</summary>
@@ -22,7 +23,8 @@ public sealed record TrainingOptions
     /// <summary>Share of captions replaced by the empty one, from 0 to 1; classifier-free guidance needs some.</summary>
     public double CaptionDropout { get; init => field = value is >= 0 and <= 1 ? value : throw OutOfRange.Expected("from 0 to 1", value, nameof(CaptionDropout)); } = 0.1;
 
-    /// <summary>Whether a CLIP text encoder learns with the network; false leaves it as it is, as PYoCo does with its pretrained ones. Encoders of other kinds
+    /// <summary>Whether a CLIP text encoder learns with the network; false leaves it as it is, as PYoCo does with its pretrained ones.
+    /// Encoders of other kinds
     /// never learn.</summary>
     public bool TrainTextEncoder { get; init; } = true;
 

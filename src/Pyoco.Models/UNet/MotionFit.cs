@@ -17,7 +17,8 @@ internal static class MotionFit
     /// <param name="adapter">The adapter's.</param>
     /// <param name="source">The adapter, as an error calls it.</param>
     /// <exception cref="CheckpointException">The adapter was made for another image network; every difference is listed.</exception>
-    /// <exception cref="NotSupportedException">The image network has a pooled text, for which a <c>UNetMotionModel</c> has no place.</exception>
+    /// <exception cref="NotSupportedException">The image network has a pooled text, for which a <c>UNetMotionModel</c> has no
+    /// place.</exception>
     public static UNetConfig With(UNetConfig image, MotionAdapterConfig adapter, string source)
     {
         string[] differences =

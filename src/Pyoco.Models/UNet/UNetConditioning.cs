@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>What a UNet is told of its clips, made ready for it: the keys and values of its text attentions, the embedding of a pooled text.</summary>
+/// <summary>What a UNet is told of its clips, made ready for it: the keys and values of its text attentions, the embedding of a pooled
+/// text.</summary>
 /// <remarks>They depend neither on the frame nor on the noise level: made once, they serve every step. They are those of
 /// the weights at that moment, and carry no gradients.</remarks>
 internal sealed class UNetConditioning : IDisposable

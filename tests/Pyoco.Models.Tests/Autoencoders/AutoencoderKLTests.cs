@@ -63,7 +63,8 @@ public sealed class AutoencoderKLTests : IDisposable
         Tensors.BitEqual(whole.Decode(whole.Encode(video)), tiled.Decode(whole.Encode(video)));
     }
 
-    // Tiles have their own group statistics; a pattern that repeats within a tile has nearly the same ones in each. Inside a tile, away from the parts that
+    // Tiles have their own group statistics; a pattern that repeats within a tile has nearly the same ones in each. Inside a tile, away
+    // from the parts that
     // blend, the largest difference measured is 3 % of the deviation; unlike patterns would be apart by more than one.
     [Fact]
     public void AwayFromSeamsTilesAreNearlyTheWholeFrame()

@@ -101,7 +101,8 @@ public sealed class SchedulerGoldenTests
         }
     }
 
-    /// <summary>What a walk showed from outside: the videos that the denoiser was given, what the network was told and answered, and the callback's videos.</summary>
+    /// <summary>What a walk showed from outside: the videos that the denoiser was given, what the network was told and answered, and the
+    /// callback's videos.</summary>
     private sealed class RecordedWalk
     {
         public List<Tensor> Given { get; } = [];

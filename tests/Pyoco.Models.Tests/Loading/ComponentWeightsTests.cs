@@ -95,4 +95,16 @@ public sealed class ComponentWeightsTests : IDisposable
         using var one = ones(1);
         SafetensorsWriter.Write(_folder.PathOf(file), new Dictionary<string, Tensor> { [tensor] = one });
     }
+
+    [Fact]
+    public void AConfigIsReadAndAMissingOneIsNamed()
+    {
+        var folder = Directory.CreateTempSubdirectory("pyoco-config-");
+        var path = Path.Combine(folder.FullName, "config.json");
+
+        Assert.Equal(path, Assert.Throws<FileNotFoundException>(() => ComponentWeights.ReadConfig(folder.FullName)).FileName);
+        File.WriteAllText(path, "{}");
+        Assert.Equal("{}", ComponentWeights.ReadConfig(folder.FullName));
+        folder.Delete(recursive: true);
+    }
 }

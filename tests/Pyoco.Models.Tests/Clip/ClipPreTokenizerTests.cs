@@ -1,6 +1,6 @@
 namespace Pyoco.Models.Tests;
 
-public sealed class ClipWordsTests
+public sealed class ClipPreTokenizerTests
 {
     [Theory]
     [InlineData("don't you're", "don|'t|you|'re")]
@@ -13,14 +13,14 @@ public sealed class ClipWordsTests
     [InlineData("<|endoftext", "<||endoftext")]
     [InlineData("", "")]
     public void WordsAreThoseOfTheReference(string text, string words) =>
-        Assert.Equal(words, string.Join('|', ClipWords.Split(text).Select(w => w.Word)));
+        Assert.Equal(words, string.Join('|', ClipPreTokenizer.Split(text).Select(w => w.Word)));
 
     [Fact]
     public void EachWordKnowsItsPlace()
     {
         const string text = "red 🎉 hair's";
 
-        Assert.All(ClipWords.Split(text), w => Assert.Equal(w.Word, text.Substring(w.Start, w.Word.Length)));
+        Assert.All(ClipPreTokenizer.Split(text), w => Assert.Equal(w.Word, text.Substring(w.Start, w.Word.Length)));
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class ClipWordsTests
     [InlineData("İ", "i\u0307")]
     [InlineData("ΣΑΣ", "σασ")] // no final sigma: letters are lowered one by one
     [InlineData("a\u200bb", "a\u200bb")] // a zero-width space is no blank
-    public void TextsAreComposedCollapsedAndLowered(string text, string normalized) => Assert.Equal(normalized, ClipWords.Normalize(text));
+    public void TextsAreComposedCollapsedAndLowered(string text, string normalized) => Assert.Equal(normalized, ClipPreTokenizer.Normalize(text));
 
     // Halves are given as code units: the text of an attribute cannot hold them.
     [Theory]
@@ -39,7 +39,7 @@ public sealed class ClipWordsTests
     [InlineData(new[] { (char)0xD83C, (char)0xDF89, (char)0xD83C, 'x' }, 2)]
     public void HalfASurrogatePairIsRefusedByItsPosition(char[] units, int position)
     {
-        var error = Assert.Throws<ArgumentException>("text", () => ClipWords.Normalize(new string(units)));
+        var error = Assert.Throws<ArgumentException>("text", () => ClipPreTokenizer.Normalize(new string(units)));
 
         Assert.Contains($"position {position} ", error.Message);
     }
@@ -47,7 +47,7 @@ public sealed class ClipWordsTests
     [Fact]
     public void OnlyTheTwoEndTokensAreSpecial()
     {
-        Assert.True(ClipWords.IsSpecial("<|startoftext|>") && ClipWords.IsSpecial("<|endoftext|>"));
-        Assert.False(ClipWords.IsSpecial("<|pad|>"));
+        Assert.True(ClipPreTokenizer.IsSpecial("<|startoftext|>") && ClipPreTokenizer.IsSpecial("<|endoftext|>"));
+        Assert.False(ClipPreTokenizer.IsSpecial("<|pad|>"));
     }
 }

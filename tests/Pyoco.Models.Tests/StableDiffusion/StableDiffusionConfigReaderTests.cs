@@ -1,7 +1,7 @@
 namespace Pyoco.Models.Tests;
 
 /// <summary>The layouts of Stable Diffusion 1.5 and 2.1 from the published names and shapes.</summary>
-public sealed class LdmConfigReaderTests
+public sealed class StableDiffusionConfigReaderTests
 {
     private static readonly SchedulerConfig Velocity = SchedulerConfig.Parse("""{"_class_name": "DDIMScheduler", "prediction_type": "v_prediction"}""");
     private static readonly SchedulerConfig Noise = SchedulerConfig.Parse("""{"_class_name": "DDIMScheduler"}""");
@@ -81,5 +81,5 @@ public sealed class LdmConfigReaderTests
     private static Dictionary<string, long[]> UNet(string list) => PublishedShapes.Read(list)
         .ToDictionary(s => LdmNames.UNet(s.Key, layers: 2, [false, true, true, true])[LdmUNetKeys.Prefix.Length..], s => s.Value);
 
-    private static LdmConfigReader Reader(Dictionary<string, long[]> shapes) => new("a.safetensors", n => shapes.GetValueOrDefault(n));
+    private static StableDiffusionConfigReader Reader(Dictionary<string, long[]> shapes) => new("a.safetensors", n => shapes.GetValueOrDefault(n));
 }

@@ -3,12 +3,12 @@ using Tensors = Pyoco.TestSupport.TensorAssert;
 
 namespace Pyoco.Models.Tests;
 
-public sealed class LdmFileTests : IDisposable
+public sealed class StableDiffusionFileTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
     private readonly TinyLdm _model;
 
-    public LdmFileTests()
+    public StableDiffusionFileTests()
     {
         Tokenizer = TinyModels.Tokenizer(_folder.Path);
         _model = new TinyLdm(ClipTokenizer.Load(Tokenizer));
@@ -29,7 +29,7 @@ public sealed class LdmFileTests : IDisposable
     public void EveryWeightComesToItsPlace(bool isVersion2, string autoencoderPrefix)
     {
         using var scope = NewDisposeScope();
-        using var file = LdmFile.Open(Write(_model.Tensors(isVersion2, autoencoderPrefix)), _model.Config);
+        using var file = StableDiffusionFile.Open(Write(_model.Tensors(isVersion2, autoencoderPrefix)), _model.Config);
 
         using var unet = file.LoadUNet();
         using var text = file.LoadText(Tokenizer);
@@ -55,7 +55,7 @@ public sealed class LdmFileTests : IDisposable
             tensors[name] = tensors[name].squeeze(-1).squeeze(-1);
         }
 
-        using var file = LdmFile.Open(Write(tensors), _model.Config);
+        using var file = StableDiffusionFile.Open(Write(tensors), _model.Config);
         using var autoencoder = file.LoadAutoencoder();
 
         Assert.Equal(_model.Autoencoder.Config, autoencoder.Config);
@@ -67,7 +67,7 @@ public sealed class LdmFileTests : IDisposable
         using var scope = NewDisposeScope();
         var tensors = _model.Tensors(isVersion2: false).ToDictionary(t => t.Key.Replace(".text_model.", "."), t => t.Value);
 
-        using var file = LdmFile.Open(Write(tensors), _model.Config);
+        using var file = StableDiffusionFile.Open(Write(tensors), _model.Config);
         using var text = file.LoadText(Tokenizer);
 
         Same(_model.Text, text.Network);
@@ -85,7 +85,7 @@ public sealed class LdmFileTests : IDisposable
         using var scope = NewDisposeScope();
         var path = Write(new(_model.Tensors(isVersion2: false)) { [name] = ones(1) });
 
-        Assert.Contains(model, Assert.Throws<NotSupportedException>(() => LdmFile.Open(path, _model.Config)).Message);
+        Assert.Contains(model, Assert.Throws<NotSupportedException>(() => StableDiffusionFile.Open(path, _model.Config)).Message);
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class LdmFileTests : IDisposable
         using var scope = NewDisposeScope();
         var path = Write(new(_model.Tensors(isVersion2: true)) { [name] = ones(1), ["first_stage_model.loss.logvar"] = ones(1) });
 
-        Assert.Contains($"1 unexpected: {name}", Assert.Throws<CheckpointException>(() => LdmFile.Open(path, _model.Config)).Message);
+        Assert.Contains($"1 unexpected: {name}", Assert.Throws<CheckpointException>(() => StableDiffusionFile.Open(path, _model.Config)).Message);
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public sealed class LdmFileTests : IDisposable
             _ => _model.Config with { Text = null },
         };
 
-        Assert.Contains(message, Assert.Throws<CheckpointException>(() => LdmFile.Open(Write(tensors), config)).Message);
+        Assert.Contains(message, Assert.Throws<CheckpointException>(() => StableDiffusionFile.Open(Write(tensors), config)).Message);
     }
 
     [Fact]
@@ -125,15 +125,15 @@ public sealed class LdmFileTests : IDisposable
         using var scope = NewDisposeScope();
         var path = Write(_model.Tensors(isVersion2: false));
 
-        Assert.Contains("LdmConfig.UNet", Assert.Throws<NotSupportedException>(() => LdmFile.Open(path)).Message);
-        Assert.Contains("LdmConfig.Text", Assert.Throws<NotSupportedException>(() => LdmFile.Open(path, _model.Config with { Text = null })).Message);
+        Assert.Contains("StableDiffusionConfig.UNet", Assert.Throws<NotSupportedException>(() => StableDiffusionFile.Open(path)).Message);
+        Assert.Contains("StableDiffusionConfig.Text", Assert.Throws<NotSupportedException>(() => StableDiffusionFile.Open(path, _model.Config with { Text = null })).Message);
     }
 
     [Fact]
     public void AWrongLayoutDoesNotFit()
     {
         using var scope = NewDisposeScope();
-        using var file = LdmFile.Open(Write(_model.Tensors(isVersion2: false)), _model.Config with { UNet = TinyLdm.UNetConfig with { CrossAttentionSize = 24 } });
+        using var file = StableDiffusionFile.Open(Write(_model.Tensors(isVersion2: false)), _model.Config with { UNet = TinyLdm.UNetConfig with { CrossAttentionSize = 24 } });
 
         Assert.Contains("misshapen", Assert.Throws<CheckpointException>(() => file.LoadUNet()).Message);
     }
@@ -142,8 +142,8 @@ public sealed class LdmFileTests : IDisposable
     public void TheSchedulerOfVersion1IsThePublishedOne()
     {
         using var scope = NewDisposeScope();
-        using var first = LdmFile.Open(Write(_model.Tensors(isVersion2: false)), _model.Config with { Scheduler = null });
-        using var second = LdmFile.Open(Write(_model.Tensors(isVersion2: true)), _model.Config with { Scheduler = null });
+        using var first = StableDiffusionFile.Open(Write(_model.Tensors(isVersion2: false)), _model.Config with { Scheduler = null });
+        using var second = StableDiffusionFile.Open(Write(_model.Tensors(isVersion2: true)), _model.Config with { Scheduler = null });
 
         Assert.Equal("PNDMScheduler", first.Scheduler!.ClassName);
         Assert.Equal(50, first.Scheduler.CreateSchedule(50).Steps);
@@ -155,8 +155,8 @@ public sealed class LdmFileTests : IDisposable
     {
         var pickle = _folder.WriteText("v1-5.ckpt", "");
 
-        Assert.Contains("pickle", Assert.Throws<NotSupportedException>(() => LdmFile.Open(pickle)).Message);
-        Assert.Throws<FileNotFoundException>(() => LdmFile.Open(_folder.PathOf("absent.safetensors")));
+        Assert.Contains("pickle", Assert.Throws<NotSupportedException>(() => StableDiffusionFile.Open(pickle)).Message);
+        Assert.Throws<FileNotFoundException>(() => StableDiffusionFile.Open(_folder.PathOf("absent.safetensors")));
     }
 
     private static void Same(nn.Module expected, nn.Module actual) => Assert.All(

@@ -5,7 +5,7 @@ namespace Pyoco.Models;
 
 /// <summary>How CLIP reads a text before any merge: normalised, then cut into words.</summary>
 /// <remarks>Works on code points, not on UTF-16 units, which letters outside the basic plane need.</remarks>
-internal static partial class ClipWords
+internal static partial class ClipPreTokenizer
 {
     private static readonly string[] Specials = [ByteSymbols.Start, ByteSymbols.End];
     private static readonly string[] Contractions = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"];

@@ -2,11 +2,13 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>A whole Stable Diffusion model (version 1 or 2) in one safetensors file with the names of latent diffusion's authors (arXiv 2112.10752): UNet,
+/// <summary>A single-file checkpoint: a whole Stable Diffusion model (version 1 or 2) in one safetensors file with the names of latent
+/// diffusion's authors (arXiv 2112.10752): UNet,
 /// autoencoder and text encoder.</summary>
-/// <remarks>Taken are the weights themselves, not their averages (<c>model_ema.</c>). What belongs to training, and the last layer of version 2's text encoder, which
+/// <remarks>Taken are the weights themselves, not their averages (<c>model_ema.</c>). What belongs to training, and the last layer of
+/// version 2's text encoder, which
 /// Stable Diffusion does not use, is left out. Such files have no tokenizer.</remarks>
-public sealed class LdmFile : IDisposable
+public sealed class StableDiffusionFile : IDisposable
 {
     private const string ClipPrefix = "cond_stage_model.transformer.";
     private const string OpenClipPrefix = "cond_stage_model.model.";
@@ -44,7 +46,7 @@ public sealed class LdmFile : IDisposable
     private readonly ConvertedTensors _text;
     private readonly List<string> _leftOut = [];
 
-    private LdmFile(SafetensorsFile file, LdmConfig config)
+    private StableDiffusionFile(SafetensorsFile file, StableDiffusionConfig config)
     {
         _file = file;
         if (Others.FirstOrDefault(o => file.Names.Any(n => n.StartsWith(o.Prefix, StringComparison.Ordinal))) is { Model: { } other } found)
@@ -56,15 +58,15 @@ public sealed class LdmFile : IDisposable
         var (clip, openClip) = (Part(ClipPrefix), Part(OpenClipPrefix));
         var isOpenClip = openClip.Count > 0;
         var layers = config.Text?.Layers ?? (isOpenClip ? OpenClipKeys.CountLayers(openClip.Keys) - 1 : 0);
-        UNet = config.UNet ?? new LdmConfigReader(Path, n => ShapeOf(unet, n)).UNet(config.Scheduler);
-        Autoencoder = config.Autoencoder ?? new LdmConfigReader(Path, n => ShapeOf(autoencoder, n)).Autoencoder();
+        UNet = config.UNet ?? new StableDiffusionConfigReader(Path, n => ShapeOf(unet, n)).UNet(config.Scheduler);
+        Autoencoder = config.Autoencoder ?? new StableDiffusionConfigReader(Path, n => ShapeOf(autoencoder, n)).Autoencoder();
         Scheduler = config.Scheduler ?? (isOpenClip ? null : SchedulerConfig.Parse(Version1Scheduler));
         _unet = Convert(unet, n => One(new LdmUNetKeys(UNet.LayersPerBlock).Rename(n)));
         _autoencoder = Convert(autoencoder, n => One(new LdmAutoencoderKeys(Autoencoder.BlockOutChannels.Count).Rename(n)));
         _text = isOpenClip
             ? Convert(openClip, n => OpenClipKeys.IsUnused(n, layers) ? [] : OpenClipKeys.Rename(n))
             : Convert(clip, n => One(ClipTextEncoder.NetworkKey(n)));
-        Text = config.Text ?? new LdmConfigReader(Path, n => _text.Names.Contains(n) ? _text.Describe(n).Shape : null).Text(isOpenClip);
+        Text = config.Text ?? new StableDiffusionConfigReader(Path, n => _text.Names.Contains(n) ? _text.Describe(n).Shape : null).Text(isOpenClip);
         HashSet<string> parts = [.. unet.Values, .. autoencoder.Values, .. isOpenClip ? openClip.Values : clip.Values];
         _leftOut.AddRange(file.Names.Where(n => !parts.Contains(n)));
         string[] unexpected = [.. _leftOut.Where(n => !IsForTraining(n) && !IsUnusedText(n, layers))];
@@ -76,6 +78,9 @@ public sealed class LdmFile : IDisposable
 
     /// <summary>Where the file is.</summary>
     public string Path => _file.Path;
+
+    /// <summary>The scheduler that both versions were trained with; version 2 predicts the velocity in some of its files.</summary>
+    internal static SchedulerConfig TrainingScheduler => SchedulerConfig.Parse(Version1Scheduler);
 
     /// <summary>The layout of the UNet.</summary>
     public UNetConfig UNet { get; }
@@ -96,16 +101,18 @@ public sealed class LdmFile : IDisposable
     /// <param name="path">A safetensors file.</param>
     /// <param name="config">What the file does not state; as far as it can be told from the weights when null.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="CheckpointException">The file is damaged, lacks a part, or has tensors of no known use, all of which are listed.</exception>
-    /// <exception cref="NotSupportedException">The file is that of another model, is a pickle, or a layout cannot be told from its weights.</exception>
-    public static LdmFile Open(string path, LdmConfig? config = null)
+    /// <exception cref="CheckpointException">The file is damaged, lacks a part, or has tensors of no known use, all of which are
+    /// listed.</exception>
+    /// <exception cref="NotSupportedException">The file is that of another model, is a pickle, or a layout cannot be told from its
+    /// weights.</exception>
+    public static StableDiffusionFile Open(string path, StableDiffusionConfig? config = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         PickledWeights.ThrowIfNamed(path);
         var file = SafetensorsFile.Open(path);
         try
         {
-            return new LdmFile(file, config ?? new LdmConfig());
+            return new StableDiffusionFile(file, config ?? new StableDiffusionConfig());
         }
         catch
         {

@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models.Tests;
 
-public sealed class LdmModelTests : IDisposable
+public sealed class StableDiffusionModelTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
     private readonly TinyLdm _model;
     private readonly string _tokenizer;
 
-    public LdmModelTests()
+    public StableDiffusionModelTests()
     {
         _tokenizer = TinyModels.Tokenizer(_folder.Path);
         _model = new TinyLdm(ClipTokenizer.Load(_tokenizer));
@@ -30,10 +30,10 @@ public sealed class LdmModelTests : IDisposable
 
         var one = Frame(() =>
         {
-            using var file = LdmFile.Open(path, _model.Config);
+            using var file = StableDiffusionFile.Open(path, _model.Config);
             return TextToVideoModel.Load(file, _tokenizer);
         });
-        using (var file = LdmFile.Open(path, _model.Config))
+        using (var file = StableDiffusionFile.Open(path, _model.Config))
         using (var model = TextToVideoModel.Load(file, _tokenizer))
         {
             model.Save(_folder.PathOf("model"));
@@ -44,12 +44,42 @@ public sealed class LdmModelTests : IDisposable
     }
 
     [Fact]
+    public void ThePathOfASingleFileIsAsGoodAsAFolders()
+    {
+        var path = Write(isVersion2: false);
+        ModelLoadOptions options = new() { TokenizerFolder = _tokenizer, SingleFile = _model.Config };
+
+        using var model = TextToVideoModel.Load(path, options: options);
+
+        Assert.Equal(path, model.Info.Source);
+        Assert.Contains("TokenizerFolder", Assert.Throws<ArgumentException>("path", () => TextToVideoModel.Load(path)).Message);
+    }
+
+    [Fact]
+    public void AFileOfVersion2TakesItsSchedulerFromTheOptions()
+    {
+        var path = Write(isVersion2: true);
+        ModelLoadOptions options = new()
+        {
+            TokenizerFolder = _tokenizer,
+            SingleFile = _model.Config with { Scheduler = null },
+            Scheduler = config => config.With(new() { ["prediction_type"] = "v_prediction" }),
+        };
+
+        using var model = TextToVideoModel.Load(path, options: options);
+
+        Assert.Equal("v_prediction", model.Scheduler.ToJson()["prediction_type"]!.GetValue<string>());
+        Assert.Contains(
+            "ModelLoadOptions.Scheduler", Assert.Throws<NotSupportedException>(() => TextToVideoModel.Load(path, options: options with { Scheduler = null })).Message);
+    }
+
+    [Fact]
     public void AGivenTextEncoderNeedsNoTokenizerAndStays()
     {
         var path = Write(isVersion2: false);
         using var text = new FakeTextEncoder(5, 16);
 
-        using (var file = LdmFile.Open(path, _model.Config))
+        using (var file = StableDiffusionFile.Open(path, _model.Config))
         using (var model = TextToVideoModel.Load(file, tokenizerFolder: null, options: new() { TextEncoder = text, Autoencoder = new() { FramesAtATime = 2 } }))
         {
             Assert.Same(text, model.TextEncoder);
@@ -63,15 +93,15 @@ public sealed class LdmModelTests : IDisposable
     [Fact]
     public void TheSchedulerOfVersion2IsAskedFor()
     {
-        using var file = LdmFile.Open(Write(isVersion2: true), _model.Config with { Scheduler = null });
+        using var file = StableDiffusionFile.Open(Write(isVersion2: true), _model.Config with { Scheduler = null });
 
-        Assert.Contains("LdmConfig.Scheduler", Assert.Throws<NotSupportedException>(() => TextToVideoModel.Load(file, _tokenizer)).Message);
+        Assert.Contains("StableDiffusionConfig.Scheduler", Assert.Throws<NotSupportedException>(() => TextToVideoModel.Load(file, _tokenizer)).Message);
     }
 
     [Fact]
     public void TheSchedulerCanBeReplacedAndHalfOnACpuIsRefused()
     {
-        using var file = LdmFile.Open(Write(isVersion2: false), _model.Config with { Scheduler = null });
+        using var file = StableDiffusionFile.Open(Write(isVersion2: false), _model.Config with { Scheduler = null });
 
         using var model = TextToVideoModel.Load(file, _tokenizer, options: new() { Scheduler = c => c.With(new() { ["_class_name"] = "LCMScheduler" }) });
 
@@ -84,7 +114,7 @@ public sealed class LdmModelTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var inpainting = new TinyLdm(ClipTokenizer.Load(_tokenizer), inChannels: 9);
-        using var file = LdmFile.Open(Write(inpainting, isVersion2: false), inpainting.Config);
+        using var file = StableDiffusionFile.Open(Write(inpainting, isVersion2: false), inpainting.Config);
 
         Assert.Contains("the network takes 9 channels", Assert.Throws<CheckpointException>(() => TextToVideoModel.Load(file, _tokenizer)).Message);
     }

@@ -2,7 +2,7 @@ namespace Pyoco.Models;
 
 /// <summary>How a model denoises: EDM's preconditioning and the range of noise it samples over.</summary>
 /// <remarks>Stored as <c>scheduler/scheduler_config.json</c> of class <c>EDMEulerScheduler</c>, whose conventions these are.</remarks>
-public sealed record EdmSettings
+public sealed record EdmConfig
 {
     /// <summary>Standard deviation of the encoded data, above 0.</summary>
     public double SigmaData { get; init => field = Positive(nameof(SigmaData), value); } = 0.5;

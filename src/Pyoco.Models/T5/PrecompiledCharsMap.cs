@@ -2,16 +2,18 @@ using System.Buffers.Binary;
 
 namespace Pyoco.Models;
 
-/// <summary>The table of replaced characters in a SentencePiece model (its <c>precompiled_charsmap</c>; for T5 a variant of Unicode's NFKC).</summary>
-/// <remarks>Bytes: the length of a trie, the trie as a double array of 32-bit units, then the replacements, each ended by a zero. A unit has
+/// <summary>The table of replaced characters in a SentencePiece model (its <c>precompiled_charsmap</c>; for T5 a variant of Unicode's
+/// NFKC).</summary>
+/// <remarks>Bytes: the length of a trie, the trie as a double array of 32-bit units, then the replacements, each ended by a zero. A unit
+/// has
 /// its byte in the lowest eight bits, in bit 8 whether a value follows, in the upper ones the distance to its children.</remarks>
-internal sealed class CharacterMap
+internal sealed class PrecompiledCharsMap
 {
     private readonly uint[] _units;
     private readonly byte[] _replacements;
 
     /// <exception cref="FormatException">The table is damaged.</exception>
-    public CharacterMap(ReadOnlySpan<byte> table)
+    public PrecompiledCharsMap(ReadOnlySpan<byte> table)
     {
         var size = table.Length < 4 ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(table);
         if (size == 0 || size % 4 != 0 || size > (uint)table.Length - 4)

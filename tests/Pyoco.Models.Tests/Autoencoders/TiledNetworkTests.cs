@@ -4,7 +4,7 @@ using Tensors = Pyoco.TestSupport.TensorAssert;
 
 namespace Pyoco.Models.Tests;
 
-public sealed class BlendedTilesTests
+public sealed class TiledNetworkTests
 {
     [Theory]
     [InlineData(8, 2, 21, 30)]
@@ -16,7 +16,7 @@ public sealed class BlendedTilesTests
         using var scope = NewDisposeScope();
         var images = TinyModels.Normal(2, 3, height, width);
 
-        var doubled = new BlendedTiles(side, overlap, 2 * side).Map(images, x => F.interpolate(x, scale_factor: [2, 2]));
+        var doubled = new TiledNetwork(side, overlap, 2 * side).Map(images, x => F.interpolate(x, scale_factor: [2, 2]));
 
         Tensors.Close(F.interpolate(images, scale_factor: [2, 2]), doubled, 1e-6);
     }
@@ -29,7 +29,7 @@ public sealed class BlendedTilesTests
         var images = TinyModels.Normal(1, 1, 16, 16);
         var kernel = full([1, 1, 3, 3], 1 / 9.0);
 
-        var (expected, actual) = (Blur(images), new BlendedTiles(10, 4, 10).Map(images, Blur));
+        var (expected, actual) = (Blur(images), new TiledNetwork(10, 4, 10).Map(images, Blur));
 
         // Tiles begin at 0 and 6 and blend on 6 to 9.
         Tensors.Close(expected[.., .., ..6, ..6], actual[.., .., ..6, ..6], 1e-6);
@@ -45,7 +45,7 @@ public sealed class BlendedTilesTests
         using var scope = NewDisposeScope();
         var tile = 0;
 
-        var output = new BlendedTiles(8, 4, 8).Map(zeros(1, 1, 4, 14), x => full_like(x, tile++));
+        var output = new TiledNetwork(8, 4, 8).Map(zeros(1, 1, 4, 14), x => full_like(x, tile++));
 
         // Tile 0 begins at 0, tile 1 at 4, tile 2 (of six columns) at 8.
         Assert.Equal([0, 0, 0, 0, 0, 0.25f, 0.5f, 0.75f, 1, 1.25f, 1.5f, 1.75f, 2, 2], output[0, 0, 0].data<float>().ToArray());
@@ -61,7 +61,7 @@ public sealed class BlendedTilesTests
         using var scope = NewDisposeScope();
         var tiles = 0;
 
-        new BlendedTiles(8, 2, 8).Map(zeros(1, 1, 4, width), x =>
+        new TiledNetwork(8, 2, 8).Map(zeros(1, 1, 4, width), x =>
         {
             tiles++;
             return x.clone();
@@ -78,6 +78,6 @@ public sealed class BlendedTilesTests
     {
         using var image = zeros(1, 1, height, width);
 
-        Assert.Equal(divided, new BlendedTiles(8, 2, 8).Divide(image));
+        Assert.Equal(divided, new TiledNetwork(8, 2, 8).Divide(image));
     }
 }

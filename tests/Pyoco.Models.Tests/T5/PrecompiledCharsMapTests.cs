@@ -2,9 +2,9 @@ using System.Text;
 
 namespace Pyoco.Models.Tests;
 
-public sealed class CharacterMapTests
+public sealed class PrecompiledCharsMapTests
 {
-    private static readonly CharacterMap Map = new(TinyPieces.Table([("a", "x"), ("ab", "yz"), ("abc", ""), ("ß", "ss")]));
+    private static readonly PrecompiledCharsMap Map = new(TinyPieces.Table([("a", "x"), ("ab", "yz"), ("abc", ""), ("ß", "ss")]));
 
     [Theory]
     [InlineData("abc!", 3, "")]
@@ -31,15 +31,15 @@ public sealed class CharacterMapTests
     [InlineData(3)]
     [InlineData(200)]
     public void ACutTableIsRefused(int length) =>
-        Assert.Throws<FormatException>(() => new CharacterMap(TinyPieces.Table([("a", "x")]).AsSpan(0, length)));
+        Assert.Throws<FormatException>(() => new PrecompiledCharsMap(TinyPieces.Table([("a", "x")]).AsSpan(0, length)));
 
     [Fact]
     public void PointersBehindTheEndAreCheckpointErrors()
     {
         // A root whose children would be far away; and a value behind the replacements.
-        var lost = new CharacterMap([4, 0, 0, 0, 0, 0xFC, 0xFF, 0x7F]);
+        var lost = new PrecompiledCharsMap([4, 0, 0, 0, 0, 0xFC, 0xFF, 0x7F]);
         byte[] table = TinyPieces.Table([("b", "y"), ("a", "")]);
-        var cut = new CharacterMap(table.AsSpan(0, table.Length - 2));
+        var cut = new PrecompiledCharsMap(table.AsSpan(0, table.Length - 2));
 
         Assert.Throws<CheckpointException>(() => lost.Longest("a"u8, out _));
         Assert.Throws<CheckpointException>(() => cut.Longest("a"u8, out _));

@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models.Tests;
 
-public sealed class ClipSettingsTests
+public sealed class VideoConfigTests
 {
     [Fact]
     public void ValuesOutOfRangeAreRefusedByName()
     {
-        Assert.Contains("Frames is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new ClipSettings { Frames = 0 }).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ClipSettings { FrameRate = double.NaN });
+        Assert.Contains("Frames is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new VideoConfig { Frames = 0 }).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new VideoConfig { FrameRate = double.NaN });
     }
 
     [Fact]
@@ -20,12 +20,12 @@ public sealed class ClipSettingsTests
         Assert.Equal((6, 6), (short6.Frames, short6.MaxFrames));
         Assert.Equal((16, 24), (long24.Frames, long24.MaxFrames));
         Assert.Equal((16, int.MaxValue), (Of(TinyModels.ModelScope).Frames, Of(TinyModels.ModelScope).MaxFrames));
-        Assert.Equal(new ClipSettings(), Of(TinyModels.Image));
+        Assert.Equal(new VideoConfig(), Of(TinyModels.Image));
     }
 
-    private static ClipSettings Of(UNetConfig config)
+    private static VideoConfig Of(UNetConfig config)
     {
         using var network = new UNetNetwork(config, META);
-        return ClipSettings.Of(network);
+        return VideoConfig.Of(network);
     }
 }

@@ -5,7 +5,7 @@ namespace Pyoco.Models;
 /// <summary>Reads the layouts of Stable Diffusion's networks off the names and shapes of their weights.</summary>
 /// <param name="path">The file, for messages.</param>
 /// <param name="shapes">The shape of a weight; null where the file has none of the name.</param>
-internal sealed class LdmConfigReader(string path, Func<string, IReadOnlyList<long>?> shapes)
+internal sealed class StableDiffusionConfigReader(string path, Func<string, IReadOnlyList<long>?> shapes)
 {
     // Sizes of the text's states, by which versions 1 and 2 are known.
     private const long Version1 = 768;
@@ -29,7 +29,7 @@ internal sealed class LdmConfigReader(string path, Func<string, IReadOnlyList<lo
             (Version2, true) => levels.Select(l => l.Channels / HeadSize),
             _ => throw new NotSupportedException(
                 $"{path} has a UNet for texts of size {text} with {(isLinear ? "linear" : "convolutional")} projections; Pyoco knows the heads of those for {Version1} "
-                + $"and {Version2} (Stable Diffusion 1 and 2). State the layout as {nameof(LdmConfig)}.{nameof(LdmConfig.UNet)}."),
+                + $"and {Version2} (Stable Diffusion 1 and 2). State the layout as {nameof(StableDiffusionConfig)}.{nameof(StableDiffusionConfig.UNet)}."),
         };
         var predictsVelocity = scheduler?.ToJson()["prediction_type"]?.ToString() == "v_prediction";
         return UNetConfig.Parse(new JsonObject
@@ -83,7 +83,7 @@ internal sealed class LdmConfigReader(string path, Func<string, IReadOnlyList<lo
         {
             throw new NotSupportedException(
                 $"{path} has a text encoder of size {size}; Pyoco knows the heads of those of {(isOpenClip ? Version2 : Version1)}. "
-                + $"State the layout as {nameof(LdmConfig)}.{nameof(LdmConfig.Text)}.");
+                + $"State the layout as {nameof(StableDiffusionConfig)}.{nameof(StableDiffusionConfig.Text)}.");
         }
 
         return ClipTextConfig.Parse(new JsonObject
