@@ -28,7 +28,8 @@ internal sealed class BytePairs
             _merges[(Id(left), Id(right))] = (rank++, Id(left + right));
         }
 
-        int Id(string symbol) => vocabulary.TryGetValue(symbol, out var id) ? id : throw new FormatException($"a merge needs the symbol '{symbol}', which the vocabulary lacks.");
+        int Id(string symbol) => vocabulary.TryGetValue(symbol, out var id) ? id
+            : throw new FormatException($"a merge needs the symbol '{symbol}', which the vocabulary lacks.");
     }
 
     /// <summary>The ids of a word.</summary>

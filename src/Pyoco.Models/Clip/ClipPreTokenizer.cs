@@ -26,7 +26,8 @@ internal static partial class ClipPreTokenizer
         PromptText.ThrowIfBroken(text);
 
         // The dotted capital I is the one letter whose lower case has two characters, and .NET leaves it as it is.
-        return WhiteSpace().Replace(UnicodeComposition.Compose(text), " ").Replace("İ", "i\u0307", StringComparison.Ordinal).ToLowerInvariant();
+        return WhiteSpace().Replace(UnicodeComposition.Compose(text), " ").Replace("İ", "i\u0307",
+            StringComparison.Ordinal).ToLowerInvariant();
     }
 
     /// <summary>The words of a normalised text in order, each with its place: special tokens, contractions, runs of letters, single

@@ -26,14 +26,16 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
         if (tokenizer.MaxLength > network.Config.MaxPositions)
         {
             throw new CheckpointException(
-                $"The tokenizer in {tokenizer.Folder} has a length of {tokenizer.MaxLength}; the text encoder takes {network.Config.MaxPositions} tokens.");
+                $"The tokenizer in {tokenizer.Folder} has a length of {tokenizer.MaxLength}; "
+                + $"the text encoder takes {network.Config.MaxPositions} tokens.");
         }
 
         // An end token that never comes would pool the first token's state, the same for every text.
         if (network.Config.EndId != tokenizer.EndId && network.Config.EndId != ClipTextConfig.LegacyEndId)
         {
             throw new CheckpointException(
-                $"The tokenizer in {tokenizer.Folder} ends texts with the id {tokenizer.EndId}; the text encoder's eos_token_id is {network.Config.EndId}.");
+                $"The tokenizer in {tokenizer.Folder} ends texts with the id {tokenizer.EndId}; "
+                + $"the text encoder's eos_token_id is {network.Config.EndId}.");
         }
     }
 
@@ -48,7 +50,8 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
 
     ComponentClass IModelComponent.Class => new("transformers", ClassName);
 
-    IReadOnlyDictionary<string, IModelComponent> IModelComponent.Companions => new Dictionary<string, IModelComponent> { ["tokenizer"] = Tokenizer };
+    IReadOnlyDictionary<string, IModelComponent> IModelComponent.Companions =>
+        new Dictionary<string, IModelComponent> { ["tokenizer"] = Tokenizer };
 
     internal ClipTextNetwork Network { get; }
 
@@ -64,7 +67,8 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     /// <exception cref="NotSupportedException">The config has a value that Pyoco does not implement.</exception>
     /// <exception cref="CheckpointException">A file is damaged or does not fit the others.</exception>
     public static ClipTextEncoder Load(
-        string folder, string tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32, int maxCharacters = ClipTokenizer.DefaultMaxCharacters) =>
+        string folder, string tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32,
+            int maxCharacters = ClipTokenizer.DefaultMaxCharacters) =>
         Read(() => LoadNetwork(folder, device ?? CPU, type), tokenizerFolder, maxCharacters);
 
     /// <summary>An encoder with random weights, to be trained.</summary>
@@ -122,7 +126,8 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, ComponentWeights.ConfigName), Config.ToJson());
         SafetensorsWriter.Write(
-            Path.Combine(folder, WeightsName), Network.named_parameters().ToDictionary(p => Prefix + p.name, p => (Tensor)p.parameter), metadata: null, type);
+            Path.Combine(folder, WeightsName), Network.named_parameters().ToDictionary(p => Prefix + p.name, p => (Tensor)p.parameter),
+                metadata: null, type);
     }
 
     /// <summary>Releases the weights.</summary>
@@ -153,7 +158,8 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     }
 
     /// <summary>Joins a tokenizer and a network, which is not read where the tokenizer is missing.</summary>
-    internal static ClipTextEncoder Read(Func<ClipTextNetwork> read, string tokenizerFolder, int maxCharacters = ClipTokenizer.DefaultMaxCharacters)
+    internal static ClipTextEncoder Read(Func<ClipTextNetwork> read, string tokenizerFolder,
+        int maxCharacters = ClipTokenizer.DefaultMaxCharacters)
     {
         var tokenizer = ClipTokenizer.Load(tokenizerFolder, maxCharacters);
         return Join(tokenizer, read());
@@ -167,7 +173,8 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
         TokenizedText[] texts = [.. prompts.Select(p => Tokenizer.Encode(p, cancellationToken))];
         var ids = tensor([.. texts.SelectMany(t => t.Ids).Select(id => (long)id)], device: Device).view(texts.Length, Tokenizer.MaxLength);
         var (states, pooled) = Network.Forward(ids, cancellationToken: cancellationToken);
-        return new TextConditioning(states.MoveToOuterDisposeScope(), pooled.MoveToOuterDisposeScope(), [.. texts.Select(t => t.DroppedText)]);
+        return new TextConditioning(states.MoveToOuterDisposeScope(), pooled.MoveToOuterDisposeScope(),
+            [.. texts.Select(t => t.DroppedText)]);
     }
 
     /// <summary>The SHA-256 of all weights in float32, in lower-case hexadecimal.</summary>

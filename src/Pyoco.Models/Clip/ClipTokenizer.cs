@@ -127,7 +127,8 @@ public sealed class ClipTokenizer : IModelComponent
     void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => TokenizerFiles.Copy(Folder, folder);
 
     // The ids of each word, with its place in the normalised text, which is written along.
-    private IEnumerable<(int Start, IReadOnlyList<int> Ids)> Words(string text, StringBuilder normalized, CancellationToken cancellationToken)
+    private IEnumerable<(int Start, IReadOnlyList<int> Ids)> Words(string text, StringBuilder normalized,
+        CancellationToken cancellationToken)
     {
         var tokens = new TokenExpansion(_vectors, text);
         foreach (var written in _tokens.SplitWritten(text))
@@ -169,7 +170,8 @@ public sealed class ClipTokenizer : IModelComponent
         {
             if (!_known.TryGetValue(token.Content, out var ids))
             {
-                var expands = vectors.TryGetValue(token.Content, out var all) && !text.Contains($"{token.Content}_1", StringComparison.OrdinalIgnoreCase);
+                var expands = vectors.TryGetValue(token.Content, out var all) &&
+                    !text.Contains($"{token.Content}_1", StringComparison.OrdinalIgnoreCase);
                 ids = expands ? all! : [token.Id];
                 _known.Add(token.Content, ids);
             }

@@ -39,7 +39,8 @@ internal sealed class ClipTokenizerFiles
     {
         var path = _json?.Path ?? Existing(VocabularyName);
         var vocabulary = _json?.ReadVocabulary() ?? ReadIds(ConfigEntries.Read(path), path);
-        string[] needed = [.. ByteSymbols.InVocabularyOrder.SelectMany(s => new[] { $"{s}", s + ByteSymbols.EndOfWord }), ByteSymbols.Start, ByteSymbols.End];
+        string[] needed = [.. ByteSymbols.InVocabularyOrder.SelectMany(s => new[] { $"{s}", s + ByteSymbols.EndOfWord }), ByteSymbols.Start,
+            ByteSymbols.End];
         if (Array.Find(needed, t => !vocabulary.ContainsKey(t)) is { } lacking)
         {
             throw new CheckpointException($"{path} has no token '{lacking}', which a byte-level vocabulary of CLIP needs.");
@@ -47,7 +48,8 @@ internal sealed class ClipTokenizerFiles
 
         return vocabulary.Values.Order().SequenceEqual(Enumerable.Range(0, vocabulary.Count))
             ? vocabulary
-            : throw new CheckpointException($"{path} has {vocabulary.Count} tokens, but their ids are not 0 to {vocabulary.Count - 1}, each once.");
+            : throw new CheckpointException(
+                $"{path} has {vocabulary.Count} tokens, but their ids are not 0 to {vocabulary.Count - 1}, each once.");
     }
 
     /// <summary>The merges in the order of their ranks: the lines of <c>merges.txt</c> behind the one that names the version.</summary>
@@ -62,8 +64,10 @@ internal sealed class ClipTokenizerFiles
         var lines = StrictJson.ReadText(path).Split('\n').Select(l => l.TrimEnd('\r')).ToArray();
         return
         [
-            .. lines.Skip(lines is [var first, ..] && first.StartsWith("#version", StringComparison.Ordinal) ? 1 : 0).Where(l => l.Length > 0)
-                .Select(l => Pair(l) ?? throw new CheckpointException($"{path} has the line '{l}'; two symbols and a blank between them were expected.")),
+            .. lines.Skip(lines is [var first, ..] && first.StartsWith("#version", StringComparison.Ordinal) ? 1 : 0).Where(l =>
+                l.Length > 0)
+                .Select(l => Pair(l) ?? throw new CheckpointException(
+                    $"{path} has the line '{l}'; two symbols and a blank between them were expected.")),
         ];
     }
 
@@ -94,7 +98,8 @@ internal sealed class ClipTokenizerFiles
     }
 
     /// <summary>The text of the token that short texts are filled with.</summary>
-    public (string Token, string Path) Pad => _companions.Special(PadKey) is { } stated ? (stated.Token.Content, stated.Path) : (ByteSymbols.End, _folder);
+    public (string Token, string Path) Pad =>
+        _companions.Special(PadKey) is { } stated ? (stated.Token.Content, stated.Path) : (ByteSymbols.End, _folder);
 
     /// <summary>The two symbols of a merge that is written as one text.</summary>
     internal static (string Left, string Right)? Pair(string text) =>
@@ -108,7 +113,8 @@ internal sealed class ClipTokenizerFiles
         {
             ids[entry.Name] = entry.Value.ValueKind == JsonValueKind.Number && entry.Value.TryGetInt32(out var id)
                 ? id
-                : throw new CheckpointException($"The token '{entry.Name}' of {path} has the id {entry.Value.GetRawText()}; a whole number was expected.");
+                : throw new CheckpointException(
+                    $"The token '{entry.Name}' of {path} has the id {entry.Value.GetRawText()}; a whole number was expected.");
         }
 
         return ids;

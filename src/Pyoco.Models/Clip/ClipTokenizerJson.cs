@@ -37,7 +37,8 @@ internal sealed class ClipTokenizerJson
     public static ClipTokenizerJson Open(string path) => new(ConfigEntries.Read(path), path);
 
     /// <summary>The ids of the vocabulary.</summary>
-    public Dictionary<string, int> ReadVocabulary() => ClipTokenizerFiles.ReadIds(new ConfigEntries(Member(_model, "vocab"), $"the vocab of {Path}"), Path);
+    public Dictionary<string, int> ReadVocabulary() =>
+        ClipTokenizerFiles.ReadIds(new ConfigEntries(Member(_model, "vocab"), $"the vocab of {Path}"), Path);
 
     /// <summary>The merges in the order of their ranks.</summary>
     public (string Left, string Right)[] ReadMerges() => [.. List(Member(_model, "merges"), "merges").Select(Merge)];
@@ -45,7 +46,8 @@ internal sealed class ClipTokenizerJson
     /// <summary>The tokens that are taken out of a text first.</summary>
     public IReadOnlyList<(AddedToken Token, string Path)> ReadAddedTokens() => _root.IsNull("added_tokens")
         ? []
-        : [.. List(Member(_root, "added_tokens"), "added_tokens").Select(t => (AddedToken.Read(t, "added_tokens", Path) with { Id = new ConfigEntries(t, Path).Integer("id", null) }, Path))];
+        : [.. List(Member(_root, "added_tokens"), "added_tokens").Select(t =>
+            (AddedToken.Read(t, "added_tokens", Path) with { Id = new ConfigEntries(t, Path).Integer("id", null) }, Path))];
 
     private (string Left, string Right) Merge(JsonElement merge)
     {
@@ -56,7 +58,8 @@ internal sealed class ClipTokenizerJson
                 (merge[0].GetString()!, merge[1].GetString()!),
             _ => null,
         };
-        return pair ?? throw new CheckpointException($"merges of {Path} has {Shortened(merge)}; two symbols, as a text with a blank or as a list, were expected.");
+        return pair ?? throw new CheckpointException(
+            $"merges of {Path} has {Shortened(merge)}; two symbols, as a text with a blank or as a list, were expected.");
     }
 
     private void CheckNormalizer()
@@ -74,10 +77,12 @@ internal sealed class ClipTokenizerJson
         var steps = Steps("pre_tokenizer", "pretokenizers");
         if (steps is not [var split, var bytes] || !Is(split, "Split") || !Is(bytes, "ByteLevel") ||
             Pattern(split) is not { } pattern || (pattern != Words && pattern != $@"<\|startoftext\|>|<\|endoftext\|>|{Words}") ||
-            new ConfigEntries(split, Path) is var entries && (entries.Text("behavior", null) != "Removed" || !entries.Flag("invert", false)) ||
+            new ConfigEntries(split, Path) is var entries &&
+                (entries.Text("behavior", null) != "Removed" || !entries.Flag("invert", false)) ||
             new ConfigEntries(bytes, Path).Flag("add_prefix_space", true))
         {
-            throw Unknown("pre_tokenizer", "CLIP's sequence of 'Split' by its regular expression and 'ByteLevel' without a blank before the text");
+            throw Unknown("pre_tokenizer",
+                "CLIP's sequence of 'Split' by its regular expression and 'ByteLevel' without a blank before the text");
         }
     }
 
@@ -89,7 +94,8 @@ internal sealed class ClipTokenizerJson
         {
             (start, end) = (First(step, "cls"), First(step, "sep"));
         }
-        else if (Is(step, "TemplateProcessing") && step.TryGetProperty("single", out var single) && single.ValueKind == JsonValueKind.Array &&
+        else if (Is(step, "TemplateProcessing") && step.TryGetProperty("single", out var single) &&
+            single.ValueKind == JsonValueKind.Array &&
             single.GetArrayLength() == 3 && single[1].TryGetProperty("Sequence", out _))
         {
             (start, end) = (SpecialId(single[0]), SpecialId(single[2]));
@@ -97,14 +103,17 @@ internal sealed class ClipTokenizerJson
 
         if (start != ByteSymbols.Start || end != ByteSymbols.End)
         {
-            throw Unknown("post_processor", $"'RobertaProcessing' and 'TemplateProcessing' that put '{ByteSymbols.Start}' before a text and '{ByteSymbols.End}' behind it");
+            throw Unknown(
+                "post_processor", $"'RobertaProcessing' and 'TemplateProcessing' that put '{ByteSymbols.Start}' before a text "
+                + $"and '{ByteSymbols.End}' behind it");
         }
     }
 
     private JsonElement[] Steps(string key, string listKey)
     {
         var step = _root.Has(key) ? Member(_root, key) : default;
-        return Is(step, "Sequence") && step.TryGetProperty(listKey, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
+        return Is(step, "Sequence") && step.TryGetProperty(listKey, out var list) && list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray()] : [];
     }
 
     private ConfigEntries Part(string key) => new(Member(_root, key), $"the {key} of {Path}");
@@ -120,17 +129,23 @@ internal sealed class ClipTokenizerJson
     private NotSupportedException Unknown(string key, string supported) =>
         new($"{key} is {(_root.Has(key) ? Shortened(Member(_root, key)) : "missing")} in {Path}; Pyoco supports {supported}.");
 
-    private static bool Is(JsonElement step, string type) => step.ValueKind == JsonValueKind.Object && step.TryGetProperty("type", out var name) &&
+    private static bool Is(JsonElement step, string type) =>
+        step.ValueKind == JsonValueKind.Object && step.TryGetProperty("type", out var name) &&
         name.ValueKind == JsonValueKind.String && name.ValueEquals(type);
 
-    private static string? Pattern(JsonElement step) => step.TryGetProperty("pattern", out var pattern) && pattern.ValueKind == JsonValueKind.Object &&
+    private static string? Pattern(JsonElement step) =>
+        step.TryGetProperty("pattern", out var pattern) && pattern.ValueKind == JsonValueKind.Object &&
         pattern.TryGetProperty("Regex", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
 
-    private static string? First(JsonElement step, string key) => step.TryGetProperty(key, out var list) && list.ValueKind == JsonValueKind.Array &&
+    private static string? First(JsonElement step, string key) =>
+        step.TryGetProperty(key, out var list) && list.ValueKind == JsonValueKind.Array &&
         list.GetArrayLength() == 2 && list[0].ValueKind == JsonValueKind.String ? list[0].GetString() : null;
 
-    private static string? SpecialId(JsonElement piece) => piece.ValueKind == JsonValueKind.Object && piece.TryGetProperty("SpecialToken", out var token) &&
-        token.ValueKind == JsonValueKind.Object && token.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
+    private static string? SpecialId(JsonElement piece) =>
+        piece.ValueKind == JsonValueKind.Object && piece.TryGetProperty("SpecialToken", out var token) &&
+        token.ValueKind == JsonValueKind.Object && token.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String
+            ? id.GetString() : null;
 
-    private static string Shortened(JsonElement element) => element.GetRawText() is { Length: > 200 } text ? text[..200] + "..." : element.GetRawText();
+    private static string Shortened(JsonElement element) =>
+        element.GetRawText() is { Length: > 200 } text ? text[..200] + "..." : element.GetRawText();
 }

@@ -24,7 +24,8 @@ internal static class StrictJson
         ArgumentNullException.ThrowIfNull(json);
         if (HalfSurrogate(json) is { } half)
         {
-            throw new CheckpointException($"{file} is no JSON: the string at character {half} has one half of a surrogate pair without the other.");
+            throw new CheckpointException(
+                $"{file} is no JSON: the string at character {half} has one half of a surrogate pair without the other.");
         }
 
         try
@@ -63,7 +64,8 @@ internal static class StrictJson
         return reader.ReadToEnd();
     }
 
-    // Where a surrogate stands that has no partner, be it written as such or as \ud800: JsonElement throws when it is read, not when it is parsed.
+    // Where a surrogate stands that has no partner, be it written as such or as \ud800: JsonElement throws when it is read, not when it is
+    // parsed.
     private static int? HalfSurrogate(string json)
     {
         var high = false;
@@ -90,7 +92,8 @@ internal static class StrictJson
             return (json[at], 1);
         }
 
-        return json[at + 1] == 'u' && at + 6 <= json.Length && ushort.TryParse(json.AsSpan(at + 2, 4), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var unit)
+        return json[at + 1] == 'u' && at + 6 <= json.Length &&
+            ushort.TryParse(json.AsSpan(at + 2, 4), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var unit)
             ? ((char)unit, 6)
             : ('\\', 2);
     }

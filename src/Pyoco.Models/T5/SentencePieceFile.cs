@@ -24,7 +24,8 @@ internal sealed class SentencePieceFile : ITextPieces
         {
             Read(File.ReadAllBytes(path));
             Vocabulary = new UnigramVocabulary(_pieces, _unknownId);
-            var tokens = (companions ?? TokenizerCompanions.None).Tokens(IdOf, _pieces.Count + T5Tokenizer.Sentinels, [], new Dictionary<string, string>()).Values;
+            var tokens = (companions ?? TokenizerCompanions.None).Tokens(IdOf, _pieces.Count + T5Tokenizer.Sentinels, [],
+                new Dictionary<string, string>()).Values;
             _tokens = new AddedTokens(tokens, content => Replaced(content, default).Trim(Blank));
             Count = tokens.Select(t => t.Id + 1).Append(_pieces.Count).Max();
         }
@@ -56,13 +57,15 @@ internal sealed class SentencePieceFile : ITextPieces
         var parts = new List<TextPart>();
         foreach (var written in _tokens.SplitWritten(text))
         {
-            AddedTokens.Part[] pieces = written.Token is null ? [.. _tokens.SplitNormalized(Replaced(written.Text, cancellationToken))] : [written];
+            AddedTokens.Part[] pieces = written.Token is null ? [.. _tokens.SplitNormalized(Replaced(written.Text, cancellationToken))]
+                : [written];
             foreach (var part in pieces)
             {
                 var content = _removeBlanks && pieces.Length > 1 ? part.Text.Trim(Blank) : part.Text;
                 if (content.Length > 0)
                 {
-                    parts.Add(part.Token is { } token ? new TextPart(token.Content, token.Id) : new TextPart(_addPrefix ? Blank + content : content));
+                    parts.Add(part.Token is { } token ? new TextPart(token.Content, token.Id)
+                        : new TextPart(_addPrefix ? Blank + content : content));
                 }
             }
         }
@@ -72,7 +75,8 @@ internal sealed class SentencePieceFile : ITextPieces
 
     private int? IdOf(string content) => _ids.TryGetValue(content, out var id) ? id
         : content.StartsWith(SentinelStart, StringComparison.Ordinal) && content.EndsWith('>') &&
-            int.TryParse(content.AsSpan(SentinelStart.Length, content.Length - SentinelStart.Length - 1), out var number) && number is >= 0 and < T5Tokenizer.Sentinels
+            int.TryParse(content.AsSpan(SentinelStart.Length, content.Length - SentinelStart.Length - 1), out var number) &&
+                number is >= 0 and < T5Tokenizer.Sentinels
             ? _pieces.Count + T5Tokenizer.Sentinels - 1 - number
             : null;
 
@@ -163,7 +167,8 @@ internal sealed class SentencePieceFile : ITextPieces
         // 1 is a normal piece; unknown (2), control (3) and unused (5) ones are in no text.
         _pieces.Add(kind is 1 or 2 or 3 or 5
             ? (kind == 1 ? text : null, score)
-            : throw new NotSupportedException($"The piece '{text}' is of type {kind}; Pyoco supports normal, unknown, control and unused ones (1, 2, 3, 5)."));
+            : throw new NotSupportedException(
+                $"The piece '{text}' is of type {kind}; Pyoco supports normal, unknown, control and unused ones (1, 2, 3, 5)."));
     }
 
     private void ReadTrainer(ReadOnlySpan<byte> message)

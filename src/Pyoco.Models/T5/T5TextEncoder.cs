@@ -14,7 +14,8 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
     private T5TextEncoder(T5Tokenizer tokenizer, T5TextNetwork network)
     {
         (Tokenizer, Network) = (tokenizer, network);
-        EmbeddingRows.Check(tokenizer.Folder, tokenizer.VocabularySize, network.Config.VocabularySize, tokenizer.Added, T5Tokenizer.Sentinels);
+        EmbeddingRows.Check(tokenizer.Folder, tokenizer.VocabularySize, network.Config.VocabularySize, tokenizer.Added,
+            T5Tokenizer.Sentinels);
     }
 
     /// <summary>The tokenizer.</summary>
@@ -28,7 +29,8 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
 
     ComponentClass IModelComponent.Class => new("transformers", T5TextConfig.ClassName);
 
-    IReadOnlyDictionary<string, IModelComponent> IModelComponent.Companions => new Dictionary<string, IModelComponent> { ["tokenizer"] = Tokenizer };
+    IReadOnlyDictionary<string, IModelComponent> IModelComponent.Companions =>
+        new Dictionary<string, IModelComponent> { ["tokenizer"] = Tokenizer };
 
     internal T5TextNetwork Network { get; }
 
@@ -107,7 +109,8 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
         var network = new T5TextNetwork(T5TextConfig.Parse(config), META);
         try
         {
-            network.LoadReport = WeightAssignment.Load(network, weights, device, type, key => key != T5TextNetwork.EmbeddingAlias ? key : alias);
+            network.LoadReport = WeightAssignment.Load(network, weights, device, type, key =>
+                key != T5TextNetwork.EmbeddingAlias ? key : alias);
             return network;
         }
         catch
@@ -128,11 +131,14 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
         }
 
         using var scope = NewDisposeScope();
-        var same = weights.Describe(names[0]).Shape.SequenceEqual(weights.Describe(names[1]).Shape) && weights.Read(names[0]).equal(weights.Read(names[1])).all().item<bool>();
+        var same = weights.Describe(names[0]).Shape.SequenceEqual(weights.Describe(names[1]).Shape) &&
+            weights.Read(names[0]).equal(weights.Read(names[1])).all().item<bool>();
         return same
             ? null
-            : throw new CheckpointException($"{weights.Path}: '{names[0]}' and '{names[1]}' are two names of one weight, but their values differ.");
+            : throw new CheckpointException(
+                $"{weights.Path}: '{names[0]}' and '{names[1]}' are two names of one weight, but their values differ.");
     }
 
-    private Tensor Table(IEnumerable<int> numbers, int rows) => tensor([.. numbers.Select(n => (long)n)], device: Device).view(rows, Tokenizer.MaxLength);
+    private Tensor Table(IEnumerable<int> numbers, int rows) =>
+        tensor([.. numbers.Select(n => (long)n)], device: Device).view(rows, Tokenizer.MaxLength);
 }

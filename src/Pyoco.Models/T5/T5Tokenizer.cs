@@ -72,7 +72,8 @@ public sealed class T5Tokenizer : IModelComponent
         var count = pieces.Count;
         return pieces.PadId >= 0 && pieces.PadId < count && pieces.EndId >= 0 && pieces.EndId < count
             ? new T5Tokenizer(folder, pieces, maxLength ?? ReadLength(folder)) { MaxCharacters = maxCharacters }
-            : throw new CheckpointException($"The tokenizer in {folder} pads with the id {pieces.PadId} and ends with {pieces.EndId}; it has {count} tokens.");
+            : throw new CheckpointException(
+                $"The tokenizer in {folder} pads with the id {pieces.PadId} and ends with {pieces.EndId}; it has {count} tokens.");
     }
 
     /// <summary>Turns a text into ids.</summary>
@@ -90,7 +91,8 @@ public sealed class T5Tokenizer : IModelComponent
         foreach (var part in parts)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            content.AddRange(part.Id is { } id ? [(id, offset)] : _pieces.Vocabulary.Divide(part.Text, cancellationToken).Select(t => (t.Id, t.Start + offset)));
+            content.AddRange(part.Id is { } id ? [(id, offset)]
+                : _pieces.Vocabulary.Divide(part.Text, cancellationToken).Select(t => (t.Id, t.Start + offset)));
             offset += part.Text.Length;
         }
 
@@ -108,7 +110,8 @@ public sealed class T5Tokenizer : IModelComponent
     }
 
     // From the beginning of the word in which the first token stands that did not fit.
-    private static string Dropped(string normalized, int start) => normalized[Math.Max(0, normalized.LastIndexOf(Blank, start))..].Replace(Blank, ' ').Trim();
+    private static string Dropped(string normalized, int start) =>
+        normalized[Math.Max(0, normalized.LastIndexOf(Blank, start))..].Replace(Blank, ' ').Trim();
 
     void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => TokenizerFiles.Copy(Folder, folder);
 

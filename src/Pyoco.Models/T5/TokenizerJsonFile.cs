@@ -48,7 +48,8 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
         {
             return new TokenizerJsonFile(path, StrictJson.ReadObject(path), companions);
         }
-        catch (Exception e) when (e is FormatException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or ArgumentException)
+        catch (Exception e) when (
+            e is FormatException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or ArgumentException)
         {
             throw new CheckpointException($"{path} is no tokenizer of the unigram kind: {e.Message}", e);
         }
@@ -62,7 +63,8 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
         foreach (var written in _tokens.SplitWritten(text))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var pieces = written.Token is null ? _tokens.SplitNormalized(_normalizers.Aggregate(written.Text, (t, step) => step(t))) : [written];
+            var pieces = written.Token is null ? _tokens.SplitNormalized(_normalizers.Aggregate(written.Text, (t, step) => step(t)))
+                : [written];
             foreach (var piece in pieces)
             {
                 AddWords(piece, first, parts);
@@ -98,7 +100,8 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
     private Dictionary<string, AddedToken> ReadTokens(JsonElement root, TokenizerCompanions? companions)
     {
         var stated = root.TryGetProperty("added_tokens", out var list)
-            ? list.EnumerateArray().Select(t => (AddedToken.Read(t, "added_tokens", _path) with { Id = t.GetProperty("id").GetInt32() }, _path)).ToArray()
+            ? list.EnumerateArray().Select(t =>
+                (AddedToken.Read(t, "added_tokens", _path) with { Id = t.GetProperty("id").GetInt32() }, _path)).ToArray()
             : [];
         return (companions ?? TokenizerCompanions.None).Tokens(
             content => _ids.TryGetValue(content, out var id) ? id : null, Vocabulary.Count, stated, new Dictionary<string, string>());
@@ -137,7 +140,8 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
                 break;
             case "Strip":
                 var (left, right) = (entries.Flag("strip_left", true), entries.Flag("strip_right", true));
-                _normalizers.Add(text => (left, right) switch { (true, true) => text.Trim(), (true, false) => text.TrimStart(), (false, true) => text.TrimEnd(), _ => text });
+                _normalizers.Add(text => (left, right) switch { (true, true) => text.Trim(), (true, false) =>
+                    text.TrimStart(), (false, true) => text.TrimEnd(), _ => text });
                 break;
             case "Replace" when step.GetProperty("pattern").TryGetProperty("Regex", out var pattern) && pattern.ValueEquals(" {2,}"):
                 var content = step.GetProperty("content").GetString()!;
@@ -145,7 +149,8 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
                 break;
             default:
                 throw new NotSupportedException(
-                    $"normalizer is {Shortened(step)} in {_path}; Pyoco supports 'Sequence', 'Precompiled', 'Strip' and 'Replace' of the regular expression ' {{2,}}'.");
+                    $"normalizer is {Shortened(step)} in {_path}; "
+                    + $"Pyoco supports 'Sequence', 'Precompiled', 'Strip' and 'Replace' of the regular expression ' {{2,}}'.");
         }
     }
 
@@ -171,13 +176,16 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
     // The template of a single text: the text, then one special token.
     private int ReadEnd(JsonElement template)
     {
-        var single = template.ValueKind == JsonValueKind.Object && template.TryGetProperty("single", out var list) && list.ValueKind == JsonValueKind.Array
+        var single = template.ValueKind == JsonValueKind.Object && template.TryGetProperty("single", out var list) &&
+            list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray().ToArray()
             : [];
         return single.Length == 2 && single[0].TryGetProperty("Sequence", out _) && single[1].TryGetProperty("SpecialToken", out var end) &&
-            template.GetProperty("special_tokens").GetProperty(end.GetProperty("id").GetString()!).GetProperty("ids") is var ids && ids.GetArrayLength() == 1
+            template.GetProperty("special_tokens").GetProperty(end.GetProperty("id").GetString()!).GetProperty("ids") is var ids &&
+                ids.GetArrayLength() == 1
             ? ids[0].GetInt32()
-            : throw new NotSupportedException($"post_processor is {Shortened(template)} in {_path}; Pyoco supports a text followed by one special token.");
+            : throw new NotSupportedException(
+                $"post_processor is {Shortened(template)} in {_path}; Pyoco supports a text followed by one special token.");
     }
 
     // As the tokenizers library does it: what is perceived as one character is replaced whole where it is short, else piece by piece.
@@ -211,7 +219,8 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
         }
     }
 
-    private static string Shortened(JsonElement element) => element.GetRawText() is { Length: > 100 } text ? text[..100] + "..." : element.GetRawText();
+    private static string Shortened(JsonElement element) =>
+        element.GetRawText() is { Length: > 100 } text ? text[..100] + "..." : element.GetRawText();
 
     [GeneratedRegex("▁?[^▁]+|▁")]
     private static partial Regex Word();

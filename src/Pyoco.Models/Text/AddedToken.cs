@@ -30,9 +30,11 @@ internal sealed record AddedToken(string Content, int Id = -1)
             return new AddedToken(value.GetString()!);
         }
 
-        if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty("content", out var content) || content.ValueKind != JsonValueKind.String)
+        if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty("content", out var content) ||
+            content.ValueKind != JsonValueKind.String)
         {
-            throw new CheckpointException($"{key} of {file} is {value.GetRawText()}; a text, or an object with the text as its content, was expected.");
+            throw new CheckpointException(
+                $"{key} of {file} is {value.GetRawText()}; a text, or an object with the text as its content, was expected.");
         }
 
         var entries = new ConfigEntries(value, $"{key} of {file}");

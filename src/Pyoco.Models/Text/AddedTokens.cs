@@ -85,7 +85,8 @@ internal sealed class AddedTokens
         return end;
     }
 
-    private static bool EndsWithWord(string text, int end) => end > 0 && Rune.DecodeLastFromUtf16(text.AsSpan(0, end), out var rune, out _) == 0 && IsOfWord(rune);
+    private static bool EndsWithWord(string text, int end) =>
+        end > 0 && Rune.DecodeLastFromUtf16(text.AsSpan(0, end), out var rune, out _) == 0 && IsOfWord(rune);
 
     private static bool StartsWithWord(string text, int start) =>
         start < text.Length && Rune.DecodeFromUtf16(text.AsSpan(start), out var rune, out _) == 0 && IsOfWord(rune);

@@ -15,9 +15,12 @@ internal static class CombiningMarks
     // One mark of each combining class, lowest class first; .NET does not tell classes, but normalization sorts by them.
     private static readonly int[] Representatives =
     [
-        0x0334, 0x16FF0, 0x093C, 0x3099, 0x094D, 0x05B0, 0x05B1, 0x05B2, 0x05B3, 0x05B4, 0x05B5, 0x05B6, 0x05B7, 0x05B8, 0x05B9, 0x05BB, 0x05BC, 0x05BD,
-        0x05BF, 0x05C1, 0x05C2, 0xFB1E, 0x064B, 0x064C, 0x064D, 0x0618, 0x0619, 0x061A, 0x0651, 0x0652, 0x0670, 0x0711, 0x0C55, 0x0C56, 0x0E38, 0x0E48,
-        0x0EB8, 0x0EC8, 0x0F71, 0x0F72, 0x0F74, 0x0321, 0x1DCE, 0x031B, 0x1DFA, 0x0316, 0x059A, 0x302E, 0x1D16D, 0x05AE, 0x0300, 0x0315, 0x035C, 0x035D, 0x0345,
+        0x0334, 0x16FF0, 0x093C, 0x3099, 0x094D, 0x05B0, 0x05B1, 0x05B2, 0x05B3, 0x05B4, 0x05B5, 0x05B6, 0x05B7, 0x05B8, 0x05B9, 0x05BB,
+            0x05BC, 0x05BD,
+        0x05BF, 0x05C1, 0x05C2, 0xFB1E, 0x064B, 0x064C, 0x064D, 0x0618, 0x0619, 0x061A, 0x0651, 0x0652, 0x0670, 0x0711, 0x0C55, 0x0C56,
+            0x0E38, 0x0E48,
+        0x0EB8, 0x0EC8, 0x0F71, 0x0F72, 0x0F74, 0x0321, 0x1DCE, 0x031B, 0x1DFA, 0x0316, 0x059A, 0x302E, 0x1D16D, 0x05AE, 0x0300, 0x0315,
+            0x035C, 0x035D, 0x0345,
     ];
 
     private static readonly ConcurrentDictionary<Rune, int> Classes = new();
@@ -55,7 +58,8 @@ internal static class CombiningMarks
     }
 
     private static bool IsMark(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+        Rune.GetUnicodeCategory(
+            rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     private static void AppendInOrder(StringBuilder output, ReadOnlySpan<char> run)
     {
@@ -110,5 +114,6 @@ internal static class CombiningMarks
 
     // Whether the second of two marks comes to stand before the first: it has a lower class, and both have one.
     private static bool Passes(Rune first, Rune second) =>
-        $"{first}{second}".Normalize(NormalizationForm.FormD) is var ordered && ordered.StartsWith(second.ToString(), StringComparison.Ordinal) && first != second;
+        $"{first}{second}".Normalize(NormalizationForm.FormD) is var ordered &&
+            ordered.StartsWith(second.ToString(), StringComparison.Ordinal) && first != second;
 }

@@ -18,16 +18,20 @@ internal static class EmbeddingRows
     {
         if (rows < tokens)
         {
-            var first = added.Where(t => t.Id >= rows).MinBy(t => t.Id) is { } token ? $" '{token.Content}' of the id {token.Id} has none." : "";
-            throw new CheckpointException($"The tokenizer in {tokenizer} has {tokens} tokens, added ones counted; the text encoder has rows for {rows}.{first}");
+            var first = added.Where(t => t.Id >= rows).MinBy(t => t.Id) is { } token ? $" '{token.Content}' of the id {token.Id} has none."
+                : "";
+            throw new CheckpointException(
+                $"The tokenizer in {tokenizer} has {tokens} tokens, added ones counted; the text encoder has rows for {rows}.{first}");
         }
 
         if (rows > tokens && !IsFilledUp(tokens, rows) && !IsFilledUp(tokens + unused, rows))
         {
             throw new CheckpointException(
-                $"The text encoder has rows for {rows} tokens; the tokenizer in {tokenizer} has {tokens}, added ones counted. Is its added_tokens.json missing?");
+                $"The text encoder has rows for {rows} tokens; the tokenizer in {tokenizer} has {tokens}, added ones counted. "
+                + "Is its added_tokens.json missing?");
         }
     }
 
-    private static bool IsFilledUp(int tokens, int rows) => rows == tokens || Array.Exists(Multiples, m => (tokens + m - 1) / m * m == rows);
+    private static bool IsFilledUp(int tokens, int rows) =>
+        rows == tokens || Array.Exists(Multiples, m => (tokens + m - 1) / m * m == rows);
 }

@@ -18,7 +18,8 @@ internal static class PromptText
         if (text.Length > maxCharacters)
         {
             throw new ArgumentException(
-                $"The prompt has {text.Length} characters; at most {maxCharacters} were expected (ModelLoadOptions.MaxPromptCharacters).", nameof(text));
+                $"The prompt has {text.Length} characters; at most {maxCharacters} were expected (ModelLoadOptions.MaxPromptCharacters).",
+                    nameof(text));
         }
 
         ThrowIfBroken(text);
@@ -33,7 +34,9 @@ internal static class PromptText
             if (Rune.DecodeFromUtf16(text.AsSpan(i), out _, out var length) != OperationStatus.Done)
             {
                 throw new ArgumentException(
-                    $"The character U+{(int)text[i]:X4} at position {i} of the text is one half of a surrogate pair; was the text cut within an emoji?", nameof(text));
+                    $"The character U+{(int)text[i]:X4} at position {i} of the text is one half of a surrogate pair; "
+                    + "was the text cut within an emoji?",
+                    nameof(text));
             }
 
             i += length;

@@ -10,7 +10,8 @@ namespace Pyoco.Models;
 internal sealed class TokenizerCompanions
 {
     private const string DecoderKey = "added_tokens_decoder";
-    private static readonly string[] SpecialKeys = ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
+    private static readonly string[] SpecialKeys = ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token",
+        "mask_token"];
     private static readonly string[] ExtraKeys = ["additional_special_tokens", "extra_special_tokens"];
     private readonly (string Path, ConfigEntries? Entries) _config;
     private readonly (string Path, ConfigEntries? Entries) _map;
@@ -61,7 +62,8 @@ internal sealed class TokenizerCompanions
     /// <param name="defaults">The tokens of parts that no file names.</param>
     /// <exception cref="CheckpointException">An id is neither that of the vocabulary nor the next behind it.</exception>
     public Dictionary<string, AddedToken> Tokens(
-        Func<string, int?> vocabulary, int count, IReadOnlyList<(AddedToken Token, string Path)> tokenizerJson, IReadOnlyDictionary<string, string> defaults)
+        Func<string, int?> vocabulary, int count, IReadOnlyList<(AddedToken Token, string Path)> tokenizerJson, IReadOnlyDictionary<string,
+            string> defaults)
     {
         var tokens = new Dictionary<string, AddedToken>(StringComparer.Ordinal);
         var byId = new SortedDictionary<int, (AddedToken Token, string Path)>();
@@ -75,7 +77,8 @@ internal sealed class TokenizerCompanions
             var id = Id(token.Content);
             tokens[token.Content] = token.Id == id
                 ? token
-                : throw new CheckpointException($"{path} gives the added token '{token.Content}' the id {token.Id}; {id} was expected: that of the vocabulary, or the next behind it.");
+                : throw new CheckpointException($"{path} gives the added token '{token.Content}' the id {token.Id}; {id} was expected: "
+                    + "that of the vocabulary, or the next behind it.");
         }
 
         HashSet<string> known = [.. tokens.Keys];
@@ -86,7 +89,8 @@ internal sealed class TokenizerCompanions
 
         return tokens;
 
-        int Id(string content) => vocabulary(content) ?? (tokens.TryGetValue(content, out var same) ? same.Id : count + tokens.Keys.Count(k => vocabulary(k) is null));
+        int Id(string content) => vocabulary(content) ?? (tokens.TryGetValue(content, out var same) ? same.Id
+            : count + tokens.Keys.Count(k => vocabulary(k) is null));
     }
 
     private IEnumerable<(AddedToken Token, string Path)> Stated()
@@ -107,7 +111,8 @@ internal sealed class TokenizerCompanions
             HashSet<string> special = [.. Specials(new Dictionary<string, string>()).Select(t => t.Content)];
             foreach (var entry in added.Root.EnumerateObject())
             {
-                yield return (new AddedToken(entry.Name, added.Integer(entry.Name, null)) { Normalized = !special.Contains(entry.Name) }, _added.Path);
+                yield return (new AddedToken(entry.Name, added.Integer(entry.Name, null)) { Normalized = !special.Contains(entry.Name) },
+                    _added.Path);
             }
         }
     }
@@ -139,7 +144,8 @@ internal sealed class TokenizerCompanions
         }
     }
 
-    private static JsonElement.ObjectEnumerator ObjectOf(JsonElement value, string key, string path) => value.ValueKind == JsonValueKind.Object
+    private static JsonElement.ObjectEnumerator ObjectOf(JsonElement value, string key, string path) =>
+        value.ValueKind == JsonValueKind.Object
         ? value.EnumerateObject()
         : throw new CheckpointException($"{key} of {path} is a JSON {value.ValueKind}; an object was expected.");
 

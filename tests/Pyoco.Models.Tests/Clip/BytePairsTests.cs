@@ -5,7 +5,8 @@ namespace Pyoco.Models.Tests;
 public sealed class BytePairsTests
 {
     private static readonly (string, string)[] Merges =
-        [("a", "b"), ("ab", "a"), ("b", "b</w>"), ("a", "a"), ("aa", "aa"), ("ab", "ab"), ("aba", "b"), ("aaaa", "aaaa"), ("b", "a"), ("aa", "ab")];
+        [("a", "b"), ("ab", "a"), ("b", "b</w>"), ("a", "a"), ("aa", "aa"), ("ab", "ab"), ("aba", "b"), ("aaaa", "aaaa"), ("b", "a"),
+            ("aa", "ab")];
 
     private static readonly Dictionary<string, int> Vocabulary = MakeVocabulary();
 
@@ -66,7 +67,8 @@ public sealed class BytePairsTests
 
     private static Dictionary<string, int> MakeVocabulary()
     {
-        var tokens = ByteSymbols.InVocabularyOrder.SelectMany(s => new[] { $"{s}", s + "</w>" }).Concat(Merges.Select(m => m.Item1 + m.Item2)).Distinct();
+        var tokens = ByteSymbols.InVocabularyOrder.SelectMany(s =>
+            new[] { $"{s}", s + "</w>" }).Concat(Merges.Select(m => m.Item1 + m.Item2)).Distinct();
         return tokens.Select((t, i) => (t, i)).ToDictionary(p => p.t, p => p.i);
     }
 }

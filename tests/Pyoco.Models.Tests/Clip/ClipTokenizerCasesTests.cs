@@ -4,7 +4,8 @@ using Pyoco.TestSupport;
 
 namespace Pyoco.Models.Tests;
 
-/// <summary>Ids of transformers over CLIP's own vocabulary with files beside it, in the layout of before and in the one that is saved today.</summary>
+/// <summary>Ids of transformers over CLIP's own vocabulary with files beside it, in the older layout and in
+/// today's.</summary>
 public sealed class ClipTokenizerCasesTests : IDisposable
 {
     private static readonly string Vocabulary = Repository.PathOf("tests", "golden", "tokenizer-clip");
@@ -13,7 +14,8 @@ public sealed class ClipTokenizerCasesTests : IDisposable
 
     private readonly ScratchFolder _folder = new();
 
-    public static TheoryData<string> Names => [.. Root.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
+    public static TheoryData<string> Names =>
+        [.. Root.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
 
     public void Dispose() => _folder.Dispose();
 
@@ -52,7 +54,8 @@ public sealed class ClipTokenizerCasesTests : IDisposable
         Check("added");
     }
 
-    private static JsonElement Case(string name) => Root.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
+    private static JsonElement Case(string name) =>
+        Root.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
 
     private void Write(JsonElement files)
     {
@@ -67,7 +70,8 @@ public sealed class ClipTokenizerCasesTests : IDisposable
         var json = JsonNode.Parse(File.ReadAllText(_folder.PathOf("tokenizer.json")))!;
         json["model"]!["vocab"] = JsonNode.Parse(File.ReadAllText(Path.Combine(Vocabulary, "vocab.json")));
         var merges = File.ReadLines(Path.Combine(Vocabulary, "merges.txt")).Skip(1).Where(l => l.Length > 0);
-        json["model"]!["merges"] = new JsonArray([.. merges.Select(m => asPairs ? new JsonArray([.. m.Split(' ').Select(s => (JsonNode)s)]) : (JsonNode)m)]);
+        json["model"]!["merges"] = new JsonArray(
+            [.. merges.Select(m => asPairs ? new JsonArray([.. m.Split(' ').Select(s => (JsonNode)s)]) : (JsonNode)m)]);
         File.WriteAllText(_folder.PathOf("tokenizer.json"), json.ToJsonString());
     }
 
@@ -77,7 +81,8 @@ public sealed class ClipTokenizerCasesTests : IDisposable
         var (expected, plain) = (Case(name).GetProperty("ids"), Case("plain").GetProperty("ids"));
         var texts = Root.GetProperty("texts").EnumerateArray().Select(t => t.GetString()!).ToArray();
 
-        Assert.Equal((Case(name).GetProperty("pad").GetInt32(), Case(name).GetProperty("tokens").GetInt32()), (tokenizer.PadId, tokenizer.VocabularySize));
+        Assert.Equal((Case(name).GetProperty("pad").GetInt32(), Case(name).GetProperty("tokens").GetInt32()),
+            (tokenizer.PadId, tokenizer.VocabularySize));
         Assert.All(texts.Select((text, i) => (text, i)), row =>
         {
             var reference = expected.TryGetProperty($"{row.i}", out var own) ? own : plain.GetProperty($"{row.i}");

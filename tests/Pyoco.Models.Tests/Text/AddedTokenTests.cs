@@ -21,5 +21,6 @@ public sealed class AddedTokenTests
     [InlineData("{}")]
     [InlineData("""{"content": "x", "lstrip": 1}""")]
     public void AnythingElseIsRefused(string json) =>
-        Assert.Contains("a file", Assert.Throws<CheckpointException>(() => AddedToken.Read(JsonDocument.Parse(json).RootElement, "pad_token", "a file")).Message);
+        Assert.Contains("a file",
+            Assert.Throws<CheckpointException>(() => AddedToken.Read(JsonDocument.Parse(json).RootElement, "pad_token", "a file")).Message);
 }

@@ -39,7 +39,8 @@ public sealed class AddedTokensTests
     {
         AddedToken[] tokens =
         [
-            new("<cat>"), new("<cat>_1"), new("nap") { SingleWord = true }, new("left") { LeftStrip = true }, new("right") { RightStrip = true },
+            new("<cat>"), new("<cat>_1"), new("nap") { SingleWord = true }, new("left") { LeftStrip = true },
+                new("right") { RightStrip = true },
         ];
         return new AddedTokens([.. tokens.Select(t => t with { Normalized = normalized })], t => t);
     }

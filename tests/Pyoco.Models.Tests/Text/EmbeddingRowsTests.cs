@@ -15,7 +15,8 @@ public sealed class EmbeddingRowsTests
     [InlineData(49408, 49416)] // nothing to fill up
     public void OthersAreRefused(int tokens, int rows)
     {
-        var error = Assert.Throws<CheckpointException>(() => EmbeddingRows.Check("a folder", tokens, rows, [new AddedToken("<cat>", 49408)]));
+        var error = Assert.Throws<CheckpointException>(() =>
+            EmbeddingRows.Check("a folder", tokens, rows, [new AddedToken("<cat>", 49408)]));
 
         Assert.Contains($"{tokens}", error.Message);
         Assert.Contains($"{rows}", error.Message);
