@@ -56,7 +56,8 @@ public sealed class SchedulerConfig
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var file = Path.Combine(folder, "scheduler_config.json");
-        return File.Exists(file) ? Parse(StrictJson.ReadText(file), file) : throw new FileNotFoundException($"The config {file} was not found.", file);
+        return File.Exists(file) ? Parse(StrictJson.ReadText(file), file) : throw new FileNotFoundException(
+            $"The config {file} was not found.", file);
     }
 
     /// <summary>Reads a config from its JSON.</summary>
@@ -125,7 +126,8 @@ public sealed class SchedulerConfig
         return _scheduler.Value.CreateDenoiser(network);
     }
 
-    internal static SchedulerConfig Of(EdmConfig edm) => new(JsonSerializer.SerializeToElement(EdmEulerConfig.ToJson(edm)), "the EDM settings");
+    internal static SchedulerConfig Of(EdmConfig edm) =>
+        new(JsonSerializer.SerializeToElement(EdmEulerConfig.ToJson(edm)), "the EDM settings");
 
     /// <summary>The config with the entries that motion adapters were trained with.</summary>
     internal SchedulerConfig ForMotion() =>
@@ -173,5 +175,6 @@ public sealed class SchedulerConfig
 
     private IPublishedScheduler Read() => Known.TryGetValue(ClassName, out var read)
         ? read(new SchedulerEntries(_entries, _file))
-        : throw new NotSupportedException($"{ClassKey} is '{ClassName}' in {_file}; Pyoco supports {string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))}.");
+        : throw new NotSupportedException(
+            $"{ClassKey} is '{ClassName}' in {_file}; Pyoco supports {string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))}.");
 }
