@@ -26,7 +26,8 @@ public sealed class TextToVideoModel : IVideoModel
         }
         catch (ArgumentException e)
         {
-            throw new CheckpointException($"{source}: the network takes {network.InChannels} channels, which do not fit the codec. {e.Message}", e);
+            throw new CheckpointException(
+                $"{source}: the network takes {network.InChannels} channels, which do not fit the codec. {e.Message}", e);
         }
     }
 
@@ -60,7 +61,8 @@ public sealed class TextToVideoModel : IVideoModel
     public IVideoCodec Codec { get; }
 
     /// <inheritdoc/>
-    public VideoModelInfo Info => _isDisposed ? throw new ObjectDisposedException(nameof(TextToVideoModel), $"The model of {Source} was disposed.") : new()
+    public VideoModelInfo Info => _isDisposed ? throw new ObjectDisposedException(
+        nameof(TextToVideoModel), $"The model of {Source} was disposed.") : new()
     {
         Source = Source,
         Folder = Folder,
@@ -101,7 +103,8 @@ public sealed class TextToVideoModel : IVideoModel
 
     internal EdmPreconditioning Preconditioning => Edm is { } edm
         ? new(edm.SigmaData)
-        : throw new NotSupportedException($"{Source} has a scheduler of the class {Scheduler.ClassName}; Pyoco trains networks with EDM's preconditioning only.");
+        : throw new NotSupportedException(
+            $"{Source} has a scheduler of the class {Scheduler.ClassName}; Pyoco trains networks with EDM's preconditioning only.");
 
     // A network of this package keeps its own.
     private MergedLoras Loras => Network is UNetNetwork unet ? unet.Loras : _loras ??= new MergedLoras(Network.Module, LoraPart.UNet);
@@ -111,7 +114,8 @@ public sealed class TextToVideoModel : IVideoModel
         get
         {
             var size = Network.SampleSize
-                ?? throw new CheckpointException($"{Source}: the network's config.json states no sample_size, so the size of a clip is unknown.");
+                ?? throw new CheckpointException(
+                    $"{Source}: the network's config.json states no sample_size, so the size of a clip is unknown.");
             return new VideoShape(1, Network.InChannels, Clip.Frames, size, size);
         }
     }
@@ -220,12 +224,14 @@ public sealed class TextToVideoModel : IVideoModel
     {
         if (Network.IsVideo)
         {
-            throw new InvalidOperationException($"{Source} has temporal layers already ({Network.Class.Name}); motion modules go into image models.");
+            throw new InvalidOperationException(
+                $"{Source} has temporal layers already ({Network.Class.Name}); motion modules go into image models.");
         }
 
         if (Network is not UNetNetwork image)
         {
-            throw new NotSupportedException($"The network of {Source} is a {Network.Class.Name}; motion modules go into a {UNetConfig.ImageClass}.");
+            throw new NotSupportedException(
+                $"The network of {Source} is a {Network.Class.Name}; motion modules go into a {UNetConfig.ImageClass}.");
         }
 
         if (!Loras.IsEmpty)
@@ -286,7 +292,8 @@ public sealed class TextToVideoModel : IVideoModel
             throw new NotSupportedException($"The network in {Source} is conditioned on text alone; the request has a video.");
         }
 
-        var text = request.Text ?? throw new ArgumentException($"The network in {Source} reads text; the request has none.", nameof(request));
+        var text = request.Text ?? throw new ArgumentException(
+            $"The network in {Source} reads text; the request has none.", nameof(request));
         var bound = Network.Bind(text);
         return Scheduler.CreateDenoiser((input, timestep) =>
         {

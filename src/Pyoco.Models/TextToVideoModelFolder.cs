@@ -66,7 +66,8 @@ internal static class TextToVideoModelFolder
 
     public static SchedulerConfig Replace(SchedulerConfig config, Func<SchedulerConfig, SchedulerConfig>? replace) => replace is null
         ? config
-        : replace(config) ?? throw new ArgumentException($"The function {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.Scheduler)} gave no scheduler.", nameof(replace));
+        : replace(config) ?? throw new ArgumentException(
+            $"The function {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.Scheduler)} gave no scheduler.", nameof(replace));
 
     private static TextToVideoModel Assemble(
         ComponentFolder part, IVideoNetwork network, SchedulerConfig scheduler, VideoConfig clip, ModelLoadOptions options, string? sha)

@@ -11,10 +11,22 @@ public sealed record VideoConfig
 
     /// <summary>The largest number of frames it is said to make, at least <see cref="Frames"/>; <see cref="int.MaxValue"/> where nothing
     /// limits it.</summary>
-    public int MaxFrames { get; init => field = value >= 1 ? value : throw OutOfRange.Expected("at least 1", value, nameof(MaxFrames)); } = 1;
+    public int MaxFrames
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw OutOfRange.Expected("at least 1", value, nameof(MaxFrames));
+    } = 1;
 
     /// <summary>Frames a second, above 0.</summary>
-    public double FrameRate { get; init => field = value > 0 && double.IsFinite(value) ? value : throw OutOfRange.Expected("above 0", value, nameof(FrameRate)); } = 8;
+    public double FrameRate
+    {
+        get;
+        init => field = value > 0 && double.IsFinite(value)
+            ? value
+            : throw OutOfRange.Expected("above 0", value, nameof(FrameRate));
+    } = 8;
 
     /// <summary>The clips of a network whose folder does not state them.</summary>
     internal static VideoConfig Of(IVideoNetwork network) => network switch

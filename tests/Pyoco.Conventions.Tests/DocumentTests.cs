@@ -43,7 +43,8 @@ public partial class DocumentTests
     }
 
     [Fact]
-    public void TheReadmeShowsCodeThatIsCompiled() => Assert.Matches(Excerpt(), File.ReadAllText(Repository.PathOf("README.md")).ReplaceLineEndings("\n"));
+    public void TheReadmeShowsCodeThatIsCompiled() =>
+        Assert.Matches(Excerpt(), File.ReadAllText(Repository.PathOf("README.md")).ReplaceLineEndings("\n"));
 
     [Fact]
     public void EveryProjectIsInTheSolution()
@@ -73,7 +74,8 @@ public partial class DocumentTests
     }
 
     // Lines without their indentation, with a line break before and after each.
-    private static string Lines(string code) => $"\n{string.Join('\n', code.Trim().ReplaceLineEndings("\n").Split('\n').Select(l => l.Trim()))}\n";
+    private static string Lines(string code) =>
+        $"\n{string.Join('\n', code.Trim().ReplaceLineEndings("\n").Split('\n').Select(l => l.Trim()))}\n";
 
     private static string WithoutCode(string markdown) => CodeBlock().Replace(markdown.ReplaceLineEndings("\n"), "");
 

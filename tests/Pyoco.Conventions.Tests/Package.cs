@@ -9,7 +9,7 @@ public sealed record Package(string Name, Assembly Assembly)
 {
     public static Package Core { get; } = new("Pyoco.Core", typeof(VideoShape).Assembly);
 
-    public static Package Noise { get; } = new("Pyoco.Noise", typeof(Pyoco.Noise.NoisePriors).Assembly);
+    public static Package Noise { get; } = new("Pyoco.Noise", typeof(Pyoco.Noise.NoisePriorFactory).Assembly);
 
     public static Package Models { get; } = new("Pyoco.Models", typeof(Pyoco.Models.CheckpointException).Assembly);
 

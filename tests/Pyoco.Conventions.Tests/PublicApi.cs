@@ -12,7 +12,8 @@ internal static partial class PublicApi
     private const BindingFlags Declared =
         BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
 
-    public static string Of(Assembly assembly) => Of(assembly.GetExportedTypes(), new ApiGeneratorOptions { IncludeAssemblyAttributes = false });
+    public static string Of(Assembly assembly) =>
+        Of(assembly.GetExportedTypes(), new ApiGeneratorOptions { IncludeAssemblyAttributes = false });
 
     /// <summary>The API of some types.</summary>
     public static string Of(Type[] types, ApiGeneratorOptions options)

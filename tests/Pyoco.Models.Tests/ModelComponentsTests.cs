@@ -63,7 +63,9 @@ public sealed class ModelComponentsTests : IDisposable
         using (var model = TextToVideoModel.Load(path, options: new ModelLoadOptions { TextEncoder = prompts }))
         {
             using var text = model.TextEncoder.Encode(["a red orc"]);
-            Assert.Contains("PrecomputedTextEncoder", Assert.Throws<NotSupportedException>(() => model.Save(_folder.PathOf("saved"))).Message);
+            Assert.Contains(
+                "PrecomputedTextEncoder",
+                Assert.Throws<NotSupportedException>(() => model.Save(_folder.PathOf("saved"))).Message);
             Assert.False(Directory.Exists(_folder.PathOf("saved")));
         }
 
@@ -101,7 +103,8 @@ public sealed class ModelComponentsTests : IDisposable
         Assert.Contains("8 channels", Assert.Throws<CheckpointException>(() => LatentModel(codec)).Message);
     }
 
-    private AutoencoderKL Variational() => AutoencoderKL.Load(TinyAutoencoders.Write(_folder.PathOf("codec"), TinyAutoencoders.Variational));
+    private AutoencoderKL Variational() =>
+        AutoencoderKL.Load(TinyAutoencoders.Write(_folder.PathOf("codec"), TinyAutoencoders.Variational));
 
     // The folder of an untrained model of 16 x 16 pixels with T5 in front; the codec goes with the model that is saved.
     private string LatentModel(IVideoCodec codec)

@@ -95,7 +95,9 @@ public sealed class StableDiffusionModelTests : IDisposable
     {
         using var file = StableDiffusionFile.Open(Write(isVersion2: true), _model.Config with { Scheduler = null });
 
-        Assert.Contains("StableDiffusionConfig.Scheduler", Assert.Throws<NotSupportedException>(() => TextToVideoModel.Load(file, _tokenizer)).Message);
+        Assert.Contains(
+            "StableDiffusionConfig.Scheduler",
+            Assert.Throws<NotSupportedException>(() => TextToVideoModel.Load(file, _tokenizer)).Message);
     }
 
     [Fact]
@@ -116,7 +118,9 @@ public sealed class StableDiffusionModelTests : IDisposable
         using var inpainting = new TinyLdm(ClipTokenizer.Load(_tokenizer), inChannels: 9);
         using var file = StableDiffusionFile.Open(Write(inpainting, isVersion2: false), inpainting.Config);
 
-        Assert.Contains("the network takes 9 channels", Assert.Throws<CheckpointException>(() => TextToVideoModel.Load(file, _tokenizer)).Message);
+        Assert.Contains(
+            "the network takes 9 channels",
+            Assert.Throws<CheckpointException>(() => TextToVideoModel.Load(file, _tokenizer)).Message);
     }
 
     private static byte[] Frame(Func<IVideoModel> load)

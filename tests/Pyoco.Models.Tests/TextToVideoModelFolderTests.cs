@@ -89,7 +89,8 @@ public sealed class TextToVideoModelFolderTests : IDisposable
         Assert.Contains("48 channels", Assert.Throws<CheckpointException>(() => TextToVideoModel.Load(path)).Message);
     }
 
-    private static void WriteScheduler(string folder, string json) => File.WriteAllText(Path.Combine(folder, "scheduler", "scheduler_config.json"), json);
+    private static void WriteScheduler(string folder, string json) =>
+        File.WriteAllText(Path.Combine(folder, "scheduler", "scheduler_config.json"), json);
 
     private static string Sampler(TextToVideoModel model) => model.CreatePlan(5, model.Info.LatentShape).CreateSampler().Spec.Name;
 }

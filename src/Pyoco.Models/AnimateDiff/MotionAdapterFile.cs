@@ -87,7 +87,8 @@ internal sealed class MotionAdapterFile : IDisposable
         var levels = Count(i => $"down_blocks.{i}.motion_modules.0.norm.weight");
         if (levels == 0)
         {
-            throw new CheckpointException($"{Weights.Path} holds no motion modules: it has no down_blocks.0.motion_modules.0.norm.weight under any of its names.");
+            throw new CheckpointException(
+                $"{Weights.Path} holds no motion modules: it has no down_blocks.0.motion_modules.0.norm.weight under any of its names.");
         }
 
         return new MotionAdapterConfig

@@ -130,7 +130,8 @@ public sealed record AutoencoderKLConfig
         }
 
         return config.BlockOutChannels.FirstOrDefault(c => c < 1 || c % config.NormGroups != 0, -1) is var wrong and not -1
-            ? throw new CheckpointException($"A level of the autoencoder has {wrong} channels, which norm_num_groups {config.NormGroups} does not divide.")
+            ? throw new CheckpointException(
+                $"A level of the autoencoder has {wrong} channels, which norm_num_groups {config.NormGroups} does not divide.")
             : config;
     }
 }

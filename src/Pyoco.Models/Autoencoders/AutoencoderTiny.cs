@@ -72,7 +72,8 @@ public sealed class AutoencoderTiny : IVideoCodec, IModelComponent, IDisposable
 
     /// <summary>Writes <c>config.json</c> and <c>diffusion_pytorch_model.safetensors</c> into a folder, which is made when it is not
     /// there.</summary>
-    public void Save(string folder, ScalarType type = ScalarType.Float32) => AutoencoderFolder.Save(folder, Config.ToJson(), _network, type);
+    public void Save(string folder, ScalarType type = ScalarType.Float32) =>
+        AutoencoderFolder.Save(folder, Config.ToJson(), _network, type);
 
     /// <summary>Releases the weights.</summary>
     public void Dispose() => _network.Dispose();

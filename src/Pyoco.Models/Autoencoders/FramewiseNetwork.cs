@@ -24,7 +24,8 @@ internal sealed class FramewiseNetwork
 
         if (size % downscale != 0)
         {
-            throw new ArgumentException($"The tiles have {size} pixels a side; this autoencoder takes multiples of {downscale}.", nameof(options));
+            throw new ArgumentException(
+                $"The tiles have {size} pixels a side; this autoencoder takes multiples of {downscale}.", nameof(options));
         }
 
         var latents = size / downscale;

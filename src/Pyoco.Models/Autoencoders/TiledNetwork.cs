@@ -61,7 +61,8 @@ internal sealed record TiledNetwork(int Side, int Overlap, int OutputSide)
         return [.. tiles];
     }
 
-    private long[] Starts(long length) => [.. Enumerable.Range(0, (int)Math.Max(1, (length - Overlap + Step - 1) / Step)).Select(i => (long)i * Step)];
+    private long[] Starts(long length) =>
+        [.. Enumerable.Range(0, (int)Math.Max(1, (length - Overlap + Step - 1) / Step)).Select(i => (long)i * Step)];
 
     private Tensor Cut(Tensor images, int axis, long start) => images.narrow(axis, start, Math.Min(Side, images.size(axis) - start));
 

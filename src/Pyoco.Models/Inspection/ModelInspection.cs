@@ -35,7 +35,8 @@ public sealed record ModelInspection
     public IReadOnlyDictionary<string, ModelInspection> Components { get; init; } = new Dictionary<string, ModelInspection>();
 
     /// <summary>The description, below it those of the components, a line each.</summary>
-    public override string ToString() => string.Join(Environment.NewLine, Components.Select(c => $"  {c.Key}: {c.Value.Description}").Prepend(Description));
+    public override string ToString() =>
+        string.Join(Environment.NewLine, Components.Select(c => $"  {c.Key}: {c.Value.Description}").Prepend(Description));
 }
 
 /// <summary>Kinds of weights.</summary>

@@ -44,7 +44,8 @@ public static class ModelInspector
     }
 
     /// <summary>What weights of these names and shapes are.</summary>
-    internal static Finding Describe(WeightList weights) => Descriptions.Select(describe => describe(weights)).FirstOrDefault(f => f is not null) ?? Unknown(weights);
+    internal static Finding Describe(WeightList weights) =>
+        Descriptions.Select(describe => describe(weights)).FirstOrDefault(f => f is not null) ?? Unknown(weights);
 
     private static Finding Unknown(WeightList weights)
     {

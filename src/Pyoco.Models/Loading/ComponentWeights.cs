@@ -55,7 +55,8 @@ internal static class ComponentWeights
         string[] others = Directory.Exists(folder) ? [.. Directory.GetFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)] : [];
         if (others.FirstOrDefault(n => n.Contains(".safetensors.index.", StringComparison.Ordinal)) is { } index)
         {
-            throw new NotSupportedException($"The weights in {folder} are spread over several files ({index}); one file was expected: {Names}.");
+            throw new NotSupportedException(
+                $"The weights in {folder} are spread over several files ({index}); one file was expected: {Names}.");
         }
 
         if (others.FirstOrDefault(PickledWeights.HaveName) is { } pickle)

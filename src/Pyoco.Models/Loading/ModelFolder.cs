@@ -48,7 +48,8 @@ public sealed class ModelFolder
 
         if (!File.Exists(IndexPath(path)))
         {
-            throw new CheckpointException($"{path} is no model folder: it has no {IndexName}. A folder in the diffusers layout was expected.");
+            throw new CheckpointException(
+                $"{path} is no model folder: it has no {IndexName}. A folder in the diffusers layout was expected.");
         }
 
         var index = StrictJson.ReadObject(IndexPath(path));
@@ -79,7 +80,8 @@ public sealed class ModelFolder
         }
 
         var folder = System.IO.Path.Combine(Path, name);
-        return Directory.Exists(folder) ? folder : throw new CheckpointException($"The folder {folder} is missing, which {IndexPath(Path)} names.");
+        return Directory.Exists(folder) ? folder : throw new CheckpointException(
+            $"The folder {folder} is missing, which {IndexPath(Path)} names.");
     }
 
     /// <summary>The safetensors file of a component, in full precision where there is also a half-precision variant.</summary>

@@ -143,5 +143,6 @@ public sealed class SafetensorsFile : ITensorSource
         }
     }
 
-    private CheckpointException Shortened(string name) => new($"{Path} ends within the tensor '{name}'; it has become shorter since it was opened.");
+    private CheckpointException Shortened(string name) =>
+        new($"{Path} ends within the tensor '{name}'; it has become shorter since it was opened.");
 }

@@ -14,7 +14,13 @@ public sealed record EdmConfig
     public double SigmaMax { get; init => field = Positive(nameof(SigmaMax), value); } = 80;
 
     /// <summary>How strongly steps crowd at low noise, at least 1.</summary>
-    public double Rho { get; init => field = value >= 1 && double.IsFinite(value) ? value : throw OutOfRange.Expected("at least 1", value, nameof(Rho)); } = 7;
+    public double Rho
+    {
+        get;
+        init => field = value >= 1 && double.IsFinite(value)
+            ? value
+            : throw OutOfRange.Expected("at least 1", value, nameof(Rho));
+    } = 7;
 
     private static double Positive(string name, double value) =>
         value > 0 && double.IsFinite(value) ? value : throw OutOfRange.Expected("a finite number above 0", value, name);

@@ -55,7 +55,8 @@ public sealed partial class SchedulerConfig
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var file = Path.Combine(folder, "scheduler_config.json");
-        return File.Exists(file) ? Parse(File.ReadAllText(file), file) : throw new FileNotFoundException($"The config {file} was not found.", file);
+        return File.Exists(file) ? Parse(File.ReadAllText(file), file) : throw new FileNotFoundException(
+            $"The config {file} was not found.", file);
     }
 
     /// <summary>Reads a config from its JSON.</summary>
@@ -124,7 +125,8 @@ public sealed partial class SchedulerConfig
         return _scheduler.Value.CreateDenoiser(network);
     }
 
-    internal static SchedulerConfig Of(EdmConfig edm) => new(JsonSerializer.SerializeToElement(EdmEulerConfig.ToJson(edm)), "the EDM settings");
+    internal static SchedulerConfig Of(EdmConfig edm) =>
+        new(JsonSerializer.SerializeToElement(EdmEulerConfig.ToJson(edm)), "the EDM settings");
 
     /// <summary>The config with the entries that motion adapters were trained with.</summary>
     internal SchedulerConfig ForMotion() =>
@@ -154,7 +156,8 @@ public sealed partial class SchedulerConfig
 
     private IPublishedScheduler Read() => Known.TryGetValue(ClassName, out var read)
         ? read(new SchedulerEntries(_entries, _file))
-        : throw new NotSupportedException($"{ClassKey} is '{ClassName}' in {_file}; Pyoco supports {string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))}.");
+        : throw new NotSupportedException(
+            $"{ClassKey} is '{ClassName}' in {_file}; Pyoco supports {string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))}.");
 
     [GeneratedRegex(@"""(?:[^""\\]|\\.)*""|-?Infinity|NaN")]
     private static partial Regex TextOrInfinity();

@@ -113,14 +113,16 @@ internal sealed class StableDiffusionConfigReader(string path, Func<string, IRea
             levels.Add((Side($"input_blocks.{block}.0.in_layers.2.weight", 0), Has($"input_blocks.{block}.1.norm.weight")));
         }
 
-        return levels.Count > 0 ? (levels, layers) : throw new CheckpointException($"{path} has no UNet of latent diffusion: it has no input_blocks.1.0.in_layers.2.weight.");
+        return levels.Count > 0 ? (levels, layers) : throw new CheckpointException(
+            $"{path} has no UNet of latent diffusion: it has no input_blocks.1.0.in_layers.2.weight.");
     }
 
     private int Count(Func<int, string> name) => Enumerable.Range(0, int.MaxValue).TakeWhile(i => Has(name(i))).Count();
 
     private bool Has(string name) => shapes(name) is not null;
 
-    private IReadOnlyList<long> Shape(string name) => shapes(name) ?? throw new CheckpointException($"{path} is no Stable Diffusion that Pyoco knows: it lacks {name}.");
+    private IReadOnlyList<long> Shape(string name) =>
+        shapes(name) ?? throw new CheckpointException($"{path} is no Stable Diffusion that Pyoco knows: it lacks {name}.");
 
     private long Side(string name, int axis) => Shape(name) is var shape && axis < shape.Count
         ? shape[axis]

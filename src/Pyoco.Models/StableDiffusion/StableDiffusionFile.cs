@@ -51,7 +51,8 @@ public sealed class StableDiffusionFile : IDisposable
         _file = file;
         if (Others.FirstOrDefault(o => file.Names.Any(n => n.StartsWith(o.Prefix, StringComparison.Ordinal))) is { Model: { } other } found)
         {
-            throw new NotSupportedException($"{Path} is {other} (it has '{found.Prefix}'); Pyoco reads single files of Stable Diffusion 1 and 2.");
+            throw new NotSupportedException(
+                $"{Path} is {other} (it has '{found.Prefix}'); Pyoco reads single files of Stable Diffusion 1 and 2.");
         }
 
         var (unet, autoencoder) = (Part(LdmUNetKeys.Prefix), Part([.. LdmAutoencoderKeys.Prefixes]));
@@ -174,7 +175,8 @@ public sealed class StableDiffusionFile : IDisposable
         return part;
     }
 
-    private IReadOnlyList<long>? ShapeOf(Dictionary<string, string> part, string name) => part.TryGetValue(name, out var source) ? _file.Describe(source).Shape : null;
+    private IReadOnlyList<long>? ShapeOf(Dictionary<string, string> part, string name) =>
+        part.TryGetValue(name, out var source) ? _file.Describe(source).Shape : null;
 
     // A weight of which the layout has several is cut into equal parts; one that it has not at all is left out.
     private ConvertedTensors Convert(Dictionary<string, string> part, Func<string, IReadOnlyList<string>> rename)

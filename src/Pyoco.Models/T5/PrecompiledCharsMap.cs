@@ -79,5 +79,6 @@ internal sealed class PrecompiledCharsMap
 
     private uint Unit(uint node) => node < (uint)_units.Length ? _units[node] : throw Lost();
 
-    private static CheckpointException Lost() => new("The tokenizer's table of replaced characters points behind its end; its file is damaged.");
+    private static CheckpointException Lost() =>
+        new("The tokenizer's table of replaced characters points behind its end; its file is damaged.");
 }

@@ -121,7 +121,8 @@ internal sealed class SentencePieceFile : ITextPieces
         // 1 is a normal piece; unknown (2), control (3) and unused (5) ones are in no text.
         _pieces.Add(kind is 1 or 2 or 3 or 5
             ? (kind == 1 ? text : null, score)
-            : throw new NotSupportedException($"The piece '{text}' is of type {kind}; Pyoco supports normal, unknown, control and unused ones (1, 2, 3, 5)."));
+            : throw new NotSupportedException(
+                $"The piece '{text}' is of type {kind}; Pyoco supports normal, unknown, control and unused ones (1, 2, 3, 5)."));
     }
 
     private void ReadTrainer(ReadOnlySpan<byte> message)

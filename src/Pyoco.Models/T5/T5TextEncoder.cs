@@ -135,8 +135,10 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
         var same = weights.Describe(names[0]).Shape.SequenceEqual(weights.Describe(names[1]).Shape) && weights.Read(names[0]).equal(weights.Read(names[1])).all().item<bool>();
         return same
             ? null
-            : throw new CheckpointException($"{weights.Path}: '{names[0]}' and '{names[1]}' are two names of one weight, but their values differ.");
+            : throw new CheckpointException(
+                $"{weights.Path}: '{names[0]}' and '{names[1]}' are two names of one weight, but their values differ.");
     }
 
-    private Tensor Table(IEnumerable<int> numbers, int rows) => tensor([.. numbers.Select(n => (long)n)], device: Device).view(rows, Tokenizer.MaxLength);
+    private Tensor Table(IEnumerable<int> numbers, int rows) =>
+        tensor([.. numbers.Select(n => (long)n)], device: Device).view(rows, Tokenizer.MaxLength);
 }

@@ -57,7 +57,8 @@ public sealed class T5Tokenizer : IModelComponent
         var count = pieces.Vocabulary.Count;
         return pieces.PadId >= 0 && pieces.PadId < count && pieces.EndId >= 0 && pieces.EndId < count
             ? new T5Tokenizer(folder, pieces, maxLength ?? ReadLength(folder))
-            : throw new CheckpointException($"The tokenizer in {folder} pads with the id {pieces.PadId} and ends with {pieces.EndId}; it has {count} pieces.");
+            : throw new CheckpointException(
+                $"The tokenizer in {folder} pads with the id {pieces.PadId} and ends with {pieces.EndId}; it has {count} pieces.");
     }
 
     /// <summary>Turns a text into ids.</summary>
@@ -88,7 +89,8 @@ public sealed class T5Tokenizer : IModelComponent
     }
 
     // From the beginning of the word in which the first token stands that did not fit.
-    private static string Dropped(string normalized, int start) => normalized[Math.Max(0, normalized.LastIndexOf(Blank, start))..].Replace(Blank, ' ').Trim();
+    private static string Dropped(string normalized, int start) =>
+        normalized[Math.Max(0, normalized.LastIndexOf(Blank, start))..].Replace(Blank, ' ').Trim();
 
     void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => TokenizerFiles.Copy(Folder, folder);
 

@@ -160,7 +160,8 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
         return single.Length == 2 && single[0].TryGetProperty("Sequence", out _) && single[1].TryGetProperty("SpecialToken", out var end) &&
             template.GetProperty("special_tokens").GetProperty(end.GetProperty("id").GetString()!).GetProperty("ids") is var ids && ids.GetArrayLength() == 1
             ? ids[0].GetInt32()
-            : throw new NotSupportedException($"post_processor is {Shortened(template)} in {_path}; Pyoco supports a text followed by one special token.");
+            : throw new NotSupportedException(
+                $"post_processor is {Shortened(template)} in {_path}; Pyoco supports a text followed by one special token.");
     }
 
     // As the tokenizers library does it: what is perceived as one character is replaced whole where it is short, else piece by piece.
@@ -194,7 +195,8 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
         }
     }
 
-    private static string Shortened(JsonElement element) => element.GetRawText() is { Length: > 100 } text ? text[..100] + "..." : element.GetRawText();
+    private static string Shortened(JsonElement element) =>
+        element.GetRawText() is { Length: > 100 } text ? text[..100] + "..." : element.GetRawText();
 
     [GeneratedRegex("▁?[^▁]+|▁")]
     private static partial Regex Word();

@@ -28,5 +28,6 @@ internal sealed class RotaryTemporalLayers : ITemporalLayers
 
     public Tensor AfterResidualBlock(Tensor x, int index, int frames) => frames > 1 ? _convolutions[index].Forward(x, frames) : x;
 
-    public Tensor AfterLayer(Tensor x, int index, int frames) => frames > 1 && index < _attentions.Count ? _attentions[index].Forward(x, frames) : x;
+    public Tensor AfterLayer(Tensor x, int index, int frames) =>
+        frames > 1 && index < _attentions.Count ? _attentions[index].Forward(x, frames) : x;
 }

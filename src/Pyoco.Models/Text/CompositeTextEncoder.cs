@@ -20,7 +20,8 @@ public sealed class CompositeTextEncoder : ITextEncoder, IDisposable
         (_encoders, _axis) = ([.. encoders], axis);
         if (_encoders.Length == 0 || Array.Exists(_encoders, e => e is null))
         {
-            throw new ArgumentException($"{_encoders.Length} encoders were given, none of which may be null; at least one was expected.", nameof(encoders));
+            throw new ArgumentException(
+                $"{_encoders.Length} encoders were given, none of which may be null; at least one was expected.", nameof(encoders));
         }
     }
 

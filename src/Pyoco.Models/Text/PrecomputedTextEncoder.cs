@@ -57,7 +57,8 @@ public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
         string[] kinds = [StatesPrefix, PooledPrefix, MaskPrefix];
         if (weights.Names.Except(prompts.SelectMany(p => kinds.Select(k => k + p))).FirstOrDefault() is { } foreign)
         {
-            throw new CheckpointException($"{file} has the tensor '{foreign}'; {string.Join(", ", kinds)} and a prompt of which there are states were expected.");
+            throw new CheckpointException(
+                $"{file} has the tensor '{foreign}'; {string.Join(", ", kinds)} and a prompt of which there are states were expected.");
         }
 
         try
@@ -82,7 +83,8 @@ public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
         ArgumentOutOfRangeException.ThrowIfZero(prompts.Count, nameof(prompts));
         if (prompts.FirstOrDefault(p => !_entries.ContainsKey(p)) is { } unknown)
         {
-            throw new ArgumentException($"The prompt '{unknown}' is none of the {_entries.Count} that were encoded beforehand.", nameof(prompts));
+            throw new ArgumentException(
+                $"The prompt '{unknown}' is none of the {_entries.Count} that were encoded beforehand.", nameof(prompts));
         }
 
         Entry[] found = [.. prompts.Select(p => _entries[p])];
@@ -126,7 +128,8 @@ public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
             var first = entries.Count == 0 ? entry : entries.First().Value;
             entries.Add(prompt, entry.Fits(first)
                 ? entry
-                : throw new ArgumentException($"The prompt '{prompt}' has {entry}; {first} was expected, as of the others, and states (L, D)."));
+                : throw new ArgumentException(
+                    $"The prompt '{prompt}' has {entry}; {first} was expected, as of the others, and states (L, D)."));
         }
 
         if (entries.Count == 0)
@@ -168,6 +171,7 @@ public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
 
         public override string ToString() => $"{Describe("states", States)}{Describe(", pooled", Pooled)}{Describe(", mask", Mask)}";
 
-        private static string Describe(string name, Tensor? tensor) => tensor is null ? "" : $"{name} {tensor.dtype} [{string.Join(", ", tensor.shape)}]";
+        private static string Describe(string name, Tensor? tensor) =>
+            tensor is null ? "" : $"{name} {tensor.dtype} [{string.Join(", ", tensor.shape)}]";
     }
 }

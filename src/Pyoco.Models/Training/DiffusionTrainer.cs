@@ -73,7 +73,8 @@ public sealed class DiffusionTrainer : IDisposable
         var value = (double)loss.item<float>();
         if (!double.IsFinite(value))
         {
-            throw new InvalidOperationException($"The loss of step {step} is {value}; the learning rate {_options.Optimizer.LearningRate} may be too high.");
+            throw new InvalidOperationException(
+                $"The loss of step {step} is {value}; the learning rate {_options.Optimizer.LearningRate} may be too high.");
         }
 
         loss.backward();

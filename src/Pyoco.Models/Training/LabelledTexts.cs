@@ -14,7 +14,8 @@ public sealed class LabelledTexts
         ArgumentNullException.ThrowIfNull(labels);
         if (texts.Count == 0 || texts.Count != labels.Count)
         {
-            throw new ArgumentException($"There are {texts.Count} texts and {labels.Count} labels; as many labels as texts, and at least one, were expected.");
+            throw new ArgumentException(
+                $"There are {texts.Count} texts and {labels.Count} labels; as many labels as texts, and at least one, were expected.");
         }
 
         if (labels.Any(l => l.Count != labels[0].Count))

@@ -71,7 +71,8 @@ public sealed class TextLabelTrainer : IDisposable
         var value = (double)loss.item<float>();
         if (!double.IsFinite(value))
         {
-            throw new InvalidOperationException($"The loss of step {StepsDone} is {value}; the learning rate {_options.LearningRate} may be too high.");
+            throw new InvalidOperationException(
+                $"The loss of step {StepsDone} is {value}; the learning rate {_options.LearningRate} may be too high.");
         }
 
         loss.backward();
@@ -99,7 +100,8 @@ public sealed class TextLabelTrainer : IDisposable
 
     private Tensor[] Questions(TextConditioning text) => _heads.call(text.Pooled!).split([.. _classes.Select(c => (long)c)], dim: 1);
 
-    private Tensor Answers(LabelledTexts batch, int question) => tensor([.. batch.Labels.Select(l => (long)l[question])], device: _encoder.Device);
+    private Tensor Answers(LabelledTexts batch, int question) =>
+        tensor([.. batch.Labels.Select(l => (long)l[question])], device: _encoder.Device);
 
     // A class out of range would read beyond the logits inside libtorch.
     private void Check(LabelledTexts batch)

@@ -46,7 +46,8 @@ public sealed class ImageUNet : IDisposable
         ArgumentNullException.ThrowIfNull(config);
         if (config.IsVideo)
         {
-            throw new ArgumentException($"The layout is one of a video network ({config.ClassName}); an image network's was expected.", nameof(config));
+            throw new ArgumentException(
+                $"The layout is one of a video network ({config.ClassName}); an image network's was expected.", nameof(config));
         }
 
         return new ImageUNet(UNetFolder.Create(config, seed, device ?? CPU));

@@ -29,12 +29,14 @@ internal static class MotionFit
         ];
         if (differences.Length > 0)
         {
-            throw new CheckpointException($"{source} is a motion adapter of another base than this image network: {string.Join("; ", differences)}.");
+            throw new CheckpointException(
+                $"{source} is a motion adapter of another base than this image network: {string.Join("; ", differences)}.");
         }
 
         return image.PooledSize == 0
             ? image with { Temporal = adapter.Motion, Source = null }
-            : throw new NotSupportedException("class_embed_type is 'projection' in the image network; with motion modules Pyoco supports null.");
+            : throw new NotSupportedException(
+                "class_embed_type is 'projection' in the image network; with motion modules Pyoco supports null.");
     }
 
     private static IEnumerable<string> Difference(string what, string adapter, string image) =>

@@ -11,7 +11,8 @@ internal sealed class UNetConditioning : IDisposable
     private readonly Dictionary<TokenAttention, (Tensor Keys, Tensor Values)> _keys = new(ReferenceEqualityComparer.Instance);
     private readonly Tensor? _text;
 
-    internal UNetConditioning(Tensor? text, Tensor? pooledEmbedding = null) => (_text, PooledEmbedding, Batch) = (text, pooledEmbedding, text?.size(0));
+    internal UNetConditioning(Tensor? text, Tensor? pooledEmbedding = null) =>
+        (_text, PooledEmbedding, Batch) = (text, pooledEmbedding, text?.size(0));
 
     /// <summary>The embedding of the pooled text, (B, T), which joins that of the noise level; null where the network takes none.</summary>
     internal Tensor? PooledEmbedding { get; }

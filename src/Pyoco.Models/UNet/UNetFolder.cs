@@ -106,7 +106,8 @@ internal static class UNetFolder
 
         return config.IsConditional
             ? config
-            : throw new NotSupportedException($"{folder} holds a {config.ClassName}; video networks are built on text-conditioned image networks.");
+            : throw new NotSupportedException(
+                $"{folder} holds a {config.ClassName}; video networks are built on text-conditioned image networks.");
     }
 
     private static UNetConfig ReadConfig(string folder) => UNetConfig.Parse(ComponentWeights.ReadConfig(folder));

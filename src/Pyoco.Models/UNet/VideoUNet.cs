@@ -75,7 +75,8 @@ public sealed class VideoUNet : IDisposable
         }
 
         network.Dispose();
-        throw new CheckpointException($"{folder} holds an image network ({network.Config.ClassName}); build a video network on it with VideoUNet.FromImage.");
+        throw new CheckpointException(
+            $"{folder} holds an image network ({network.Config.ClassName}); build a video network on it with VideoUNet.FromImage.");
     }
 
     /// <summary>Binds the network to a text for many evaluations without gradients: what depends on the text alone is computed here,

@@ -152,7 +152,9 @@ public sealed class AutoencoderKLTests : IDisposable
         Assert.Throws<ArgumentException>(() => codec.Encode(zeros([1, 4, 1, 8, 8])));
         Assert.Throws<ArgumentException>(() => codec.EncodePosterior(zeros(1, 3, 8, 8)));
         Assert.Contains("4 channels", Assert.Throws<ArgumentException>(() => codec.Decode(zeros([1, 3, 1, 4, 4]))).Message);
-        Assert.Contains("multiples of 2", Assert.Throws<ArgumentException>(() => Open(options: new AutoencoderOptions { TileSize = 15 })).Message);
+        Assert.Contains(
+            "multiples of 2",
+            Assert.Throws<ArgumentException>(() => Open(options: new AutoencoderOptions { TileSize = 15 })).Message);
     }
 
     [Fact]

@@ -30,7 +30,8 @@ public sealed class ClipPreTokenizerTests
     [InlineData("İ", "i\u0307")]
     [InlineData("ΣΑΣ", "σασ")] // no final sigma: letters are lowered one by one
     [InlineData("a\u200bb", "a\u200bb")] // a zero-width space is no blank
-    public void TextsAreComposedCollapsedAndLowered(string text, string normalized) => Assert.Equal(normalized, ClipPreTokenizer.Normalize(text));
+    public void TextsAreComposedCollapsedAndLowered(string text, string normalized) =>
+        Assert.Equal(normalized, ClipPreTokenizer.Normalize(text));
 
     // Halves are given as code units: the text of an attribute cannot hold them.
     [Theory]

@@ -90,7 +90,8 @@ public sealed class SchedulerGoldenTests
         var other => throw new NotSupportedException($"network '{other}' of {golden.Folder}"),
     };
 
-    private static JsonElement Config(GoldenCase golden) => JsonDocument.Parse(File.ReadAllText(golden.PathOf("scheduler_config.json"))).RootElement;
+    private static JsonElement Config(GoldenCase golden) =>
+        JsonDocument.Parse(File.ReadAllText(golden.PathOf("scheduler_config.json"))).RootElement;
 
     private static void Rows(Tensor expected, IReadOnlyList<Tensor> actual, double tolerance, string what)
     {

@@ -46,7 +46,9 @@ public sealed class ComponentWeightsTests : IDisposable
         _folder.WriteText("model.safetensors.index.json", "{}");
         _folder.WriteText("model-00001-of-00002.safetensors", "");
 
-        Assert.Contains("model.safetensors.index.json", Assert.Throws<NotSupportedException>(() => ComponentWeights.Find(_folder.Path)).Message);
+        Assert.Contains(
+            "model.safetensors.index.json",
+            Assert.Throws<NotSupportedException>(() => ComponentWeights.Find(_folder.Path)).Message);
     }
 
     [Theory]

@@ -31,7 +31,9 @@ public sealed class SafetensorsFuzzTests : IDisposable
             var header = ReadUnlessRefused(bytes);
             mostAllocated = Math.Max(mostAllocated, GC.GetAllocatedBytesForCurrentThread() - before);
             var expected = SafetensorsOracle.Parse(bytes);
-            Assert.True(header is null == expected is null, $"{(header is null ? "refused" : "accepted")}, but the parse says otherwise: {Convert.ToHexString(bytes)}");
+            Assert.True(
+                header is null == expected is null,
+                $"{(header is null ? "refused" : "accepted")}, but the parse says otherwise: {Convert.ToHexString(bytes)}");
             if (header is not null)
             {
                 File.WriteAllBytes(path, bytes);

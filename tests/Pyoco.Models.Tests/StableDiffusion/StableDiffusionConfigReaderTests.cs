@@ -81,5 +81,6 @@ public sealed class StableDiffusionConfigReaderTests
     private static Dictionary<string, long[]> UNet(string list) => PublishedShapes.Read(list)
         .ToDictionary(s => LdmNames.UNet(s.Key, layers: 2, [false, true, true, true])[LdmUNetKeys.Prefix.Length..], s => s.Value);
 
-    private static StableDiffusionConfigReader Reader(Dictionary<string, long[]> shapes) => new("a.safetensors", n => shapes.GetValueOrDefault(n));
+    private static StableDiffusionConfigReader Reader(Dictionary<string, long[]> shapes) =>
+        new("a.safetensors", n => shapes.GetValueOrDefault(n));
 }

@@ -41,7 +41,9 @@ public sealed class StableDiffusionFileTests : IDisposable
         using var expected = _model.Autoencoder.Decode(latents.squeeze(2).div(0.5).add(0.25));
         Tensors.Close(expected.unsqueeze(2), autoencoder.Decode(latents), 1e-5);
         string[] unused = ["betas", "model_ema.decay", "model_ema.diffusion_modelout0weight"];
-        Assert.Equal(unused, file.LeftOut.Where(n => !n.StartsWith("cond_stage_model.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            unused,
+            file.LeftOut.Where(n => !n.StartsWith("cond_stage_model.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Equal(isVersion2 ? 14 : 1, file.LeftOut.Count(n => n.StartsWith("cond_stage_model.", StringComparison.Ordinal)));
     }
 
@@ -126,7 +128,9 @@ public sealed class StableDiffusionFileTests : IDisposable
         var path = Write(_model.Tensors(isVersion2: false));
 
         Assert.Contains("StableDiffusionConfig.UNet", Assert.Throws<NotSupportedException>(() => StableDiffusionFile.Open(path)).Message);
-        Assert.Contains("StableDiffusionConfig.Text", Assert.Throws<NotSupportedException>(() => StableDiffusionFile.Open(path, _model.Config with { Text = null })).Message);
+        Assert.Contains(
+            "StableDiffusionConfig.Text",
+            Assert.Throws<NotSupportedException>(() => StableDiffusionFile.Open(path, _model.Config with { Text = null })).Message);
     }
 
     [Fact]

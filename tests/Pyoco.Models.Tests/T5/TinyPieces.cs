@@ -131,7 +131,8 @@ internal static class TinyPieces
 
     private static IEnumerable<byte> Number(int field, long value) => Varint((ulong)field << 3).Concat(Varint((ulong)value));
 
-    private static byte[] Message(int field, byte[] content) => [.. Varint(((ulong)field << 3) | 2), .. Varint((ulong)content.Length), .. content];
+    private static byte[] Message(int field, byte[] content) =>
+        [.. Varint(((ulong)field << 3) | 2), .. Varint((ulong)content.Length), .. content];
 
     private static IEnumerable<byte> Varint(ulong value)
     {
