@@ -9,7 +9,7 @@ internal sealed class FakeGenerator : IVideoGenerator
 {
     public Task<IReadOnlyList<VideoClip>> GenerateAsync(
         IReadOnlyList<string> prompts, GenerationOptions? options, IProgress<GenerationProgress>? progress, CancellationToken token) =>
-        Task.FromResult<IReadOnlyList<VideoClip>>([.. prompts.Select(_ => new VideoClip([new byte[3]], width: 1, height: 1, frameRate: 8))]);
+        Task.FromResult<IReadOnlyList<VideoClip>>([.. prompts.Select(_ => new VideoClip([new byte[3]], 1, 1, frameRate: 8))]);
 
     public void Dispose() { }
 }
