@@ -50,7 +50,7 @@ internal sealed class YourModel(ITextEncoder text, IVideoCodec codec, Func<TextC
 
     public VideoModelInfo Info { get; } = new()
     {
-        LatentShape = new VideoShape(1, channels: 4, frames: 16, height: 32, width: 32),
+        LatentShape = new VideoShape(1, channels: 3, frames: 16, height: 64, width: 64),
         NoisePrior = new MethodSpec("progressive", ("alpha", 2)),      // what it was trained with
     };
 
