@@ -116,9 +116,7 @@ public sealed class NoiseSchedule
     public static NoiseSchedule FromBetas(DiscreteTimesteps timesteps, int steps, TimestepSpacing spacing = TimestepSpacing.Trailing)
     {
         ArgumentNullException.ThrowIfNull(timesteps);
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, timesteps.Count);
-        var levels = spacing.Choose(timesteps.Count, steps).Select(timesteps.Level).Append(NoiseLevel.FromSigma(0)).ToArray();
+        var levels = SpacedTimesteps.Whole(spacing, timesteps.Count, steps, offset: 0).Select(timesteps.Level).Append(NoiseLevel.FromSigma(0)).ToArray();
         return new NoiseSchedule(levels, Math.Sqrt(levels[0].Signal * levels[0].Signal + levels[0].Noise * levels[0].Noise));
     }
 
