@@ -39,26 +39,31 @@ public sealed class FixedNoise : ISpanNoisePrior
     public static FixedNoise Load(string file, IVideoNoisePrior? steps = null) => new(StoredVideo.Load(file), steps);
 
     /// <inheritdoc/>
+    public string? Refusal(NoiseKey key) => key.Stream == 0 ? null : Steps is not null ? Steps.Refusal(key) : $"The noise prior {Spec} holds the noise of the start only; "
+        + $"{(key.IsForTraining ? "training draws new noise in every step" : $"step noise (stream {key.Stream}) was asked for")}. "
+        + "Name a prior that makes it (the argument 'steps'), or use a sampler that draws no step noise.";
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer frames.</exception>
     /// <exception cref="ArgumentException">The shape differs from the captured one in more than frames and samples, or has more samples.</exception>
-    /// <exception cref="NotSupportedException">Step noise is asked for, and no prior was named for it.</exception>
+    /// <exception cref="NotSupportedException">The key is refused (<see cref="Refusal"/>).</exception>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {
-        WhiteNoise.CheckAddress(shape, key, firstFrame);
+        CheckAddress(shape, key, firstFrame);
         return NoiseFill.Sample(shape, device, span => Fill(span, shape, key, firstFrame));
     }
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the prior of step noise does not.</summary>
     /// <inheritdoc cref="IndependentNoise.Fill"/>
-    /// <exception cref="NotSupportedException">Step noise is asked for, and no prior was named for it.</exception>
+    /// <exception cref="NotSupportedException">The key is refused (<see cref="Refusal"/>).</exception>
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
-        WhiteNoise.CheckAddress(shape, key, firstFrame);
+        CheckAddress(shape, key, firstFrame);
         NoiseFill.CheckDestination(destination, shape);
         _ = WorkerThreads.Count(shape.ElementCount, threads); // refuses none
         if (key.Stream != 0)
         {
-            NoisePart.Fill(Steps ?? throw StepsAreUnknown(), destination, shape, key, firstFrame, threads);
+            NoisePart.Fill(Steps!, destination, shape, key, firstFrame, threads);
             return;
         }
 
@@ -76,6 +81,12 @@ public sealed class FixedNoise : ISpanNoisePrior
         }
     }
 
-    private NotSupportedException StepsAreUnknown() => new(
-        $"The noise prior {Spec} has initial noise only, and a sampler asks for step noise: name the prior that it comes from, or use a sampler without step noise.");
+    private void CheckAddress(VideoShape shape, NoiseKey key, int firstFrame)
+    {
+        WhiteNoise.CheckAddress(shape, key with { Stream = 0 }, firstFrame); // streams are the other prior's to check
+        if (Refusal(key) is { } refusal)
+        {
+            throw new NotSupportedException(refusal);
+        }
+    }
 }

@@ -5,7 +5,8 @@ namespace Pyoco.Noise;
 /// <summary>FreeNoise's rescheduled noise for clips longer than a model's own (Qiu et al., arXiv 2310.15169): after the first frames, each block of frames is a random
 /// permutation of the frames one context before it.</summary>
 /// <remarks><para>With L frames of context and a stride S, the frames <c>i = L + b S</c> to <c>i + S - 1</c> are the frames <c>i - L</c> to <c>i - L + S - 1</c> in an order that is drawn for
-/// each block and sample from the seed alone, so that all streams of a seed have one order. Every frame is one of the first L, whole.</para>
+/// each block and sample. In sampling the seed alone decides it, so that the start and the noise of all steps have one order: given it, they have one law. In training every
+/// step has orders of its own (<see cref="NoiseKey.ForTraining"/>), so that a model does not learn one. Every frame is one of the first L, whole.</para>
 /// <para>This is <b>not Gaussian</b>: each frame is, and given the order all are jointly, but over orders the law is a mixture (the sum of two frames whose blocks match has an
 /// excess kurtosis of 0.36 at stride 4). It has no density, nothing can be whitened or conditioned, and no likelihood is offered. <see cref="Covariance"/> is exact all the same:
 /// in a clip of independent noise, frames of matching blocks have <c>1 / S</c>, other pairs 0.</para>
@@ -40,9 +41,12 @@ public sealed class FreeNoise : ISpanNoisePrior
     public MethodSpec Spec => new("rescheduled", ("context", Context.Spec), ("length", Length), ("stride", Stride));
 
     /// <inheritdoc/>
+    public string? Refusal(NoiseKey key) => Context.Refusal(key);
+
+    /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {
-        WhiteNoise.CheckAddress(shape, key, firstFrame);
+        WhiteNoise.CheckAddress(shape, key with { Stream = 0 }, firstFrame); // streams are the context's to check
         return NoiseFill.Sample(shape, device, span => Fill(span, shape, key, firstFrame));
     }
 
@@ -50,14 +54,14 @@ public sealed class FreeNoise : ISpanNoisePrior
     /// <inheritdoc cref="IndependentNoise.Fill"/>
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
-        WhiteNoise.CheckAddress(shape, key, firstFrame);
+        WhiteNoise.CheckAddress(shape, key with { Stream = 0 }, firstFrame); // streams are the context's to check
         NoiseFill.CheckDestination(destination, shape);
         var sources = new int[shape.Batch, shape.Frames];
         for (var sample = 0; sample < shape.Batch; sample++)
         {
             for (var f = 0; f < shape.Frames; f++)
             {
-                sources[sample, f] = Source(key.Seed, sample, firstFrame + f);
+                sources[sample, f] = Source(key, sample, firstFrame + f);
             }
         }
 
@@ -99,22 +103,29 @@ public sealed class FreeNoise : ISpanNoisePrior
     }
 
     // The frame below Length that a frame is.
-    internal int Source(ulong seed, int sample, int frame)
+    internal int Source(NoiseKey key, int sample, int frame)
     {
+        var orders = Orders(key);
         while (frame >= Length)
         {
             var (block, place) = Math.DivRem(frame - Length, Stride);
-            frame = block * Stride + Order(seed, sample, block)[place];
+            frame = block * Stride + Order(orders, sample, block)[place];
         }
 
         return frame;
     }
 
-    // Fisher and Yates's shuffle; the address of a number is the block, its place and the sample, under a part of the seed.
-    private int[] Order(ulong seed, int sample, int block)
+    // The seed of the orders: one for all of sampling, one for each step of training.
+    private static ulong Orders(NoiseKey key)
+    {
+        var orders = key.ForPart(0);
+        return (key.IsForTraining ? orders.ForPart((int)(key.Stream & int.MaxValue)) : orders).Seed;
+    }
+
+    // Fisher and Yates's shuffle; the address of a number is the block, its place and the sample.
+    private int[] Order(ulong orders, int sample, int block)
     {
         var order = new int[Stride];
-        var orders = new NoiseKey(seed).ForPart(0).Seed;
         for (var i = 0; i < Stride; i++)
         {
             var (word, _, _, _) = Philox.Block((uint)block, (uint)i, (uint)sample, 0, orders);

@@ -7,8 +7,9 @@ namespace Pyoco.Noise;
 /// <remarks><para>Torch gives every thread of the card a Philox counter of its own, and a thread goes on to further values when there are more values than threads, so the noise of one
 /// seed differs between kinds of GPU: with T threads, T = 256 times the number of multiprocessors times the blocks of 256 threads that each holds, value i is number
 /// <c>i / T</c> of thread <c>i mod T</c>. Up to T values all cards agree. A T4 has 40 multiprocessors of 1024 threads, an H100 SXM 132 of 2048.</para>
-/// <para>The card computes the sine with its fast approximation, so values agree to about 1e-6, not to the bit; here they are the same bits on every processor. Streams, and what is
-/// refused, are as in <see cref="TorchCpuNoise"/>: stream s is the draw after s others of the same shape. It was compared with published values of cards, none of which was
+/// <para>The card computes the sine with its fast approximation, so values agree to about 1e-6, not to the bit; here they are the same bits on every processor. Every stream
+/// s, of training too, is the draw after s others of the same shape: the counter of Philox reaches any of them at once, and none wraps around. What is
+/// refused is as in <see cref="TorchCpuNoise"/>. It was compared with published values of cards, none of which was
 /// at hand; those are of one wave, and beyond it the formula is as the programs state it.</para></remarks>
 public sealed class TorchCudaNoise : ISpanNoisePrior
 {
@@ -43,7 +44,7 @@ public sealed class TorchCudaNoise : ISpanNoisePrior
     /// <exception cref="NotSupportedException">The first frame is another than 0.</exception>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {
-        WhiteNoise.CheckAddress(shape, key, firstFrame);
+        WhiteNoise.CheckAddress(shape, key with { Stream = 0 }, firstFrame); // every stream is served
         return NoiseFill.Sample(shape, device, span => Fill(span, shape, key, firstFrame));
     }
 
@@ -52,7 +53,7 @@ public sealed class TorchCudaNoise : ISpanNoisePrior
     /// <exception cref="NotSupportedException">The first frame is another than 0.</exception>
     public unsafe void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
-        WhiteNoise.CheckAddress(shape, key, firstFrame);
+        WhiteNoise.CheckAddress(shape, key with { Stream = 0 }, firstFrame); // every stream is served
         TorchCpuNoise.RefuseLaterFrames(firstFrame);
         NoiseFill.CheckDestination(destination, shape);
         var (count, workers) = (destination.Length, WorkerThreads.Count(destination.Length, threads));
