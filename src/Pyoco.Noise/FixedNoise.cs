@@ -2,11 +2,16 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>Noise that was made elsewhere, given as it is: an inverted video, another program's latents, a file of an earlier run.</summary>
-/// <remarks><para>The values are the initial noise, stream 0, whatever the seed. They serve any range of their frames, and as many of their samples; channels, rows and columns have
-/// to be theirs. Other streams, the step noise of a stochastic sampler, come from a prior that is named beside them, and are refused without.</para>
-/// <para>Nothing is known of their law: no covariance and no likelihood is offered (<see cref="NoiseReport"/> tells how far they are from a prior's). Inverted noise,
-/// above all, keeps structure of its video. The specification names the file that the values were read from and their hash, so a changed file is refused; made of a tensor
+/// <summary>Noise that was made elsewhere, given as it is: an inverted video, another program's latents, a file of an earlier
+/// run.</summary>
+/// <remarks><para>The values are the initial noise, stream 0, whatever the seed. They serve any range of their frames, and as many of
+/// their samples; channels, rows and columns have
+/// to be theirs. Other streams, the step noise of a stochastic sampler, come from a prior that is named beside them, and are refused
+/// without.</para>
+/// <para>Nothing is known of their law: no covariance and no likelihood is offered (<see cref="NoiseReport"/> tells how far they are from
+/// a prior's). Inverted noise,
+/// above all, keeps structure of its video. The specification names the file that the values were read from and their hash, so a changed
+/// file is refused; made of a tensor
 /// it says the hash alone, and <see cref="NoisePriorFactory"/> refuses to make it again.</para></remarks>
 public sealed class FixedNoise : ISpanNoisePrior
 {
@@ -29,7 +34,9 @@ public sealed class FixedNoise : ISpanNoisePrior
     public IVideoNoisePrior? Steps { get; }
 
     /// <inheritdoc/>
-    public MethodSpec Spec => Steps is null ? new("captured", _noise.Parameters) : new("captured", [.. _noise.Parameters, ("steps", Steps.Spec)]);
+    public MethodSpec Spec => Steps is null
+        ? new("captured", _noise.Parameters)
+        : new("captured", [.. _noise.Parameters, ("steps", Steps.Spec)]);
 
     /// <summary>Noise of a file.</summary>
     /// <param name="file">A safetensors file with one tensor, or one named <c>noise</c>, float32 (B, C, F, H, W).</param>
@@ -39,13 +46,15 @@ public sealed class FixedNoise : ISpanNoisePrior
     public static FixedNoise Load(string file, IVideoNoisePrior? steps = null) => new(StoredVideo.Load(file), steps);
 
     /// <inheritdoc/>
-    public string? Refusal(NoiseKey key) => key.Stream == 0 ? null : Steps is not null ? Steps.Refusal(key) : $"The noise prior {Spec} holds the noise of the start only; "
+    public string? Refusal(NoiseKey key) => key.Stream == 0 ? null : Steps is not null ? Steps.Refusal(key) :
+        $"The noise prior {Spec} holds the noise of the start only; "
         + $"{(key.IsForTraining ? "training draws new noise in every step" : $"step noise (stream {key.Stream}) was asked for")}. "
         + "Name a prior that makes it (the argument 'steps'), or use a sampler that draws no step noise.";
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer frames.</exception>
-    /// <exception cref="ArgumentException">The shape differs from the captured one in more than frames and samples, or has more samples.</exception>
+    /// <exception cref="ArgumentException">The shape differs from the captured one in more than frames and samples, or has more
+    /// samples.</exception>
     /// <exception cref="NotSupportedException">The key is refused (<see cref="Refusal"/>).</exception>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {
@@ -53,7 +62,8 @@ public sealed class FixedNoise : ISpanNoisePrior
         return NoiseFill.Sample(shape, device, span => Fill(span, shape, key, firstFrame));
     }
 
-    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the prior of step noise does not.</summary>
+    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the prior of step
+    /// noise does not.</summary>
     /// <inheritdoc cref="IndependentNoise.Fill"/>
     /// <exception cref="NotSupportedException">The key is refused (<see cref="Refusal"/>).</exception>
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
@@ -68,16 +78,19 @@ public sealed class FixedNoise : ISpanNoisePrior
         }
 
         var captured = _noise.Shape;
-        if (shape.Batch > captured.Batch || shape.WithFrames(1) != new VideoShape(shape.Batch, captured.Channels, 1, captured.Height, captured.Width))
+        if (shape.Batch > captured.Batch
+            || shape.WithFrames(1) != new VideoShape(shape.Batch, captured.Channels, 1, captured.Height, captured.Width))
         {
-            throw new ArgumentException($"The shape is {shape}; the captured noise is {captured}, and only frames and samples may be fewer.", nameof(shape));
+            throw new ArgumentException(
+                $"The shape is {shape}; the captured noise is {captured}, and only frames and samples may be fewer.", nameof(shape));
         }
 
         FrameCovariance.CheckFrames(Spec, captured.Frames, firstFrame + shape.Frames);
         var plane = shape.Height * shape.Width;
         for (var clip = 0; clip < shape.Batch * shape.Channels; clip++)
         {
-            _noise.Values.AsSpan((clip * captured.Frames + firstFrame) * plane, shape.Frames * plane).CopyTo(destination[(clip * shape.Frames * plane)..]);
+            var frames = _noise.Values.AsSpan((clip * captured.Frames + firstFrame) * plane, shape.Frames * plane);
+            frames.CopyTo(destination[(clip * shape.Frames * plane)..]);
         }
     }
 

@@ -2,15 +2,22 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>FreeNoise's rescheduled noise for clips longer than a model's own (Qiu et al., arXiv 2310.15169): after the first frames, each block of frames is a random
+/// <summary>FreeNoise's rescheduled noise for clips longer than a model's own (Qiu et al., arXiv 2310.15169): after the first frames, each
+/// block of frames is a random
 /// permutation of the frames one context before it.</summary>
-/// <remarks><para>With L frames of context and a stride S, the frames <c>i = L + b S</c> to <c>i + S - 1</c> are the frames <c>i - L</c> to <c>i - L + S - 1</c> in an order that is drawn for
-/// each block and sample. In sampling the seed alone decides it, so that the start and the noise of all steps have one order: given it, they have one law. In training every
-/// step has orders of its own (<see cref="NoiseKey.ForTraining"/>), so that a model does not learn one. Every frame is one of the first L, whole.</para>
-/// <para>This is <b>not Gaussian</b>: each frame is, and given the order all are jointly, but over orders the law is a mixture (the sum of two frames whose blocks match has an
-/// excess kurtosis of 0.36 at stride 4). It has no density, nothing can be whitened or conditioned, and no likelihood is offered. <see cref="Covariance"/> is exact all the same:
+/// <remarks><para>With L frames of context and a stride S, the frames <c>i = L + b S</c> to <c>i + S - 1</c> are the frames <c>i - L</c>
+/// to <c>i - L + S - 1</c> in an order that is drawn for
+/// each block and sample. In sampling the seed alone decides it, so that the start and the noise of all steps have one order: given it,
+/// they have one law. In training every
+/// step has orders of its own (<see cref="NoiseKey.ForTraining"/>), so that a model does not learn one. Every frame is one of the first L,
+/// whole.</para>
+/// <para>This is <b>not Gaussian</b>: each frame is, and given the order all are jointly, but over orders the law is a mixture (the sum of
+/// two frames whose blocks match has an
+/// excess kurtosis of 0.36 at stride 4). It has no density, nothing can be whitened or conditioned, and no likelihood is offered.
+/// <see cref="Covariance"/> is exact all the same:
 /// in a clip of independent noise, frames of matching blocks have <c>1 / S</c>, other pairs 0.</para>
-/// <para>Up to L frames it is the context's prior, bit for bit. The published programs draw their orders from three different generators and agree with no other program on
+/// <para>Up to L frames it is the context's prior, bit for bit. The published programs draw their orders from three different generators
+/// and agree with no other program on
 /// a seed, nor with this one. What FreeNoise does to a network's attention is not part of a prior.</para></remarks>
 public sealed class FreeNoise : ISpanNoisePrior
 {
@@ -50,7 +57,8 @@ public sealed class FreeNoise : ISpanNoisePrior
         return NoiseFill.Sample(shape, device, span => Fill(span, shape, key, firstFrame));
     }
 
-    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the context's prior does not.</summary>
+    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the context's
+    /// prior does not.</summary>
     /// <inheritdoc cref="IndependentNoise.Fill"/>
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
@@ -80,7 +88,8 @@ public sealed class FreeNoise : ISpanNoisePrior
         }
     }
 
-    /// <summary>The covariance of the first frames at one pixel, [frames, frames], on the average over all orders: exact, though the law is not Gaussian.</summary>
+    /// <summary>The covariance of the first frames at one pixel, [frames, frames], on the average over all orders: exact, though the law
+    /// is not Gaussian.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="frames"/> is below 1.</exception>
     /// <exception cref="NotSupportedException">The context's prior states no covariance.</exception>
     public double[,] Covariance(int frames)

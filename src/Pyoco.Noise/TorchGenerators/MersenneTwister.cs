@@ -2,8 +2,10 @@ using System.Numerics;
 
 namespace Pyoco.Noise;
 
-/// <summary>MT19937, the Mersenne Twister (Matsumoto and Nishimura, 1998), as far as it takes to stand at any place of its sequence at once.</summary>
-/// <remarks>The generator is linear over GF(2), so the state J words on is <c>t^J mod p(t)</c> applied to the state, with p the characteristic polynomial
+/// <summary>MT19937, the Mersenne Twister (Matsumoto and Nishimura, 1998), as far as it takes to stand at any place of its sequence at
+/// once.</summary>
+/// <remarks>The generator is linear over GF(2), so the state J words on is <c>t^J mod p(t)</c> applied to the state, with p the
+/// characteristic polynomial
 /// (Haramoto et al., 2008). The paper states p in closed form; 135 of its coefficients are 1, which makes the remainder cheap.</remarks>
 internal static class MersenneTwister
 {
@@ -30,7 +32,8 @@ internal static class MersenneTwister
         return state;
     }
 
-    /// <summary>The state after a number of words. The lower 31 bits of its first word are arbitrary, for the generator does not read them.</summary>
+    /// <summary>The state after a number of words. The lower 31 bits of its first word are arbitrary, for the generator does not read
+    /// them.</summary>
     public static uint[] Ahead(uint[] state, ulong words)
     {
         var sequence = Sequence(state);
@@ -127,7 +130,8 @@ internal static class MersenneTwister
         }
     }
 
-    // The paper's polynomial: with P = t^624 + t^397, Q = t^623 + t^396 and a the matrix's bits, P Q^31 + the sum of a_i P Q^(30 - i) + a_31.
+    // The paper's polynomial: with P = t^624 + t^397, Q = t^623 + t^396 and a the matrix's bits, P Q^31 + the sum of a_i P Q^(30 - i) +
+    // a_31.
     private static int[] LowerTerms()
     {
         var terms = new HashSet<int> { 0 };

@@ -3,15 +3,21 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>Independent noise as torch's generator on the CPU makes it: <c>torch.randn(B, C, F, H, W, generator=torch.Generator().manual_seed(seed))</c>,
+/// <summary>Independent noise as torch's generator on the CPU makes it: <c>torch.randn(B, C, F, H, W,
+/// generator=torch.Generator().manual_seed(seed))</c>,
 /// to reproduce the result of a Python program.</summary>
-/// <remarks><para>The start and the first draw of each step of the first pass, streams 0 to 16,383, are successive draws of one generator, as samplers in Python draw: stream s is
-/// the draw after s others of the same shape. The generator is libtorch's own and local; of the seed it reads the lower 32 bits. It jumps to the draw
+/// <remarks><para>The start and the first draw of each step of the first pass, streams 0 to 16,383, are successive draws of one generator,
+/// as samplers in Python draw: stream s is
+/// the draw after s others of the same shape. The generator is libtorch's own and local; of the seed it reads the lower 32 bits. It jumps
+/// to the draw
 /// (<c>t^J</c> modulo the Mersenne Twister's characteristic polynomial), so a late stream takes no longer than an early one.</para>
-/// <para>Further draws of a step, further passes and the steps of training have no counterpart in such a program. Each has a generator of its own, whose whole state is a
+/// <para>Further draws of a step, further passes and the steps of training have no counterpart in such a program. Each has a generator of
+/// its own, whose whole state is a
 /// hash of (seed, stream), with all 64 bits of the seed.</para>
-/// <para>It is a stream, not an address: every value depends on the whole shape, so a range of frames that does not begin with the first is refused, and a longer clip is
-/// another clip. Programs that draw (B, F, C, H, W) have the same values in another order. The law and the <see cref="Spec"/> are those of independent noise.</para></remarks>
+/// <para>It is a stream, not an address: every value depends on the whole shape, so a range of frames that does not begin with the first
+/// is refused, and a longer clip is
+/// another clip. Programs that draw (B, F, C, H, W) have the same values in another order. The law and the <see cref="Spec"/> are those of
+/// independent noise.</para></remarks>
 public sealed class TorchCpuNoise : IVideoNoisePrior
 {
     private const uint StreamsInSequence = 1 << 14; // start and steps, of draw 0 and pass 0
@@ -47,11 +53,13 @@ public sealed class TorchCpuNoise : IVideoNoisePrior
     {
         if (firstFrame != 0)
         {
-            throw new NotSupportedException($"Frames from {firstFrame} on were asked for; torch's noise is a stream, in which only a whole clip from frame 0 on has a place.");
+            throw new NotSupportedException(
+                $"Frames from {firstFrame} on were asked for; torch's noise is a stream, in which only a whole clip from frame 0 on has a place.");
         }
     }
 
-    // Many values take a word each, and the last sixteen are drawn again where they fill no sixteen. Few values are drawn in pairs of four words; the
+    // Many values take a word each, and the last sixteen are drawn again where they fill no sixteen. Few values are drawn in pairs of four
+    // words; the
     // second value of a pair waits in the generator for the next draw.
     private static void Skip(Generator generator, uint seed, ulong count, uint draws)
     {
@@ -68,7 +76,8 @@ public sealed class TorchCpuNoise : IVideoNoisePrior
         var state = new uint[MersenneTwister.StateWords];
         for (var i = 0; i < state.Length; i += 4)
         {
-            (state[i], state[i + 1], state[i + 2], state[i + 3]) = Philox.Block((uint)i / 4, uint.MaxValue, uint.MaxValue, key.Stream, key.Seed);
+            var (w0, w1, w2, w3) = Philox.Block((uint)i / 4, uint.MaxValue, uint.MaxValue, key.Stream, key.Seed);
+            (state[i], state[i + 1], state[i + 2], state[i + 3]) = (w0, w1, w2, w3);
         }
 
         return state;
@@ -80,7 +89,8 @@ public sealed class TorchCpuNoise : IVideoNoisePrior
         var state = generator.get_state();
         if (state.numel() != StateBytes)
         {
-            throw new NotSupportedException($"A state of libtorch's CPU generator has {state.numel()} bytes; {StateBytes} were expected, so this version is not known.");
+            throw new NotSupportedException(
+                $"A state of libtorch's CPU generator has {state.numel()} bytes; {StateBytes} were expected, so this version is not known.");
         }
 
         var numbers = MemoryMarshal.Cast<byte, int>(state.bytes);
