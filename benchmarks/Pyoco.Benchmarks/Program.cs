@@ -1,3 +1,4 @@
+using Pyoco;
 using Pyoco.Benchmarks;
 using static TorchSharp.torch;
 
@@ -27,6 +28,7 @@ catch (Exception wrong) when (wrong is ArgumentException or IOException or Unaut
 
 static void MeasureNoise(NoiseOptions options)
 {
+    CheckOutputs(options.Json, options.Chart);
     var results = NoiseBenchmark.Run(options);
     if (options.Json is { } json)
     {
@@ -41,9 +43,19 @@ static void MeasureNoise(NoiseOptions options)
 
 static void MeasureFullSize(FullSizeOptions options)
 {
+    CheckOutputs(options.Json);
     var results = FullSizeBenchmark.Run(options);
     if (options.Json is { } json)
     {
         FullSizeResult.WriteJson(json, results);
+    }
+}
+
+// Before the measurement, which takes long.
+static void CheckOutputs(params string?[] files)
+{
+    foreach (var file in files.OfType<string>())
+    {
+        OutputFile.ThrowIfNotWritable(file);
     }
 }

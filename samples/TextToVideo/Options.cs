@@ -37,7 +37,8 @@ internal sealed class Options
     private readonly Dictionary<string, string> _given = [];
 
     /// <summary>Reads a command line.</summary>
-    /// <exception cref="UsageException">An option is unknown, without value or out of range, or there is not exactly one source of prompts.</exception>
+    /// <exception cref="UsageException">An option is unknown, without value or out of range, or there is not exactly one source of
+    /// prompts.</exception>
     public Options(IReadOnlyList<string> arguments)
     {
         for (var i = 0; i < arguments.Count; i++)
@@ -143,7 +144,7 @@ internal sealed class Options
         if (extension is not ("" or ".webp" or ".png"))
         {
             throw new UsageException(
-                $"--output is '{Output}'; a file .webp (animated) or .png (animated), or a folder of frames (no extension, or a / at its end) was expected.");
+                $"--output is '{Output}'; an animated .webp or .png, or a folder of frames (no extension, or a / at its end) was expected.");
         }
     }
 

@@ -40,7 +40,7 @@ public sealed class BlendedNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
     public MethodSpec Spec => new("blended", ("first", First.Spec), ("second", Second.Spec), ("share", Share));
 
     /// <inheritdoc/>
-    public string? Refusal(NoiseKey key) => First.Refusal(key.ForPart(0)) ?? Second.Refusal(key.ForPart(1));
+    public string? Refusal(NoiseKey key) => First.Refusal(key) ?? Second.Refusal(key);
 
     /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)

@@ -25,12 +25,9 @@ public sealed class DeviceNoise : IVideoNoisePrior
     public MethodSpec Spec => Prior.Spec;
 
     /// <inheritdoc/>
-    public string? Refusal(NoiseKey key) => Prior.Refusal(key);
-
-    /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {
-        WhiteNoise.CheckAddress(shape, key with { Stream = 0 }, firstFrame); // every stream is served
+        WhiteNoise.CheckAddress(shape, key, firstFrame);
         if (Prior is IndependentNoise)
         {
             return White(shape, key, firstFrame, device ?? CPU);
@@ -41,16 +38,19 @@ public sealed class DeviceNoise : IVideoNoisePrior
         return noise.narrow(VideoShape.FrameAxis, firstFrame, shape.Frames).contiguous().MoveToOuterDisposeScope();
     }
 
+    /// <inheritdoc/>
+    public string? Refusal(NoiseKey key) => Prior.Refusal(key);
+
     private static Tensor White(VideoShape shape, NoiseKey key, int firstFrame, Device device)
     {
         using var scope = NewDisposeScope();
-        var field = key.IsForTraining ? key.ForPart(int.MaxValue).ForPart((int)(key.Stream & int.MaxValue)) : key.ForPart((int)key.Stream);
+        key = WhiteNoise.Addressed(key);
         var frames = new List<Tensor>();
         for (var sample = 0; sample < shape.Batch; sample++)
         {
             for (var frame = firstFrame; frame < firstFrame + shape.Frames; frame++)
             {
-                using var generator = new Generator(field.ForPart(sample).ForPart(frame).Seed, device);
+                using var generator = new Generator(key.ForPart((int)key.Stream).ForPart(sample).ForPart(frame).Seed, device);
                 frames.Add(randn([shape.Channels, shape.Height, shape.Width], ScalarType.Float32, device, generator: generator));
             }
         }

@@ -2,22 +2,15 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>FreeNoise's rescheduled noise for clips longer than a model's own (Qiu et al., arXiv 2310.15169): after the first frames, each
-/// block of frames is a random
+/// <summary>FreeNoise's rescheduled noise for clips longer than a model's own (Qiu et al., arXiv 2310.15169): after the first frames, each block of frames is a random
 /// permutation of the frames one context before it.</summary>
-/// <remarks><para>With L frames of context and a stride S, the frames <c>i = L + b S</c> to <c>i + S - 1</c> are the frames <c>i - L</c>
-/// to <c>i - L + S - 1</c> in an order that is drawn for
-/// each block and sample. In sampling the seed alone decides it, so that the start and the noise of all steps have one order: given it,
-/// they have one law. In training every
-/// step has orders of its own (<see cref="NoiseKey.ForTraining"/>), so that a model does not learn one. Every frame is one of the first L,
-/// whole.</para>
-/// <para>This is <b>not Gaussian</b>: each frame is, and given the order all are jointly, but over orders the law is a mixture (the sum of
-/// two frames whose blocks match has an
-/// excess kurtosis of 0.36 at stride 4). It has no density, nothing can be whitened or conditioned, and no likelihood is offered.
-/// <see cref="Covariance"/> is exact all the same:
+/// <remarks><para>With L frames of context and a stride S, the frames <c>i = L + b S</c> to <c>i + S - 1</c> are the frames <c>i - L</c> to <c>i - L + S - 1</c> in an order that is drawn for
+/// each block and sample from the seed alone, so that all sampling streams of a
+/// seed have one order; in training, each stream has orders of its own, for a model must not learn one. Every frame is one of the first L, whole.</para>
+/// <para>This is <b>not Gaussian</b>: each frame is, and given the order all are jointly, but over orders the law is a mixture (the sum of two frames whose blocks match has an
+/// excess kurtosis of 0.36 at stride 4). It has no density, nothing can be whitened or conditioned, and no likelihood is offered. <see cref="Covariance"/> is exact all the same:
 /// in a clip of independent noise, frames of matching blocks have <c>1 / S</c>, other pairs 0.</para>
-/// <para>Up to L frames it is the context's prior, bit for bit. The published programs draw their orders from three different generators
-/// and agree with no other program on
+/// <para>Up to L frames it is the context's prior, bit for bit. The published programs draw their orders from three different generators and agree with no other program on
 /// a seed, nor with this one. What FreeNoise does to a network's attention is not part of a prior.</para></remarks>
 public sealed class FreeNoise : ISpanNoisePrior
 {
@@ -53,23 +46,23 @@ public sealed class FreeNoise : ISpanNoisePrior
     /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {
-        WhiteNoise.CheckAddress(shape, key with { Stream = 0 }, firstFrame); // streams are the context's to check
+        WhiteNoise.CheckAddress(shape, key, firstFrame);
         return NoiseFill.Sample(shape, device, span => Fill(span, shape, key, firstFrame));
     }
 
-    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the context's
-    /// prior does not.</summary>
+    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the context's prior does not.</summary>
     /// <inheritdoc cref="IndependentNoise.Fill"/>
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
-        WhiteNoise.CheckAddress(shape, key with { Stream = 0 }, firstFrame); // streams are the context's to check
+        WhiteNoise.CheckAddress(shape, key, firstFrame);
         NoiseFill.CheckDestination(destination, shape);
+        var orders = (key.IsForTraining ? key.ForPart((int)(key.Stream & int.MaxValue)) : key).Seed;
         var sources = new int[shape.Batch, shape.Frames];
         for (var sample = 0; sample < shape.Batch; sample++)
         {
             for (var f = 0; f < shape.Frames; f++)
             {
-                sources[sample, f] = Source(key, sample, firstFrame + f);
+                sources[sample, f] = Source(orders, sample, firstFrame + f);
             }
         }
 
@@ -88,8 +81,7 @@ public sealed class FreeNoise : ISpanNoisePrior
         }
     }
 
-    /// <summary>The covariance of the first frames at one pixel, [frames, frames], on the average over all orders: exact, though the law
-    /// is not Gaussian.</summary>
+    /// <summary>The covariance of the first frames at one pixel, [frames, frames], on the average over all orders: exact, though the law is not Gaussian.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="frames"/> is below 1.</exception>
     /// <exception cref="NotSupportedException">The context's prior states no covariance.</exception>
     public double[,] Covariance(int frames)
@@ -112,29 +104,22 @@ public sealed class FreeNoise : ISpanNoisePrior
     }
 
     // The frame below Length that a frame is.
-    internal int Source(NoiseKey key, int sample, int frame)
+    internal int Source(ulong seed, int sample, int frame)
     {
-        var orders = Orders(key);
         while (frame >= Length)
         {
             var (block, place) = Math.DivRem(frame - Length, Stride);
-            frame = block * Stride + Order(orders, sample, block)[place];
+            frame = block * Stride + Order(seed, sample, block)[place];
         }
 
         return frame;
     }
 
-    // The seed of the orders: one for all of sampling, one for each step of training.
-    private static ulong Orders(NoiseKey key)
-    {
-        var orders = key.ForPart(0);
-        return (key.IsForTraining ? orders.ForPart((int)(key.Stream & int.MaxValue)) : orders).Seed;
-    }
-
-    // Fisher and Yates's shuffle; the address of a number is the block, its place and the sample.
-    private int[] Order(ulong orders, int sample, int block)
+    // Fisher and Yates's shuffle; the address of a number is the block, its place and the sample, under a part of the seed.
+    private int[] Order(ulong seed, int sample, int block)
     {
         var order = new int[Stride];
+        var orders = new NoiseKey(seed).ForPart(0).Seed;
         for (var i = 0; i < Stride; i++)
         {
             var (word, _, _, _) = Philox.Block((uint)block, (uint)i, (uint)sample, 0, orders);

@@ -54,7 +54,7 @@ public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, 
         "shots", ("within", Within.Spec), ("lengths", Array.ConvertAll(_lengths, length => (double)length)), ("across", Across));
 
     /// <inheritdoc/>
-    public string? Refusal(NoiseKey key) => Within.Refusal(key.ForPart(1));
+    public string? Refusal(NoiseKey key) => Within.Refusal(key);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The shots have fewer frames.</exception>

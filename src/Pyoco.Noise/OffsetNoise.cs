@@ -41,7 +41,7 @@ public sealed class OffsetNoise : ILinearGaussianPrior, ISpanNoisePrior
     public MethodSpec Spec => new("offset", ("pixels", Pixels.Spec), ("offsets", Offsets.Spec), ("strength", Strength));
 
     /// <inheritdoc/>
-    public string? Refusal(NoiseKey key) => Pixels.Refusal(key.ForPart(0)) ?? Offsets.Refusal(key.ForPart(1));
+    public string? Refusal(NoiseKey key) => Pixels.Refusal(key) ?? Offsets.Refusal(key);
 
     /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)

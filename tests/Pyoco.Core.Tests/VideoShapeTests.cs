@@ -21,7 +21,8 @@ public sealed class VideoShapeTests
     }
 
     [Fact]
-    public void TheElementCountDoesNotOverflow() => Assert.Equal(1L << 40, new VideoShape(1 << 10, 1 << 10, 1 << 10, 1 << 5, 1 << 5).ElementCount);
+    public void TheElementCountDoesNotOverflow() =>
+        Assert.Equal(1L << 40, new VideoShape(1 << 10, 1 << 10, 1 << 10, 1 << 5, 1 << 5).ElementCount);
 
     [Fact]
     public void OtherFramesKeepTheRest() => Assert.Equal(new VideoShape(2, 3, 9, 5, 6), new VideoShape(2, 3, 4, 5, 6).WithFrames(9));

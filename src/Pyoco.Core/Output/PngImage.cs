@@ -48,7 +48,7 @@ public static class PngImage
         if (rgb.Length != 3L * width * height)
         {
             throw new ArgumentException(
-                $"{rgb.Length} bytes are no RGB24 picture of {width} x {height}; {3L * width * height} were expected.", nameof(rgb));
+                $"{rgb.Length} bytes are not an RGB24 picture of {width} x {height}; {3L * width * height} were expected.", nameof(rgb));
         }
     }
 }

@@ -15,11 +15,11 @@ public static class NativeRuntime
     private static readonly Lock Gate = new();
     private static bool _loaded;
 
-    /// <summary>Why the natives could not be loaded and what to do, or null when they are loaded or need no help.</summary>
+    /// <summary>Why the native libraries did not load and what to do; null when they loaded or need no help.</summary>
     public static string? Diagnosis { get; private set; }
 
-    /// <summary>Loads the natives once. Never throws, so that a program which does not use torch runs without them; what is wrong stands in
-    /// <see cref="Diagnosis"/>, and on the error stream before TorchSharp's own account, which leads elsewhere.</summary>
+    /// <summary>Loads the native libraries once. Never throws, so that a program which does not use torch runs without them; the problem is
+    /// in <see cref="Diagnosis"/>, and on the error stream before TorchSharp's own message, which is misleading.</summary>
     public static void Load()
     {
         lock (Gate)
@@ -72,7 +72,8 @@ public static class NativeRuntime
 
         if (FindLibrary() is not { } path)
         {
-            return $"lib{Library}.so was not found beside this program. It comes with the package TorchSharp; restore and build the executable project again.";
+            return $"lib{Library}.so was not found beside this program. It comes with the package TorchSharp; restore and build the "
+                + "executable project again.";
         }
 
         var patched = VersionNeedPatch.WeakenedCopy(path, "GLIBCXX_3.4.32");
@@ -80,8 +81,8 @@ public static class NativeRuntime
         NativeLibrary.TryLoad("torch_cuda", torchSharp, null, out _);
         return NativeLibrary.TryLoad(patched, out _)
             ? null
-            : $"{path} does not load, with its libstdc++ requirement weakened neither. Pyoco needs glibc 2.34 and the libstdc++ of GCC 12 or newer "
-                + "(Debian 12, Ubuntu 22.04, or later).";
+            : $"{path} does not load, even with its libstdc++ requirement weakened. Pyoco needs glibc 2.34 and "
+                + "the libstdc++ of GCC 12 or newer (Debian 12, Ubuntu 22.04, or later).";
     }
 
     private static string? FindLibrary()

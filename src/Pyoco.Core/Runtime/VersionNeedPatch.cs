@@ -4,14 +4,15 @@ using System.Text;
 
 namespace Pyoco;
 
-/// <summary>Marks one version requirement of a 64-bit little-endian ELF library as weak, so that the loader only warns of its absence.</summary>
+/// <summary>Marks one version requirement of a 64-bit little-endian ELF library as weak, so that the loader only warns of its
+/// absence.</summary>
 internal static class VersionNeedPatch
 {
     private const uint GnuVerneed = 0x6ffffffe;
     private const ushort Weak = 2;
 
     /// <summary>A patched copy of a library in the user's cache folder; made once, then found by the hash of the original.</summary>
-    /// <exception cref="BadImageFormatException">The file is no such library or does not have the requirement.</exception>
+    /// <exception cref="BadImageFormatException">The file is not such a library or does not have the requirement.</exception>
     public static string WeakenedCopy(string library, string version)
     {
         var image = File.ReadAllBytes(library);
@@ -37,7 +38,7 @@ internal static class VersionNeedPatch
     {
         if (image.Length < 64 || !image[..6].SequenceEqual("\u007fELF\u0002\u0001"u8))
         {
-            throw new BadImageFormatException("The native library of TorchSharp is no 64-bit little-endian ELF file.");
+            throw new BadImageFormatException("The native library of TorchSharp is not a 64-bit little-endian ELF file.");
         }
 
         try
@@ -52,7 +53,7 @@ internal static class VersionNeedPatch
             throw new BadImageFormatException("The native library of TorchSharp is damaged: a section lies outside the file.", e);
         }
 
-        throw new BadImageFormatException($"The native library of TorchSharp does not load, and not for want of {version}.");
+        throw new BadImageFormatException($"The native library of TorchSharp does not load, and a missing {version} is not the reason.");
     }
 
     private static bool TryWeaken(Span<byte> image, ReadOnlySpan<byte> version)

@@ -24,8 +24,7 @@ internal sealed class SafetensorsShards : ITensorSource
     /// <summary>Opens an index and all files that it names.</summary>
     /// <exception cref="FileNotFoundException">There is no such index.</exception>
     /// <exception cref="CheckpointException">The index or a file is damaged, a file is missing, or the files hold other tensors than the
-    /// index says: all
-    /// of these in one message.</exception>
+    /// index says: all of these in one message.</exception>
     public static SafetensorsShards Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -78,17 +77,10 @@ internal sealed class SafetensorsShards : ITensorSource
             throw new CheckpointException($"{path} is no index of weights: an object '{MapKey}' from tensors to files was expected.");
         }
 
-        try
-        {
-            var files = map.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!);
-            return files.Values.FirstOrDefault(f => f.Length == 0 || f is "." or ".." || f.AsSpan().IndexOfAny('/', '\\', ':') >= 0) is { } foreign
-                ? throw new CheckpointException($"{path} names the file '{foreign}'; files in the index's own folder were expected.")
-                : files;
-        }
-        catch (InvalidOperationException e) // an escape that is half a character
-        {
-            throw new CheckpointException($"{path} cannot be read: {e.Message}", e);
-        }
+        var files = map.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!);
+        return files.Values.FirstOrDefault(f => f.Length == 0 || f is "." or ".." || f.AsSpan().IndexOfAny('/', '\\', ':') >= 0) is { } foreign
+            ? throw new CheckpointException($"{path} names the file '{foreign}'; files in the index's own folder were expected.")
+            : files;
     }
 
     private static void Compare(string path, Dictionary<string, string> map, string[] shards, Dictionary<string, SafetensorsFile> files)

@@ -32,7 +32,7 @@ public sealed class TorchCpuNoise : IVideoNoisePrior
     /// <exception cref="NotSupportedException">The first frame is another than 0.</exception>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {
-        WhiteNoise.CheckAddress(shape, key with { Stream = 0 }, firstFrame); // every stream is served
+        WhiteNoise.CheckAddress(shape, key, firstFrame);
         RefuseLaterFrames(firstFrame);
         using var scope = NewDisposeScope();
         using var generator = new Generator(key.Seed, CPU);

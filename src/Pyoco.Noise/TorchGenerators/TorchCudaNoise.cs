@@ -2,20 +2,13 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>Independent noise as torch's generator on an NVIDIA GPU makes it, <c>torch.randn(B, C, F, H, W, device="cuda")</c> after
-/// <c>manual_seed(seed)</c>, computed on the CPU
+/// <summary>Independent noise as torch's generator on an NVIDIA GPU makes it, <c>torch.randn(B, C, F, H, W, device="cuda")</c> after <c>manual_seed(seed)</c>, computed on the CPU
 /// of any machine.</summary>
-/// <remarks><para>Torch gives every thread of the card a Philox counter of its own, and a thread goes on to further values when there are
-/// more values than threads, so the noise of one
-/// seed differs between kinds of GPU: with T threads, T = 256 times the number of multiprocessors times the blocks of 256 threads that
-/// each holds, value i is number
-/// <c>i / T</c> of thread <c>i mod T</c>. Up to T values all cards agree. A T4 has 40 multiprocessors of 1024 threads, an H100 SXM 132 of
-/// 2048.</para>
-/// <para>The card computes the sine with its fast approximation, so values agree to about 1e-6, not to the bit; here they are the same
-/// bits on every processor. Every stream
-/// s, of training too, is the draw after s others of the same shape: the counter of Philox reaches any of them at once, and none wraps
-/// around. What is
-/// refused is as in <see cref="TorchCpuNoise"/>. It was compared with published values of cards, none of which was
+/// <remarks><para>Torch gives every thread of the card a Philox counter of its own, and a thread goes on to further values when there are more values than threads, so the noise of one
+/// seed differs between kinds of GPU: with T threads, T = 256 times the number of multiprocessors times the blocks of 256 threads that each holds, value i is number
+/// <c>i / T</c> of thread <c>i mod T</c>. Up to T values all cards agree. A T4 has 40 multiprocessors of 1024 threads, an H100 SXM 132 of 2048.</para>
+/// <para>The card computes the sine with its fast approximation, so values agree to about 1e-6, not to the bit; here they are the same bits on every processor. Streams, and what is
+/// refused, are as in <see cref="TorchCpuNoise"/>: stream s is the draw after s others of the same shape. It was compared with published values of cards, none of which was
 /// at hand; those are of one wave, and beyond it the formula is as the programs state it.</para></remarks>
 public sealed class TorchCudaNoise : ISpanNoisePrior
 {
@@ -28,8 +21,7 @@ public sealed class TorchCudaNoise : ISpanNoisePrior
     /// <summary>The noise of a kind of GPU.</summary>
     /// <param name="multiprocessors">How many multiprocessors it has, at least 1.</param>
     /// <param name="threads">The most threads that one of them holds: 1024, 1536 or 2048 as yet.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no multiprocessor, or it holds no block of 256 threads, or all together more
-    /// than 2^31 threads.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no multiprocessor, or it holds no block of 256 threads, or all together more than 2^31 threads.</exception>
     public TorchCudaNoise(int multiprocessors, int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(multiprocessors, 1);
@@ -51,7 +43,7 @@ public sealed class TorchCudaNoise : ISpanNoisePrior
     /// <exception cref="NotSupportedException">The first frame is another than 0.</exception>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {
-        WhiteNoise.CheckAddress(shape, key with { Stream = 0 }, firstFrame); // every stream is served
+        WhiteNoise.CheckAddress(shape, key, firstFrame);
         return NoiseFill.Sample(shape, device, span => Fill(span, shape, key, firstFrame));
     }
 
@@ -60,9 +52,10 @@ public sealed class TorchCudaNoise : ISpanNoisePrior
     /// <exception cref="NotSupportedException">The first frame is another than 0.</exception>
     public unsafe void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
-        WhiteNoise.CheckAddress(shape, key with { Stream = 0 }, firstFrame); // every stream is served
+        WhiteNoise.CheckAddress(shape, key, firstFrame);
         TorchCpuNoise.RefuseLaterFrames(firstFrame);
         NoiseFill.CheckDestination(destination, shape);
+        key = WhiteNoise.Addressed(key);
         var (count, workers) = (destination.Length, WorkerThreads.Count(destination.Length, threads));
         var blocks = Math.Min(Multiprocessors * (Threads / ThreadsOfABlock), (count - 1) / ThreadsOfABlock + 1);
         var (wave, pieces) = (blocks * ThreadsOfABlock, (blocks * ThreadsOfABlock - 1) / ThreadsOfAPiece + 1);
