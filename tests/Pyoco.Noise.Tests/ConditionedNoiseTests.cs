@@ -126,4 +126,12 @@ public sealed class ConditionedNoiseTests
         Assert.Throws<ArgumentOutOfRangeException>(() => conditioned.Sample(Shape, new NoiseKey(1), firstFrame: -1));
         Assert.Throws<ArgumentOutOfRangeException>("frames", () => conditioned.Covariance(0));
     }
+
+    [Fact]
+    public void WhatThePriorRefusesItRefuses()
+    {
+        using var given = zeros([1, 1, 1, 2, 2]);
+
+        RefusingNoise.IsPassedOn(part => part.Condition(given, 0));
+    }
 }

@@ -53,8 +53,32 @@ public sealed class FixedNoiseTests
         using var scope = NewDisposeScope();
         var noise = new IndependentNoise().Sample(Shape, Key);
 
-        PriorLaw.Equal(new MixedNoise(1).Sample(Shape, Key.At(new NoiseAddress(2))), new FixedNoise(noise, new MixedNoise(1)).Sample(Shape, Key.At(new NoiseAddress(2))));
-        Assert.Contains("step noise", Assert.Throws<NotSupportedException>(() => new FixedNoise(noise).Sample(Shape, Key.At(new NoiseAddress(0)))).Message);
+        var (prior, step) = (new FixedNoise(noise, new MixedNoise(1)), Key.At(new NoiseAddress(2)));
+
+        PriorLaw.Equal(new MixedNoise(1).Sample(Shape, step), prior.Sample(Shape, step));
+        Assert.Null(prior.Refusal(step));
+        Assert.NotNull(new FixedNoise(noise, new FixedNoise(noise)).Refusal(step));
+    }
+
+    [Fact]
+    public void WithoutThatPriorItRefusesWhatItDoesNotHold()
+    {
+        using var noise = zeros(Shape.ToArray());
+        var prior = new FixedNoise(noise);
+
+        Assert.Null(prior.Refusal(Key));
+        foreach (var (key, word) in new[]
+        {
+            (Key.At(new NoiseAddress(0)), "step noise"), (Key.At(NoiseAddress.Start(1)), "step noise"), (Key.ForTraining(0), "training"),
+        })
+        {
+            var refusal = prior.Refusal(key);
+
+            Assert.Contains(word, refusal);
+            Assert.Contains(prior.Spec.ToString(), refusal);
+            Assert.Equal(refusal, Assert.Throws<NotSupportedException>(() => prior.Sample(Shape, key)).Message);
+            Assert.Equal(refusal, Assert.Throws<NotSupportedException>(() => prior.Fill(new float[Shape.ElementCount], Shape, key)).Message);
+        }
     }
 
     [Fact]
@@ -69,7 +93,7 @@ public sealed class FixedNoiseTests
         }
 
         Assert.Throws<ArgumentOutOfRangeException>("frames", () => prior.Sample(Shape, Key, firstFrame: 1));
-        PriorLaw.AddressesOutOfRangeAreRefused(prior);
+        Assert.Throws<ArgumentOutOfRangeException>("firstFrame", () => prior.Sample(Shape, Key, firstFrame: -1));
     }
 
     [Fact]

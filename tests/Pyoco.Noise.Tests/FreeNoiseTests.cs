@@ -160,6 +160,34 @@ public sealed class FreeNoiseTests
         Assert.Equal(Later(key.ForTraining(1)), Later(key.ForTraining(1)));
     }
 
+    // Of independent noise the covariance of two frames is the probability that they are one; here over the steps of training.
+    [Theory]
+    [InlineData(4, 2)]
+    [InlineData(5, 3)]
+    public void TheCovarianceIsExactOnTheAverageOverTraining(int length, int stride)
+    {
+        const int steps = 4000, frames = 13;
+        var (prior, counts, sources) = (new FreeNoise(new SharedRamp(), length, stride), new int[frames * frames], new float[frames]);
+        var theory = new FreeNoise(new IndependentNoise(), length, stride).Covariance(frames);
+        for (var step = 0; step < steps; step++)
+        {
+            prior.Fill(sources, new VideoShape(1, 1, frames, 1, 1), Key.ForTraining(step));
+            for (var i = 0; i < counts.Length; i++)
+            {
+                counts[i] += sources[i / frames] == sources[i % frames] ? 1 : 0;
+            }
+        }
+
+        for (var i = 0; i < counts.Length; i++)
+        {
+            var p = theory[i / frames, i % frames];
+            Assert.Equal(p, counts[i] / (double)steps, 5 * Math.Sqrt(p * (1 - p) / steps) + 1e-12);
+        }
+    }
+
+    [Fact]
+    public void WhatItsContextRefusesItRefuses() => RefusingNoise.IsPassedOn(part => new FreeNoise(part));
+
     // Frame i is i, whatever the key, so that what is drawn tells the order.
     private sealed class SharedRamp : IVideoNoisePrior
     {

@@ -116,4 +116,11 @@ public sealed class FrequencyNoiseTests
 
     private static double Radius(int y, int x, int height, int width) =>
         Math.Sqrt(Math.Pow(Math.Min(y, height - y), 2) + Math.Pow(Math.Min(x, width - x), 2));
+
+    [Fact]
+    public void WhatItsPartsRefuseItRefuses()
+    {
+        RefusingNoise.IsPassedOn(part => new FrequencyNoise(part, new IndependentNoise(), SpatialFilter.Gaussian()));
+        RefusingNoise.IsPassedOn(part => new FrequencyNoise(new IndependentNoise(), part, SpatialFilter.Gaussian()));
+    }
 }
