@@ -44,6 +44,13 @@ internal static class NoisePart
         }
     }
 
+    /// <summary>The number of elements of a field that is drawn on the way.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is more than an array holds.</exception>
+    public static int Elements(VideoShape shape) => shape.ElementCount <= Array.MaxLength
+        ? (int)shape.ElementCount
+        : throw new ArgumentOutOfRangeException(
+            nameof(shape), shape, $"On the way {shape.ElementCount} elements would be drawn at once, at most {Array.MaxLength} can be; draw ranges of frames or fewer samples.");
+
     /// <summary>A new tensor (B, C, F, H, W), filled on the CPU and then brought to the device; the caller owns it.</summary>
     public static Tensor Sample(VideoShape shape, Device? device, SpanFill fill)
     {

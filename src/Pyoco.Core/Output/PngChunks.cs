@@ -48,7 +48,7 @@ internal static class PngChunks
                 var above = y == 0 ? default : rgb.Slice((y - 1) * stride, stride);
                 for (var i = 0; i < stride; i++)
                 {
-                    line[i + 1] = (byte)(row[i] - (y == 0 ? 0 : above[i]));
+                    line[i + 1] = unchecked((byte)(row[i] - (y == 0 ? 0 : above[i])));
                 }
 
                 zlib.Write(line);
@@ -62,7 +62,7 @@ internal static class PngChunks
     {
         foreach (var b in data)
         {
-            crc = Crc[(byte)(crc ^ b)] ^ (crc >> 8);
+            crc = Crc[(crc ^ b) & 0xFF] ^ (crc >> 8);
         }
 
         return crc;

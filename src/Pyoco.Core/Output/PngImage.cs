@@ -14,9 +14,10 @@ public static class PngImage
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        if (rgb.Length != 3L * width * height)
+        var expected = (Int128)3 * width * height;
+        if (rgb.Length != expected)
         {
-            throw new ArgumentException($"{rgb.Length} bytes are no RGB24 picture of {width} x {height}; {3L * width * height} were expected.", nameof(rgb));
+            throw new ArgumentException($"{rgb.Length} bytes are no RGB24 picture of {width} x {height}; {expected} were expected.", nameof(rgb));
         }
 
         var data = PngChunks.Compress(rgb, width, height);

@@ -27,7 +27,7 @@ public sealed class VideoClip
 
         _frames = [.. frames.Select(f => f.ToArray())];
         (Width, Height, FrameRate) = (width, height, frameRate);
-        var wrong = _frames.Length == 0 ? -1 : Array.FindIndex(_frames, f => f.Length != (long)Channels * width * height);
+        var wrong = _frames.Length == 0 ? -1 : Array.FindIndex(_frames, f => f.Length != FrameBytes(width, height));
         if (_frames.Length == 0 || wrong >= 0)
         {
             throw new ArgumentException(
@@ -55,6 +55,9 @@ public sealed class VideoClip
 
     /// <summary>How the clip came about; null for clips that no pipeline made.</summary>
     public GenerationReport? Report { get; init; }
+
+    // Sizes are below 2^31, so their product and three times that fit 64 bits.
+    private static Int128 FrameBytes(int width, int height) => (Int128)Channels * width * height;
 
     /// <summary>Milliseconds that a frame is shown, rounded.</summary>
     internal int FrameMilliseconds => Math.Max(1, (int)Math.Round(1000 / FrameRate));
@@ -92,7 +95,7 @@ public sealed class VideoClip
         var pixels = video.detach()[0].permute(1, 2, 3, 0) // (F, H, W, 3)
             .to(ScalarType.Float32, CPU).Plus(1).Times_(127.5).round_().Limit_(0, 255).to(ScalarType.Byte).contiguous();
         var bytes = pixels.bytes.ToArray();
-        var length = Channels * shape.Height * shape.Width;
+        var length = checked((int)FrameBytes(shape.Width, shape.Height));
         return new VideoClip(Enumerable.Range(0, shape.Frames).Select(i => new ReadOnlyMemory<byte>(bytes, i * length, length)), shape.Width, shape.Height, frameRate);
     }
 

@@ -9,8 +9,17 @@ internal static class WebpWriter
     // Lossless WebP takes this as effort, not as quality.
     private const float Effort = 75;
 
+    // The format counts the sides in 14 bits.
+    private const int LongestSide = (1 << 14) - 1;
+
     public static void Write(Stream stream, VideoClip clip)
     {
+        if (clip.Width > LongestSide || clip.Height > LongestSide)
+        {
+            throw new NotSupportedException(
+                $"A WebP picture has at most {LongestSide} x {LongestSide} pixels, the clip has {clip.Width} x {clip.Height}; save it as .png.");
+        }
+
         try
         {
             Encode(stream, clip);

@@ -7,7 +7,7 @@ namespace Pyoco;
 /// <remarks>TorchSharp hands native code the address of a number that it boxed, and nothing keeps the box alive: a collection on another thread at that
 /// moment frees it, and the number is garbage. <c>x * 2</c>, <c>x.add(y)</c> (which multiplies y by a boxed 1), <c>full</c> and <c>arange</c> are all built
 /// so. Here every box lives until the call has returned; a convention test keeps the libraries from making any other. Names with <c>_</c> work in place.</remarks>
-internal static class TensorArithmetic
+public static class TensorArithmetic
 {
     private static readonly Scalar One = 1.ToScalar();
 
