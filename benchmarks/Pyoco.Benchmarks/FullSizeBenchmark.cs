@@ -82,14 +82,14 @@ internal static class FullSizeBenchmark
         var text = randn([2, 77, 768], generator: generator).to(type);
         var timestep = TensorArithmetic.Filled([2], 500, ScalarType.Float32, CPU);
         clock.Restart();
-        using var conditioning = network.Prepare(text);
+        var bound = network.Bind(text);
         var prepare = clock.Elapsed.TotalSeconds;
         var (seconds, rates) = (new List<double>(), new List<double>());
         for (var i = 0; i <= Steps; i++)
         {
             rates.Add(MatrixRate(type)); // between the steps, as a machine does not keep its pace
             clock.Restart();
-            network.Forward(latents, timestep, conditioning).Dispose();
+            bound(latents, timestep).Dispose();
             seconds.Add(clock.Elapsed.TotalSeconds);
         }
 

@@ -10,6 +10,8 @@ internal static class GalleryCommand
 {
     private const int Frames = 8;
 
+    private static readonly string[] Kinds = ["frames", "covariance", "spectrum"];
+
     // 16 times 4 planes of 64 x 64 are 262,144 draws of each frame: a covariance is measured to 0.003.
     private static readonly VideoShape Shape = new(16, 4, Frames, 64, 64);
 
@@ -37,19 +39,46 @@ internal static class GalleryCommand
     public static int Run(Arguments arguments, TextWriter output)
     {
         var (folder, seed) = (arguments.Required("output"), arguments.Seed());
-        NativeRuntime.ThrowIfUnavailable();
-        Directory.CreateDirectory(folder);
-        foreach (var (name, prior) in Catalogue())
+        if (Path.GetExtension(folder).Length > 0)
         {
-            using var scope = torch.NewDisposeScope();
-            var noise = prior.Sample(Shape, new NoiseKey(seed));
-            var (theory, statistics) = (TheoryOf(prior), new FrameStatistics(noise));
-            Write(folder, $"{name}-frames.png", NoisePictures.Frames(noise, prior.Spec), output);
-            Write(folder, $"{name}-covariance.png", NoisePictures.Covariances(theory, statistics.Covariance, prior.Spec), output);
-            Write(folder, $"{name}-spectrum.png", NoisePictures.Spectra(theory, statistics, prior.Spec), output);
+            throw new UsageException($"--output is '{folder}'; a folder was expected (no extension, or a / at its end).");
+        }
+
+        NativeRuntime.ThrowIfUnavailable();
+        var catalogue = Catalogue();
+        OutputFolder.ThrowIfNotWritable(folder, catalogue.SelectMany(c => Kinds.Select(kind => FileOf(c.Name, kind))));
+        var files = new Dictionary<string, Action<Stream>>();
+        foreach (var (name, prior) in catalogue)
+        {
+            foreach (var (kind, picture) in Kinds.Zip(Pictures(prior, seed)))
+            {
+                files.Add(FileOf(name, kind), stream => PngImage.Write(stream, picture.Pixels, picture.Width, picture.Height));
+            }
+        }
+
+        OutputFolder.Write(folder, files);
+        foreach (var file in files.Keys)
+        {
+            output.WriteLine(Path.Combine(folder, file));
         }
 
         return Lab.Done;
+    }
+
+    private static string FileOf(string prior, string kind) => $"{prior}-{kind}.png";
+
+    // One of each kind.
+    private static Picture[] Pictures(IVideoNoisePrior prior, ulong seed)
+    {
+        using var scope = torch.NewDisposeScope();
+        var noise = prior.Sample(Shape, new NoiseKey(seed));
+        var (theory, statistics) = (TheoryOf(prior), new FrameStatistics(noise));
+        return
+        [
+            NoisePictures.Frames(noise, prior.Spec),
+            NoisePictures.Covariances(theory, statistics.Covariance, prior.Spec),
+            NoisePictures.Spectra(theory, statistics, prior.Spec),
+        ];
     }
 
     // The control video of residual noise: a white square that moves to the right on black.
@@ -70,11 +99,4 @@ internal static class GalleryCommand
 
     // Null where a prior states no law.
     private static double[,]? TheoryOf(IVideoNoisePrior prior) => (prior as ILinearGaussianPrior)?.Law(Shape).PixelCovariance();
-
-    private static void Write(string folder, string file, Picture picture, TextWriter output)
-    {
-        var path = Path.Combine(folder, file);
-        PngImage.Write(path, picture.Pixels, picture.Width, picture.Height);
-        output.WriteLine(path);
-    }
 }

@@ -20,6 +20,7 @@ internal static class MakeCommand
             throw new UsageException($"--output is '{path}'; a name that ends in {NoiseFile.Extension} was expected.");
         }
 
+        OutputFile.ThrowIfNotWritable(path);
         NativeRuntime.ThrowIfUnavailable();
         using var scope = torch.NewDisposeScope();
         var values = layout.FromVideo(prior.Sample(shape, new NoiseKey(seed), firstFrame));

@@ -10,8 +10,9 @@ internal sealed class Options
                TextToVideo --prompts FILE [options]
 
           --output PATH         .webp (animated), .png (animated PNG), or a folder of frames     [video.webp; with --prompts: videos]
-          --prompts FILE        a caption a line (blank lines are left out); --output is then a folder with one folder of frames
-                                a caption: 000, 001, ...; caption i has the seed --seed + i
+                                (no extension, or a / at its end); files of others in a folder are neither replaced nor deleted
+          --prompts FILE        a caption a line (blank lines are left out), in UTF-8, or in UTF-16 with a byte order mark; --output is then
+                                a folder with one folder of frames a caption: 000, 001, ...; caption i has the seed --seed + i
           --seed N              the same seed makes the same video                               [7]
           --frames N            number of frames                                                 [what the model was trained on]
           --steps N             steps of the sampler (Heun, two evaluations a step)              [12]
@@ -62,6 +63,7 @@ internal sealed class Options
             throw new UsageException("Give one prompt in quotes, or --prompts FILE; --help lists the options.");
         }
 
+        CheckOutput();
         Seed = Read("--seed", "a whole number of at least 0", text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null, 7UL);
         Frames = Whole("--frames", fallback: null);
         Steps = Whole("--steps", fallback: 12)!.Value;
@@ -106,6 +108,21 @@ internal sealed class Options
         }
 
         return name;
+    }
+
+    private void CheckOutput()
+    {
+        var extension = Path.GetExtension(Output).ToLowerInvariant();
+        if (PromptsFile is not null && extension.Length > 0)
+        {
+            throw new UsageException($"--output is '{Output}'; with --prompts a folder was expected (no extension, or a / at its end).");
+        }
+
+        if (extension is not ("" or ".webp" or ".png"))
+        {
+            throw new UsageException(
+                $"--output is '{Output}'; a file .webp (animated) or .png (animated), or a folder of frames (no extension, or a / at its end) was expected.");
+        }
     }
 
     private int? Whole(string name, int? fallback) => Read(

@@ -22,7 +22,8 @@ try
     }
 
     NativeRuntime.ThrowIfUnavailable();
-    var prompts = ReadPrompts(options);
+    var prompts = options.PromptsFile is null ? [options.Prompt!] : PromptFile.Read(options.PromptsFile);
+    CheckOutput(options, prompts.Count);
     using var pipeline = BuildPipeline(options);
     Check(pipeline, options);
     if (pipeline.PriorDivergence is { } divergence)
@@ -36,11 +37,11 @@ try
         var clip = await pipeline.GenerateAsync(prompts[i], request, new ProgressBar(), stop.Token);
         if (options.PromptsFile is null)
         {
-            Save(clip, options.Output);
+            clip.Save(options.Output);
         }
         else
         {
-            clip.SaveFrames(Path.Combine(options.Output, i.ToString("D3", CultureInfo.InvariantCulture)));
+            clip.SaveFrames(FolderOf(options, i));
         }
 
         Print(clip);
@@ -95,39 +96,22 @@ static void Check(VideoDiffusionPipeline pipeline, Options options)
     }
 }
 
-static IReadOnlyList<string> ReadPrompts(Options options)
+// Before the model is loaded: a clip takes long, and should not be lost.
+static void CheckOutput(Options options, int prompts)
 {
     if (options.PromptsFile is null)
     {
-        return [options.Prompt!];
+        ClipOutput.ThrowIfNotWritable(options.Output);
+        return;
     }
 
-    if (!File.Exists(options.PromptsFile))
+    for (var i = 0; i < prompts; i++)
     {
-        throw new UsageException($"The file of prompts {options.PromptsFile} was not found.");
+        ClipOutput.ThrowIfFramesNotWritable(FolderOf(options, i));
     }
-
-    string[] prompts = [.. File.ReadLines(options.PromptsFile).Where(l => !string.IsNullOrWhiteSpace(l))];
-    return prompts.Length > 0 ? prompts : throw new UsageException($"The file of prompts {options.PromptsFile} has no line with a prompt.");
 }
 
-// Everything but .webp and .png is a folder, whatever its name.
-static void Save(VideoClip clip, string path)
-{
-    if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
-    {
-        Directory.CreateDirectory(folder);
-    }
-
-    if (Path.GetExtension(path).ToLowerInvariant() is ".webp" or ".png")
-    {
-        clip.Save(path);
-    }
-    else
-    {
-        clip.SaveFrames(path);
-    }
-}
+static string FolderOf(Options options, int prompt) => Path.Combine(options.Output, prompt.ToString("D3", CultureInfo.InvariantCulture));
 
 static void Print(VideoClip clip)
 {

@@ -10,10 +10,17 @@ internal static class ContactSheet
     private const int Clips = 16;
     private const int Columns = 2;
     private const int Gap = 8;
+    private const string Extension = ".png";
 
     public static void Run(Arguments arguments, CancellationToken cancellation)
     {
         var (output, seed) = (arguments.Text("output", "sheet.png"), (ulong)arguments.Integer("seed", 1, least: 0));
+        if (!output.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UsageException($"--output is '{output}'; a name that ends in {Extension} was expected.");
+        }
+
+        OutputFile.ThrowIfNotWritable(output);
         using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(arguments.Text("model", "models/sprites")).UseModelNoise()
             .UseHeun(arguments.Integer("steps", 12)).UseGuidance(arguments.Number("guidance", 2)).Build();
         var clips = new List<VideoClip>();
@@ -27,8 +34,21 @@ internal static class ContactSheet
         Write(output, clips, Columns, Gap);
     }
 
-    /// <summary>Writes clips of one size as one picture: the frames of a clip side by side, the clips below one another in columns read downwards.</summary>
+    /// <summary>Writes clips of one size as one picture: the frames of a clip side by side, the clips below one another in columns read
+    /// downwards.</summary>
     public static void Write(string path, IReadOnlyList<VideoClip> clips, int columns = 1, int gap = 0)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        var (pixels, width, height) = Draw(clips, columns, gap);
+        PngImage.Write(path, pixels, width, height);
+    }
+
+    /// <summary>The picture's bytes, rows from the top, three a pixel.</summary>
+    public static (byte[] Pixels, int Width, int Height) Draw(IReadOnlyList<VideoClip> clips, int columns = 1, int gap = 0)
     {
         var (clipWidth, height) = (clips[0].Width * clips[0].FrameCount, clips[0].Height);
         var rows = (clips.Count + columns - 1) / columns;
@@ -44,12 +64,7 @@ internal static class ContactSheet
             }
         }
 
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
-        {
-            Directory.CreateDirectory(folder);
-        }
-
-        PngImage.Write(path, pixels, width, height * rows);
+        return (pixels, width, height * rows);
     }
 
     private static void Copy(ReadOnlySpan<byte> frame, int width, byte[] pixels, int stride, int top, int left)

@@ -56,8 +56,16 @@ catch (Exception e) when (e is UsageException or InvalidOperationException or Ar
 // What training saves is float32; float16 is half the size, and the noise of its rounding is far below that of a video.
 static void Export(Arguments arguments)
 {
+    var output = arguments.Text("output", "models/sprites");
+    var index = Path.Combine(output, "model_index.json");
+    OutputFile.ThrowIfNotWritable(index);
+    if (!File.Exists(index) && Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
+    {
+        throw new UsageException($"--output is '{output}', a folder with other files and no model; a model's folder, an empty one or a new one was expected.");
+    }
+
     using var model = TextToVideoModel.Load(arguments.Text("model", "runs/clips/model"));
-    model.Save(arguments.Text("output", "models/sprites"), ScalarType.Float16);
+    model.Save(output, ScalarType.Float16);
 }
 
 static IVideoNoisePrior Prior(Arguments arguments) => arguments.Text("prior", "progressive") switch

@@ -1,12 +1,13 @@
 using Pyoco;
 using Pyoco.Models;
-using static TorchSharp.torch;
 
 namespace TrainSprites;
 
-/// <summary>Draws a few captions with a model under training and writes them as one picture: a row a caption, its frames side by side.</summary>
+/// <summary>Draws a few captions with a model under training and writes them as one picture, <c>samples.png</c>: a row a caption, its frames side by
+/// side.</summary>
 internal static class SampleGrid
 {
+    private const string Name = "samples.png";
     private const int Steps = 12;
     private const double Guidance = 2;
 
@@ -18,21 +19,19 @@ internal static class SampleGrid
         "a golden hero with blue hair in a dark red shirt and white trousers draws a bow, facing back",
     ];
 
-    public static void Write(TextToVideoModel model, IVideoNoisePrior prior, string path)
-    {
-        var clips = Captions.Select((caption, i) => Draw(model, prior, caption, (ulong)i)).ToArray();
-        ContactSheet.Write(path, clips);
-    }
+    /// <summary>Refuses a folder in which there is a picture of this name that training did not write.</summary>
+    public static void ThrowIfNotWritable(string folder) => OutputFolder.ThrowIfNotWritable(folder, [Name]);
 
-    private static VideoClip Draw(TextToVideoModel model, IVideoNoisePrior prior, string caption, ulong seed)
+    public static void Write(TextToVideoModel model, IVideoNoisePrior prior, string folder)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var text = model.TextEncoder.Encode([caption]);
-        using var nothing = model.TextEncoder.Encode([""]);
-        var denoiser = new GuidedDenoiser(model.Bind(text), model.Bind(nothing), Guidance);
-        var noise = prior.Sample(model.Info.LatentShape, new NoiseKey(seed), device: model.Info.Device);
-        var latents = new EulerSampler().Sample(denoiser, noise, model.CreateSchedule(Steps), SamplingRun.Default);
-        return VideoClip.FromTensor(model.Codec.Decode(latents), model.Info.FrameRate);
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(model)
+            .UseNoise(prior)
+            .AllowOtherPrior() // an image model draws its single frames from it
+            .UseEuler(Steps)
+            .UseGuidance(Guidance)
+            .Build();
+        var (pixels, width, height) = ContactSheet.Draw([.. pipeline.Generate(Captions, new GenerationOptions { Seed = 0 })]);
+        OutputFolder.Write(folder, new Dictionary<string, Action<Stream>> { [Name] = stream => PngImage.Write(stream, pixels, width, height) });
     }
 }

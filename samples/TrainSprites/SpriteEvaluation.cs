@@ -84,6 +84,7 @@ internal static class SpriteEvaluation
             return kept;
         }
 
+        OutputFile.ThrowIfNotWritable(path);
         var classifier = SpriteClassifier.Train(data, ClassifierSteps, Console.Error.WriteLine);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         SafetensorsWriter.Write(path, classifier.state_dict());

@@ -25,6 +25,7 @@ internal static class SpriteTraining
         var batch = arguments.Integer("batch", 128);
         var steps = arguments.Integer("steps", 4000);
         var tokenizer = Path.Combine(folder, "learned-tokenizer");
+        OutputFile.ThrowIfNotWritable(Path.Combine(folder, "text_encoder", "config.json"));
         BpeLearner.Learn(SpriteBatches.Captions(seed, step: -1, CorpusSize).Select(c => c.Text), VocabularyLimit, TokenLength, tokenizer);
         using var encoder = ClipTextEncoder.Create(TextEncoder(ClipTokenizer.Load(tokenizer)), tokenizer, seed);
         var optimizer = new OptimizerOptions { LearningRate = arguments.Number("rate", 1e-3) };
@@ -50,6 +51,7 @@ internal static class SpriteTraining
     {
         var folder = arguments.Text("output", "runs/images");
         var text = arguments.Text("text", "runs/text");
+        SampleGrid.ThrowIfNotWritable(folder);
         var seed = (ulong)arguments.Integer("seed", 1, least: 0);
         var batch = arguments.Integer("batch", 32);
         var data = new SpriteBatches(SpriteSheets.Load(arguments.Required("data")), seed);
@@ -68,7 +70,7 @@ internal static class SpriteTraining
         using var model = TextToVideoModel.CreateImageModel(Network(), encoder, new PixelCodec(2), new EdmSettings { SigmaData = SigmaData }, seed);
         var white = new IndependentNoise();
         using var trainer = new DiffusionTrainer(model, white, options);
-        var run = new TrainingRun(trainer, options, folder) { OnCheckpoint = () => SampleGrid.Write(model, white, Path.Combine(folder, "samples.png")) };
+        var run = new TrainingRun(trainer, folder) { OnCheckpoint = () => SampleGrid.Write(model, white, folder) };
         run.Run(step => Batch(data.Images(step, batch)), Console.WriteLine, cancellation);
     }
 
@@ -76,6 +78,7 @@ internal static class SpriteTraining
     public static void TrainClips(Arguments arguments, IVideoNoisePrior prior, CancellationToken cancellation)
     {
         var folder = arguments.Text("output", "runs/clips");
+        SampleGrid.ThrowIfNotWritable(folder);
         var seed = (ulong)arguments.Integer("seed", 1, least: 0);
         var batch = arguments.Integer("batch", 4);
         var imageEvery = arguments.Integer("image-every", 3);
@@ -96,7 +99,7 @@ internal static class SpriteTraining
         var edm = new EdmSettings { SigmaData = SigmaData, SigmaMin = 0.01, SigmaMax = 160 };
         using var model = TextToVideoModel.FromImageModel(arguments.Text("image", "runs/images/model"), clip, edm, seed);
         using var trainer = new DiffusionTrainer(model, prior, options);
-        var run = new TrainingRun(trainer, options, folder) { OnCheckpoint = () => SampleGrid.Write(model, prior, Path.Combine(folder, "samples.png")) };
+        var run = new TrainingRun(trainer, folder) { OnCheckpoint = () => SampleGrid.Write(model, prior, folder) };
         run.Run(
             step => Batch(step % imageEvery == imageEvery - 1 ? data.Images(step, batch * Frames) : data.Clips(step, batch, Frames)),
             Console.WriteLine,
@@ -109,7 +112,6 @@ internal static class SpriteTraining
 
     private static UNetConfig Network() => new()
     {
-        ClassName = UNetConfig.ImageClass,
         SampleSize = SpriteSheets.Size / 2,
         InChannels = 12,
         OutChannels = 12,

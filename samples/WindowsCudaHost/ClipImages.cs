@@ -12,7 +12,6 @@ internal static class ClipImages
     /// <summary>An image with the clip's frames, which loops when it is saved as GIF; the caller disposes it.</summary>
     public static Image<Rgb24> ToImage(this VideoClip clip)
     {
-        var delay = Math.Max(1, (int)Math.Round(HundredthsPerSecond / clip.FrameRate));
         var image = Image.LoadPixelData<Rgb24>(clip.Frame(0).Span, clip.Width, clip.Height);
         image.Metadata.GetGifMetadata().RepeatCount = 0; // without end
         for (var i = 1; i < clip.FrameCount; i++)
@@ -21,11 +20,14 @@ internal static class ClipImages
             image.Frames.AddFrame(frame.Frames.RootFrame);
         }
 
-        foreach (var frame in image.Frames)
+        // The times are rounded, not each delay, so that the clip as a whole keeps its duration.
+        for (var i = 0; i < image.Frames.Count; i++)
         {
-            frame.Metadata.GetGifMetadata().FrameDelay = delay;
+            image.Frames[i].Metadata.GetGifMetadata().FrameDelay = Hundredths(i + 1) - Hundredths(i);
         }
 
         return image;
+
+        int Hundredths(int frame) => (int)Math.Round(frame * HundredthsPerSecond / clip.FrameRate);
     }
 }

@@ -7,7 +7,9 @@ public interface ITextEncoder
 {
     /// <summary>Encodes a batch of prompts. An empty string is the unconditional prompt of classifier-free guidance.</summary>
     /// <param name="prompts">At least one prompt; over-long ones are cut, and the result says what was dropped.</param>
-    TextConditioning Encode(IReadOnlyList<string> prompts);
+    /// <param name="cancellationToken">Stops the encoding.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default);
 }
 
 /// <summary>The encoding of a batch of prompts; whoever holds it disposes it.</summary>

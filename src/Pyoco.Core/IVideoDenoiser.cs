@@ -2,33 +2,12 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>How much signal and how much noise a noisy video holds: <c>x = Signal * clean + Noise * n</c>.</summary>
-/// <remarks>EDM and k-diffusion schedules have Signal 1 (Noise is their sigma); variance-preserving ones have
-/// <c>Signal^2 + Noise^2 = 1</c>; rectified flow has <c>Signal + Noise = 1</c>; zero terminal SNR is (0, 1).</remarks>
-/// <param name="Signal">Factor of the clean video, at least 0.</param>
-/// <param name="Noise">Standard deviation of the noise, at least 0.</param>
-public readonly record struct NoiseLevel(double Signal, double Noise)
-{
-    /// <summary>Noise per signal, the sigma of EDM: infinite where there is no signal.</summary>
-    public double Sigma => Noise / Signal;
-
-    /// <summary>The level of EDM and k-diffusion: signal 1, noise <paramref name="sigma"/>.</summary>
-    public static NoiseLevel FromSigma(double sigma) => new(1, sigma);
-
-    /// <summary>The level of the same sigma with <c>Signal^2 + Noise^2 = 1</c>, where variance-preserving networks are trained.</summary>
-    public NoiseLevel ToUnitVariance()
-    {
-        var length = Math.Sqrt(Signal * Signal + Noise * Noise);
-        return new NoiseLevel(Signal / length, Noise / length);
-    }
-}
-
 /// <summary>Estimates the clean video from a noisy one, whatever the network inside predicts. Conditioning is already bound.</summary>
 public interface IVideoDenoiser
 {
     /// <summary>D(x; level), the estimate of the clean video (EDM, arXiv 2206.00364, equation 2).</summary>
     /// <param name="noisy">A noisy video (B, C, F, H, W), kept by the caller.</param>
     /// <param name="level">Signal and noise of <paramref name="noisy"/>; all samples and frames share it.</param>
-    /// <returns>A new tensor of the same shape; the caller owns it.</returns>
-    Tensor Denoise(Tensor noisy, NoiseLevel level);
+    /// <returns>New tensors of the same shape, type and device; the caller owns them.</returns>
+    DenoiserOutput Denoise(Tensor noisy, NoiseLevel level);
 }

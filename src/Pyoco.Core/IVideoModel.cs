@@ -1,52 +1,83 @@
 namespace Pyoco;
 
-/// <summary>A text-to-video model as the pipeline sees it: the parts of one model folder, loaded and ready.</summary>
+/// <summary>A video model as the pipeline sees it: the parts of one model folder, loaded and ready.</summary>
 public interface IVideoModel : IDisposable
 {
     /// <summary>What the model was made for.</summary>
     VideoModelInfo Info { get; }
 
-    /// <summary>Puts prompts into vectors.</summary>
-    ITextEncoder TextEncoder { get; }
+    /// <summary>Puts prompts into vectors; null for a model that reads no text.</summary>
+    ITextEncoder? TextEncoder { get; }
 
     /// <summary>Turns what the network makes into pixels.</summary>
     IVideoCodec Codec { get; }
 
-    /// <summary>The network, conditioned on an encoding that outlives the denoiser.</summary>
-    IVideoDenoiser Bind(TextConditioning conditioning);
+    /// <summary>The network, conditioned on what outlives the denoiser.</summary>
+    /// <exception cref="NotSupportedException">The network cannot be conditioned on something of the request.</exception>
+    IVideoDenoiser Bind(DenoiserRequest request);
 
-    /// <summary>The noise levels that suit the model's weights, for a number of steps, in the convention of its own sampler.</summary>
+    /// <summary>How the model is to be sampled.</summary>
+    /// <param name="steps">Number of steps.</param>
+    /// <param name="shape">The latents of one clip; the levels of some models depend on their size.</param>
     /// <exception cref="ArgumentException"><paramref name="steps"/> is below 1, or more than the model has levels for.</exception>
-    NoiseSchedule CreateSchedule(int steps);
+    /// <exception cref="NotSupportedException">The model asks for a sampler that is not implemented.</exception>
+    SamplingPlan CreatePlan(int steps, VideoShape shape);
 
-    /// <summary>The sampler that the model asks for, for a number of steps.</summary>
-    /// <exception cref="ArgumentException"><paramref name="steps"/> is below 1, or more than the model has levels for.</exception>
-    /// <exception cref="NotSupportedException">The model asks for one that is not implemented.</exception>
-    ISampler CreateSampler(int steps);
+    /// <summary>The model, or a part of it or of a model that it decorates, as a type; null where there is none.</summary>
+    /// <remarks>A decorator passes the question on, so that whoever needs the model inside finds it.</remarks>
+    object? GetService(Type serviceType)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceType.IsInstanceOfType(this) ? this : null;
+    }
 }
 
 /// <summary>What a model was made for, as its folder states it.</summary>
 public sealed record VideoModelInfo
 {
-    /// <summary>Where the model came from, for messages: a folder.</summary>
-    public required string Source { get; init; }
+    /// <summary>Where the model came from, for messages and reports: a folder or a file.</summary>
+    public string Source { get; init; } = "a model made in code";
+
+    /// <summary>The model's folder, where files of its prior are; null for a model that has none.</summary>
+    public string? Folder { get; init; }
 
     /// <summary>The shape of one clip as the network sees it, batch 1, with the trained number of frames.</summary>
     public required VideoShape LatentShape { get; init; }
 
-    /// <summary>Pixels along the side of a latent: what the codec makes videos smaller by, in height and in width.</summary>
-    public int PixelsPerLatent { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(PixelsPerLatent), value, "At least 1 was expected."); } = 1;
-
-    /// <summary>The largest number of frames the model states that it can make; at least the trained number, and <see cref="int.MaxValue"/> where
-    /// nothing limits it.</summary>
-    public required int MaxFrames { get; init; }
+    /// <summary>The largest number of frames the model states that it can make; <see cref="int.MaxValue"/> where nothing limits it.</summary>
+    public int MaxFrames { get; init; } = int.MaxValue;
 
     /// <summary>Frames a second of the clips it was trained on.</summary>
-    public required double FrameRate { get; init; }
+    public double FrameRate { get; init; } = 8;
 
     /// <summary>The prior of its training noise.</summary>
-    public required MethodSpec NoisePrior { get; init; }
+    public MethodSpec NoisePrior { get; init; } = MethodSpec.Independent;
 
     /// <summary>The device its weights are on.</summary>
-    public required TorchSharp.torch.Device Device { get; init; }
+    public TorchSharp.torch.Device Device { get; init; } = TorchSharp.torch.CPU;
+
+    /// <summary>The files of its weights by their name within the model, with what was put into them later (adapters, LoRAs), for reports.</summary>
+    public ModelProvenance Provenance { get; init; } = ModelProvenance.Unknown;
 }
+
+/// <summary>Where a model's weights are from, as a clip's report states it.</summary>
+public sealed record ModelProvenance
+{
+    /// <summary>A model of unknown files.</summary>
+    public static ModelProvenance Unknown { get; } = new();
+
+    /// <summary>SHA-256 of the weights' files in lower-case hexadecimal, by name within the model: <c>unet/diffusion_pytorch_model.safetensors</c>.</summary>
+    public IReadOnlyDictionary<string, string> Sha256 { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The motion adapters that were put in, in order.</summary>
+    public IReadOnlyList<AddedWeights> Adapters { get; init; } = [];
+
+    /// <summary>The LoRAs that were merged, in order.</summary>
+    public IReadOnlyList<AddedWeights> Loras { get; init; } = [];
+}
+
+/// <summary>Weights that were put into a model after it was opened.</summary>
+/// <param name="Source">Their file or folder.</param>
+/// <param name="Sha256">SHA-256 of the file in lower-case hexadecimal.</param>
+/// <param name="Weight">How much of them.</param>
+public sealed record AddedWeights(string Source, string Sha256, double Weight = 1);

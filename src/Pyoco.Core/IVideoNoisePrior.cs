@@ -17,6 +17,11 @@ public interface IVideoNoisePrior
     /// <param name="device">Where the result lives; the CPU when null. The values do not depend on it.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="firstFrame"/> is negative.</exception>
     Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null);
+
+    /// <summary>Why the prior cannot serve a key, in a sentence for the user; null where it can, as almost all can. Stored noise, for one, has a start and
+    /// nothing for the steps. The pipeline asks before a run starts.</summary>
+    /// <param name="key">Seed and stream.</param>
+    string? Refusal(NoiseKey key) => null;
 }
 
 /// <summary>A prior whose frames are jointly Gaussian, the same at every pixel and channel, which are independent of one another.</summary>
@@ -31,7 +36,9 @@ public interface IGaussianNoisePrior : IVideoNoisePrior
 public interface INoisePriorFactory
 {
     /// <summary>The prior of a specification.</summary>
+    /// <param name="spec">Name and parameters.</param>
+    /// <param name="folder">The model's folder, which files that the specification names are relative to and must be in; null for the working directory.</param>
     /// <exception cref="NotSupportedException">The name is unknown.</exception>
     /// <exception cref="ArgumentException">A parameter is missing, unknown or out of range.</exception>
-    IVideoNoisePrior Create(MethodSpec spec);
+    IVideoNoisePrior Create(MethodSpec spec, string? folder = null);
 }

@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Pyoco;
 
 /// <summary>The noise levels that a sampler walks, from noise to the clean video, and the scale of the noise it starts from.</summary>
+/// <remarks>System.Text.Json writes it as <c>{"initial_scale": 80, "steps": [[1, 80, 1, 40], ...]}</c>: signal and noise where a step starts and where it ends.</remarks>
+[JsonConverter(typeof(NoiseScheduleConverter))]
 public sealed class NoiseSchedule
 {
     private readonly ImmutableArray<NoiseStep> _steps;
@@ -45,7 +49,7 @@ public sealed class NoiseSchedule
     /// <summary>Number of steps, one fewer than levels.</summary>
     public int Steps => _steps.Length;
 
-    /// <summary>The standard deviation of the video a walk starts from: the walk begins at <c>InitialScale * noise</c>.</summary>
+    /// <summary>The standard deviation of the video a walk starts from, <c>init_noise_sigma</c> in diffusers: the walk begins at <c>InitialScale * noise</c>.</summary>
     public double InitialScale { get; }
 
     /// <summary>A schedule whose steps need not begin where the step before them ended, as those of some published schedulers do not: a video that a step left at
@@ -53,7 +57,7 @@ public sealed class NoiseSchedule
     /// <param name="steps">At least one step; sigma never rises within a step, and falls from start to start.</param>
     /// <param name="initialScale">What unit noise is multiplied by to stand where the first step starts.</param>
     /// <exception cref="ArgumentException">There is no step, a level is negative, not finite or (0, 0), a step starts without noise, or sigma does not fall.</exception>
-    public static NoiseSchedule FromSteps(IEnumerable<NoiseStep> steps, double initialScale)
+    internal static NoiseSchedule FromSteps(IEnumerable<NoiseStep> steps, double initialScale)
     {
         ArgumentNullException.ThrowIfNull(steps);
         ImmutableArray<NoiseStep> list = [.. steps];
@@ -181,3 +185,43 @@ public sealed class NoiseSchedule
 /// <param name="From">The level where it starts, which the denoiser is asked about.</param>
 /// <param name="To">The level where it ends.</param>
 public readonly record struct NoiseStep(NoiseLevel From, NoiseLevel To);
+
+/// <summary>Reads and writes schedules for System.Text.Json.</summary>
+internal sealed class NoiseScheduleConverter : JsonConverter<NoiseSchedule>
+{
+    public override NoiseSchedule Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var document = JsonDocument.ParseValue(ref reader);
+        try
+        {
+            var root = document.RootElement;
+            var steps = root.GetProperty("steps").EnumerateArray().Select(s => s.EnumerateArray().Select(n => n.GetDouble()).ToArray());
+            return NoiseSchedule.FromSteps(
+                steps.Select(s => new NoiseStep(new NoiseLevel(s[0], s[1]), new NoiseLevel(s[2], s[3]))), root.GetProperty("initial_scale").GetDouble());
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException)
+        {
+            throw new JsonException($"This is no schedule: {e.Message}", e);
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, NoiseSchedule value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("initial_scale", value.InitialScale);
+        writer.WriteStartArray("steps");
+        for (var i = 0; i < value.Steps; i++)
+        {
+            var (from, to) = value.Step(i);
+            writer.WriteStartArray();
+            writer.WriteNumberValue(from.Signal);
+            writer.WriteNumberValue(from.Noise);
+            writer.WriteNumberValue(to.Signal);
+            writer.WriteNumberValue(to.Noise);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}

@@ -7,18 +7,18 @@ public sealed record ClipSettings
     private const int PublishedFrames = 16;
 
     /// <summary>Frames of the clips it was trained on, at least 1.</summary>
-    public int Frames { get; init => field = value >= 1 ? value : throw TrainingOptions.Wrong(nameof(Frames), value, "at least 1"); } = 1;
+    public int Frames { get; init => field = value >= 1 ? value : throw OutOfRange.Expected("at least 1", value, nameof(Frames)); } = 1;
 
     /// <summary>The largest number of frames it is said to make, at least <see cref="Frames"/>; <see cref="int.MaxValue"/> where nothing limits it.</summary>
-    public int MaxFrames { get; init => field = value >= 1 ? value : throw TrainingOptions.Wrong(nameof(MaxFrames), value, "at least 1"); } = 1;
+    public int MaxFrames { get; init => field = value >= 1 ? value : throw OutOfRange.Expected("at least 1", value, nameof(MaxFrames)); } = 1;
 
     /// <summary>Frames a second, above 0.</summary>
-    public double FrameRate { get; init => field = value > 0 && double.IsFinite(value) ? value : throw TrainingOptions.Wrong(nameof(FrameRate), value, "above 0"); } = 8;
+    public double FrameRate { get; init => field = value > 0 && double.IsFinite(value) ? value : throw OutOfRange.Expected("above 0", value, nameof(FrameRate)); } = 8;
 
     /// <summary>The clips of a network whose folder does not state them.</summary>
-    internal static ClipSettings Of(UNetConfig network) => network switch
+    internal static ClipSettings Of(IVideoNetwork network) => network switch
     {
-        { Motion: { } motion } => new() { Frames = Math.Min(PublishedFrames, motion.MaxFrames), MaxFrames = motion.MaxFrames },
+        { MaxFrames: { } most } => new() { Frames = Math.Min(PublishedFrames, most), MaxFrames = most },
         { IsVideo: true } => new() { Frames = PublishedFrames, MaxFrames = int.MaxValue },
         _ => new(),
     };

@@ -47,6 +47,6 @@ public static class ModelBuilderExtensions
         return builder.AdaptModel(model => Own(model).AddLora(path, weight));
     }
 
-    private static TextToVideoModel Own(IVideoModel model) => model as TextToVideoModel
+    private static TextToVideoModel Own(IVideoModel model) => model.GetService(typeof(TextToVideoModel)) as TextToVideoModel
         ?? throw new NotSupportedException($"The model is a {model.GetType().Name}; motion modules and LoRAs go into a {nameof(TextToVideoModel)}, as UseModel(folder) opens it.");
 }

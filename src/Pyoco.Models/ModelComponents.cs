@@ -1,103 +1,67 @@
-using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>Reads and writes the text encoders and codecs of model folders, each by the class that the folder names.</summary>
-internal static class ModelComponents
+/// <summary>The components of a model under the names of their folders.</summary>
+internal sealed class ModelComponents
 {
-    private const string ClipClass = "CLIPTextModel";
-    private const string TextName = "text_encoder";
-    private const string TokenizerName = "tokenizer";
-    private const string CodecName = "vae";
+    public const string NetworkName = "unet";
+    public const string TextName = "text_encoder";
+    public const string TokenizerName = "tokenizer";
+    public const string CodecName = "vae";
 
-    /// <summary>Opens the text encoder with its tokenizer.</summary>
-    public static ITextEncoder ReadText(ModelFolder folder, Device device, ScalarType type)
-    {
-        var (path, tokenizer) = (folder.ComponentPath(TextName), folder.ComponentPath(TokenizerName));
-        return folder.Components[TextName].Class switch
-        {
-            ClipClass => ClipTextEncoder.Load(path, tokenizer, device, type),
-            T5TextConfig.ClassName => T5TextEncoder.Load(path, T5Tokenizer.Load(tokenizer), device, type),
-            var other => throw new NotSupportedException($"{TextName} is '{other}' in {folder.Path}; Pyoco supports '{ClipClass}' and '{T5TextConfig.ClassName}'."),
-        };
-    }
+    private readonly Dictionary<string, object> _parts;
 
-    /// <summary>Opens the codec.</summary>
-    public static IVideoCodec ReadCodec(ModelFolder folder, Device device, ScalarType type, AutoencoderOptions options)
+    public ModelComponents(IVideoNetwork network, ITextEncoder text, IVideoCodec codec) => _parts = new()
     {
-        var entries = new ConfigEntries(folder.ReadConfig(CodecName), $"{folder.Path}/{CodecName}/config.json");
-        switch (entries.Text("_class_name", null))
-        {
-            case AutoencoderKLConfig.ClassName:
-                return AutoencoderKL.Load(folder.ComponentPath(CodecName), device, type, options);
-            case AutoencoderTinyConfig.ClassName:
-                return AutoencoderTiny.Load(folder.ComponentPath(CodecName), device, type, options);
-            default:
-                entries.Require("_class_name", [PixelCodec.ClassName, AutoencoderKLConfig.ClassName, AutoencoderTinyConfig.ClassName]);
-                return new PixelCodec(entries.Integer("patch_size", 1));
-        }
-    }
-
-    /// <summary>Channels of what a codec makes of a video, and the pixels along the side of one latent.</summary>
-    public static (int Channels, int PixelsPerLatent) Latents(IVideoCodec codec) => codec switch
-    {
-        PixelCodec pixels => (pixels.Channels, pixels.PatchSize),
-        AutoencoderKL autoencoder => (autoencoder.Config.LatentChannels, autoencoder.Config.Downscale),
-        AutoencoderTiny autoencoder => (autoencoder.Config.LatentChannels, autoencoder.Config.Downscale),
-        _ => throw Unknown(codec),
+        [NetworkName] = network,
+        [TextName] = text,
+        [CodecName] = codec,
     };
 
-    /// <summary>What became of the files of each component that was opened, by the component's name.</summary>
-    public static Dictionary<string, LoadReport> LoadReports(UNetNetwork network, ITextEncoder text, IVideoCodec codec)
-    {
-        var reports = new Dictionary<string, LoadReport?>
-        {
-            ["unet"] = network.LoadReport,
-            [TextName] = text switch { ClipTextEncoder clip => clip.LoadReport, T5TextEncoder t5 => t5.LoadReport, _ => null },
-            [CodecName] = codec switch { AutoencoderKL large => large.LoadReport, AutoencoderTiny tiny => tiny.LoadReport, _ => null },
-        };
-        return reports.Where(r => r.Value is not null).ToDictionary(r => r.Key, r => r.Value!);
-    }
+    /// <summary>What became of the files of each component that was read, by the component's name.</summary>
+    public Dictionary<string, LoadReport> LoadReports => _parts
+        .Select(p => (p.Key, (p.Value as IModelComponent)?.LoadReport))
+        .Where(r => r.LoadReport is not null).ToDictionary(r => r.Key, r => r.LoadReport!);
 
-    /// <summary>The entries of the index for a text encoder and a codec.</summary>
-    /// <exception cref="NotSupportedException">One of them has no form in a model folder.</exception>
-    public static Dictionary<string, (string Library, string Class)> Describe(ITextEncoder text, IVideoCodec codec)
+    /// <summary>Everything that has a folder, companions too, by its name.</summary>
+    /// <exception cref="NotSupportedException">One of the components has no form in a model folder.</exception>
+    public Dictionary<string, IModelComponent> Folders()
     {
-        var (encoder, tokenizer) = text switch
+        var folders = new Dictionary<string, IModelComponent>();
+        foreach (var (name, part) in _parts)
         {
-            ClipTextEncoder => (ClipClass, "CLIPTokenizer"),
-            T5TextEncoder => (T5TextConfig.ClassName, "T5Tokenizer"),
-            _ => throw Unknown(text),
-        };
-        return new()
-        {
-            [TextName] = ("transformers", encoder),
-            [TokenizerName] = ("transformers", tokenizer),
-            [CodecName] = codec switch
+            var component = part as IModelComponent ?? throw new NotSupportedException(
+                $"A {part.GetType().Name} is no component of a model folder: it does not implement {nameof(IModelComponent)}.");
+            folders.Add(name, component);
+            foreach (var (companion, other) in component.Companions)
             {
-                PixelCodec => ("pyoco", PixelCodec.ClassName),
-                AutoencoderKL => ("diffusers", AutoencoderKLConfig.ClassName),
-                AutoencoderTiny => ("diffusers", AutoencoderTinyConfig.ClassName),
-                _ => throw Unknown(codec),
-            },
-        };
+                folders.Add(companion, other);
+            }
+        }
+
+        return folders;
     }
 
-    /// <summary>Writes the folders of a text encoder, its tokenizer and a codec.</summary>
-    public static void Save(ITextEncoder text, IVideoCodec codec, string folder, ScalarType type)
+    /// <summary>Writes components into their folders.</summary>
+    /// <param name="components">By name.</param>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="type">The type of the weights in the files.</param>
+    /// <param name="metadata">Entries for the metadata of the network's files.</param>
+    public static void Save(
+        IReadOnlyDictionary<string, IModelComponent> components, string folder, ScalarType type, IReadOnlyDictionary<string, string> metadata)
     {
-        var (textFolder, tokenizer, codecFolder) = (Path.Combine(folder, TextName), Path.Combine(folder, TokenizerName), Path.Combine(folder, CodecName));
-        (text as ClipTextEncoder)?.Save(textFolder, tokenizer, type);
-        (text as T5TextEncoder)?.Save(textFolder, tokenizer, type);
-        (codec as AutoencoderKL)?.Save(codecFolder, type);
-        (codec as AutoencoderTiny)?.Save(codecFolder, type);
-        if (codec is PixelCodec pixels)
+        foreach (var (name, component) in components)
         {
-            var json = new JsonObject { ["_class_name"] = PixelCodec.ClassName, ["patch_size"] = pixels.PatchSize };
-            ConfigJson.Write(Path.Combine(codecFolder, "config.json"), json);
+            var path = Path.Combine(folder, name);
+            if (component is IVideoNetwork network)
+            {
+                network.Save(path, type, metadata);
+            }
+            else
+            {
+                component.Save(path, type);
+            }
         }
     }
-
-    private static NotSupportedException Unknown(object part) => new($"A {part.GetType().Name} is no component of a model folder.");
 }

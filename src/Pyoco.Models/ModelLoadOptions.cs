@@ -10,6 +10,11 @@ public sealed record ModelLoadOptions
     /// <summary>Makes the scheduler out of the folder's: with some entries replaced, or another one altogether. The folder's when null.</summary>
     public Func<SchedulerConfig, SchedulerConfig>? Scheduler { get; init; }
 
+    /// <summary>Readers of components by the class that <c>model_index.json</c> names, before those of this package: of a codec, a text encoder or a network of
+    /// yours. The model disposes what they make.</summary>
+    public IReadOnlyDictionary<string, Func<ComponentFolder, IModelComponent>> Components { get; init; } =
+        new Dictionary<string, Func<ComponentFolder, IModelComponent>>();
+
     /// <summary>How much of a video an autoencoder takes at a time.</summary>
     public AutoencoderOptions Autoencoder { get; init; } = new();
 }

@@ -7,15 +7,21 @@ namespace Pyoco.Models;
 /// Evaluation is safe from several threads.</remarks>
 public sealed class TextToVideoModel : IVideoModel
 {
+    private MergedLoras? _loras;
+    private bool _isDisposed;
+
     internal TextToVideoModel(
-        ITextEncoder text, UNetNetwork network, IVideoCodec codec, SchedulerConfig scheduler, ClipSettings clip, MethodSpec prior, string source)
+        ITextEncoder text, IVideoNetwork network, IVideoCodec codec, SchedulerConfig scheduler, ClipSettings clip, MethodSpec prior, string source)
     {
         (TextEncoder, Network, Codec, Scheduler, Clip, Source) = (text, network, codec, scheduler, clip, source);
         NoisePrior = prior;
-        var channels = ModelComponents.Latents(codec).Channels;
-        if (channels != network.Config.InChannels)
+        try
         {
-            throw new CheckpointException($"{source}: the codec makes {channels} channels, the network takes {network.Config.InChannels}.");
+            codec.PixelShape(new VideoShape(1, network.InChannels, 1, 1, 1));
+        }
+        catch (ArgumentException e)
+        {
+            throw new CheckpointException($"{source}: the network takes {network.InChannels} channels, which do not fit the codec. {e.Message}", e);
         }
     }
 
@@ -36,20 +42,22 @@ public sealed class TextToVideoModel : IVideoModel
 
     /// <summary>What became of the files of its components (<c>unet</c>, <c>text_encoder</c>, <c>vae</c>); one that was made in code or has no weights is
     /// absent.</summary>
-    public IReadOnlyDictionary<string, LoadReport> LoadReports => ModelComponents.LoadReports(Network, TextEncoder, Codec);
+    public IReadOnlyDictionary<string, LoadReport> LoadReports => Components.LoadReports;
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IVideoModel.TextEncoder"/>
     public ITextEncoder TextEncoder { get; }
+
+    ITextEncoder? IVideoModel.TextEncoder => TextEncoder;
 
     /// <inheritdoc/>
     public IVideoCodec Codec { get; }
 
     /// <inheritdoc/>
-    public VideoModelInfo Info => new()
+    public VideoModelInfo Info => _isDisposed ? throw new ObjectDisposedException(nameof(TextToVideoModel), $"The model of {Source} was disposed.") : new()
     {
         Source = Source,
+        Folder = Folder,
         LatentShape = LatentShape,
-        PixelsPerLatent = ModelComponents.Latents(Codec).PixelsPerLatent,
         MaxFrames = Clip.MaxFrames,
         FrameRate = Clip.FrameRate,
         NoisePrior = NoisePrior,
@@ -64,23 +72,32 @@ public sealed class TextToVideoModel : IVideoModel
     /// <summary>Whether the scheduler is the folder's own, not one of the caller's.</summary>
     internal bool HasFoldersScheduler { get; init; }
 
-    internal UNetNetwork Network { get; private set; }
+    /// <summary>The network, without what its scheduler makes of its output.</summary>
+    public IVideoNetwork Network { get; private set; }
+
+    internal ModelComponents Components => new(Network, TextEncoder, Codec);
 
     internal string Source { get; }
 
-    internal Device Device => Network.parameters().First().device;
+    /// <summary>The folder that it was opened from; null where there is none.</summary>
+    internal string? Folder { get; init; }
+
+    internal Device Device => Network.Module.parameters().First().device;
 
     internal EdmPreconditioning Preconditioning => Edm is { } edm
         ? new(edm.SigmaData)
         : throw new NotSupportedException($"{Source} has a scheduler of the class {Scheduler.ClassName}; Pyoco trains networks with EDM's preconditioning only.");
 
+    // A network of this package keeps its own.
+    private MergedLoras Loras => Network is UNetNetwork unet ? unet.Loras : _loras ??= new MergedLoras(Network.Module, LoraPart.UNet);
+
     private VideoShape LatentShape
     {
         get
         {
-            var size = Network.Config.SampleSize
+            var size = Network.SampleSize
                 ?? throw new CheckpointException($"{Source}: the network's config.json states no sample_size, so the size of a clip is unknown.");
-            return new VideoShape(1, Network.Config.InChannels, Clip.Frames, size, size);
+            return new VideoShape(1, Network.InChannels, Clip.Frames, size, size);
         }
     }
 
@@ -172,19 +189,24 @@ public sealed class TextToVideoModel : IVideoModel
     /// <inheritdoc cref="VideoUNet.FromImage(string, string, MotionNorm?, Device?, ScalarType)" path="/exception"/>
     public void AddMotionAdapter(string path, MotionNorm? norm = null)
     {
-        if (Network.Config.IsVideo)
+        if (Network.IsVideo)
         {
-            throw new InvalidOperationException($"{Source} has temporal layers already ({Network.Config.ClassName}); motion modules go into image models.");
+            throw new InvalidOperationException($"{Source} has temporal layers already ({Network.Class.Name}); motion modules go into image models.");
         }
 
-        if (!Network.Loras.IsEmpty)
+        if (Network is not UNetNetwork image)
+        {
+            throw new NotSupportedException($"The network of {Source} is a {Network.Class.Name}; motion modules go into a {UNetConfig.ImageClass}.");
+        }
+
+        if (!Loras.IsEmpty)
         {
             throw new InvalidOperationException($"LoRAs are merged into {Source} already; the motion adapter comes before them.");
         }
 
-        var network = UNetFolder.AddMotion(Network, path, norm);
+        var network = UNetFolder.AddMotion(image, path, norm);
         Network.Dispose();
-        (Network, Clip) = (network, ClipSettings.Of(network.Config));
+        (Network, Clip) = (network, ClipSettings.Of(network));
         Scheduler = HasFoldersScheduler ? Scheduler.ForMotion() : Scheduler;
     }
 
@@ -200,49 +222,53 @@ public sealed class TextToVideoModel : IVideoModel
     /// the message, and nothing has changed.</exception>
     /// <exception cref="NotSupportedException">The file holds updates of another kind (LoHa, LoKr, DoRA, ...), or is a pickle.</exception>
     public void AddLora(string path, double weight = 1) =>
-        MergedLoras.Add(path, weight, isWhole: true, TrainedText is { } text ? [Network.Loras, text.Network.Loras] : [Network.Loras]);
+        MergedLoras.Add(path, weight, isWhole: true, TrainedText is { } text ? [Loras, text.Network.Loras] : [Loras]);
 
     /// <summary>Takes all LoRAs out again: the weights that they updated are to the bit what they were before the first one, and what those were trained
     /// since is lost.</summary>
     public void RemoveLoras()
     {
-        Network.Loras.Remove();
+        Loras.Remove();
         TrainedText?.Network.Loras.Remove();
     }
 
     /// <inheritdoc/>
-    public IVideoDenoiser Bind(TextConditioning conditioning)
+    /// <exception cref="ArgumentException">The request has no text, or text of another size than the network's.</exception>
+    /// <exception cref="NotSupportedException">The request has a video, which these networks are not conditioned on.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public IVideoDenoiser Bind(DenoiserRequest request)
     {
-        ArgumentNullException.ThrowIfNull(conditioning);
-        UNetArguments.CheckText(Network.Config, batch: null, conditioning.States, conditioning.Pooled);
-        var prepared = UNetConditioning.Prepare(Network, conditioning.States, conditioning.Pooled);
-        return Scheduler.CreateDenoiser((input, timestep) => Evaluate(input, timestep, prepared));
+        ArgumentNullException.ThrowIfNull(request);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (request.Video is not null)
+        {
+            throw new NotSupportedException($"The network in {Source} is conditioned on text alone; the request has a video.");
+        }
+
+        var text = request.Text ?? throw new ArgumentException($"The network in {Source} reads text; the request has none.", nameof(request));
+        var bound = Network.Bind(text);
+        return Scheduler.CreateDenoiser((input, timestep) =>
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return bound(input, timestep);
+        });
     }
 
     /// <inheritdoc/>
-    public NoiseSchedule CreateSchedule(int steps) => Scheduler.CreateSchedule(steps);
-
-    /// <inheritdoc/>
-    public ISampler CreateSampler(int steps) => Scheduler.CreateSampler(steps);
+    public SamplingPlan CreatePlan(int steps, VideoShape shape) => Scheduler.CreatePlan(steps);
 
     /// <summary>Releases the weights.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         if (OwnsTextEncoder)
         {
             (TextEncoder as IDisposable)?.Dispose();
         }
 
         (Codec as IDisposable)?.Dispose();
+        _loras?.Dispose();
         Network.Dispose();
-    }
-
-    /// <summary>Evaluates the raw network F on (B, C, F, H, W).</summary>
-    internal Tensor Evaluate(Tensor input, Tensor timestep, TextConditioning conditioning)
-    {
-        UNetArguments.CheckInput(Network.Config, input.shape, VideoShape.AxisCount, timestep);
-        UNetArguments.CheckText(Network.Config, input.size(0), conditioning.States, conditioning.Pooled);
-        return Network.ForwardVideo(input, timestep, conditioning.States, conditioning.Pooled);
     }
 
     private static TextToVideoModel CreateImageModel(
@@ -251,14 +277,4 @@ public sealed class TextToVideoModel : IVideoModel
         {
             OwnsTextEncoder = ownsText,
         };
-
-    // Nobody disposes a bound denoiser: its conditioning is released by the garbage collector, and must not be while native code reads it.
-    private Tensor Evaluate(Tensor input, Tensor timestep, UNetConditioning conditioning)
-    {
-        UNetArguments.CheckInput(Network.Config, input.shape, VideoShape.AxisCount, timestep);
-        UNetArguments.CheckConditioning(Network, conditioning, input.size(0));
-        var output = Network.ForwardVideo(input, timestep, conditioning);
-        GC.KeepAlive(conditioning);
-        return output;
-    }
 }

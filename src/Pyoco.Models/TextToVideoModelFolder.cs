@@ -13,8 +13,9 @@ internal static class TextToVideoModelFolder
         RefuseHalfOnCpu(device, type);
         var folder = ModelFolder.Open(path);
         var scheduler = ReadScheduler(folder, options.Scheduler);
-        var network = UNetFolder.Load(folder.ComponentPath("unet"), device, type);
-        return Assemble(folder, network, scheduler, ReadClip(folder, network.Config), new Weights(device, type, options), ReadSha(folder));
+        var part = new ComponentFolder { Model = folder, Name = ModelComponents.NetworkName, Device = device, Type = type };
+        var network = new ComponentReaders(options).Read<IVideoNetwork>(part);
+        return Assemble(part, network, scheduler, ReadClip(folder, network), options, ReadSha(folder));
     }
 
     public static TextToVideoModel LoadIntoVideo(string path, ClipSettings clip, EdmSettings? edm, ulong seed, Device device)
@@ -22,28 +23,28 @@ internal static class TextToVideoModelFolder
         ArgumentNullException.ThrowIfNull(clip);
         var folder = ModelFolder.Open(path);
         var scheduler = edm is null ? ReadScheduler(folder, null) : SchedulerConfig.Of(edm);
-        var network = UNetFolder.LoadIntoVideo(folder.ComponentPath("unet"), seed, temporalHeadSize: 32, device, ScalarType.Float32);
-        var sha = ModelFolder.Sha256(folder.WeightsFile("unet"));
-        return Assemble(folder, network, scheduler, clip, new Weights(device, ScalarType.Float32, new ModelLoadOptions()), sha);
+        var part = new ComponentFolder { Model = folder, Name = ModelComponents.NetworkName, Device = device, Type = ScalarType.Float32 };
+        var network = UNetFolder.LoadIntoVideo(part.Path, seed, temporalHeadSize: 32, device, ScalarType.Float32);
+        var sha = ModelFolder.Sha256(folder.WeightsFile(part.Name));
+        return Assemble(part, network, scheduler, clip, new ModelLoadOptions(), sha);
     }
 
     public static void Save(TextToVideoModel model, string path, ScalarType type)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var prior = model.NoisePrior;
-        var components = Components(model);
+        var components = model.Components.Folders();
         var metadata = new Dictionary<string, string> { ["pyoco.noise_prior"] = prior.ToJson() };
         if (model.ImageNetworkSha256 is { } sha)
         {
             metadata["pyoco.image_network_sha256"] = sha;
         }
 
-        UNetFolder.Save(model.Network, Path.Combine(path, "unet"), type, metadata);
-        ModelComponents.Save(model.TextEncoder, model.Codec, path, type);
+        ModelComponents.Save(components, path, type, metadata);
         ConfigJson.Write(Path.Combine(path, "scheduler", "scheduler_config.json"), model.Scheduler.ToJson());
 
         // The index comes last: a folder that has one is complete.
-        ModelFolder.WriteIndex(path, "TextToVideoModel", components, prior, new JsonObject
+        ModelFolder.WriteIndex(path, "TextToVideoModel", Index(components, model.Scheduler), prior, new JsonObject
         {
             [Extra] = new JsonObject
             {
@@ -68,19 +69,21 @@ internal static class TextToVideoModelFolder
         : replace(config) ?? throw new ArgumentException($"The function {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.Scheduler)} gave no scheduler.", nameof(replace));
 
     private static TextToVideoModel Assemble(
-        ModelFolder folder, UNetNetwork network, SchedulerConfig scheduler, ClipSettings clip, Weights weights, string? sha)
+        ComponentFolder part, IVideoNetwork network, SchedulerConfig scheduler, ClipSettings clip, ModelLoadOptions options, string? sha)
     {
         ITextEncoder? text = null;
         IVideoCodec? codec = null;
         try
         {
-            text = weights.Options.TextEncoder is null ? ModelComponents.ReadText(folder, weights.Device, weights.Type) : null;
-            codec = ModelComponents.ReadCodec(folder, weights.Device, weights.Type, weights.Options.Autoencoder);
-            return new TextToVideoModel(text ?? weights.Options.TextEncoder!, network, codec, scheduler, clip, folder.NoisePrior, folder.Path)
+            var readers = new ComponentReaders(options);
+            text = options.TextEncoder is null ? readers.Read<ITextEncoder>(part.Beside(ModelComponents.TextName)) : null;
+            codec = readers.Read<IVideoCodec>(part.Beside(ModelComponents.CodecName));
+            return new TextToVideoModel(text ?? options.TextEncoder!, network, codec, scheduler, clip, part.Model.NoisePrior, part.Model.Path)
             {
                 ImageNetworkSha256 = sha,
                 OwnsTextEncoder = text is not null,
-                HasFoldersScheduler = weights.Options.Scheduler is null,
+                Folder = part.Model.Path,
+                HasFoldersScheduler = options.Scheduler is null,
             };
         }
         catch
@@ -92,11 +95,12 @@ internal static class TextToVideoModelFolder
         }
     }
 
-    private static Dictionary<string, (string, string)> Components(TextToVideoModel model) => new(ModelComponents.Describe(model.TextEncoder, model.Codec))
+    private static Dictionary<string, (string Library, string Class)> Index(Dictionary<string, IModelComponent> components, SchedulerConfig scheduler)
     {
-        ["scheduler"] = ("diffusers", model.Scheduler.ClassName),
-        ["unet"] = (model.Network.Config.ClassName == UNetConfig.VideoClass ? "pyoco" : "diffusers", model.Network.Config.ClassName),
-    };
+        var index = components.ToDictionary(c => c.Key, c => (c.Value.Class.Library, c.Value.Class.Name));
+        index["scheduler"] = ("diffusers", scheduler.ClassName);
+        return index;
+    }
 
     private static SchedulerConfig ReadScheduler(ModelFolder folder, Func<SchedulerConfig, SchedulerConfig>? replace)
     {
@@ -105,7 +109,7 @@ internal static class TextToVideoModelFolder
         return config;
     }
 
-    private static ClipSettings ReadClip(ModelFolder folder, UNetConfig network)
+    private static ClipSettings ReadClip(ModelFolder folder, IVideoNetwork network)
     {
         if (folder.Extra(Extra) is not { } extra)
         {
@@ -119,7 +123,4 @@ internal static class TextToVideoModelFolder
 
     private static string? ReadSha(ModelFolder folder) =>
         folder.Extra(Extra) is { } extra ? new ConfigEntries(extra, "model_index.json").Text("image_network_sha256", null) : null;
-
-    // Where the weights go, the type to compute in, and what is opened otherwise than the folder says.
-    private sealed record Weights(Device Device, ScalarType Type, ModelLoadOptions Options);
 }

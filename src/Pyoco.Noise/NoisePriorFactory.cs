@@ -35,7 +35,7 @@ public sealed class NoisePriorFactory : INoisePriorFactory
     public static NoisePriorFactory Instance { get; } = new();
 
     /// <inheritdoc/>
-    public IVideoNoisePrior Create(MethodSpec spec)
+    public IVideoNoisePrior Create(MethodSpec spec, string? folder = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         if (!Makers.TryGetValue(spec.Name, out var make))

@@ -1,4 +1,3 @@
-using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
@@ -8,9 +7,6 @@ namespace Pyoco.Conventions.Tests;
 /// <summary>What the compiler made of a package, read from its metadata and debug information: nothing is guessed from the text of the sources.</summary>
 public sealed class CompiledCode : IDisposable
 {
-    private static readonly Dictionary<short, OpCode> OpCodesByValue =
-        typeof(OpCodes).GetFields().Select(f => (OpCode)f.GetValue(null)!).ToDictionary(code => code.Value);
-
     private readonly PEReader _assembly;
     private readonly MetadataReaderProvider _symbols;
     private readonly MetadataReader _types;
@@ -81,48 +77,41 @@ public sealed class CompiledCode : IDisposable
         }
     }
 
+    /// <summary>Which of the package's types, nested ones counted as those around them, use which others of it.</summary>
+    public IEnumerable<(UsedType From, UsedType To)> Uses
+    {
+        get
+        {
+            var graph = new TypeGraph(
+                _types,
+                method => method.RelativeVirtualAddress == 0 ? null : _assembly.GetMethodBody(method.RelativeVirtualAddress).GetILReader(),
+                method => _assembly.GetMethodBody(method.RelativeVirtualAddress).LocalSignature);
+            var types = _types.TypeDefinitions.Select(graph.Outermost).Distinct()
+                .ToDictionary(h => h, h => new UsedType(_types.GetString(_types.GetTypeDefinition(h).Name).Split('`')[0], FileOf(h)));
+            return [.. graph.Uses.Select(use => (types[use.From], types[use.To]))];
+        }
+    }
+
     public void Dispose()
     {
         _assembly.Dispose();
         _symbols.Dispose();
     }
 
-    private List<MemberReference> CalledMembers(BlobReader body)
+    // A file that most of its methods stand in: a partial type may have others, and generated ones elsewhere.
+    private string? FileOf(TypeDefinitionHandle handle)
     {
-        var members = new List<MemberReference>();
-        while (body.RemainingBytes > 0)
-        {
-            var code = OpCodesByValue[body.ReadByte() is var first && first == 0xFE ? (short)(0xFE00 | body.ReadByte()) : first];
-            if (code.OperandType == OperandType.InlineSwitch)
-            {
-                var targets = body.ReadInt32(); // read first: it moves the offset that the sum starts from
-                body.Offset += 4 * targets;
-            }
-            else if (code.OperandType == OperandType.InlineMethod)
-            {
-                var token = MetadataTokens.EntityHandle(body.ReadInt32());
-                if (token.Kind == HandleKind.MemberReference)
-                {
-                    members.Add(_types.GetMemberReference((MemberReferenceHandle)token));
-                }
-            }
-            else
-            {
-                body.Offset += SizeOf(code.OperandType);
-            }
-        }
-
-        return members;
+        var type = _types.GetTypeDefinition(handle);
+        return type.GetMethods().SelectMany(PointsOf).Select(p => PathBelowRoot(p.Document))
+            .Where(path => path.StartsWith("src/", StringComparison.Ordinal) && !path.Contains("/obj/")).CountBy(path => path)
+            .OrderByDescending(path => path.Value).Select(path => path.Key).FirstOrDefault()
+            ?? type.GetNestedTypes().Select(FileOf).FirstOrDefault(file => file is not null);
     }
 
-    private static int SizeOf(OperandType operand) => operand switch
-    {
-        OperandType.InlineNone => 0,
-        OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-        OperandType.InlineVar => 2,
-        OperandType.InlineI8 or OperandType.InlineR => 8,
-        _ => 4,
-    };
+    private IEnumerable<MemberReference> CalledMembers(BlobReader body) => Instructions.Tokens(body)
+        .Where(token => token.Kind == HandleKind.MemberReference)
+        .Select(token => _types.GetMemberReference((MemberReferenceHandle)token))
+        .Where(member => member.GetKind() == MemberReferenceKind.Method);
 
     private List<SequencePoint> PointsOf(MethodDefinitionHandle handle)
     {
@@ -169,3 +158,8 @@ public sealed record WrittenMethod(string Name, string File, int Lines);
 /// <param name="Member">Type and member.</param>
 /// <param name="Arguments">How many arguments the member takes.</param>
 public sealed record MadeCall(string Caller, string Member, int Arguments);
+
+/// <summary>A type of the package.</summary>
+/// <param name="Name">Its name without namespace.</param>
+/// <param name="File">Its file, from <c>src/</c> on; null where it has no body that debug information speaks of.</param>
+public sealed record UsedType(string Name, string? File);

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Pyoco.Models.Tests;
 
 public sealed class ClipSettingsTests
@@ -12,12 +14,18 @@ public sealed class ClipSettingsTests
     [Fact]
     public void WhereAFolderStatesNoneThePublishedLengthAndTheNetworksLimitCount()
     {
-        var short6 = ClipSettings.Of(TinyModels.Motion);
-        var long24 = ClipSettings.Of(TinyModels.Motion with { Motion = TinyModels.Motion.Motion! with { MaxFrames = 24 } });
+        var short6 = Of(TinyModels.Motion);
+        var long24 = Of(TinyModels.Motion with { Temporal = TinyModels.Modules with { MaxFrames = 24 } });
 
         Assert.Equal((6, 6), (short6.Frames, short6.MaxFrames));
         Assert.Equal((16, 24), (long24.Frames, long24.MaxFrames));
-        Assert.Equal((16, int.MaxValue), (ClipSettings.Of(TinyModels.ModelScope).Frames, ClipSettings.Of(TinyModels.ModelScope).MaxFrames));
-        Assert.Equal(new ClipSettings(), ClipSettings.Of(TinyModels.Image));
+        Assert.Equal((16, int.MaxValue), (Of(TinyModels.ModelScope).Frames, Of(TinyModels.ModelScope).MaxFrames));
+        Assert.Equal(new ClipSettings(), Of(TinyModels.Image));
+    }
+
+    private static ClipSettings Of(UNetConfig config)
+    {
+        using var network = new UNetNetwork(config, META);
+        return ClipSettings.Of(network);
     }
 }

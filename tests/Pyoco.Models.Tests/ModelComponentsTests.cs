@@ -79,7 +79,7 @@ public sealed class ModelComponentsTests : IDisposable
         using var batch = TinyModels.Batch(0, count: 2, frames: 1);
 
         Assert.True(double.IsFinite(trainer.Step(batch).Loss));
-        Assert.Equal(model.Network.parameters().Sum(p => p.numel()), trainer.Trained.Weights);
+        Assert.Equal(model.Network.Module.parameters().Sum(p => p.numel()), trainer.Trained.Weights);
     }
 
     [Fact]

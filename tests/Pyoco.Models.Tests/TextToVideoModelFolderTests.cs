@@ -54,7 +54,7 @@ public sealed class TextToVideoModelFolderTests : IDisposable
         using var other = TextToVideoModel.Load(path, options: new() { Scheduler = _ => SchedulerConfig.Parse("""{"_class_name":"EulerDiscreteScheduler"}""") });
         adapted.Save(Path.Combine(_folder, "saved"));
 
-        Assert.Equal(("pndm", "ddim", "euler"), (model.CreateSampler(5).Name, adapted.CreateSampler(5).Name, other.CreateSampler(5).Name));
+        Assert.Equal(("pndm", "ddim", "euler"), (Sampler(model), Sampler(adapted), Sampler(other)));
         Assert.Null(model.Edm);
         Assert.Equal(1, adapted.Scheduler.ToJson()["steps_offset"]!.GetValue<int>());
         var saved = ModelFolder.Open(Path.Combine(_folder, "saved"));
@@ -90,4 +90,6 @@ public sealed class TextToVideoModelFolderTests : IDisposable
     }
 
     private static void WriteScheduler(string folder, string json) => File.WriteAllText(Path.Combine(folder, "scheduler", "scheduler_config.json"), json);
+
+    private static string Sampler(TextToVideoModel model) => model.CreatePlan(5, model.Info.LatentShape).CreateSampler().Spec.Name;
 }

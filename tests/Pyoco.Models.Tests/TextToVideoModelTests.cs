@@ -33,7 +33,7 @@ public sealed class TextToVideoModelTests : IDisposable
         using var text = image.TextEncoder.Encode(["a green orc"]);
         var x = TinyModels.Normal(1, 12, 4, 8, 8);
 
-        var (a, b) = (image.Bind(text).Denoise(x, NoiseLevel.FromSigma(2)), video.Bind(text).Denoise(x, NoiseLevel.FromSigma(2)));
+        var (a, b) = (Clean(image, text, x), Clean(video, text, x));
 
         Assert.True(a.sub(b).abs().max().item<float>() <= 1e-5f);
         Assert.Equal((new VideoShape(1, 12, 4, 8, 8), 8, 12.0), (video.Info.LatentShape, video.Info.MaxFrames, video.Info.FrameRate));
@@ -68,7 +68,7 @@ public sealed class TextToVideoModelTests : IDisposable
     {
         using var model = TinyModels.ImageModel(_folder);
 
-        var schedule = model.CreateSchedule(5);
+        var schedule = model.CreatePlan(5, model.Info.LatentShape).Schedule;
 
         Assert.Equal((10, 0.002), (schedule.InitialScale, Math.Round(schedule.Levels[4].Sigma, 9)));
     }
@@ -92,7 +92,7 @@ public sealed class TextToVideoModelTests : IDisposable
 
         var (one, other) = (own.Generate("a green orc", options), euler.Generate("a green orc", options));
 
-        Assert.Equal((sampler, "euler"), (one.Report!.Sampler, other.Report!.Sampler));
+        Assert.Equal((sampler, "euler"), (one.Report!.Sampler!.Name, other.Report!.Sampler!.Name));
         Assert.Equal(latents[..3], latents[3..]);
         Assert.DoesNotContain(double.NaN, latents);
     }
@@ -121,17 +121,17 @@ public sealed class TextToVideoModelTests : IDisposable
         using var model = TinyModels.ImageModel(_folder);
         const string layer = "encoder.layers.0.mlp.fc1";
         var text = ((ClipTextEncoder)model.TextEncoder).Network;
-        var tensors = TinyLoras.Pair(model.Network, TinyLoras.Linear).Concat(TinyLoras.Pair(text, layer, "text_encoder.text_model.")).ToDictionary();
+        var tensors = TinyLoras.Pair(model.Network.Module, TinyLoras.Linear).Concat(TinyLoras.Pair(text, layer, "text_encoder.text_model.")).ToDictionary();
         var lora = TinyLoras.Write(Path.Combine(_folder, "lora.safetensors"), tensors);
-        var (network, encoder) = (TinyLoras.Weight(model.Network, TinyLoras.Linear).detach().clone(), TinyLoras.Weight(text, layer).detach().clone());
+        var (network, encoder) = (TinyLoras.Weight(model.Network.Module, TinyLoras.Linear).detach().clone(), TinyLoras.Weight(text, layer).detach().clone());
 
         model.AddLora(lora, 0.5);
-        var (merged, encoding) = (TinyLoras.Weight(model.Network, TinyLoras.Linear).detach().clone(), TinyLoras.Weight(text, layer).detach().clone());
+        var (merged, encoding) = (TinyLoras.Weight(model.Network.Module, TinyLoras.Linear).detach().clone(), TinyLoras.Weight(text, layer).detach().clone());
         model.RemoveLoras();
 
         Assert.NotEqual(0, TestSupport.TensorAssert.LargestDifference(network, merged));
         Assert.NotEqual(0, TestSupport.TensorAssert.LargestDifference(encoder, encoding));
-        TestSupport.TensorAssert.BitEqual(network, TinyLoras.Weight(model.Network, TinyLoras.Linear));
+        TestSupport.TensorAssert.BitEqual(network, TinyLoras.Weight(model.Network.Module, TinyLoras.Linear));
         TestSupport.TensorAssert.BitEqual(encoder, TinyLoras.Weight(text, layer));
     }
 
@@ -146,4 +146,61 @@ public sealed class TextToVideoModelTests : IDisposable
 
         Assert.Contains("1 hit no layer", Assert.Throws<CheckpointException>(() => model.AddLora(lora)).Message);
     }
+
+    [Theory]
+    [InlineData("""{"_class_name":"DDIMScheduler","clip_sample":true,"clip_sample_range":1}""")]
+    [InlineData("""{"_class_name":"DDIMScheduler","thresholding":true,"sample_max_value":1}""")]
+    [InlineData("""{"_class_name":"DPMSolverMultistepScheduler","thresholding":true,"sample_max_value":1}""")]
+    public void TheLimitsOfAFoldersSchedulerHoldUnderEverySampler(string scheduler)
+    {
+        var folder = TinyModels.ImageModelFolder(_folder);
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(folder, options: new() { Scheduler = _ => SchedulerConfig.Parse(scheduler) }).UseNoise(CholeskyNoise.White).UseModelSampler(3)
+            .UseGuidance(8).Build();
+        var model = pipeline.GetService<TextToVideoModel>()!;
+
+        foreach (var sampler in new ISampler[] { new EulerSampler(), new DdimSampler(), new HeunSampler(), new DpmSolverSampler(), new LcmSampler() })
+        {
+            var largest = 0f;
+            var watched = pipeline.With(b => b.UseDenoiser(inner => new DelegateDenoiser((x, level) =>
+            {
+                var output = inner.Denoise(x, level);
+                largest = Math.Max(largest, output.Clean.abs().max().item<float>());
+                return output;
+            })));
+            using (watched)
+            {
+                watched.Generate("a green orc", new GenerationOptions { Seed = 1, Sampler = sampler });
+            }
+
+            Assert.InRange(largest, 0.5f, 1.0001f);
+        }
+
+        Assert.NotNull(model);
+    }
+
+    [Fact]
+    public void ADisposedModelIsRefusedByItsPipeline()
+    {
+        var model = TinyModels.ImageModel(_folder);
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(model).UseNoise(CholeskyNoise.White).UseEuler(2).Build();
+
+        model.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => pipeline.Generate("a green orc"));
+    }
+
+    [Fact]
+    public void AVideoBesideTheNoiseIsRefused()
+    {
+        using var model = TinyModels.ImageModel(_folder);
+        using var video = TinyModels.Normal(1, 12, 4, 8, 8);
+        using var text = model.TextEncoder.Encode(["x"]);
+
+        Assert.Throws<NotSupportedException>(() => model.Bind(new DenoiserRequest { Text = text, Video = new VideoConditioning(video) }));
+        Assert.Throws<ArgumentException>("request", () => model.Bind(new DenoiserRequest()));
+    }
+
+    private static Tensor Clean(TextToVideoModel model, TextConditioning text, Tensor x) =>
+        model.Bind(new DenoiserRequest { Text = text }).Clean(x, NoiseLevel.FromSigma(2));
 }

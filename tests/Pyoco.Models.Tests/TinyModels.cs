@@ -8,7 +8,6 @@ internal static class TinyModels
 {
     public static UNetConfig Image { get; } = new()
     {
-        ClassName = UNetConfig.ImageClass,
         SampleSize = 8,
         InChannels = 12,
         OutChannels = 12,
@@ -23,23 +22,21 @@ internal static class TinyModels
         ScaleShift = true,
     };
 
-    public static UNetConfig Video { get; } = Image with { ClassName = UNetConfig.VideoClass, TemporalHeadSize = 8 };
+    public static UNetConfig Video { get; } = Image with { Temporal = new RotaryTemporalConfig { HeadSize = 8 } };
 
     public static UNetConfig Motion { get; } = Image with
     {
-        ClassName = UNetConfig.MotionClass,
         PooledSize = 0,
         ScaleShift = false,
-        Motion = new MotionConfig { Heads = [2, 4], Blocks = [1, 2], MaxFrames = 6 },
+        Temporal = new MotionConfig { Heads = [2, 4], Blocks = [1, 2], MaxFrames = 6 },
     };
 
     public static UNetConfig ModelScope { get; } = Image with
     {
-        ClassName = UNetConfig.ModelScopeClass,
         PooledSize = 0,
         ScaleShift = false,
         UseLinearProjection = true,
-        TemporalHeadSize = 8,
+        Temporal = new ModelScopeConfig { HeadSize = 8 },
     };
 
     /// <summary>The image network that <see cref="Motion"/> and, with linear projections, <see cref="ModelScope"/> stand on.</summary>
@@ -67,6 +64,15 @@ internal static class TinyModels
 
     /// <summary>What a block gets beside the features, of a text of five words.</summary>
     public static UNetContext Context(int clips = 2, int frames = 1) => new(Normal(clips, 32), new UNetConditioning(Normal(clips, 5, 16)), frames);
+
+    /// <summary>The motion modules of <see cref="Motion"/>.</summary>
+    public static MotionConfig Modules => (MotionConfig)Motion.Temporal!;
+
+    /// <summary>What the residual blocks of a network share.</summary>
+    public static ResnetShape Resnet(UNetConfig config) => new(config.NormGroups, config.NormEps, config.TimeEmbeddingSize, config.ScaleShift);
+
+    /// <summary>What the spatial transformers of a network share.</summary>
+    public static SpatialTransformerShape Transformer(bool linear = false) => new(NormGroups: 4, TextChannels: 16, linear, Upcast: false);
 
     /// <summary>How many modules a list holds; one that is not registered says none itself.</summary>
     public static int Count(nn.Module list) => ((System.Collections.IEnumerable)list).Cast<nn.Module>().Count();
@@ -102,7 +108,7 @@ internal static class TinyModels
     public static string ImageModelFolder(string folder, UNetConfig? network = null)
     {
         using var model = ImageModel(folder, network: network);
-        Randomized(model.Network);
+        Randomized(model.Network.Module);
         var path = Path.Combine(folder, "image-model");
         model.Save(path);
         return path;

@@ -53,8 +53,8 @@ public sealed class CapturedNoiseTests
         using var scope = NewDisposeScope();
         var noise = new IndependentNoise().Sample(Shape, Key);
 
-        PriorLaw.Equal(new MixedNoise(1).Sample(Shape, Key.ForStep(2)), new CapturedNoise(noise, new MixedNoise(1)).Sample(Shape, Key.ForStep(2)));
-        Assert.Contains("step noise", Assert.Throws<NotSupportedException>(() => new CapturedNoise(noise).Sample(Shape, Key.ForStep(0))).Message);
+        PriorLaw.Equal(new MixedNoise(1).Sample(Shape, Key.At(new NoiseAddress(2))), new CapturedNoise(noise, new MixedNoise(1)).Sample(Shape, Key.At(new NoiseAddress(2))));
+        Assert.Contains("step noise", Assert.Throws<NotSupportedException>(() => new CapturedNoise(noise).Sample(Shape, Key.At(new NoiseAddress(0)))).Message);
     }
 
     [Fact]

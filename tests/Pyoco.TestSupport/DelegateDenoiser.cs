@@ -2,9 +2,9 @@ using static TorchSharp.torch;
 
 namespace Pyoco.TestSupport;
 
-/// <summary>A denoiser of one line, which counts how often it was asked.</summary>
+/// <summary>A denoiser of one line, which counts how often it is called.</summary>
 /// <param name="denoise">Gives a new tensor of the shape of its input.</param>
-public sealed class DelegateDenoiser(Func<Tensor, NoiseLevel, Tensor> denoise) : IVideoDenoiser
+public sealed class DelegateDenoiser(Func<Tensor, NoiseLevel, DenoiserOutput> denoise) : IVideoDenoiser
 {
     private int _calls;
 
@@ -12,7 +12,7 @@ public sealed class DelegateDenoiser(Func<Tensor, NoiseLevel, Tensor> denoise) :
     public int Calls => _calls;
 
     /// <inheritdoc/>
-    public Tensor Denoise(Tensor noisy, NoiseLevel level)
+    public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
     {
         Interlocked.Increment(ref _calls);
         return denoise(noisy, level);

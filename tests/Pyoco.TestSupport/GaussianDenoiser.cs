@@ -27,7 +27,7 @@ public sealed class GaussianDenoiser : IVideoDenoiser
     }
 
     /// <inheritdoc/>
-    public Tensor Denoise(Tensor noisy, NoiseLevel level)
+    public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
     {
         using var scope = NewDisposeScope();
         var centred = noisy.to(float64) - level.Signal * _mean;

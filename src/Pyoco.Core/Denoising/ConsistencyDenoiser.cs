@@ -6,7 +6,7 @@ namespace Pyoco;
 /// <remarks>Consistency models (arXiv 2303.01469, equation 5) with the factors of latent consistency models (arXiv 2310.04378): for a timestep t,
 /// <c>c_skip = 0.25 / ((s t)^2 + 0.25)</c> and <c>c_out = s t / sqrt((s t)^2 + 0.25)</c>. They hold where <c>Signal^2 + Noise^2 = 1</c>; a video at another level is
 /// scaled there first. Beyond the first few timesteps f is D to six digits.</remarks>
-public sealed class ConsistencyDenoiser : IVideoDenoiser
+internal sealed class ConsistencyDenoiser : IVideoDenoiser
 {
     private const double DataVariance = 0.25;
     private readonly IVideoDenoiser _inner;
@@ -32,13 +32,13 @@ public sealed class ConsistencyDenoiser : IVideoDenoiser
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The level has neither signal nor noise.</exception>
-    public Tensor Denoise(Tensor noisy, NoiseLevel level)
+    public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
     {
         ArgumentNullException.ThrowIfNull(noisy);
         using var scope = NewDisposeScope();
         var time = _scaling * _timesteps.Timestep(level);
         var length = Math.Sqrt(level.Signal * level.Signal + level.Noise * level.Noise);
         var variance = time * time + DataVariance;
-        return _inner.Denoise(noisy, level).Times(time / Math.Sqrt(variance)).Plus(noisy, DataVariance / variance / length).MoveToOuterDisposeScope();
+        return _inner.Denoise(noisy, level).Clean.Times(time / Math.Sqrt(variance)).Plus(noisy, DataVariance / variance / length).MoveToOuterDisposeScope();
     }
 }

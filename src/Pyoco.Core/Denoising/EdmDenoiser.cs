@@ -24,7 +24,7 @@ public sealed class EdmDenoiser : IVideoDenoiser
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The level has no signal.</exception>
     /// <exception cref="InvalidOperationException">The network returned another shape.</exception>
-    public Tensor Denoise(Tensor noisy, NoiseLevel level)
+    public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
     {
         ArgumentNullException.ThrowIfNull(noisy);
         VideoNetworkCall.ThrowIfWithoutSignal(level);

@@ -31,7 +31,7 @@ public sealed class EpsilonDenoiser : IVideoDenoiser
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The level has no signal, where the noise says nothing of the clean video.</exception>
     /// <exception cref="InvalidOperationException">The network returned another shape.</exception>
-    public Tensor Denoise(Tensor noisy, NoiseLevel level)
+    public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
     {
         ArgumentNullException.ThrowIfNull(noisy);
         VideoNetworkCall.ThrowIfWithoutSignal(level);

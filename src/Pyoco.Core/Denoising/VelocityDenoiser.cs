@@ -32,7 +32,7 @@ public sealed class VelocityDenoiser : IVideoDenoiser
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The level has neither signal nor noise.</exception>
     /// <exception cref="InvalidOperationException">The network returned another shape.</exception>
-    public Tensor Denoise(Tensor noisy, NoiseLevel level)
+    public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
     {
         ArgumentNullException.ThrowIfNull(noisy);
         using var scope = NewDisposeScope();

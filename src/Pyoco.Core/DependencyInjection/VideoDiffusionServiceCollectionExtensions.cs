@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pyoco;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -6,8 +5,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers video diffusion pipelines with a container.</summary>
 public static class VideoDiffusionServiceCollectionExtensions
 {
-    /// <summary>Adds a pipeline as a singleton. Its weights are loaded when it is first asked for; the container disposes it. A pipeline that is
-    /// registered already stays.</summary>
+    /// <summary>Adds a pipeline as a singleton, as <see cref="VideoDiffusionPipeline"/> and as <see cref="IVideoGenerator"/>. Its weights are loaded when it is
+    /// first asked for; the container disposes it. A second registration is refused: several pipelines have keys.</summary>
+    /// <exception cref="InvalidOperationException">A pipeline is registered already.</exception>
     /// <param name="services">The collection.</param>
     /// <param name="configure">Puts the pipeline together, as with <see cref="VideoDiffusionPipeline.CreateBuilder"/>.</param>
     public static IServiceCollection AddVideoDiffusionPipeline(this IServiceCollection services, Action<VideoDiffusionPipelineBuilder> configure)
@@ -24,11 +24,13 @@ public static class VideoDiffusionServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
-        services.TryAddSingleton(provider => Build(provider, configure));
-        return services;
+        Refuse(services, key: null);
+        services.AddSingleton(provider => Build(provider, configure));
+        return services.AddSingleton<IVideoGenerator>(provider => provider.GetRequiredService<VideoDiffusionPipeline>());
     }
 
     /// <summary>Adds a pipeline under a key, for several models side by side; else as without a key.</summary>
+    /// <exception cref="InvalidOperationException">A pipeline is registered under that key already.</exception>
     /// <param name="services">The collection.</param>
     /// <param name="key">The key it is asked for by.</param>
     /// <param name="configure">Puts the pipeline together.</param>
@@ -49,8 +51,19 @@ public static class VideoDiffusionServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(configure);
-        services.TryAddKeyedSingleton(key, (provider, _) => Build(provider, configure));
-        return services;
+        Refuse(services, key);
+        services.AddKeyedSingleton(key, (provider, _) => Build(provider, configure));
+        return services.AddKeyedSingleton<IVideoGenerator>(key, (provider, k) => provider.GetRequiredKeyedService<VideoDiffusionPipeline>(k));
+    }
+
+    private static void Refuse(IServiceCollection services, object? key)
+    {
+        if (services.Any(s => s.ServiceType == typeof(VideoDiffusionPipeline) && s.IsKeyedService == (key is not null) && Equals(s.ServiceKey, key)))
+        {
+            throw new InvalidOperationException(key is null
+                ? "A VideoDiffusionPipeline is registered already; register further ones by AddKeyedVideoDiffusionPipeline(key, ...)."
+                : $"A VideoDiffusionPipeline is registered under the key '{key}' already; choose another key.");
+        }
     }
 
     private static VideoDiffusionPipeline Build(IServiceProvider provider, Action<IServiceProvider, VideoDiffusionPipelineBuilder> configure)

@@ -2,12 +2,14 @@ using System.Buffers.Binary;
 
 namespace Pyoco;
 
-/// <summary>Writes animated PNG: the first frame is an ordinary PNG picture, the others follow in chunks of their own; it loops for ever.</summary>
+/// <summary>Writes animated PNG: the first frame is an ordinary PNG picture, the others follow in chunks of their own; it loops for
+/// ever.</summary>
 internal static class ApngWriter
 {
-    public static void Write(Stream stream, VideoClip clip)
+    public static void Write(Stream stream, VideoClip clip, ClipSaveOptions options)
     {
-        PngChunks.WriteStart(stream, clip.Width, clip.Height);
+        PngChunks.WriteStart(stream, clip.Width, clip.Height, options.MetadataBytes);
+        var delay = FrameDelay.Of(clip.FrameRate);
         Span<byte> control = stackalloc byte[8];
         BinaryPrimitives.WriteInt32BigEndian(control, clip.FrameCount);
         PngChunks.Write(stream, "acTL"u8, control); // the other four bytes: 0 plays, without end
@@ -15,7 +17,7 @@ internal static class ApngWriter
         var sequence = 0;
         for (var i = 0; i < clip.FrameCount; i++)
         {
-            WriteFrameControl(stream, clip, sequence++);
+            WriteFrameControl(stream, clip, delay, sequence++);
             var data = PngChunks.Compress(clip.Frame(i).Span, clip.Width, clip.Height);
             if (i == 0)
             {
@@ -32,15 +34,15 @@ internal static class ApngWriter
         PngChunks.Write(stream, "IEND"u8, []);
     }
 
-    private static void WriteFrameControl(Stream stream, VideoClip clip, int sequence)
+    private static void WriteFrameControl(Stream stream, VideoClip clip, FrameDelay delay, int sequence)
     {
         Span<byte> control = stackalloc byte[26];
         control.Clear();
         BinaryPrimitives.WriteInt32BigEndian(control, sequence);
         BinaryPrimitives.WriteInt32BigEndian(control[4..], clip.Width);
         BinaryPrimitives.WriteInt32BigEndian(control[8..], clip.Height);
-        BinaryPrimitives.WriteUInt16BigEndian(control[20..], (ushort)clip.FrameMilliseconds);
-        BinaryPrimitives.WriteUInt16BigEndian(control[22..], 1000);
+        BinaryPrimitives.WriteUInt16BigEndian(control[20..], (ushort)delay.Numerator);
+        BinaryPrimitives.WriteUInt16BigEndian(control[22..], (ushort)delay.Denominator);
         PngChunks.Write(stream, "fcTL"u8, control);
     }
 }

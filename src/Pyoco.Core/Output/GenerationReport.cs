@@ -1,26 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Pyoco;
 
-/// <summary>How a clip came about: enough to make it again.</summary>
+/// <summary>How a clip came about: everything that was asked for, so that the same clip can be made again.</summary>
+/// <remarks>It round-trips through JSON. <see cref="GenerationOptions.From"/> turns it back into a request.</remarks>
 public sealed record GenerationReport
 {
+    /// <summary>The prompt; null where it was left out on purpose.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>The negative prompt, empty for none; null where it was left out on purpose.</summary>
+    public string? NegativePrompt { get; init; } = "";
+
     /// <summary>The seed of its noise.</summary>
-    public required ulong Seed { get; init; }
+    public ulong Seed { get; init; }
+
+    /// <summary>Number of frames.</summary>
+    public int Frames { get; init; }
+
+    /// <summary>Rows of a frame in pixels.</summary>
+    public int Height { get; init; }
+
+    /// <summary>Columns of a frame in pixels.</summary>
+    public int Width { get; init; }
+
+    /// <summary>Frames a second.</summary>
+    public double FrameRate { get; init; }
 
     /// <summary>The prior of its noise.</summary>
-    public required MethodSpec NoisePrior { get; init; }
+    public MethodSpec NoisePrior { get; init; } = MethodSpec.Independent;
 
-    /// <summary>The name of the sampler.</summary>
-    public required string Sampler { get; init; }
+    /// <summary>The sampler with its settings.</summary>
+    public MethodSpec? Sampler { get; init; }
 
     /// <summary>Steps of the sampler.</summary>
-    public required int Steps { get; init; }
+    public int Steps { get; init; }
 
-    /// <summary>Scale of classifier-free guidance; 1 is none.</summary>
-    public required double Guidance { get; init; }
+    /// <summary>The noise levels that were walked.</summary>
+    public NoiseSchedule? Schedule { get; init; }
 
-    /// <summary>Time from the prompt to the last frame.</summary>
-    public required TimeSpan Elapsed { get; init; }
+    /// <summary>The guidance rule with its settings.</summary>
+    public MethodSpec? Guidance { get; init; }
+
+    /// <summary>Where the model came from: a folder or a file.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>The files of its weights, its adapters and LoRAs.</summary>
+    public ModelProvenance Weights { get; init; } = ModelProvenance.Unknown;
+
+    /// <summary>Versions of what computed it, by name.</summary>
+    public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>SHA-256 of the clip's size and frames in lower-case hexadecimal; null where it is not known.</summary>
+    public string? FramesSha256 { get; init; }
+
+    /// <summary>Time from the request to the last frame.</summary>
+    public TimeSpan Elapsed { get; init; }
 
     /// <summary>The words of the prompt that did not fit the text encoder and that the video does not know of; empty where all fitted.</summary>
-    public required string DroppedText { get; init; }
+    public string DroppedText { get; init; } = "";
+
+    /// <summary>The report without the prompts and the words of them, for files that go to others.</summary>
+    public GenerationReport WithoutPrompts() => this with { Prompt = null, NegativePrompt = null, DroppedText = "" };
+
+    /// <summary>The report as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Default.GenerationReport);
+
+    /// <summary>Reads a report from JSON.</summary>
+    /// <exception cref="FormatException">The text is no report.</exception>
+    public static GenerationReport Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            return JsonSerializer.Deserialize(json, ReportJson.Default.GenerationReport) ?? throw new JsonException("null was found.");
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"The text is no report of a clip: {e.Message}", e);
+        }
+    }
 }
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(GenerationReport))]
+internal sealed partial class ReportJson : JsonSerializerContext;

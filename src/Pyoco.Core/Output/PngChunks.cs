@@ -1,23 +1,29 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace Pyoco;
 
 /// <summary>The chunks of PNG and APNG files (W3C, Portable Network Graphics, third edition).</summary>
 internal static class PngChunks
 {
-    private static readonly uint[] Crc = MakeCrcTable();
+    /// <summary>The first bytes of a file.</summary>
+    public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>Signature and header of an RGB24 picture.</summary>
-    public static void WriteStart(Stream stream, int width, int height)
+    /// <summary>Signature and header of an RGB24 picture, and its text where there is one.</summary>
+    public static void WriteStart(Stream stream, int width, int height, byte[]? metadata)
     {
-        stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+        stream.Write(Signature);
         Span<byte> header = stackalloc byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
         header[8] = 8; // bits a channel
         header[9] = 2; // RGB
         Write(stream, "IHDR"u8, header);
+        if (metadata is not null)
+        {
+            PngText.Write(stream, metadata);
+        }
     }
 
     /// <summary>A chunk: length, type, data, checksum.</summary>
@@ -28,7 +34,10 @@ internal static class PngChunks
         stream.Write(number);
         stream.Write(type);
         stream.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, ~Update(Update(uint.MaxValue, type), data));
+        var crc = new Crc32();
+        crc.Append(type);
+        crc.Append(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, crc.GetCurrentHashAsUInt32());
         stream.Write(number);
     }
 
@@ -56,32 +65,5 @@ internal static class PngChunks
         }
 
         return buffer.ToArray();
-    }
-
-    private static uint Update(uint crc, ReadOnlySpan<byte> data)
-    {
-        foreach (var b in data)
-        {
-            crc = Crc[(crc ^ b) & 0xFF] ^ (crc >> 8);
-        }
-
-        return crc;
-    }
-
-    private static uint[] MakeCrcTable()
-    {
-        var table = new uint[256];
-        for (uint n = 0; n < table.Length; n++)
-        {
-            var c = n;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                c = (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1;
-            }
-
-            table[n] = c;
-        }
-
-        return table;
     }
 }

@@ -9,31 +9,35 @@ internal static class WebpWriter
     // Lossless WebP takes this as effort, not as quality.
     private const float Effort = 75;
 
-    // The format counts the sides in 14 bits.
-    private const int LongestSide = (1 << 14) - 1;
-
-    public static void Write(Stream stream, VideoClip clip)
+    public static void Write(Stream stream, VideoClip clip, ClipSaveOptions options)
     {
-        if (clip.Width > LongestSide || clip.Height > LongestSide)
-        {
-            throw new NotSupportedException(
-                $"A WebP picture has at most {LongestSide} x {LongestSide} pixels, the clip has {clip.Width} x {clip.Height}; save it as .png.");
-        }
+        using var encoded = new MemoryStream();
+        Try(() => Encode(encoded, clip));
+        WebpContainer.Write(stream, encoded.GetBuffer().AsSpan(0, (int)encoded.Length), clip, options.MetadataBytes);
+    }
 
+    /// <summary>Refuses a system on which SkiaSharp's native library is missing.</summary>
+    /// <exception cref="NotSupportedException">It is.</exception>
+    public static void ThrowIfUnavailable() => Try(() => new SKBitmap(1, 1).Dispose());
+
+    private static void Try(Action use)
+    {
         try
         {
-            Encode(stream, clip);
+            use();
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException)
         {
             throw new NotSupportedException(
-                "WebP needs the native library of SkiaSharp, which was not found. Add the package SkiaSharp.NativeAssets.Linux.NoDependencies "
-                + "(or the one of your system) to the executable project, or save as .png, which needs no library.", e);
+                "WebP needs the native library of SkiaSharp, which was not found. "
+                + "Add the package SkiaSharp.NativeAssets.Linux.NoDependencies (or the one of your system) "
+                + "to the executable project, or save as .png, which needs no library.", e);
         }
     }
 
     private static void Encode(Stream stream, VideoClip clip)
     {
+        var milliseconds = FrameDelay.Milliseconds(clip.FrameCount, clip.FrameRate);
         var (bitmaps, pixmaps) = (new List<SKBitmap>(), new List<SKPixmap>());
         try
         {
@@ -42,13 +46,14 @@ internal static class WebpWriter
             {
                 bitmaps.Add(ToBitmap(clip, i));
                 pixmaps.Add(bitmaps[i].PeekPixels());
-                frames[i] = new SKWebpEncoderFrame(pixmaps[i], TimeSpan.FromMilliseconds(clip.FrameMilliseconds));
+                frames[i] = new SKWebpEncoderFrame(pixmaps[i], TimeSpan.FromMilliseconds(milliseconds[i]));
             }
 
             var options = new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, Effort);
             if (!SKWebpEncoder.EncodeAnimated(stream, frames, options))
             {
-                throw new InvalidOperationException($"SkiaSharp did not encode {clip.FrameCount} frames of {clip.Width} x {clip.Height} as WebP.");
+                throw new InvalidOperationException(
+                    $"SkiaSharp did not encode {clip.FrameCount} frames of {clip.Width} x {clip.Height} as WebP.");
             }
         }
         finally

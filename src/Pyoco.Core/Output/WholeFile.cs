@@ -1,24 +1,113 @@
 namespace Pyoco;
 
-/// <summary>Writes files all or nothing: beside their place first, then moved there.</summary>
+/// <summary>Writes files whole or not at all: to a temporary file in the same folder first, flushed to the disk, then moved over the
+/// target.</summary>
 internal static class WholeFile
 {
+    private const string TemporaryStart = ".pyoco-";
+    private const string TemporaryEnd = ".tmp";
+
+    /// <summary>Writes a file, replacing one that is there. A process that is killed on the way leaves the old file as it was, and
+    /// perhaps a temporary file, which <see cref="DeleteLeftovers"/> removes.</summary>
+    /// <param name="path">The file; its folder exists. Where it is a symbolic link, the file that it points to is written and the link
+    /// stays.</param>
+    /// <param name="write">Writes the content; when it throws, nothing has changed.</param>
+    /// <exception cref="IOException">A folder or a device is in the way, the old file is read-only, or the folder is missing.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        var target = Target(path);
+        ThrowIfNotReplaceable(path, target);
+        var folder = Path.GetDirectoryName(target)!;
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"The folder {folder} of the file {path} was not found.");
+        }
+
+        var temporary = TemporaryIn(folder);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20))
             {
                 write(stream);
+                stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite: true);
+            KeepMode(target, temporary);
+            File.Move(temporary, target, overwrite: true);
         }
         catch
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    /// <summary>The full path of the file that a path leads to, through any symbolic links; it need not exist.</summary>
+    /// <exception cref="IOException">The links lead in a circle.</exception>
+    public static string Target(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
+    }
+
+    /// <summary>Refuses a target that cannot be replaced by a file.</summary>
+    /// <param name="path">The path as it was given, for the message.</param>
+    /// <param name="target">What it leads to.</param>
+    public static void ThrowIfNotReplaceable(string path, string target)
+    {
+        var named = target == Path.GetFullPath(path) ? path : $"{path} (a link to {target})";
+        if (Directory.Exists(target) || Path.EndsInDirectorySeparator(target))
+        {
+            throw new IOException($"{named} is a folder; a file was expected.");
+        }
+
+        if (!File.Exists(target))
+        {
+            return;
+        }
+
+        if (!FileKind.IsRegular(target))
+        {
+            throw new IOException($"{named} is no regular file (a device, a pipe or a socket); a file was expected.");
+        }
+
+        if (IsReadOnly(target))
+        {
+            throw new IOException($"{named} is read-only; it is not replaced.");
+        }
+    }
+
+    /// <summary>A path for a temporary file. Its name is short and its own: a suffix would make a name of 219 bytes longer than file
+    /// systems take.</summary>
+    public static string TemporaryIn(string folder) => Path.Combine(folder, $"{TemporaryStart}{Guid.NewGuid():N}{TemporaryEnd}");
+
+    /// <summary>Deletes temporary files that killed processes left in a folder; only for callers that know that nobody writes there
+    /// now.</summary>
+    public static void DeleteLeftovers(string folder)
+    {
+        foreach (var file in Directory.GetFiles(folder, $"{TemporaryStart}*{TemporaryEnd}"))
+        {
+            var name = Path.GetFileName(file);
+            if (Guid.TryParseExact(name[TemporaryStart.Length..^TemporaryEnd.Length], "N", out _))
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    private static bool IsReadOnly(string path)
+    {
+        const UnixFileMode write = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+        return OperatingSystem.IsWindows()
+            ? (File.GetAttributes(path) & FileAttributes.ReadOnly) != 0
+            : (File.GetUnixFileMode(path) & write) == 0;
+    }
+
+    private static void KeepMode(string target, string temporary)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(target))
+        {
+            File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
         }
     }
 }

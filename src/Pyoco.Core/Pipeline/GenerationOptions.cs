@@ -1,23 +1,68 @@
 namespace Pyoco;
 
-/// <summary>What one call of a pipeline wants.</summary>
+/// <summary>What one call of a pipeline asks for. What is null is the pipeline's default.</summary>
 public sealed record GenerationOptions
 {
-    /// <summary>The seed of the noise; null draws one, which the clip's report states. The same seed, prompt and pipeline give the same clip.</summary>
+    /// <summary>The largest number of steps.</summary>
+    public const int MaxSteps = 10_000;
+
+    /// <summary>The seed of the noise of the first clip, the following clips have the following seeds; null draws one. The same seed, prompt and pipeline give the
+    /// same clip, in whatever batch it is made, and the clip's report states the seed.</summary>
     public ulong? Seed { get; init; }
 
     /// <summary>Number of frames, from 1 to the model's largest; null is the number it was trained on.</summary>
     public int? Frames { get; init; }
 
-    /// <summary>Rows of a frame in pixels, a multiple of <see cref="VideoModelInfo.PixelsPerLatent"/>; null is what the model states.</summary>
+    /// <summary>Rows of a frame in pixels, a multiple of what the model's codec asks for; null is what the model states.</summary>
     public int? Height { get; init; }
 
-    /// <summary>Columns of a frame in pixels, a multiple of <see cref="VideoModelInfo.PixelsPerLatent"/>; null is what the model states.</summary>
+    /// <summary>Columns of a frame in pixels, a multiple of what the model's codec asks for; null is what the model states.</summary>
     public int? Width { get; init; }
 
-    /// <summary>What guidance leads away from; empty for nothing in particular. A pipeline without guidance refuses one.</summary>
+    /// <summary>Steps of the sampler, from 1 to <see cref="MaxSteps"/>; null is the builder's number.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>The sampler; null is the builder's.</summary>
+    public ISampler? Sampler { get; init; }
+
+    /// <summary>The noise levels to walk, as many as steps and one; null are the builder's or the model's.</summary>
+    public NoiseSchedule? Schedule { get; init; }
+
+    /// <summary>The guidance rule; null is the builder's.</summary>
+    public IGuidance? Guidance { get; init; }
+
+    /// <summary>What guidance leads away from; empty for nothing in particular. A rule that leads away from nothing refuses one.</summary>
     public string NegativePrompt { get; init => field = value ?? throw new ArgumentNullException(nameof(NegativePrompt)); } = "";
 
-    /// <summary>Called after every step on the sampling thread, with the latents; the tensor lives until it returns.</summary>
+    /// <summary>How many clips each prompt gets, at least 1.</summary>
+    public int ClipsPerPrompt { get; init => field = AtLeastOne(value, nameof(ClipsPerPrompt)); } = 1;
+
+    /// <summary>How many clips at most are denoised together, at least 1: more take more memory, and time only where the processor has some to spare.</summary>
+    public int BatchSize { get; init => field = AtLeastOne(value, nameof(BatchSize)); } = 4;
+
+    /// <summary>Called after every step on the sampling thread, with the latents of the batch; the tensor lives until it returns.</summary>
     public Action<SamplingStep>? OnStep { get; init; }
+
+    /// <summary>The request that made a clip: its seed, size, steps, sampler, schedule and guidance. The prompt is passed beside it, and the prior and the model
+    /// are the pipeline's.</summary>
+    /// <exception cref="NotSupportedException">The sampler or the guidance rule is not one of this package; set it in the result of a report without it.</exception>
+    public static GenerationOptions From(GenerationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return new GenerationOptions
+        {
+            Seed = report.Seed,
+            Frames = report.Frames,
+            Height = report.Height,
+            Width = report.Width,
+            Steps = report.Steps,
+            Sampler = report.Sampler is { } sampler ? SamplerFactory.Create(sampler) : null,
+            Schedule = report.Schedule,
+            Guidance = report.Guidance is { } guidance ? GuidanceFactory.Create(guidance) : null,
+            NegativePrompt = report.NegativePrompt ?? "",
+        };
+    }
+
+    private static int AtLeastOne(int value, string name) =>
+        value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; at least 1 was expected.");
 }

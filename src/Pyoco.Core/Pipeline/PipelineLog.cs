@@ -6,7 +6,7 @@ namespace Pyoco;
 internal static partial class PipelineLog
 {
     [LoggerMessage(1, LogLevel.Debug, "Generating {Shape} from seed {Seed} with {Prior} noise, {Sampler} in {Steps} steps")]
-    public static partial void Start(ILogger logger, ulong seed, VideoShape shape, MethodSpec prior, string sampler, int steps);
+    public static partial void Start(ILogger logger, ulong seed, VideoShape shape, MethodSpec prior, MethodSpec sampler, int steps);
 
     [LoggerMessage(2, LogLevel.Trace, "Prompt: {Prompt}")]
     public static partial void Prompt(ILogger logger, string prompt);

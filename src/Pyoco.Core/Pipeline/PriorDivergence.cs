@@ -7,14 +7,14 @@ namespace Pyoco;
 /// degenerate, null where it is not known (a prior that is not Gaussian, or no factory to make the model's).</param>
 public sealed record PriorDivergence(MethodSpec Used, MethodSpec Trained, double? NatsPerElement)
 {
-    internal static PriorDivergence Of(IVideoNoisePrior used, MethodSpec trained, INoisePriorFactory? factory, int frames)
+    internal static PriorDivergence Of(IVideoNoisePrior used, MethodSpec trained, INoisePriorFactory? factory, VideoShape shape)
     {
         double? nats = null;
         try
         {
             if (used is IGaussianNoisePrior from && factory?.Create(trained) is IGaussianNoisePrior to)
             {
-                nats = GaussianDivergence.Between(from.Covariance(frames), to.Covariance(frames)) / frames;
+                nats = GaussianDivergence.Between(from.Covariance(shape.Frames), to.Covariance(shape.Frames)) / shape.Frames;
             }
         }
         catch (Exception e) when (e is NotSupportedException or ArgumentException)

@@ -1,39 +1,32 @@
-using System.Diagnostics;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
-using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>Turns a sentence into a video: text in front, noise of a prior walked down a schedule, a decoder behind.</summary>
-/// <remarks>Holds no state between calls, so concurrent calls are safe; they share the processor. Calls that are running when the pipeline
-/// is disposed come to their end.</remarks>
-public sealed class VideoDiffusionPipeline : IDisposable
+/// <summary>Turns sentences into videos: text in front, noise of a prior walked down a schedule, a decoder behind.</summary>
+/// <remarks>Holds no state between calls, so concurrent calls are safe; they share the processor. The weights are shared with the pipelines derived by
+/// <see cref="With"/>, and released when the last of them is disposed and no call runs any more.</remarks>
+public sealed class VideoDiffusionPipeline : IVideoGenerator
 {
-    private readonly IVideoModel _model;
+    private readonly SharedModel _shared;
+    private readonly PipelineSettings _settings;
     private readonly IVideoNoisePrior _prior;
-    private readonly ISampler _sampler;
-    private readonly NoiseSchedule _schedule;
-    private readonly double _guidance;
     private readonly ILogger _logger;
-    private readonly Lock _gate = new();
-    private int _running;
-    private bool _disposed;
+    private int _isDisposed;
 
-    internal VideoDiffusionPipeline(
-        IVideoModel model, IVideoNoisePrior prior, ISampler sampler, NoiseSchedule schedule, double guidance, PriorDivergence? divergence, ILogger logger)
+    /// <summary>A pipeline that is a user of the model already.</summary>
+    internal VideoDiffusionPipeline(SharedModel shared, PipelineSettings settings, IVideoNoisePrior prior, PriorDivergence? divergence)
     {
-        (_model, _prior, _sampler, _schedule, _guidance, _logger) = (model, prior, sampler, schedule, guidance, logger);
-        Model = model.Info;
+        (_shared, _settings, _prior) = (shared, settings, prior);
+        _logger = settings.Loggers!.CreateLogger<VideoDiffusionPipeline>();
         PriorDivergence = divergence;
         if (divergence is not null)
         {
-            PipelineLog.OtherPrior(logger, divergence);
+            PipelineLog.OtherPrior(_logger, divergence);
         }
     }
 
-    /// <summary>What the model was made for.</summary>
-    public VideoModelInfo Model { get; }
+    /// <summary>What the model was made for, as it is now.</summary>
+    public VideoModelInfo Model => _shared.Model.Info;
 
     /// <summary>The prior that the noise is drawn from.</summary>
     public MethodSpec NoisePrior => _prior.Spec;
@@ -44,196 +37,147 @@ public sealed class VideoDiffusionPipeline : IDisposable
     /// <summary>A builder.</summary>
     public static VideoDiffusionPipelineBuilder CreateBuilder() => new();
 
-    /// <summary>Makes a video on a worker thread.</summary>
-    /// <inheritdoc cref="Generate"/>
-    public Task<VideoClip> GenerateAsync(
-        string prompt, GenerationOptions? options = null, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        var request = Check(prompt, options);
-        return Task.Run(() => Run(prompt, request, progress, cancellationToken), cancellationToken);
-    }
-
-    /// <summary>Makes a video on the calling thread.</summary>
-    /// <param name="prompt">What it is to show.</param>
-    /// <param name="options">Seed, frames, size, negative prompt; defaults when null.</param>
-    /// <param name="progress">Told after each step.</param>
-    /// <param name="cancellationToken">Honoured before each step.</param>
-    /// <returns>The clip; its report says how it was made and which words of the prompt did not fit.</returns>
-    /// <exception cref="ArgumentException">The prompt is empty, or a negative prompt was given to a pipeline without guidance.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The number of frames is below 1 or above what the model states that it can make, or the height or the width
-    /// is no multiple of the pixels of a latent.</exception>
-    /// <exception cref="InvalidOperationException">The prior drew something else than float32 noise of the shape it was asked for.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <summary>Another pipeline over the same weights: with another prior, sampler, guidance or schedule. It costs no loading.</summary>
+    /// <param name="configure">Changes the settings of this pipeline; the model is not among them.</param>
+    /// <returns>The derived pipeline, which the caller disposes, in any order with this one.</returns>
+    /// <exception cref="InvalidOperationException">Something is missing or does not fit; all mistakes are in the one message.</exception>
     /// <exception cref="ObjectDisposedException">The pipeline was disposed.</exception>
-    public VideoClip Generate(
-        string prompt, GenerationOptions? options = null, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Run(prompt, Check(prompt, options), progress, cancellationToken);
-
-    /// <summary>Refuses further calls and releases the model, at once or when the last call that is running ends.</summary>
-    public void Dispose()
+    public VideoDiffusionPipeline With(Action<VideoDiffusionPipelineBuilder> configure)
     {
-        lock (_gate)
+        ArgumentNullException.ThrowIfNull(configure);
+        using var use = Enter();
+        var builder = new VideoDiffusionPipelineBuilder(_settings, _shared);
+        if (!_settings.UsesModelNoise)
         {
-            if (_disposed)
-            {
-                return;
-            }
-
-            _disposed = true;
-            if (_running > 0)
-            {
-                return;
-            }
+            builder.UseNoise(_prior);
         }
 
-        _model.Dispose();
+        configure(builder);
+        return builder.Build();
     }
 
-    private GenerationOptions Check(string prompt, GenerationOptions? options)
+    /// <inheritdoc/>
+    /// <remarks>The work runs on a thread of its own, not on one of the thread pool.</remarks>
+    /// <inheritdoc cref="Generate(IReadOnlyList{string}, GenerationOptions?, IProgress{GenerationProgress}?, CancellationToken)" path="/exception"/>
+    public Task<IReadOnlyList<VideoClip>> GenerateAsync(
+        IReadOnlyList<string> prompts,
+        GenerationOptions? options = null,
+        IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (string.IsNullOrWhiteSpace(prompt))
-        {
-            throw new ArgumentException("The prompt is empty; say what the video is to show.", nameof(prompt));
-        }
+        var (use, run) = Start(prompts, options);
+        return OnOwnThread();
 
-        options ??= new GenerationOptions();
-        if (options.Frames is { } frames && (frames < 1 || frames > Model.MaxFrames))
+        async Task<IReadOnlyList<VideoClip>> OnOwnThread()
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(options), frames, $"{frames} frames were asked for; the model in {Model.Source} makes 1 to {Model.MaxFrames}.");
+            using (use)
+            {
+                return await Task.Factory.StartNew(
+                    () => run.Generate(progress, cancellationToken),
+                    CancellationToken.None, // the run itself looks at the token
+                    TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+                    TaskScheduler.Default).ConfigureAwait(false);
+            }
         }
+    }
 
-        CheckSide("a height", options.Height);
-        CheckSide("a width", options.Width);
-        if (_guidance == 1 && options.NegativePrompt.Length > 0)
+    /// <summary>Makes the clip of one prompt on the calling thread.</summary>
+    /// <inheritdoc cref="Generate(IReadOnlyList{string}, GenerationOptions?, IProgress{GenerationProgress}?, CancellationToken)"/>
+    /// <param name="prompt">What it is to show.</param>
+    /// <param name="options">Seed, size, steps and the like; defaults when null.</param>
+    /// <param name="progress">Gets a report after each step.</param>
+    /// <param name="cancellationToken">Honoured before each evaluation of the network.</param>
+    /// <returns>The clip; its report says how it was made and which words of the prompt did not fit.</returns>
+    public VideoClip Generate(
+        string prompt,
+        GenerationOptions? options = null,
+        IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        if (options is { ClipsPerPrompt: > 1 })
         {
             throw new ArgumentException(
-                "A negative prompt was given, but the pipeline has no guidance to lead away from it: call UseGuidance(scale) on its builder.", nameof(options));
+                $"{options.ClipsPerPrompt} clips a prompt were asked for in a call that returns one; pass the prompt in a list.", nameof(options));
         }
 
-        return options with { Seed = options.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) };
+        return Generate([prompt], options, progress, cancellationToken)[0];
     }
 
-    private void CheckSide(string what, int? pixels)
+    /// <summary>Makes the clips of some prompts on the calling thread.</summary>
+    /// <param name="prompts">At least one prompt; for a model that reads no text they are empty.</param>
+    /// <param name="options">Seed, size, steps and the like; defaults when null.</param>
+    /// <param name="progress">Gets a report after each step.</param>
+    /// <param name="cancellationToken">Honoured before each evaluation of the network, in encoding and before each clip is decoded.</param>
+    /// <returns>The clips of the first prompt, then those of the second, and so on; their reports say how they were made.</returns>
+    /// <exception cref="ArgumentException">There is no prompt, one is empty, a negative prompt was given to a rule that uses none, or the schedule has another
+    /// number of steps.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of frames or steps or the size is out of range.</exception>
+    /// <exception cref="NotSupportedException">The sampler asks the prior for noise that it does not have.</exception>
+    /// <exception cref="InvalidOperationException">The prior, the network, the guidance, a decorator or the codec returned something else than it should, or
+    /// values that are not finite; the message names the part, the step and what was expected.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The pipeline was disposed.</exception>
+    public IReadOnlyList<VideoClip> Generate(
+        IReadOnlyList<string> prompts,
+        GenerationOptions? options = null,
+        IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
-        if (pixels is { } side && (side < 1 || side % Model.PixelsPerLatent != 0))
+        var (use, run) = Start(prompts, options);
+        using (use)
         {
-            throw new ArgumentOutOfRangeException(
-                "options", side, $"{what} of {side} pixels was asked for; the model in {Model.Source} makes multiples of {Model.PixelsPerLatent}.");
+            return run.Generate(progress, cancellationToken);
         }
     }
 
-    private VideoShape ShapeOf(GenerationOptions options)
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType)
     {
-        var shape = Model.LatentShape;
-        return new VideoShape(
-            shape.Batch,
-            shape.Channels,
-            options.Frames ?? shape.Frames,
-            options.Height / Model.PixelsPerLatent ?? shape.Height,
-            options.Width / Model.PixelsPerLatent ?? shape.Width);
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceType.IsInstanceOfType(this) ? this : _shared.Model.GetService(serviceType);
     }
 
-    private VideoClip Run(string prompt, GenerationOptions options, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Refuses further calls. The model is released when no pipeline and no running call uses it any more.</summary>
+    public void Dispose()
     {
-        Enter();
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            _shared.Leave();
+        }
+    }
+
+    private (Use Use, PipelineRun Run) Start(IReadOnlyList<string> prompts, GenerationOptions? options)
+    {
+        var use = Enter();
         try
         {
-            var clock = Stopwatch.StartNew();
-            var (seed, shape) = (options.Seed!.Value, ShapeOf(options));
-            PipelineLog.Start(_logger, seed, shape, _prior.Spec, _sampler.Name, _schedule.Steps);
-            PipelineLog.Prompt(_logger, prompt);
-
-            using var scope = NewDisposeScope();
-            using var noGrad = no_grad();
-            using var conditional = _model.TextEncoder.Encode([prompt]);
-            using var unconditional = _guidance == 1 ? null : _model.TextEncoder.Encode([options.NegativePrompt]);
-            LogDropped(conditional, unconditional);
-            var run = CreateRun(shape, new NoiseKey(seed), options.OnStep, progress, clock) with { CancellationToken = cancellationToken };
-            var latents = _sampler.Sample(Bind(conditional, unconditional), Draw(shape, new NoiseKey(seed)), _schedule, run);
-            var clip = VideoClip.FromTensor(_model.Codec.Decode(latents), Model.FrameRate);
-            PipelineLog.End(_logger, seed, clock.Elapsed);
-            return clip.With(Report(seed, clock.Elapsed, conditional.DroppedText[0]));
+            var request = new RequestCheck(_shared.Model, _settings, _prior).Check(prompts, options);
+            return (use, new PipelineRun(_shared.Model, _settings, _prior, request, _logger));
         }
-        finally
+        catch
         {
-            Leave();
+            use.Dispose();
+            throw;
         }
     }
 
-    private SamplingRun CreateRun(
-        VideoShape shape, NoiseKey key, Action<SamplingStep>? onStep, IProgress<GenerationProgress>? progress, Stopwatch clock) => new()
+    // The weights must outlive every call that reads them.
+    private Use Enter()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed != 0 || !_shared.TryEnter(), this);
+        return new Use(_shared);
+    }
+
+    private sealed class Use(SharedModel shared) : IDisposable
+    {
+        private int _isOver;
+
+        public void Dispose()
         {
-            StepNoise = step => Draw(shape, key.ForStep(step)),
-            OnStep = step =>
+            if (Interlocked.Exchange(ref _isOver, 1) == 0)
             {
-                onStep?.Invoke(step);
-                progress?.Report(new GenerationProgress(step.Index + 1, step.Count, clock.Elapsed));
-            },
-        };
-
-    private IVideoDenoiser Bind(TextConditioning conditional, TextConditioning? unconditional) => unconditional is null
-        ? _model.Bind(conditional)
-        : new GuidedDenoiser(_model.Bind(conditional), _model.Bind(unconditional), _guidance);
-
-    // Priors come from anywhere, and libtorch ends the process over some wrong shapes.
-    private Tensor Draw(VideoShape shape, NoiseKey key)
-    {
-        var noise = _prior.Sample(shape, key, firstFrame: 0, Model.Device);
-        if (noise.dtype != ScalarType.Float32 || !noise.shape.AsSpan().SequenceEqual(shape.ToArray()))
-        {
-            throw new InvalidOperationException(
-                $"The noise prior {_prior.Spec} drew {noise.dtype} noise of the shape ({string.Join(", ", noise.shape)}); {ScalarType.Float32} noise of {shape} was expected.");
-        }
-
-        return noise;
-    }
-
-    private GenerationReport Report(ulong seed, TimeSpan elapsed, string dropped) => new()
-    {
-        Seed = seed,
-        NoisePrior = _prior.Spec,
-        Sampler = _sampler.Name,
-        Steps = _schedule.Steps,
-        Guidance = _guidance,
-        Elapsed = elapsed,
-        DroppedText = dropped,
-    };
-
-    private void LogDropped(TextConditioning conditional, TextConditioning? unconditional)
-    {
-        if (conditional.DroppedText[0] is { Length: > 0 } words)
-        {
-            PipelineLog.Dropped(_logger, words.Split(' ').Length);
-        }
-
-        if (unconditional?.DroppedText[0] is { Length: > 0 } negative)
-        {
-            PipelineLog.DroppedNegative(_logger, negative.Split(' ').Length);
-        }
-    }
-
-    private void Enter()
-    {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            _running++;
-        }
-    }
-
-    // The weights must outlive every call that reads them: the last one out of a disposed pipeline releases them.
-    private void Leave()
-    {
-        lock (_gate)
-        {
-            if (--_running > 0 || !_disposed)
-            {
-                return;
+                shared.Leave();
             }
         }
-
-        _model.Dispose();
     }
 }

@@ -5,34 +5,37 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Pyoco;
 
 /// <summary>Puts a pipeline together: model, noise prior, sampler, guidance. Every package adds its own <c>Use...</c> as extension methods.</summary>
-/// <remarks>Nothing is loaded or checked before <see cref="Build"/>, which can be called again for a pipeline with weights of its own.
-/// Of two calls of one method the later one counts; what <see cref="AdaptModel"/> and <see cref="Use"/> are given adds up.</remarks>
+/// <remarks>Nothing is loaded or checked before <see cref="Build"/>. Of two calls of one method the later one counts; adaptations of the model and decorators add
+/// up. Decorators wrap a part in the order of the calls, the first one outermost.</remarks>
 public sealed class VideoDiffusionPipelineBuilder
 {
     private readonly List<string> _mistakes = [];
     private readonly List<Action<IVideoModel>> _adaptations = [];
-    private readonly List<Func<ISampler, ISampler>> _decorators = [];
+    private readonly SharedModel? _inherited;
     private Func<IVideoModel>? _loadModel;
-    private IVideoNoisePrior? _prior;
-    private INoisePriorFactory? _factory;
-    private bool _usesModelNoise;
-    private bool _allowsOtherPrior;
-    private ISampler? _sampler;
-    private bool _usesModelSampler;
-    private int _steps;
-    private Func<int, NoiseSchedule>? _schedule;
-    private double _guidance = 1;
-    private ILoggerFactory? _loggers;
+    private SharedModel? _given;
+    private PipelineSettings _settings;
 
-    internal VideoDiffusionPipelineBuilder()
-    {
-    }
+    internal VideoDiffusionPipelineBuilder() => _settings = new PipelineSettings();
 
-    /// <summary>The model; <paramref name="load"/> runs at <see cref="Build"/>, and the pipeline disposes what it gives.</summary>
+    /// <summary>A builder of a pipeline over a model that another pipeline uses.</summary>
+    internal VideoDiffusionPipelineBuilder(PipelineSettings settings, SharedModel model) => (_settings, _inherited) = (settings, model);
+
+    /// <summary>The model; <paramref name="load"/> runs at <see cref="Build"/>, each time, and the pipeline disposes what it returns.</summary>
     public VideoDiffusionPipelineBuilder UseModel(Func<IVideoModel> load)
     {
         ArgumentNullException.ThrowIfNull(load);
-        _loadModel = load;
+        (_loadModel, _given) = (load, null);
+        return this;
+    }
+
+    /// <summary>A model that is loaded already. All pipelines of this builder share it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="ownsModel">Whether the last pipeline that uses the model disposes it; else the caller does, after the pipelines.</param>
+    public VideoDiffusionPipelineBuilder UseModel(IVideoModel model, bool ownsModel = false)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        (_loadModel, _given) = (null, new SharedModel(model, ownsModel));
         return this;
     }
 
@@ -44,81 +47,94 @@ public sealed class VideoDiffusionPipelineBuilder
         return this;
     }
 
-    /// <summary>A prior for the noise. One that the model was not trained with is refused unless <see cref="AllowOtherPrior"/> is said.</summary>
+    /// <summary>A prior for the noise. One that the model was not trained with is refused unless <see cref="AllowOtherPrior"/> is called.</summary>
     public VideoDiffusionPipelineBuilder UseNoise(IVideoNoisePrior prior)
     {
         ArgumentNullException.ThrowIfNull(prior);
-        (_prior, _usesModelNoise) = (prior, false);
-        return this;
+        return Set(_settings with { Prior = prior, UsesModelNoise = false });
     }
 
     /// <summary>The prior that the model was trained with, made by a factory. <c>UseModelNoise()</c> of Pyoco.Noise brings its own.</summary>
     public VideoDiffusionPipelineBuilder UseModelNoise(INoisePriorFactory factory)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        (_factory, _usesModelNoise) = (factory, true);
-        return this;
+        return Set(_settings with { Factory = factory, UsesModelNoise = true });
     }
 
-    /// <summary>A factory for the model's own prior, so that the divergence of another one from it can be told.</summary>
+    /// <summary>A factory that makes the model's own prior, to compare another one with it.</summary>
     public VideoDiffusionPipelineBuilder UseNoisePriorFactory(INoisePriorFactory factory)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        _factory = factory;
-        return this;
+        return Set(_settings with { Factory = factory });
     }
 
-    /// <summary>Allows a prior that the model was not trained with; the divergence is logged. Videos suffer: that is an experiment.</summary>
-    public VideoDiffusionPipelineBuilder AllowOtherPrior()
-    {
-        _allowsOtherPrior = true;
-        return this;
-    }
+    /// <summary>Allows a prior that the model was not trained with, an experiment in which videos suffer. The divergence is logged.</summary>
+    public VideoDiffusionPipelineBuilder AllowOtherPrior() => Set(_settings with { AllowsOtherPrior = true });
 
-    /// <summary>A sampler and its number of steps, at least 1.</summary>
+    /// <summary>The default sampler and its number of steps, from 1 to <see cref="GenerationOptions.MaxSteps"/>.</summary>
     public VideoDiffusionPipelineBuilder UseSampler(ISampler sampler, int steps)
     {
         ArgumentNullException.ThrowIfNull(sampler);
-        (_sampler, _usesModelSampler, _steps) = (sampler, false, steps);
-        return this;
+        return Set(_settings with { Sampler = sampler, UsesModelSampler = false, Steps = steps });
     }
 
-    /// <summary>The sampler that the model asks for, as the scheduler of its folder states it, and its number of steps, at least 1.</summary>
-    public VideoDiffusionPipelineBuilder UseModelSampler(int steps)
-    {
-        (_sampler, _usesModelSampler, _steps) = (null, true, steps);
-        return this;
-    }
+    /// <summary>Wraps the sampler of every call, for methods that sample several times or change the noise on the way.</summary>
+    public VideoDiffusionPipelineBuilder UseSampler(Func<ISampler, ISampler> decorate) => Set(_settings with { Samplers = _settings.Samplers.Add(decorate) });
 
-    /// <summary>Wraps the sampler, for methods that sample several times or change the noise on the way; applied in the order of the calls.</summary>
-    public VideoDiffusionPipelineBuilder Use(Func<ISampler, ISampler> decorate)
-    {
-        ArgumentNullException.ThrowIfNull(decorate);
-        _decorators.Add(decorate);
-        return this;
-    }
+    /// <summary>The sampler that the model asks for, as the scheduler of its folder states it, and the default number of steps.</summary>
+    public VideoDiffusionPipelineBuilder UseModelSampler(int steps) => Set(_settings with { Sampler = null, UsesModelSampler = true, Steps = steps });
 
-    /// <summary>Another schedule than the model's, for a number of steps.</summary>
+    /// <summary>Wraps the denoiser of every call, guidance and limits of the model included: what a sampler evaluates.</summary>
+    public VideoDiffusionPipelineBuilder UseDenoiser(Func<IVideoDenoiser, IVideoDenoiser> decorate) =>
+        Set(_settings with { Denoisers = _settings.Denoisers.Add(decorate) });
+
+    /// <summary>Other noise levels than the model's, for a number of steps.</summary>
     public VideoDiffusionPipelineBuilder UseSchedule(Func<int, NoiseSchedule> schedule)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        _schedule = schedule;
-        return this;
+        return Set(_settings with { Schedule = schedule });
     }
 
-    /// <summary>Classifier-free guidance: 1 is none (the default) and needs one evaluation of the network where others need two.</summary>
-    /// <param name="scale">A finite number of at least 0.</param>
+    /// <summary>The default guidance rule; none, classifier-free guidance of scale 1, when this is not called.</summary>
+    public VideoDiffusionPipelineBuilder UseGuidance(IGuidance guidance)
+    {
+        ArgumentNullException.ThrowIfNull(guidance);
+        return Set(_settings with { Guidance = guidance });
+    }
+
+    /// <summary>Classifier-free guidance as the default: scale 1 is none and needs one evaluation of the network where others need two.</summary>
+    /// <param name="scale">A number from 0 to 1000; one out of range is reported by <see cref="Build"/> with everything else.</param>
     public VideoDiffusionPipelineBuilder UseGuidance(double scale)
     {
-        _guidance = scale;
-        return this;
+        try
+        {
+            return UseGuidance(new ClassifierFreeGuidance(scale));
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return Mistake(FormattableString.Invariant($"The guidance scale is {scale}; a number from 0 to 1000 was expected."));
+        }
     }
+
+    /// <summary>Wraps the guidance rule of every call.</summary>
+    public VideoDiffusionPipelineBuilder UseGuidance(Func<IGuidance, IGuidance> decorate) => Set(_settings with { Guidances = _settings.Guidances.Add(decorate) });
+
+    /// <summary>Wraps the model's codec.</summary>
+    public VideoDiffusionPipelineBuilder UseCodec(Func<IVideoCodec, IVideoCodec> decorate) => Set(_settings with { Codecs = _settings.Codecs.Add(decorate) });
 
     /// <summary>Where the pipeline logs; nowhere when not given. Prompts are logged at Trace only.</summary>
     public VideoDiffusionPipelineBuilder UseLogging(ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(loggers);
-        _loggers = loggers;
+        return Set(_settings with { Loggers = loggers });
+    }
+
+    /// <summary>Takes note of a mistake in a call of the builder, for <see cref="Build"/> to report with all others.</summary>
+    /// <param name="message">What is wrong and what was expected, in a sentence.</param>
+    public VideoDiffusionPipelineBuilder Mistake(string message)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(message);
+        _mistakes.Add(message);
         return this;
     }
 
@@ -128,181 +144,86 @@ public sealed class VideoDiffusionPipelineBuilder
     /// <exception cref="InvalidOperationException">Something is missing or does not fit; all mistakes are in the one message.</exception>
     public VideoDiffusionPipeline Build(IServiceProvider? services = null)
     {
-        _mistakes.Clear();
-        var model = LoadModel(out var cause);
+        var check = new PipelineCheck(_settings, [.. _mistakes]);
+        var shared = Enter(check);
         try
         {
-            var sampler = DecorateSampler(model, ref cause);
-            var schedule = CreateSchedule(model, ref cause);
-            CheckGuidance();
-            var (prior, divergence) = ResolvePrior(model, ref cause);
-            if (_mistakes.Count > 0)
-            {
-                throw new InvalidOperationException(Message(), cause);
-            }
-
-            var loggers = _loggers ?? services?.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
-            return new VideoDiffusionPipeline(
-                model!, prior!, sampler!, schedule!, _guidance, divergence, loggers.CreateLogger<VideoDiffusionPipeline>());
+            var (prior, divergence) = check.Resolve(shared?.Model);
+            check.ThrowIfMistaken();
+            var loggers = _settings.Loggers ?? services?.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+            var settings = _settings with { Loggers = loggers };
+            return new VideoDiffusionPipeline(shared!, settings, prior!, divergence);
         }
         catch
         {
-            model?.Dispose();
+            shared?.Leave();
             throw;
         }
     }
 
-    private IVideoModel? LoadModel(out Exception? cause)
+    private VideoDiffusionPipelineBuilder Set(PipelineSettings settings)
     {
-        cause = null;
-        if (_loadModel is null)
+        _settings = settings;
+        return this;
+    }
+
+    // The model with this pipeline as a user; null, with a mistake, where there is none.
+    private SharedModel? Enter(PipelineCheck check)
+    {
+        if (_inherited is not null && (_loadModel is not null || _given is not null || _adaptations.Count > 0))
         {
-            _mistakes.Add("There is no model: call UseModel(folder) of Pyoco.Models.");
+            check.Add("With shares the weights of its pipeline; UseModel, UseMotionAdapter, UseLora and AdaptModel belong to a builder of CreateBuilder().");
             return null;
         }
 
-        IVideoModel? model = null;
+        if (_inherited is null && _given is null && _loadModel is null)
+        {
+            check.Add("There is no model: call UseModel(folder) of Pyoco.Models.");
+            return null;
+        }
+
+        if ((_inherited ?? _given) is { } existing)
+        {
+            return existing.TryEnter() ? Adapt(existing, check) : throw new ObjectDisposedException(existing.Model.GetType().Name, "The model was disposed.");
+        }
+
+        var model = Load(check);
+        if (model is null)
+        {
+            return null;
+        }
+
+        var shared = new SharedModel(model, isOwned: true);
+        shared.TryEnter();
+        return Adapt(shared, check);
+    }
+
+    private IVideoModel? Load(PipelineCheck check)
+    {
         try
         {
-            model = _loadModel() ?? throw new InvalidOperationException("the function given to UseModel gave none.");
-            _adaptations.ForEach(adapt => adapt(model));
-            _ = model.Info; // A model may find only here that its folder states no size.
-            return model;
+            return _loadModel!() ?? throw new InvalidOperationException("the function given to UseModel returned null.");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            model?.Dispose();
-            cause = e;
-            _mistakes.Add($"The model cannot be loaded: {e.Message}");
+            check.Add($"The model cannot be loaded: {e.Message}", e);
             return null;
         }
     }
 
-    private ISampler? DecorateSampler(IVideoModel? model, ref Exception? cause)
-    {
-        if (_sampler is null && !_usesModelSampler)
-        {
-            _mistakes.Add("There is no sampler: call UseModelSampler(steps), UseHeun(steps), UseEuler(steps) or UseSampler(sampler, steps).");
-            return null;
-        }
-
-        if (_steps < 1)
-        {
-            _mistakes.Add($"The sampler has {_steps} steps; at least 1 was expected.");
-            return null;
-        }
-
-        var sampler = _sampler ?? CreateModelSampler(model, ref cause);
-        for (var i = 0; sampler is not null && i < _decorators.Count; i++)
-        {
-            sampler = _decorators[i](sampler);
-            if (sampler is null)
-            {
-                _mistakes.Add($"Call {i + 1} of Use(decorate) gave no sampler.");
-            }
-        }
-
-        return sampler;
-    }
-
-    private ISampler? CreateModelSampler(IVideoModel? model, ref Exception? cause)
+    private SharedModel? Adapt(SharedModel shared, PipelineCheck check)
     {
         try
         {
-            return model is null ? null : model.CreateSampler(_steps) ?? throw new ArgumentException("there is none.");
+            _adaptations.ForEach(adapt => adapt(shared.Model));
+            _ = shared.Model.Info; // A model may find only here that its folder states no size.
+            return shared;
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            cause ??= e;
-            _mistakes.Add($"The model's own sampler cannot be used: {e.Message}");
+            shared.Leave();
+            check.Add($"The model cannot be loaded: {e.Message}", e);
             return null;
         }
     }
-
-    private NoiseSchedule? CreateSchedule(IVideoModel? model, ref Exception? cause)
-    {
-        if (_steps < 1 || (_schedule ?? (model is null ? null : model.CreateSchedule)) is not { } create)
-        {
-            return null;
-        }
-
-        try
-        {
-            return create(_steps) ?? throw new ArgumentException("there is none.");
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            cause ??= e;
-            _mistakes.Add($"The schedule cannot have {_steps} steps: {e.Message}");
-            return null;
-        }
-    }
-
-    private void CheckGuidance()
-    {
-        if (!(_guidance >= 0 && double.IsFinite(_guidance)))
-        {
-            _mistakes.Add(FormattableString.Invariant($"The guidance scale is {_guidance}; a finite number of at least 0 was expected."));
-        }
-    }
-
-    private (IVideoNoisePrior? Prior, PriorDivergence? Divergence) ResolvePrior(IVideoModel? model, ref Exception? cause)
-    {
-        if (_prior is null && !_usesModelNoise)
-        {
-            _mistakes.Add("There is no noise prior: call UseModelNoise() of Pyoco.Noise for the one that the model was trained with.");
-            return default;
-        }
-
-        if (model is null)
-        {
-            return default;
-        }
-
-        var trained = model.Info.NoisePrior;
-        if (_usesModelNoise)
-        {
-            try
-            {
-                return (_factory!.Create(trained), null);
-            }
-            catch (Exception e) when (e is NotSupportedException or ArgumentException)
-            {
-                cause ??= e;
-                _mistakes.Add($"The model's noise prior {trained} cannot be made: {e.Message}");
-                return default;
-            }
-        }
-
-        if (_prior!.Spec.Equals(trained) || IsAnotherNameOf(_prior.Spec, trained))
-        {
-            return (_prior, null);
-        }
-
-        if (!_allowsOtherPrior)
-        {
-            _mistakes.Add(
-                $"The noise prior is {_prior.Spec}, but the model in {model.Info.Source} was trained with {trained}: "
-                + "call UseModelNoise(), or AllowOtherPrior() to go on all the same.");
-        }
-
-        return (_prior, PriorDivergence.Of(_prior, trained, _factory, model.Info.LatentShape.Frames));
-    }
-
-    // Published models name priors in their own ways; the factory knows which of ours they mean.
-    private bool IsAnotherNameOf(MethodSpec used, MethodSpec trained)
-    {
-        try
-        {
-            return _factory is not null && _factory.Create(trained).Spec.Equals(used);
-        }
-        catch (Exception e) when (e is NotSupportedException or ArgumentException)
-        {
-            return false;
-        }
-    }
-
-    private string Message() => _mistakes.Count == 1
-        ? _mistakes[0]
-        : $"The pipeline cannot be built:{string.Concat(_mistakes.Select((m, i) => $"{Environment.NewLine}{i + 1}. {m}"))}";
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>Sums, products and fillings of tensors with numbers that a garbage collection cannot spoil.</summary>
+/// <summary>Sums, products and fillings of tensors with numbers that a garbage collection cannot spoil: for denoisers, priors and samplers of your own.</summary>
 /// <remarks>TorchSharp hands native code the address of a number that it boxed, and nothing keeps the box alive: a collection on another thread at that
 /// moment frees it, and the number is garbage. <c>x * 2</c>, <c>x.add(y)</c> (which multiplies y by a boxed 1), <c>full</c> and <c>arange</c> are all built
 /// so. Here every box lives until the call has returned; a convention test keeps the libraries from making any other. Names with <c>_</c> work in place.</remarks>

@@ -2,52 +2,50 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>The first-order sampler with a share of fresh noise in every step, and a limit on what it takes for clean.</summary>
-/// <remarks>
-/// <para>DDIM (arXiv 2010.02502), equations 12 and 16: <c>x' = Signal' * D + sqrt(Noise'^2 - f^2) * n + f * z</c>, where n is the noise in x, z is fresh and
+/// <summary>The first-order sampler with a share of fresh noise in every step.</summary>
+/// <remarks>DDIM (arXiv 2010.02502), equations 12 and 16: <c>x' = Signal' * D + sqrt(Noise'^2 - f^2) * n + f * z</c>, where n is the noise in x, z is fresh and
 /// <c>f = eta * Noise' * sqrt(1 - (sigma' / sigma)^2)</c>. Eta 0 adds none and is <see cref="EulerSampler"/>; eta 1 is ancestral sampling
-/// (on variance-preserving levels DDPM, on sigma levels Euler ancestral). First order.</para>
-/// <para>The limit changes D alone; n stays the noise that the unlimited D leaves, which a denoiser that limits its estimate cannot say.</para>
-/// </remarks>
+/// (on variance-preserving levels DDPM, on sigma levels Euler ancestral). First order.</remarks>
 public sealed class DdimSampler : ISampler
 {
     private readonly double _eta;
-    private readonly CleanLimit? _limit;
 
     /// <summary>A sampler of some share of fresh noise.</summary>
     /// <param name="eta">From 0, none, to 1, as much as the training process adds.</param>
-    /// <param name="limit">What is done to the clean estimate; nothing when null.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="eta"/> is not from 0 to 1.</exception>
-    public DdimSampler(double eta = 0, CleanLimit? limit = null)
+    public DdimSampler(double eta = 0)
     {
         if (!(eta is >= 0 and <= 1))
         {
             throw new ArgumentOutOfRangeException(nameof(eta), eta, "The share of fresh noise is from 0 to 1.");
         }
 
-        (_eta, _limit) = (eta, limit);
+        _eta = eta;
     }
 
     /// <inheritdoc/>
-    public string Name => "ddim";
+    public MethodSpec Spec => new("ddim", ("eta", _eta));
+
+    /// <inheritdoc/>
+    public bool DrawsNoise(NoiseSchedule schedule) => _eta > 0;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The noise is not of the axes (B, C, F, H, W), not floating-point or not finite, or eta is above 0 and the run
-    /// brings no step noise.</exception>
+    /// has no noise to draw.</exception>
     public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run)
     {
         if (_eta > 0)
         {
-            SamplerWalk.ThrowIfWithoutStepNoise(run, Name);
+            SamplerWalk.ThrowIfWithoutNoise(run, Spec);
         }
 
-        return SamplerWalk.Run(denoiser, noise, schedule, run, (x, step) =>
+        return SamplerWalk.Follow(denoiser, noise, schedule, run, (x, step) =>
         {
-            var clean = denoiser.Denoise(x, step.From);
-            var kept = SamplerWalk.NoiseOf(x, clean, step.From);
+            var output = step.Denoise(x);
+            var kept = output.NoiseIn(x, step.From);
             var fall = step.To.Sigma / step.From.Sigma;
             var fresh = _eta * step.To.Noise * Math.Sqrt(1 - fall * fall);
-            var next = (_limit?.Apply(clean) ?? clean).Times(step.To.Signal)
+            var next = output.Clean.Times(step.To.Signal)
                 .Plus(kept, Math.Sqrt(step.To.Noise * step.To.Noise - fresh * fresh));
             return fresh == 0 ? next : step.AddNoise_(next, fresh);
         });

@@ -18,7 +18,9 @@ public sealed class DpmSolverSampler : ISampler
     public DpmSolverSampler(DpmSolverOptions? options = null) => _options = options ?? new DpmSolverOptions();
 
     /// <inheritdoc/>
-    public string Name => _options.Integrand == DpmSolverIntegrand.Clean ? "dpm-solver++" : "dpm-solver";
+    public MethodSpec Spec => new(
+        _options.Integrand == DpmSolverIntegrand.Clean ? "dpm-solver++" : "dpm-solver",
+        ("order", _options.Order), ("correction", $"{_options.Correction}"), ("ending", $"{_options.Ending}"));
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The noise is not of the axes (B, C, F, H, W), not floating-point or not finite, or noise is integrated and the first
@@ -26,10 +28,10 @@ public sealed class DpmSolverSampler : ISampler
     public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run)
     {
         Tensor? before = null;
-        return SamplerWalk.Run(denoiser, noise, schedule, run, (x, step) =>
+        return SamplerWalk.Follow(denoiser, noise, schedule, run, (x, step) =>
         {
-            var clean = denoiser.Denoise(x, step.From);
-            var now = _options.Integrand == DpmSolverIntegrand.Clean ? clean : SamplerWalk.NoiseOf(x, clean, step.From);
+            var output = step.Denoise(x);
+            var now = _options.Integrand == DpmSolverIntegrand.Clean ? output.Clean : output.NoiseIn(x, step.From);
             var (keep, add, bend) = Coefficients(step.From, step.To);
             var next = x.Times(keep).Plus(now, add);
             if (before is not null && IsSecondOrder(step, schedule.Steps))
@@ -60,7 +62,7 @@ public sealed class DpmSolverSampler : ISampler
             return (to.Noise / from.Noise, ofClean, _options.Correction == DpmSolverCorrection.Midpoint ? ofClean / 2 : to.Signal * ((fall - 1) / h + 1));
         }
 
-        SamplerWalk.ThrowIfWithoutSignal(from, Name);
+        SamplerWalk.ThrowIfWithoutSignal(from, Spec);
         var ofNoise = to.Signal * (to.Sigma - from.Sigma);
         return (to.Signal / from.Signal, ofNoise, _options.Correction == DpmSolverCorrection.Midpoint ? ofNoise / 2 : ofNoise / h + to.Noise);
     }

@@ -9,15 +9,15 @@ namespace Pyoco;
 public sealed class EulerSampler : ISampler
 {
     /// <inheritdoc/>
-    public string Name => "euler";
+    public MethodSpec Spec { get; } = new("euler");
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The noise is not of the axes (B, C, F, H, W), not floating-point or not finite.</exception>
     public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run) =>
-        SamplerWalk.Run(denoiser, noise, schedule, run, (x, step) =>
+        SamplerWalk.Follow(denoiser, noise, schedule, run, (x, step) =>
         {
             // Noise is above 0 wherever a step starts.
-            var clean = denoiser.Denoise(x, step.From);
-            return clean.Times(step.To.Signal).Plus(SamplerWalk.NoiseOf(x, clean, step.From), step.To.Noise);
+            var output = step.Denoise(x);
+            return output.Clean.Times(step.To.Signal).Plus(output.NoiseIn(x, step.From), step.To.Noise);
         });
 }

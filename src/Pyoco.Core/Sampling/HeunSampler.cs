@@ -13,25 +13,26 @@ namespace Pyoco;
 public sealed class HeunSampler : ISampler
 {
     /// <inheritdoc/>
-    public string Name => "heun";
+    public MethodSpec Spec { get; } = new("heun");
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The noise is not of the axes (B, C, F, H, W), not floating-point or not finite.</exception>
     public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run) =>
-        SamplerWalk.Run(denoiser, noise, schedule, run, (x, step) => Step(denoiser, x, step.From, step.To));
+        SamplerWalk.Follow(denoiser, noise, schedule, run, Step);
 
     // Lines 4 to 8 of algorithm 1 for x = Signal * xbar: xbar + (sigma' - sigma) (d + d') / 2 is the Euler step corrected by d' - d.
-    private static Tensor Step(IVideoDenoiser denoiser, Tensor x, NoiseLevel level, NoiseLevel next)
+    private static Tensor Step(Tensor x, WalkStep step)
     {
-        var clean = denoiser.Denoise(x, level);
-        var slope = SamplerWalk.NoiseOf(x, clean, level);
-        var euler = clean.Times(next.Signal).Plus(slope, next.Noise);
+        var (level, next) = (step.From, step.To);
+        var output = step.Denoise(x);
+        var slope = output.NoiseIn(x, level);
+        var euler = output.Clean.Times(next.Signal).Plus(slope, next.Noise);
         if (next.Noise == 0 || level.Signal == 0)
         {
             return euler;
         }
 
-        var slopeNext = SamplerWalk.NoiseOf(euler, denoiser.Denoise(euler, next), next);
+        var slopeNext = step.Denoise(euler, next).NoiseIn(euler, next);
         return euler.Plus(slopeNext.sub(slope), next.Signal * (next.Sigma - level.Sigma) / 2);
     }
 }

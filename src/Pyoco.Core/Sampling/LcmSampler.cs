@@ -9,22 +9,28 @@ namespace Pyoco;
 public sealed class LcmSampler : ISampler
 {
     /// <inheritdoc/>
-    public string Name => "lcm";
+    public MethodSpec Spec { get; } = new("lcm");
+
+    /// <inheritdoc/>
+    public bool DrawsNoise(NoiseSchedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        return schedule.Steps > 1 || schedule.Levels[^1].Noise > 0;
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The noise is not of the axes (B, C, F, H, W), not floating-point or not finite, or there are several steps and
-    /// the run brings no step noise.</exception>
+    /// the run has no noise to draw.</exception>
     public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run)
     {
-        ArgumentNullException.ThrowIfNull(schedule);
-        if (schedule.Steps > 1 || schedule.Levels[^1].Noise > 0)
+        if (DrawsNoise(schedule))
         {
-            SamplerWalk.ThrowIfWithoutStepNoise(run, Name);
+            SamplerWalk.ThrowIfWithoutNoise(run, Spec);
         }
 
-        return SamplerWalk.Run(denoiser, noise, schedule, run, (x, step) =>
+        return SamplerWalk.Follow(denoiser, noise, schedule, run, (x, step) =>
         {
-            var next = denoiser.Denoise(x, step.From).Times(step.To.Signal);
+            var next = step.Denoise(x).Clean.Times(step.To.Signal);
             return step.To.Noise == 0 ? next : step.AddNoise_(next, step.To.Noise);
         });
     }

@@ -25,7 +25,8 @@ public sealed class PndmSampler : ISampler
     public PndmSampler(bool usesVelocity = false, NoiseLevel? repeatFrom = null) => (_usesVelocity, _repeatFrom) = (usesVelocity, repeatFrom);
 
     /// <inheritdoc/>
-    public string Name => "pndm";
+    public MethodSpec Spec => new("pndm", [
+        ("slopes", _usesVelocity ? "velocity" : "noise"), .. _repeatFrom is { } from ? [("repeat-from", new[] { from.Signal, from.Noise })] : Array.Empty<(string, MethodValue)>()]);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The noise is not of the axes (B, C, F, H, W), not floating-point or not finite, or slopes are noise and the first
@@ -33,13 +34,13 @@ public sealed class PndmSampler : ISampler
     public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run)
     {
         var slopes = new List<Tensor>();
-        return SamplerWalk.Run(denoiser, noise, schedule, run, (x, step) =>
+        return SamplerWalk.Follow(denoiser, noise, schedule, run, (x, step) =>
         {
-            slopes.Insert(0, Slope(denoiser, x, step.From).MoveToOuterDisposeScope());
+            slopes.Insert(0, Slope(step, x, step.From).MoveToOuterDisposeScope());
             if (step.Index == 0 && schedule.Steps > 1)
             {
                 var end = schedule.Step(1).From;
-                var slopeAtEnd = Slope(denoiser, Follow(slopes[0], x, step.From, step.To), end);
+                var slopeAtEnd = Slope(step, Follow(slopes[0], x, step.From, step.To), end);
                 return Follow(slopeAtEnd.Plus_(slopes[0]).Over_(2), x, _repeatFrom ?? step.From, end);
             }
 
@@ -65,12 +66,12 @@ public sealed class PndmSampler : ISampler
         return sum;
     }
 
-    private Tensor Slope(IVideoDenoiser denoiser, Tensor x, NoiseLevel level)
+    private Tensor Slope(WalkStep step, Tensor x, NoiseLevel level)
     {
-        var clean = denoiser.Denoise(x, level);
-        var noise = SamplerWalk.NoiseOf(x, clean, level);
+        var output = step.Denoise(x, level);
+        var noise = output.NoiseIn(x, level);
         var unit = level.ToUnitVariance();
-        return _usesVelocity ? noise.Times_(unit.Signal).Plus_(clean, -unit.Noise) : noise;
+        return _usesVelocity ? noise.Times_(unit.Signal).Plus_(output.Clean, -unit.Noise) : noise;
     }
 
     // The DDIM step for a given slope: what it says of the clean video and of the noise, put together at the next level.
@@ -84,7 +85,7 @@ public sealed class PndmSampler : ISampler
             return scaled.Times(ofClean).Plus(slope, ofNoise);
         }
 
-        SamplerWalk.ThrowIfWithoutSignal(from, Name);
+        SamplerWalk.ThrowIfWithoutSignal(from, Spec);
         return x.Times(to.Signal / from.Signal).Plus(slope, to.Noise - from.Noise * to.Signal / from.Signal);
     }
 }

@@ -9,18 +9,31 @@ internal delegate Tensor SamplerStep(Tensor x, WalkStep step);
 /// <param name="Index">Which step, from 0.</param>
 /// <param name="From">The level where it starts.</param>
 /// <param name="To">The level where it ends.</param>
-/// <param name="Run">Where fresh noise comes from.</param>
-internal readonly record struct WalkStep(int Index, NoiseLevel From, NoiseLevel To, SamplingRun Run)
+/// <param name="Walk">The walk that it belongs to.</param>
+internal readonly record struct WalkStep(int Index, NoiseLevel From, NoiseLevel To, SamplerWalk Walk)
 {
-    /// <summary><c>x + deviation * noise</c> with fresh noise of this step, in place.</summary>
-    public Tensor AddNoise_(Tensor x, double deviation)
+    /// <summary>Whether this is the last step.</summary>
+    public bool IsLast => Index == Walk.Schedule.Steps - 1;
+
+    /// <summary>The denoiser's output for the video where the step starts, checked.</summary>
+    public DenoiserOutput Denoise(Tensor x) => Denoise(x, From);
+
+    /// <summary>The denoiser's output for a video at some level, checked.</summary>
+    public DenoiserOutput Denoise(Tensor x, NoiseLevel level)
     {
-        using var noise = Run.StepNoise!(Index);
+        Walk.Run.CancellationToken.ThrowIfCancellationRequested();
+        return Walk.Denoiser.Denoise(x, level).Check(x, "The denoiser", DenoiserCheck.At(Index, Walk.Schedule.Steps, level));
+    }
+
+    /// <summary><c>x + deviation * noise</c> with fresh noise of this step, in place.</summary>
+    public Tensor AddNoise_(Tensor x, double deviation, int draw = 0)
+    {
+        using var noise = Walk.Run.Noise(new NoiseAddress(Index, draw));
         if (!noise.shape.AsSpan().SequenceEqual(x.shape))
         {
             // Broadcasting would give frames the same noise without a word.
             throw new InvalidOperationException(
-                $"The noise of step {Index} is [{string.Join(", ", noise.shape)}]; [{string.Join(", ", x.shape)}] was expected.");
+                $"The noise of step {Index + 1} is [{string.Join(", ", noise.shape)}]; [{string.Join(", ", x.shape)}] was expected.");
         }
 
         return x.Plus_(noise, deviation);
@@ -28,22 +41,29 @@ internal readonly record struct WalkStep(int Index, NoiseLevel From, NoiseLevel 
 }
 
 /// <summary>What every sampler does around its rule: checks, scopes, cancellation and the callback.</summary>
-internal static class SamplerWalk
+/// <param name="Denoiser">The denoiser.</param>
+/// <param name="Schedule">The levels.</param>
+/// <param name="Run">Fresh noise, callback and token.</param>
+internal sealed record SamplerWalk(IVideoDenoiser Denoiser, NoiseSchedule Schedule, SamplingRun Run)
 {
     /// <summary>Applies a rule from the first step of a schedule to the last. What a rule keeps for later steps it moves out of its scope, into the walk's.</summary>
-    public static Tensor Run(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run, SamplerStep rule)
+    public static Tensor Follow(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run, SamplerStep rule)
     {
-        Check(denoiser, noise, schedule, run);
+        ArgumentNullException.ThrowIfNull(denoiser);
+        ArgumentNullException.ThrowIfNull(noise);
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentNullException.ThrowIfNull(run);
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
         CheckNoise(noise);
+        var walk = new SamplerWalk(denoiser, schedule, run);
         var x = noise.Times(schedule.InitialScale);
         for (var i = 0; i < schedule.Steps; i++)
         {
             run.CancellationToken.ThrowIfCancellationRequested();
             using var step = NewDisposeScope();
             var (from, to) = schedule.Step(i);
-            var next = rule(x, new WalkStep(i, from, to, run)).MoveToOuterDisposeScope();
+            var next = rule(x, new WalkStep(i, from, to, walk)).MoveToOuterDisposeScope();
             run.OnStep?.Invoke(new SamplingStep(i, schedule.Steps, to, next));
             x.Dispose();
             x = next;
@@ -52,37 +72,24 @@ internal static class SamplerWalk
         return x.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Refuses a run that brings no fresh noise to a sampler that adds some.</summary>
-    public static void ThrowIfWithoutStepNoise(SamplingRun run, string sampler)
+    /// <summary>Refuses a run that has no fresh noise for a sampler that adds some.</summary>
+    public static void ThrowIfWithoutNoise(SamplingRun run, MethodSpec sampler)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (run.StepNoise is null)
+        if (run.DrawNoise is null)
         {
             throw new ArgumentException(
-                $"The sampler {sampler} adds fresh noise, and the run brings none: set {nameof(SamplingRun.StepNoise)} to draws of the prior of the start, "
-                + "step i from stream i + 1.", nameof(run));
+                $"The sampler {sampler} adds fresh noise, and the run has none: set {nameof(SamplingRun.DrawNoise)} to draws of the prior of the start.", nameof(run));
         }
     }
 
     /// <summary>Refuses to step by noise from a level without signal, where noise says nothing of the clean video.</summary>
-    public static void ThrowIfWithoutSignal(NoiseLevel level, string sampler)
+    public static void ThrowIfWithoutSignal(NoiseLevel level, MethodSpec sampler)
     {
         if (level.Signal == 0)
         {
             throw new ArgumentException($"The sampler {sampler} steps by the noise in the video and cannot start where there is nothing else, at {level}.", "schedule");
         }
-    }
-
-    /// <summary>The noise in a noisy video when its clean part is known: <c>n = (x - Signal * clean) / Noise</c>. Scaling the level and
-    /// the video together does not change it; it is the slope dx/dsigma of the probability-flow ODE (arXiv 2206.00364, equation 3).</summary>
-    public static Tensor NoiseOf(Tensor x, Tensor clean, NoiseLevel level) => x.Plus(clean, -level.Signal).Over_(level.Noise);
-
-    private static void Check(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run)
-    {
-        ArgumentNullException.ThrowIfNull(denoiser);
-        ArgumentNullException.ThrowIfNull(noise);
-        ArgumentNullException.ThrowIfNull(schedule);
-        ArgumentNullException.ThrowIfNull(run);
     }
 
     private static void CheckNoise(Tensor noise)

@@ -3,20 +3,11 @@ namespace Pyoco.Models;
 /// <summary>Tells updates of low rank (LoRA, arXiv 2106.09685), in the three ways in which their weights are named.</summary>
 internal static class LoraDescription
 {
-    // The ends of the names of the matrices that go down to the rank, and whose they are.
-    private static readonly (string End, string Naming)[] Ends =
-    [
-        (".lora_A.weight", "peft's"),
-        (".lora_A.default.weight", "peft's"),
-        (".lora_down.weight", "kohya's"),
-        (".lora.down.weight", "diffusers'"),
-        ("_lora.down.weight", "diffusers'"),
-    ];
-
     public static Finding? Of(WeightList weights)
     {
-        var down = weights.Names.Select(n => (Name: n, End: Array.Find(Ends, e => n.EndsWith(e.End, StringComparison.Ordinal)))).Where(n => n.End.End is not null)
-            .Select(n => (n.Name, Target: n.Name[..^n.End.End.Length], n.End.Naming)).ToArray();
+        // The matrices that go down to the rank, one a layer.
+        var down = weights.Names.Select(n => (Name: n, End: LoraKeys.EndingOf(n))).Where(n => n.End?.Role == LoraRole.Down)
+            .Select(n => (n.Name, Target: n.Name[..^n.End!.Text.Length], n.End.Naming)).ToArray();
         if (down.Length == 0)
         {
             return null;

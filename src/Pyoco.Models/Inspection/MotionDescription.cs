@@ -38,16 +38,7 @@ internal static class MotionDescription
 
         var frames = weights.Names.Where(n => MotionModules.IsKey(n) && n.EndsWith(".pe", StringComparison.Ordinal)).Select(n => weights.Size(n, 1)).FirstOrDefault();
         var middle = modules.Has("mid_block.motion_modules.0.norm.weight");
-        return (frames, middle) switch
-        {
-            _ when KnownFamilies.IsSdxlSized(Channels(modules)) => "SDXL beta",
-            (24, _) => "v1",
-            (0, true) => "AnimateLCM",
-            (0, false) => "v1 or v3 (it has no positions)",
-            (32, true) => "v2",
-            (32, false) => "v3",
-            _ => $"{(middle ? "v2" : "v3")} (for {frames} frames)",
-        };
+        return MotionModuleVersion.Of(Channels(modules), frames, middle);
     }
 
     private static WeightList InDiffusersNames(WeightList weights) => weights.Renamed(

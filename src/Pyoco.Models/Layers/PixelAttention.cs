@@ -6,7 +6,7 @@ namespace Pyoco.Models;
 
 /// <summary>The self-attention of the unconditional image networks and the autoencoders: one attention over the pixels of a frame, a residual around
 /// it.</summary>
-internal sealed class PixelAttention : nn.Module, ISpatialAttention, IZeroOutput
+internal sealed class PixelAttention : nn.Module, IZeroOutput
 {
     [ComponentName(Name = "group_norm")]
     private readonly GroupNorm _norm;
@@ -25,10 +25,6 @@ internal sealed class PixelAttention : nn.Module, ISpatialAttention, IZeroOutput
 
     private readonly int _heads;
 
-    public PixelAttention(int channels, int heads, UNetConfig config, Device device) : this(channels, heads, config.NormGroups, config.NormEps, device)
-    {
-    }
-
     public PixelAttention(int channels, int heads, int normGroups, double normEps, Device device) : base(nameof(PixelAttention))
     {
         _heads = heads;
@@ -41,8 +37,6 @@ internal sealed class PixelAttention : nn.Module, ISpatialAttention, IZeroOutput
     }
 
     public IEnumerable<Tensor> OutputParameters => _output[0].parameters();
-
-    public Tensor Forward(Tensor x, UNetContext context) => Forward(x);
 
     /// <summary>Frames (B*F, C, H, W) to the same shape.</summary>
     public Tensor Forward(Tensor x)

@@ -28,13 +28,13 @@ internal sealed class ResnetBlock : nn.Module, IZeroOutput
 
     private readonly bool _scaleShift;
 
-    public ResnetBlock(int inChannels, int outChannels, UNetConfig config, Device device) : base(nameof(ResnetBlock))
+    public ResnetBlock(int inChannels, int outChannels, ResnetShape shape, Device device) : base(nameof(ResnetBlock))
     {
-        _scaleShift = config.ScaleShift;
-        _norm1 = nn.GroupNorm(config.NormGroups, inChannels, config.NormEps, device: device);
+        _scaleShift = shape.ScaleShift;
+        _norm1 = nn.GroupNorm(shape.NormGroups, inChannels, shape.NormEps, device: device);
         _conv1 = nn.Conv2d(inChannels, outChannels, 3, padding: 1, device: device);
-        _timeProjection = nn.Linear(config.TimeEmbeddingSize, _scaleShift ? 2 * outChannels : outChannels, device: device);
-        _norm2 = nn.GroupNorm(config.NormGroups, outChannels, config.NormEps, device: device);
+        _timeProjection = nn.Linear(shape.TimeSize, _scaleShift ? 2 * outChannels : outChannels, device: device);
+        _norm2 = nn.GroupNorm(shape.NormGroups, outChannels, shape.NormEps, device: device);
         _conv2 = nn.Conv2d(outChannels, outChannels, 3, padding: 1, device: device);
         _shortcut = inChannels == outChannels ? null : nn.Conv2d(inChannels, outChannels, 1, device: device);
         RegisterComponents();
@@ -44,19 +44,20 @@ internal sealed class ResnetBlock : nn.Module, IZeroOutput
 
     /// <summary>Frames (B*F, C, H, W) to (B*F, C', H, W).</summary>
     /// <param name="x">The frames, or the first of their channels.</param>
-    /// <param name="context">What does not change within one evaluation.</param>
+    /// <param name="time">The activated embedding of the noise level, (B, T); one a clip.</param>
+    /// <param name="frames">F.</param>
     /// <param name="skip">The other channels; null where <paramref name="x"/> has all.</param>
-    public Tensor Forward(Tensor x, UNetContext context, Tensor? skip = null)
+    public Tensor Forward(Tensor x, Tensor time, int frames, Tensor? skip = null)
     {
         using var scope = NewDisposeScope();
-        var time = PerFrame(_timeProjection.call(context.TimeActivation), context.Frames); // (B*F, C' or 2C', 1, 1)
+        var shifts = PerFrame(_timeProjection.call(time), frames); // (B*F, C' or 2C', 1, 1)
         return Slices.Map(x, Slices.OfMaps(x), Part).MoveToOuterDisposeScope();
 
         Tensor Part(Tensor part, long first)
         {
             var count = part.size(0);
             var joined = skip is null ? part : cat([part, skip.narrow(0, first, count)], dim: 1);
-            return Frames(joined, time.narrow(0, first, count));
+            return Frames(joined, shifts.narrow(0, first, count));
         }
     }
 
@@ -85,3 +86,10 @@ internal sealed class ResnetBlock : nn.Module, IZeroOutput
         return repeated.unsqueeze(-1).unsqueeze(-1);
     }
 }
+
+/// <summary>The sizes that the residual blocks of a network share.</summary>
+/// <param name="NormGroups">Groups of the group norms.</param>
+/// <param name="NormEps">Epsilon of the group norms.</param>
+/// <param name="TimeSize">Size of the noise level's embedding.</param>
+/// <param name="ScaleShift">Whether the noise level scales and shifts, or is added.</param>
+internal readonly record struct ResnetShape(int NormGroups, double NormEps, int TimeSize, bool ScaleShift);

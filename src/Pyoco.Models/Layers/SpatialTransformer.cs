@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>The transformer of the text-conditioned UNets: the pixels of a frame as tokens, a residual around all.</summary>
-internal sealed class SpatialTransformer : nn.Module, ISpatialAttention, IZeroOutput
+internal sealed class SpatialTransformer : nn.Module, IZeroOutput
 {
     // Fixed in the published networks, unlike the residual blocks' epsilon.
     private const double NormEps = 1e-6;
@@ -22,25 +22,31 @@ internal sealed class SpatialTransformer : nn.Module, ISpatialAttention, IZeroOu
     [ComponentName(Name = "proj_out")]
     private readonly nn.Module _out;
 
-    public SpatialTransformer(int channels, int heads, UNetConfig config, Device device) : base(nameof(SpatialTransformer))
+    public SpatialTransformer(int channels, int heads, SpatialTransformerShape shape, Device device) : base(nameof(SpatialTransformer))
     {
-        _norm = nn.GroupNorm(config.NormGroups, channels, NormEps, device: device);
-        _in = Projection(channels, config.UseLinearProjection, device);
+        _norm = nn.GroupNorm(shape.NormGroups, channels, NormEps, device: device);
+        _in = Projection(channels, shape.UseLinear, device);
         _blocks = new ModuleList<TransformerBlock>(
-            new TransformerBlock(channels, config.CrossAttentionSize, heads, config.UpcastAttention, device));
-        _out = Projection(channels, config.UseLinearProjection, device);
+            new TransformerBlock(channels, shape.TextChannels, heads, shape.Upcast, device));
+        _out = Projection(channels, shape.UseLinear, device);
         RegisterComponents();
     }
 
     public IEnumerable<Tensor> OutputParameters => _out.parameters();
 
-    public Tensor Forward(Tensor x, UNetContext context)
+    /// <summary>Frames (B*F, C, H, W) to the same shape.</summary>
+    /// <param name="x">The frames.</param>
+    /// <param name="keysOf">Keys and values (B, L, C) of the text for one of the blocks' attentions.</param>
+    /// <param name="clipFrames">F.</param>
+    public Tensor Forward(Tensor x, Func<TokenAttention, (Tensor Keys, Tensor Values)> keysOf, int clipFrames)
     {
         using var scope = NewDisposeScope();
         var maps = x.flatten(2); // (B*F, C, H*W)
-        var texts = _blocks.Select(b => context.Conditioning.KeysOf(b.TextAttention)).ToList();
-        var result = Slices.Map(maps, Slices.OfTokens(maps), (frames, first) => Frames(frames, first / context.Frames, texts, context.Frames), group: context.Frames);
+        var texts = _blocks.Select(b => keysOf(b.TextAttention)).ToList();
+        var result = Slices.Map(maps, Slices.OfTokens(maps), Part, group: clipFrames);
         return result.view(x.shape).MoveToOuterDisposeScope();
+
+        Tensor Part(Tensor frames, long first) => Frames(frames, first / clipFrames, texts, clipFrames);
     }
 
     // (f, C, H*W): all frames of some clips, or some of one.
@@ -60,3 +66,10 @@ internal sealed class SpatialTransformer : nn.Module, ISpatialAttention, IZeroOu
     private static nn.Module Projection(int channels, bool linear, Device device) =>
         linear ? nn.Linear(channels, channels, device: device) : nn.Conv2d(channels, channels, 1, device: device);
 }
+
+/// <summary>What the spatial transformers of a network share.</summary>
+/// <param name="NormGroups">Groups of the group norm.</param>
+/// <param name="TextChannels">Size of the text states.</param>
+/// <param name="UseLinear">Whether it projects by linear layers instead of 1x1 convolutions.</param>
+/// <param name="Upcast">Whether attention scores are computed in float32 whatever the weights' type.</param>
+internal readonly record struct SpatialTransformerShape(int NormGroups, int TextChannels, bool UseLinear, bool Upcast);

@@ -8,19 +8,25 @@ internal static class LoraKeys
 {
     private const string OldProjection = "_lora";
 
-    private static readonly (string Ending, LoraRole Role)[] Endings =
+    private const string Peft = "peft's";
+    private const string Kohya = "kohya's";
+    private const string Diffusers = "diffusers'";
+
+    private static readonly LoraEnding[] Endings =
     [
-        (".lora_A.weight", LoraRole.Down),
-        (".lora_B.weight", LoraRole.Up),
-        (".lora.down.weight", LoraRole.Down),
-        (".lora.up.weight", LoraRole.Up),
-        (".lora_linear_layer.down.weight", LoraRole.Down),
-        (".lora_linear_layer.up.weight", LoraRole.Up),
-        (".lora_down.weight", LoraRole.Down),
-        (".lora_up.weight", LoraRole.Up),
-        (OldProjection + ".down.weight", LoraRole.Down),
-        (OldProjection + ".up.weight", LoraRole.Up),
-        (".alpha", LoraRole.Alpha),
+        new(".lora_A.weight", LoraRole.Down, Peft),
+        new(".lora_B.weight", LoraRole.Up, Peft),
+        new(".lora_A.default.weight", LoraRole.Down, Peft),
+        new(".lora_B.default.weight", LoraRole.Up, Peft),
+        new(".lora.down.weight", LoraRole.Down, Diffusers),
+        new(".lora.up.weight", LoraRole.Up, Diffusers),
+        new(".lora_linear_layer.down.weight", LoraRole.Down, Diffusers),
+        new(".lora_linear_layer.up.weight", LoraRole.Up, Diffusers),
+        new(".lora_down.weight", LoraRole.Down, Kohya),
+        new(".lora_up.weight", LoraRole.Up, Kohya),
+        new(OldProjection + ".down.weight", LoraRole.Down, Diffusers),
+        new(OldProjection + ".up.weight", LoraRole.Up, Diffusers),
+        new(".alpha", LoraRole.Alpha, Kohya),
     ];
 
     // The longer before its beginning; a file for one UNet alone has none.
@@ -48,15 +54,18 @@ internal static class LoraKeys
         (".lora_B.bias", "a LoRA with biases"),
     ];
 
+    /// <summary>How the name of a tensor ends, which says what it is; null for a name that no spelling has.</summary>
+    public static LoraEnding? EndingOf(string name) => Array.Find(Endings, e => name.EndsWith(e.Text, StringComparison.Ordinal));
+
     /// <summary>What a tensor is; null for a name that no spelling has.</summary>
     public static LoraKey? Parse(string name)
     {
-        var (ending, role) = Endings.FirstOrDefault(e => name.EndsWith(e.Ending, StringComparison.Ordinal));
-        if (ending is null)
+        if (EndingOf(name) is not { } found)
         {
             return null;
         }
 
+        var (ending, role, _) = found;
         var whole = name[..^ending.Length];
         var (prefix, part) = Prefixes.First(p => whole.StartsWith(p.Prefix, StringComparison.Ordinal));
         var layer = whole[prefix.Length..].Replace(".processor.", ".", StringComparison.Ordinal);
@@ -83,6 +92,12 @@ internal static class LoraKeys
         return layer[..at] + name;
     }
 }
+
+/// <summary>The end of the names of one kind of tensors.</summary>
+/// <param name="Text">The end.</param>
+/// <param name="Role">Which number or factor of an update such tensors are.</param>
+/// <param name="Naming">Whose spelling it is, in words.</param>
+internal sealed record LoraEnding(string Text, LoraRole Role, string Naming);
 
 /// <summary>What a tensor of a LoRA file is.</summary>
 /// <param name="Part">The network it is for.</param>

@@ -2,7 +2,7 @@ namespace Pyoco.Models;
 
 /// <summary>The config of <c>DDIMScheduler</c>.</summary>
 internal sealed record DdimConfig(
-    DiscreteTimesteps Timesteps, TimestepStrides Strides, NetworkPrediction Prediction, CleanLimit? Limit) : IPublishedScheduler
+    DiscreteTimesteps Timesteps, TimestepStrides Strides, NetworkPrediction Prediction, Thresholding? Limit) : IPublishedScheduler
 {
     public static DdimConfig Read(SchedulerEntries entries) => new(
         entries.Timesteps(leastSignalSquared: 0),
@@ -12,7 +12,10 @@ internal sealed record DdimConfig(
 
     public NoiseSchedule CreateSchedule(int steps) => Strides.CreateSchedule(Timesteps, steps);
 
-    public ISampler CreateSampler(int steps, double eta) => new DdimSampler(eta, Limit);
+    public ISampler CreateSampler(int steps, double eta) => new DdimSampler(eta);
+
+    // The class limits the clean estimate and keeps the noise.
+    public IVideoDenoiser AfterGuidance(IVideoDenoiser denoiser, int steps) => Limit?.Limit(denoiser, keepsNoise: true) ?? denoiser;
 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Prediction.CreateDenoiser(network, Timesteps.Timestep);
 }

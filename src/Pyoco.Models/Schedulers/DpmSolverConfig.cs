@@ -11,7 +11,7 @@ internal sealed class DpmSolverConfig : IPublishedScheduler
 
     public required NetworkPrediction Prediction { get; init; }
 
-    public required CleanLimit? Limit { get; init; }
+    public required Thresholding? Limit { get; init; }
 
     public required string TimestepSpacing { get; init; }
 
@@ -69,7 +69,7 @@ internal sealed class DpmSolverConfig : IPublishedScheduler
         }
 
         _entries.Require("solver_order", "1", "2");
-        var sampler = new DpmSolverSampler(new DpmSolverOptions
+        return new DpmSolverSampler(new DpmSolverOptions
         {
             Order = _entries.Integer("solver_order", 2),
             Integrand = algorithm == "dpmsolver" ? DpmSolverIntegrand.Noise : DpmSolverIntegrand.Clean,
@@ -78,8 +78,10 @@ internal sealed class DpmSolverConfig : IPublishedScheduler
                 : _entries.Flag("lower_order_final", true) ? DpmSolverEnding.FirstOrderOfFewSteps
                 : DpmSolverEnding.FullOrder,
         });
-        return Limit is null ? sampler : new WrappingSampler(sampler, denoiser => new LimitedDenoiser(denoiser, Limit));
     }
+
+    // The class works out the noise from the limited estimate.
+    public IVideoDenoiser AfterGuidance(IVideoDenoiser denoiser, int steps) => Limit?.Limit(denoiser, keepsNoise: false) ?? denoiser;
 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Prediction.CreateDenoiser(network, WholeTimestep);
 

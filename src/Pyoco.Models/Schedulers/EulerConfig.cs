@@ -58,16 +58,18 @@ internal sealed class EulerConfig : IPublishedScheduler
             sigmas.Take(steps).Zip(ends, (from, to) => new NoiseStep(NoiseLevel.FromSigma(from), NoiseLevel.FromSigma(to))), scale);
     }
 
-    public ISampler CreateSampler(int steps, double eta)
+    public ISampler CreateSampler(int steps, double eta) => new EulerSampler();
+
+    public IVideoDenoiser AfterGuidance(IVideoDenoiser denoiser, int steps)
     {
         if (!TellsTimestepsOfOtherLevels)
         {
-            return new EulerSampler();
+            return denoiser;
         }
 
-        // Sigmas are spaced by themselves, and the network is told the timesteps of a spacing that has nothing to do with them.
+        // Sigmas are spaced by themselves, and the network gets the timesteps of a spacing that has nothing to do with them.
         var told = Sigmas(steps).Zip(Spaced(steps).Select(t => NoiseLevel.FromSigma(SigmaOf(t)))).ToDictionary(pair => NoiseLevel.FromSigma(pair.First), pair => pair.Second);
-        return new WrappingSampler(new EulerSampler(), denoiser => new RetimedDenoiser(denoiser, Prediction, level => told.GetValueOrDefault(level, level)));
+        return new RetimedDenoiser(denoiser, Prediction, level => told.GetValueOrDefault(level, level));
     }
 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Prediction.CreateDenoiser(network, TimestepOf);

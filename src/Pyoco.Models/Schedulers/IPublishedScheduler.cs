@@ -6,8 +6,11 @@ internal interface IPublishedScheduler
     /// <summary>Its levels, in the scale in which the class keeps the video.</summary>
     NoiseSchedule CreateSchedule(int steps);
 
-    /// <summary>Its steps, and what it does to the estimate that they use.</summary>
+    /// <summary>Its steps.</summary>
     ISampler CreateSampler(int steps, double eta);
+
+    /// <summary>What it does to the estimate after guidance, in a walk of a number of steps; nothing by default.</summary>
+    IVideoDenoiser AfterGuidance(IVideoDenoiser denoiser, int steps) => denoiser;
 
     /// <summary>What it takes the network's output for, and which timestep it tells the network of a level.</summary>
     IVideoDenoiser CreateDenoiser(VideoNetwork network);

@@ -2,7 +2,7 @@ namespace Pyoco.Models;
 
 /// <summary>The config of <c>LCMScheduler</c>.</summary>
 internal sealed record LcmConfig(
-    DiscreteTimesteps Timesteps, int OriginalSteps, NetworkPrediction Prediction, CleanLimit? Limit, double TimestepScaling) : IPublishedScheduler
+    DiscreteTimesteps Timesteps, int OriginalSteps, NetworkPrediction Prediction, Thresholding? Limit, double TimestepScaling) : IPublishedScheduler
 {
     public static LcmConfig Read(SchedulerEntries entries) => new(
         entries.Timesteps(first: 0.00085, last: 0.012, schedule: "scaled_linear", leastSignalSquared: 0),
@@ -22,9 +22,10 @@ internal sealed record LcmConfig(
         return new NoiseSchedule(levels.Append(NoiseLevel.FromSigma(0)), initialScale: 1);
     }
 
-    public ISampler CreateSampler(int steps, double eta) => new WrappingSampler(
-        new LcmSampler(),
-        denoiser => new ConsistencyDenoiser(Limit is null ? denoiser : new LimitedDenoiser(denoiser, Limit), Timesteps, TimestepScaling));
+    public ISampler CreateSampler(int steps, double eta) => new LcmSampler();
+
+    public IVideoDenoiser AfterGuidance(IVideoDenoiser denoiser, int steps) =>
+        new ConsistencyDenoiser(Limit?.Limit(denoiser, keepsNoise: false) ?? denoiser, Timesteps, TimestepScaling);
 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Prediction.CreateDenoiser(network, Timesteps.Timestep);
 }

@@ -15,6 +15,6 @@ internal static class NetworkPredictions
     {
         NetworkPrediction.Epsilon => new EpsilonDenoiser(network, timestep),
         NetworkPrediction.Velocity => new VelocityDenoiser(network, timestep),
-        _ => new SampleDenoiser(network, timestep),
+        _ => new X0Denoiser(network, timestep),
     };
 }

@@ -6,12 +6,12 @@ namespace Pyoco.Models;
 /// <remarks>The network sees the same video and answers; the answer is read out of the inner denoiser's estimate at the other level, and put in at this one.</remarks>
 internal sealed class RetimedDenoiser(IVideoDenoiser inner, NetworkPrediction prediction, Func<NoiseLevel, NoiseLevel> told) : IVideoDenoiser
 {
-    public Tensor Denoise(Tensor noisy, NoiseLevel level)
+    public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
     {
         using var scope = NewDisposeScope();
         var (here, there) = (level.ToUnitVariance(), told(level).ToUnitVariance());
         var x = noisy.Times(here.Noise / level.Noise);
-        var clean = inner.Denoise(x, there);
+        var clean = inner.Denoise(x, there).Clean;
         if (prediction == NetworkPrediction.Sample)
         {
             return clean.MoveToOuterDisposeScope();

@@ -99,7 +99,15 @@ public sealed partial class SchedulerConfig
             : throw new ArgumentException($"Eta is {eta}, but {ClassName} adds no share of fresh noise; 0 was expected.", nameof(eta));
     }
 
-    /// <summary>The clean estimate of a network, which is told of levels as this scheduler tells it.</summary>
+    /// <summary>Levels, sampler and what the class does to the estimate after guidance, for a number of steps.</summary>
+    /// <inheritdoc cref="CreateSampler" path="/param"/>
+    /// <inheritdoc cref="CreateSchedule" path="/exception"/>
+    public SamplingPlan CreatePlan(int steps, double eta = 0) => new(CreateSchedule(steps), () => CreateSampler(steps, eta))
+    {
+        AfterGuidance = denoiser => _scheduler.Value.AfterGuidance(denoiser, steps),
+    };
+
+    /// <summary>The clean estimate of a network, which gets the timesteps of levels as this scheduler passes them.</summary>
     /// <param name="network">The network, conditioning bound.</param>
     /// <inheritdoc cref="CreateSchedule" path="/exception[@cref='T:Pyoco.Models.CheckpointException' or @cref='T:System.NotSupportedException']"/>
     public IVideoDenoiser CreateDenoiser(VideoNetwork network)

@@ -73,12 +73,12 @@ internal sealed class SchedulerEntries(JsonElement root, string file)
 
     /// <summary>What the class does to the clean estimate; null for nothing.</summary>
     /// <param name="clips">Whether the class clips by default; null for a class that never does.</param>
-    public CleanLimit? Limit(bool? clips)
+    public Thresholding? Limit(bool? clips)
     {
         try
         {
-            return Flag("thresholding", false) ? CleanLimit.Dynamic(Number("dynamic_thresholding_ratio", 0.995), Number("sample_max_value", 1))
-                : clips is { } fallback && Flag("clip_sample", fallback) ? CleanLimit.Clip(Number("clip_sample_range", 1))
+            return Flag("thresholding", false) ? Thresholding.Dynamic(Number("dynamic_thresholding_ratio", 0.995), Number("sample_max_value", 1))
+                : clips is { } fallback && Flag("clip_sample", fallback) ? Thresholding.Static(Number("clip_sample_range", 1))
                 : null;
         }
         catch (ArgumentException e)

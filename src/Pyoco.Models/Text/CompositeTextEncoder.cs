@@ -34,14 +34,14 @@ public sealed class CompositeTextEncoder : ITextEncoder, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The encoders' states do not fit side by side.</exception>
-    public TextConditioning Encode(IReadOnlyList<string> prompts)
+    public TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompts);
         using var scope = NewDisposeScope();
         var parts = new List<TextConditioning>();
         try
         {
-            parts.AddRange(_encoders.Select(e => e.Encode(prompts)));
+            parts.AddRange(_encoders.Select(e => e.Encode(prompts, cancellationToken)));
             Check(parts);
             var pooled = parts.Where(p => p.Pooled is not null).Select(p => p.Pooled!).ToArray();
             string[] dropped = [.. Enumerable.Range(0, prompts.Count).Select(i => parts.MinBy(p => p.DroppedText[i].Length)!.DroppedText[i])];

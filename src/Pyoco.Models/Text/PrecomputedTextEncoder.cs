@@ -73,7 +73,7 @@ public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A prompt was not encoded beforehand.</exception>
-    public TextConditioning Encode(IReadOnlyList<string> prompts)
+    public TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompts);
         ArgumentOutOfRangeException.ThrowIfZero(prompts.Count, nameof(prompts));

@@ -3,55 +3,54 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>AdamW (arXiv 1711.05101, algorithm 2) over named parameters, its state open for saving, and a moving average of the weights beside it.</summary>
+/// <summary>AdamW (arXiv 1711.05101, algorithm 2) over named parameters, its state open for saving.</summary>
 /// <remarks>TorchSharp's own optimiser hides its state in a binary format; a training that goes on bit for bit after a stop needs it as tensors.</remarks>
 internal sealed class AdamW : IDisposable
 {
     private readonly (string Name, Parameter Weight)[] _parameters;
     private readonly Dictionary<string, Tensor> _mean = [];
     private readonly Dictionary<string, Tensor> _square = [];
-    private readonly Dictionary<string, Tensor> _average = [];
     private readonly OptimizerOptions _options;
-    private readonly double _emaDecay;
 
-    public AdamW(IEnumerable<(string Name, Parameter Weight)> parameters, OptimizerOptions options, double emaDecay)
+    public AdamW(IEnumerable<(string Name, Parameter Weight)> parameters, OptimizerOptions options)
     {
-        (_options, _emaDecay) = (options, emaDecay);
+        _options = options;
         _parameters = [.. parameters.OrderBy(p => p.Name, StringComparer.Ordinal)];
         using var noGrad = no_grad();
         foreach (var (name, weight) in _parameters)
         {
             _mean[name] = zeros_like(weight).DetachFromDisposeScope();
             _square[name] = zeros_like(weight).DetachFromDisposeScope();
-            _average[name] = weight.detach().clone().DetachFromDisposeScope();
         }
     }
 
     /// <summary>Updates made so far.</summary>
     public long Updates { get; private set; }
 
-    /// <summary>The moving average of each weight.</summary>
-    public IReadOnlyDictionary<string, Tensor> Average => _average;
-
-    /// <summary>Everything that must be kept for going on: weights, averages and both moments, by prefixed name.</summary>
+    /// <summary>Everything that must be kept for going on: weights and both moments, by prefixed name.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> State =>
         _parameters.Select(p => KeyValuePair.Create($"weights/{p.Name}", (Tensor)p.Weight))
-            .Concat(Prefixed("ema", _average)).Concat(Prefixed("mean", _mean)).Concat(Prefixed("square", _square));
+            .Concat(Prefixed("mean", _mean)).Concat(Prefixed("square", _square));
 
-    /// <summary>Puts back a state that <see cref="State"/> gave.</summary>
+    /// <summary>Puts back a state that <see cref="State"/> gave, after so many updates.</summary>
     public void Restore(SafetensorsFile file, long updates)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        foreach (var (name, tensor) in State)
-        {
-            tensor.copy_(file.Read(name));
-        }
-
+        Restore(file, State);
         Updates = updates;
     }
 
-    /// <summary>Clips the gradients that are there, updates weights and averages, and clears the gradients.</summary>
+    /// <summary>Fills tensors with those of a file that have their names.</summary>
+    public static void Restore(SafetensorsFile file, IEnumerable<KeyValuePair<string, Tensor>> state)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        foreach (var (name, tensor) in state)
+        {
+            tensor.copy_(file.Read(name));
+        }
+    }
+
+    /// <summary>Clips the gradients that are there, updates weights, and clears the gradients.</summary>
     /// <returns>The norm of all gradients together before clipping.</returns>
     public double Step(double rate)
     {
@@ -68,8 +67,6 @@ internal sealed class AdamW : IDisposable
                 Update(weight, gradient, _mean[name], _square[name], rate, meanCorrection, squareCorrection);
                 weight.grad = null;
             }
-
-            _average[name].MoveTowards_(weight, 1 - _emaDecay);
         }
 
         return norm;
@@ -77,7 +74,7 @@ internal sealed class AdamW : IDisposable
 
     public void Dispose()
     {
-        foreach (var tensor in _mean.Values.Concat(_square.Values).Concat(_average.Values))
+        foreach (var tensor in _mean.Values.Concat(_square.Values))
         {
             tensor.Dispose();
         }

@@ -12,10 +12,11 @@ public sealed class DiffusionTrainer : IDisposable
     private readonly IVideoNoisePrior _prior;
     private readonly TrainingOptions _options;
     private readonly AdamW _optimizer;
+    private readonly WeightAverage _average;
 
-    /// <summary>A trainer that changes the weights of a model in place.</summary>
-    /// <param name="model">The model; the caller keeps and disposes it. Its <see cref="TextToVideoModel.NoisePrior"/> becomes the prior's
-    /// when it is a video model.</param>
+    /// <summary>A trainer that changes the weights of a model in place, from the first <see cref="Step"/> or <see cref="Resume"/> on.</summary>
+    /// <param name="model">The model; the caller keeps and disposes it. With the first step its <see cref="TextToVideoModel.NoisePrior"/> becomes the
+    /// prior's when it is a video model.</param>
     /// <param name="prior">Where the training noise comes from.</param>
     /// <param name="options">Steps, rates and noise levels.</param>
     public DiffusionTrainer(TextToVideoModel model, IVideoNoisePrior prior, TrainingOptions options)
@@ -24,18 +25,12 @@ public sealed class DiffusionTrainer : IDisposable
         ArgumentNullException.ThrowIfNull(prior);
         ArgumentNullException.ThrowIfNull(options);
         (_model, _prior, _options) = (model, prior, options);
-        if (model.Network.Config.IsVideo)
-        {
-            model.NoisePrior = prior.Spec;
-        }
-
-        foreach (var (_, weight) in Parameters())
-        {
-            weight.requires_grad_(true);
-        }
-
-        _optimizer = new AdamW(Parameters(), options.Optimizer, options.EmaDecay);
+        _optimizer = new AdamW(Parameters(), options.Optimizer);
+        _average = new WeightAverage(Parameters(), options.EmaDecay);
     }
+
+    /// <summary>The options that it was made with.</summary>
+    public TrainingOptions Options => _options;
 
     /// <summary>Steps done so far; the next step has this number.</summary>
     public long StepsDone => _optimizer.Updates;
@@ -53,6 +48,7 @@ public sealed class DiffusionTrainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(batch);
         using var scope = NewDisposeScope();
+        Begin();
         var step = StepsDone;
         var random = new StepRandom(_options.Seed, step);
         var clean = Encode(batch.Video);
@@ -64,7 +60,7 @@ public sealed class DiffusionTrainer : IDisposable
         var captions = random.Drop(batch.Captions, _options.CaptionDropout);
         using var grad = set_grad_enabled(true);
         using var text = TrainedText?.EncodeForTraining(captions) ?? _model.TextEncoder.Encode(captions);
-        var loss = EdmLoss.Compute((x, t) => _model.Evaluate(x, t, text), _model.Preconditioning, clean, noisy, sigmas);
+        var loss = EdmLoss.Compute((x, t) => _model.Network.Forward(x, t, text), _model.Preconditioning, clean, noisy, sigmas);
         var value = (double)loss.item<float>();
         if (!double.IsFinite(value))
         {
@@ -73,7 +69,9 @@ public sealed class DiffusionTrainer : IDisposable
 
         loss.backward();
         var rate = _options.Optimizer.RateAt(step, _options.Steps);
-        return new TrainingStep(step, value, _optimizer.Step(rate), rate);
+        var norm = _optimizer.Step(rate);
+        _average.Update();
+        return new TrainingStep(step, value, norm, rate);
     }
 
     /// <summary>Writes everything that <see cref="Resume"/> needs into one safetensors file, all or nothing.</summary>
@@ -87,7 +85,7 @@ public sealed class DiffusionTrainer : IDisposable
         };
         Add("pyoco.image_network_sha256", _model.ImageNetworkSha256);
         Add("pyoco.text_encoder_sha256", FixedTextSha256());
-        SafetensorsWriter.Write(path, new Dictionary<string, Tensor>(_optimizer.State), metadata);
+        SafetensorsWriter.Write(path, new Dictionary<string, Tensor>(State), metadata);
 
         void Add(string key, string? value)
         {
@@ -112,7 +110,7 @@ public sealed class DiffusionTrainer : IDisposable
             throw new CheckpointException($"{path} is no training checkpoint: it states no step.");
         }
 
-        var wrong = _optimizer.State
+        var wrong = State
             .Where(s => !file.Names.Contains(s.Key) || !file.Describe(s.Key).Shape.SequenceEqual(s.Value.shape))
             .Select(s => s.Key).Take(10).ToArray();
         if (wrong.Length > 0)
@@ -120,7 +118,9 @@ public sealed class DiffusionTrainer : IDisposable
             throw new CheckpointException($"{path} belongs to another network; missing or misshapen: {string.Join(", ", wrong)}.");
         }
 
+        Begin();
         _optimizer.Restore(file, step);
+        AdamW.Restore(file, _average.State);
     }
 
     /// <summary>Writes the model with the averaged weights as a model folder; training goes on with the others.</summary>
@@ -137,7 +137,7 @@ public sealed class DiffusionTrainer : IDisposable
         {
             foreach (var (name, weight) in Parameters())
             {
-                weight.copy_(_optimizer.Average[name]);
+                weight.copy_(_average.Weights[name]);
             }
 
             action();
@@ -151,14 +151,33 @@ public sealed class DiffusionTrainer : IDisposable
         }
     }
 
-    /// <summary>Releases the optimiser's state; the model stays.</summary>
-    public void Dispose() => _optimizer.Dispose();
+    /// <summary>Releases the averages and the optimiser's state; the model stays.</summary>
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _average.Dispose();
+    }
+
+    private IEnumerable<KeyValuePair<string, Tensor>> State => _optimizer.State.Concat(_average.State);
 
     private ClipTextEncoder? TrainedText => _options.TrainTextEncoder ? _model.TrainedText : null;
 
     private IEnumerable<(string Name, Parameter Weight)> Parameters() =>
-        _model.Network.named_parameters().Select(p => ($"unet.{p.name}", p.parameter))
+        _model.Network.Module.named_parameters().Select(p => ($"unet.{p.name}", p.parameter))
             .Concat(TrainedText?.Network.named_parameters().Select(p => ($"text_encoder.{p.name}", p.parameter)) ?? []);
+
+    private void Begin()
+    {
+        if (_model.Network.IsVideo)
+        {
+            _model.NoisePrior = _prior.Spec;
+        }
+
+        foreach (var (_, weight) in Parameters())
+        {
+            weight.requires_grad_(true);
+        }
+    }
 
     private static void CheckEntry(SafetensorsFile file, string key, string? expected)
     {

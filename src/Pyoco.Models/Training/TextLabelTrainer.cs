@@ -48,7 +48,7 @@ public sealed class TextLabelTrainer : IDisposable
             weight.requires_grad_(true);
         }
 
-        _optimizer = new AdamW(parameters, _options, emaDecay: 0);
+        _optimizer = new AdamW(parameters, _options);
     }
 
     /// <summary>Steps done so far.</summary>

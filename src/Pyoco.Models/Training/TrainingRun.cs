@@ -9,21 +9,18 @@ namespace Pyoco.Models;
 public sealed class TrainingRun
 {
     private readonly DiffusionTrainer _trainer;
-    private readonly TrainingOptions _options;
     private readonly string _folder;
     private readonly LossHistory _history;
 
     /// <summary>A run in a folder, which is made when it is not there.</summary>
     /// <param name="trainer">The trainer, fresh; the caller keeps it.</param>
-    /// <param name="options">The options the trainer was made with.</param>
     /// <param name="folder">Where checkpoint, losses and model go.</param>
     /// <exception cref="CheckpointException">The folder's checkpoint belongs to another training.</exception>
-    public TrainingRun(DiffusionTrainer trainer, TrainingOptions options, string folder)
+    public TrainingRun(DiffusionTrainer trainer, string folder)
     {
         ArgumentNullException.ThrowIfNull(trainer);
-        ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        (_trainer, _options, _folder) = (trainer, options, folder);
+        (_trainer, _folder) = (trainer, folder);
         Directory.CreateDirectory(folder);
         if (File.Exists(CheckpointPath))
         {
@@ -54,11 +51,11 @@ public sealed class TrainingRun
         ArgumentNullException.ThrowIfNull(batches);
         ArgumentNullException.ThrowIfNull(report);
         var (tensors, weights) = _trainer.Trained;
-        report($"training {tensors} tensors, {weights:N0} weights, from step {_trainer.StepsDone} to {_options.Steps}");
+        report($"training {tensors} tensors, {weights:N0} weights, from step {_trainer.StepsDone} to {_trainer.Options.Steps}");
 
         var (sinceCheckpoint, sinceLine) = (Stopwatch.StartNew(), Stopwatch.StartNew());
         var window = new ProgressWindow();
-        while (_trainer.StepsDone < _options.Steps && !cancellationToken.IsCancellationRequested)
+        while (_trainer.StepsDone < _trainer.Options.Steps && !cancellationToken.IsCancellationRequested)
         {
             using var batch = batches(_trainer.StepsDone);
             var step = _trainer.Step(batch);
@@ -67,12 +64,12 @@ public sealed class TrainingRun
 
             if (sinceLine.Elapsed.TotalSeconds >= ProgressInterval)
             {
-                report(window.Line(step, _options.Steps, sinceLine.Elapsed));
+                report(window.Line(step, _trainer.Options.Steps, sinceLine.Elapsed));
                 window = new ProgressWindow();
                 sinceLine.Restart();
             }
 
-            if (sinceCheckpoint.Elapsed >= _options.CheckpointInterval)
+            if (sinceCheckpoint.Elapsed >= _trainer.Options.CheckpointInterval)
             {
                 Checkpoint();
                 sinceCheckpoint.Restart();
@@ -80,7 +77,7 @@ public sealed class TrainingRun
         }
 
         Checkpoint();
-        report($"stopped at step {_trainer.StepsDone} of {_options.Steps}; the model is in {ModelFolder}");
+        report($"stopped at step {_trainer.StepsDone} of {_trainer.Options.Steps}; the model is in {ModelFolder}");
     }
 
     private void Checkpoint()

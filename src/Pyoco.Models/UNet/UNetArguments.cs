@@ -15,10 +15,10 @@ internal static class UNetArguments
             throw new ArgumentException($"The input has the shape [{string.Join(", ", shape)}]; {kind} with C = {config.InChannels} was expected.");
         }
 
-        if (axes == VideoShape.AxisCount && config.Motion is { } motion && shape[VideoShape.FrameAxis] > motion.MaxFrames)
+        if (axes == VideoShape.AxisCount && config.Temporal?.MaxFrames is { } most && shape[VideoShape.FrameAxis] > most)
         {
             throw new ArgumentException(
-                $"The clip has {shape[VideoShape.FrameAxis]} frames; this network's motion modules can tell at most {motion.MaxFrames} apart (motion_max_seq_length).");
+                $"The clip has {shape[VideoShape.FrameAxis]} frames; this network's motion modules can tell at most {most} apart (motion_max_seq_length).");
         }
 
         var multiple = 1 << (config.BlockOutChannels.Count - 1);
@@ -50,18 +50,12 @@ internal static class UNetArguments
         }
     }
 
-    /// <summary>Checks that a conditioning was prepared for a network and for as many clips as are given.</summary>
-    public static void CheckConditioning(UNetNetwork network, UNetConditioning conditioning, long batch)
+    /// <summary>Checks that a conditioning was prepared for as many clips as are given.</summary>
+    public static void CheckBatch(UNetConditioning conditioning, long batch)
     {
-        ArgumentNullException.ThrowIfNull(conditioning);
-        if (!ReferenceEquals(conditioning.Network, network))
-        {
-            throw new ArgumentException("The conditioning was prepared for another network.", nameof(conditioning));
-        }
-
         if (conditioning.Batch is { } prepared && prepared != batch)
         {
-            throw new ArgumentException($"The conditioning was prepared for {prepared} clips, and there are {batch}.", nameof(conditioning));
+            throw new ArgumentException($"The network is bound to the texts of {prepared} clips, and there are {batch} clips.");
         }
     }
 

@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>What a UNet is told of its clips, made ready for it: the keys and values of its text attentions, the embedding of a pooled text.</summary>
-/// <remarks>They depend neither on the frame nor on the noise level: made once (<see cref="VideoUNet.Prepare"/>), they serve every step. They are those of
+/// <remarks>They depend neither on the frame nor on the noise level: made once, they serve every step. They are those of
 /// the weights at that moment, and carry no gradients.</remarks>
-public sealed class UNetConditioning : IDisposable
+internal sealed class UNetConditioning : IDisposable
 {
     private readonly Dictionary<TokenAttention, (Tensor Keys, Tensor Values)> _keys = new(ReferenceEqualityComparer.Instance);
     private readonly Tensor? _text;
@@ -17,9 +17,6 @@ public sealed class UNetConditioning : IDisposable
 
     /// <summary>B; null for networks that are told nothing.</summary>
     internal long? Batch { get; private init; }
-
-    /// <summary>The network that it was prepared for; null when it was not prepared.</summary>
-    internal UNetNetwork? Network { get; private init; }
 
     /// <summary>Releases the tensors.</summary>
     public void Dispose()
@@ -40,7 +37,7 @@ public sealed class UNetConditioning : IDisposable
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var plain = network.Condition(text, pooled);
-        var prepared = new UNetConditioning(text: null, plain.PooledEmbedding?.DetachFromDisposeScope()) { Network = network, Batch = plain.Batch };
+        var prepared = new UNetConditioning(text: null, plain.PooledEmbedding?.DetachFromDisposeScope()) { Batch = plain.Batch };
         foreach (var attention in network.modules().OfType<TransformerBlock>().Select(b => b.TextAttention))
         {
             var (keys, values) = plain.KeysOf(attention);

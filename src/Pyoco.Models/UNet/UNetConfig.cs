@@ -15,16 +15,19 @@ public sealed record UNetConfig
     public const string UnconditionalClass = "UNet2DModel";
 
     /// <summary>The class name of Pyoco's video networks.</summary>
-    public const string VideoClass = "VideoUNet";
+    public const string VideoClass = RotaryTemporalConfig.NetworkClass;
 
     /// <summary>The class name of image networks with AnimateDiff's motion modules.</summary>
-    public const string MotionClass = "UNetMotionModel";
+    public const string MotionClass = MotionConfig.NetworkClass;
 
     /// <summary>The class name of ModelScope's and Zeroscope's video networks.</summary>
-    public const string ModelScopeClass = "UNet3DConditionModel";
+    public const string ModelScopeClass = ModelScopeConfig.NetworkClass;
 
-    /// <summary>One of the five class names.</summary>
-    public required string ClassName { get; init; }
+    /// <summary>The five class names.</summary>
+    internal static IReadOnlyList<string> ClassNames => [ImageClass, UnconditionalClass, VideoClass, MotionClass, ModelScopeClass];
+
+    /// <summary>The class name: that of the temporal layers where there are some; else one of the two of image networks.</summary>
+    public string ClassName => Temporal?.ClassName ?? (IsConditional ? ImageClass : UnconditionalClass);
 
     /// <summary>Height and width of the samples it was made for, where the file states them.</summary>
     public int? SampleSize { get; init; }
@@ -80,11 +83,8 @@ public sealed record UNetConfig
     /// <summary>Padding of the downsampling convolutions, 1 or 0.</summary>
     public int DownsamplePadding { get; init; } = 1;
 
-    /// <summary>Channels of a head of the temporal attention, in <see cref="VideoClass"/> and <see cref="ModelScopeClass"/> networks only.</summary>
-    public int TemporalHeadSize { get; init; } = 32;
-
-    /// <summary>The motion modules of a <see cref="MotionClass"/> network; else null.</summary>
-    public MotionConfig? Motion { get; init; }
+    /// <summary>The layers over frames of a video network; null for an image network.</summary>
+    public ITemporalConfig? Temporal { get; init; }
 
     /// <summary>The file as it was read, for writing it back; null for a layout made in code.</summary>
     internal JsonElement? Source { get; init; }
@@ -93,10 +93,10 @@ public sealed record UNetConfig
     public int TimeEmbeddingSize => 4 * BlockOutChannels[0];
 
     /// <summary>Whether this is a video network, with temporal layers.</summary>
-    public bool IsVideo => ClassName is VideoClass or MotionClass or ModelScopeClass;
+    public bool IsVideo => Temporal is not null;
 
     /// <summary>Whether the network is conditioned on text.</summary>
-    public bool IsConditional => ClassName != UnconditionalClass;
+    public bool IsConditional => CrossAttentionSize > 0;
 
     /// <summary>Reads the text of a <c>config.json</c>.</summary>
     /// <exception cref="CheckpointException">The text is no JSON object or an entry is missing or of the wrong type.</exception>

@@ -76,7 +76,7 @@ internal static class UNetConfigReader
             PooledSize = pooled,
             UseLinearProjection = entries.Flag("use_linear_projection", false),
             UpcastAttention = entries.Flag("upcast_attention", false),
-            TemporalHeadSize = entries.Integer("temporal_attention_head_dim", 32),
+            Temporal = name == UNetConfig.VideoClass ? new RotaryTemporalConfig { HeadSize = entries.Integer("temporal_attention_head_dim", 32) } : null,
         };
     }
 
@@ -99,7 +99,7 @@ internal static class UNetConfigReader
             Heads = entries.PerLevel("num_attention_heads", 8, levels),
             UseLinearProjection = entries.Flag("use_linear_projection", false),
             UpcastAttention = entries.Flag("upcast_attention", false),
-            Motion = new MotionConfig
+            Temporal = new MotionConfig
             {
                 Heads = entries.PerLevel("motion_num_attention_heads", 8, levels),
                 Blocks = entries.PerLevel("temporal_transformer_layers_per_block", 1, levels),
@@ -123,7 +123,7 @@ internal static class UNetConfigReader
                 ? throw new NotSupportedException($"attention_head_dim is '{headSize}'; Pyoco supports divisors of the channels, here {c}.")
                 : c / headSize)],
             UseLinearProjection = true,
-            TemporalHeadSize = headSize,
+            Temporal = new ModelScopeConfig { HeadSize = headSize },
         };
     }
 
@@ -135,7 +135,10 @@ internal static class UNetConfigReader
         }
 
         var config = Shared(entries, name, 4, [320, 640, 1280, 1280], [true, true, true, false]);
-        return config with { CrossAttentionSize = entries.OneForAll("cross_attention_dim", crossAttentionSize) };
+        var textSize = entries.OneForAll("cross_attention_dim", crossAttentionSize);
+        return textSize > 0
+            ? config with { CrossAttentionSize = textSize }
+            : throw new CheckpointException($"cross_attention_dim is {textSize} in the UNet's config.json; at least 1 was expected.");
     }
 
     // What all classes have; the heads are read by each class in its own way.
@@ -151,7 +154,6 @@ internal static class UNetConfigReader
         bool[] upAttention = [.. downAttention.Reverse()];
         return new UNetConfig
         {
-            ClassName = name,
             SampleSize = entries.IsNull("sample_size") ? null : entries.Integer("sample_size", null),
             InChannels = entries.Integer("in_channels", channels),
             OutChannels = entries.Integer("out_channels", channels),
@@ -181,7 +183,7 @@ internal static class UNetConfigReader
         for (var i = 0; i < config.BlockOutChannels.Count; i++)
         {
             var channels = config.BlockOutChannels[i];
-            int[] heads = config.Motion is { } motion ? [config.Heads[i], motion.Heads[i]] : [config.Heads[i]];
+            int[] heads = config.Temporal is MotionConfig motion ? [config.Heads[i], motion.Heads[i]] : [config.Heads[i]];
             if (channels < 1 || config.NormGroups < 1 || channels % config.NormGroups != 0 || heads.Any(h => channels % h != 0))
             {
                 throw new CheckpointException(
@@ -195,9 +197,10 @@ internal static class UNetConfigReader
                 $"layers_per_block is {config.LayersPerBlock} and downsample_padding {config.DownsamplePadding}; at least 1, and 0 or 1, were expected.");
         }
 
-        return config.Motion is { MaxFrames: < 1 } or { MiddleBlocks: < 1 }
+        return config.Temporal is MotionConfig modules && Math.Min(modules.MaxFrames, modules.MiddleBlocks) < 1
             ? throw new CheckpointException(
-                $"motion_max_seq_length is {config.Motion.MaxFrames} and temporal_transformer_layers_per_mid_block {config.Motion.MiddleBlocks}; at least 1 was expected.")
+                $"motion_max_seq_length is {modules.MaxFrames} and temporal_transformer_layers_per_mid_block {modules.MiddleBlocks}; "
+                + "at least 1 was expected.")
             : config;
     }
 }

@@ -13,7 +13,7 @@ internal static class UNetConfigWriter
         json["sample_size"] = config.SampleSize;
         json["in_channels"] = config.InChannels;
         json["out_channels"] = config.OutChannels;
-        json["block_out_channels"] = Array(config.BlockOutChannels);
+        json["block_out_channels"] = ConfigJson.Array(config.BlockOutChannels);
         json["layers_per_block"] = config.LayersPerBlock;
         json["norm_num_groups"] = config.NormGroups;
         json["norm_eps"] = config.NormEps;
@@ -26,15 +26,13 @@ internal static class UNetConfigWriter
         }
 
         WriteEmbedding(json, config);
-        switch (config.ClassName)
+        switch (config.Temporal)
         {
-            case UNetConfig.MotionClass:
-                WriteMotion(json, config, config.Motion!);
+            case MotionConfig motion:
+                WriteMotion(json, config, motion);
                 break;
-            case UNetConfig.ModelScopeClass:
-                json["attention_head_dim"] = config.TemporalHeadSize;
-                break;
-            case UNetConfig.UnconditionalClass:
+            case ModelScopeConfig layers:
+                json["attention_head_dim"] = layers.HeadSize;
                 break;
             default:
                 WriteConditional(json, config);
@@ -46,25 +44,30 @@ internal static class UNetConfigWriter
 
     private static void WriteConditional(JsonObject json, UNetConfig config)
     {
-        json["attention_head_dim"] = Array(config.Heads);
+        if (!config.IsConditional)
+        {
+            return;
+        }
+
+        json["attention_head_dim"] = ConfigJson.Array(config.Heads);
         json["use_linear_projection"] = config.UseLinearProjection;
         json["upcast_attention"] = config.UpcastAttention;
         json["class_embed_type"] = config.PooledSize > 0 ? "projection" : null;
         json["projection_class_embeddings_input_dim"] = config.PooledSize > 0 ? config.PooledSize : null;
-        if (config.ClassName == UNetConfig.VideoClass)
+        if (config.Temporal is RotaryTemporalConfig rotary)
         {
-            json["temporal_attention_head_dim"] = config.TemporalHeadSize;
+            json["temporal_attention_head_dim"] = rotary.HeadSize;
         }
     }
 
     private static void WriteMotion(JsonObject json, UNetConfig config, MotionConfig motion)
     {
-        json["num_attention_heads"] = OneOrArray(config.Heads);
+        json["num_attention_heads"] = ConfigJson.OneOrArray(config.Heads);
         json["use_linear_projection"] = config.UseLinearProjection;
-        json["motion_num_attention_heads"] = OneOrArray(motion.Heads);
+        json["motion_num_attention_heads"] = ConfigJson.OneOrArray(motion.Heads);
         json["motion_max_seq_length"] = motion.MaxFrames;
         json["use_motion_mid_block"] = motion.MiddleModule;
-        json["temporal_transformer_layers_per_block"] = OneOrArray(motion.Blocks);
+        json["temporal_transformer_layers_per_block"] = ConfigJson.OneOrArray(motion.Blocks);
         json["temporal_transformer_layers_per_mid_block"] = motion.MiddleBlocks;
         WriteUnless(json, "upcast_attention", config.UpcastAttention, usual: false);
         WriteUnless(json, UNetConfigReader.NormPerFrameKey, motion.Norm == MotionNorm.PerFrame, usual: false);
@@ -73,7 +76,7 @@ internal static class UNetConfigWriter
     // The two classes of published video networks have no such entries and always these values.
     private static void WriteEmbedding(JsonObject json, UNetConfig config)
     {
-        var published = config.ClassName is UNetConfig.MotionClass or UNetConfig.ModelScopeClass;
+        var published = config.Temporal is MotionConfig or ModelScopeConfig;
         if (!published || config is not { CosineFirst: true, FrequencyShift: 0, ScaleShift: false })
         {
             json["flip_sin_to_cos"] = config.CosineFirst;
@@ -93,12 +96,6 @@ internal static class UNetConfigWriter
             json.Remove(key);
         }
     }
-
-    /// <summary>A list of numbers.</summary>
-    internal static JsonArray Array(IEnumerable<int> values) => new([.. values.Select(v => (JsonNode)v)]);
-
-    /// <summary>One number where all are the same, else a list.</summary>
-    internal static JsonNode OneOrArray(IReadOnlyList<int> values) => values.Distinct().Count() == 1 ? values[0] : Array(values);
 
     private static JsonArray Names(IEnumerable<bool> attention, string with, string without) =>
         new([.. attention.Select(a => (JsonNode)(a ? with : without))]);

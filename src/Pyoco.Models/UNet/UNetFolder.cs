@@ -25,7 +25,7 @@ internal static class UNetFolder
 
     public static UNetNetwork LoadIntoVideo(string folder, ulong seed, int temporalHeadSize, Device device, ScalarType type)
     {
-        var config = ReadImageConfig(folder) with { ClassName = UNetConfig.VideoClass, TemporalHeadSize = temporalHeadSize };
+        var config = ReadImageConfig(folder) with { Temporal = new RotaryTemporalConfig { HeadSize = temporalHeadSize } };
         using var file = ComponentWeights.Open(folder);
         return Fill(config, network =>
         {
@@ -51,8 +51,11 @@ internal static class UNetFolder
     public static UNetNetwork AddMotion(UNetNetwork image, string adapterPath, MotionNorm? norm)
     {
         using var adapter = MotionAdapterFile.Open(adapterPath);
-        var config = adapter.Config.ApplyTo(image.Config, adapter.Description);
-        config = config with { Motion = config.Motion! with { Norm = norm ?? (adapter.IsOriginal ? MotionNorm.PerFrame : MotionNorm.OverClip) } };
+        var layout = adapter.Config with
+        {
+            Motion = adapter.Config.Motion with { Norm = norm ?? (adapter.IsOriginal ? MotionNorm.PerFrame : MotionNorm.OverClip) },
+        };
+        var config = MotionFit.With(image.Config, layout, adapter.Description);
         var weight = image.parameters().First();
         return Fill(config, network =>
         {
@@ -84,13 +87,10 @@ internal static class UNetFolder
     public static void SaveMotionAdapter(UNetNetwork network, string folder, ScalarType type, IReadOnlyDictionary<string, string>? metadata)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        if (network.Config.Motion is null)
-        {
-            throw new InvalidOperationException($"A {network.Config.ClassName} has no motion modules; a {UNetConfig.MotionClass} has.");
-        }
-
+        var adapter = MotionFit.AdapterOf(network.Config)
+            ?? throw new InvalidOperationException($"A {network.Config.ClassName} has no motion modules; a {UNetConfig.MotionClass} has.");
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ConfigName), MotionAdapterConfig.Write(network.Config));
+        File.WriteAllText(Path.Combine(folder, ConfigName), adapter.ToJson());
         WeightAssignment.Save(network, Path.Combine(folder, WeightsName), metadata, type, only: MotionModules.IsKey);
     }
 

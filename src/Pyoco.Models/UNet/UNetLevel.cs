@@ -26,16 +26,15 @@ internal sealed class UNetLevel : nn.Module
 
     private UNetLevel(UNetConfig config, LevelShape shape, Downsample? downsample, Upsample? upsample, Device device) : base(nameof(UNetLevel))
     {
+        var resnet = new ResnetShape(config.NormGroups, config.NormEps, config.TimeEmbeddingSize, config.ScaleShift);
         foreach (var input in shape.Inputs)
         {
-            _resnets.Add(new ResnetBlock(input, shape.Channels, config, device));
+            _resnets.Add(new ResnetBlock(input, shape.Channels, resnet, device));
         }
 
         for (var i = 0; i < shape.Attentions; i++)
         {
-            _attentions.Add(config.IsConditional
-                ? new SpatialTransformer(shape.Channels, config.Heads[shape.Level], config, device)
-                : new PixelAttention(shape.Channels, config.Heads[shape.Level], config, device));
+            _attentions.Add(Attention(config, shape, device));
         }
 
         if (downsample is not null)
@@ -49,7 +48,7 @@ internal sealed class UNetLevel : nn.Module
         }
 
         RegisterComponents();
-        _temporal = TemporalLayers.ForLevel(config, shape, device);
+        _temporal = config.Temporal?.CreateLayers(shape, device);
         foreach (var (name, modules) in _temporal?.Parts ?? [])
         {
             register_module(name, modules);
@@ -61,18 +60,18 @@ internal sealed class UNetLevel : nn.Module
     {
         var last = level == config.BlockOutChannels.Count - 1;
         var downsample = last ? null : new Downsample(config.BlockOutChannels[level], config.DownsamplePadding, device);
-        return new UNetLevel(config, LevelShape.Down(config, level), downsample, upsample: null, device);
+        return new UNetLevel(config, UNetLevelShapes.Down(config, level), downsample, upsample: null, device);
     }
 
     /// <summary>The middle: two residual blocks with an attention between them.</summary>
     public static UNetLevel Middle(UNetConfig config, Device device) =>
-        new(config, LevelShape.Middle(config), downsample: null, upsample: null, device);
+        new(config, UNetLevelShapes.Middle(config), downsample: null, upsample: null, device);
 
     /// <summary>Level <paramref name="level"/> going up, the finest being 0; each residual block takes a skip connection.</summary>
     public static UNetLevel Up(UNetConfig config, int level, Device device)
     {
         var upsample = level == 0 ? null : new Upsample(config.BlockOutChannels[level], device);
-        return new UNetLevel(config, LevelShape.Up(config, level), downsample: null, upsample, device);
+        return new UNetLevel(config, UNetLevelShapes.Up(config, level), downsample: null, upsample, device);
     }
 
     /// <summary>Going down: the features after each layer and after the downsampling are pushed as skip connections.</summary>
@@ -114,10 +113,26 @@ internal sealed class UNetLevel : nn.Module
         return x;
     }
 
+    private static nn.Module Attention(UNetConfig config, LevelShape shape, Device device)
+    {
+        var heads = config.Heads[shape.Level];
+        if (!config.IsConditional)
+        {
+            return new PixelAttention(shape.Channels, heads, config.NormGroups, config.NormEps, device);
+        }
+
+        var transformer = new SpatialTransformerShape(config.NormGroups, config.CrossAttentionSize, config.UseLinearProjection, config.UpcastAttention);
+        return new SpatialTransformer(shape.Channels, heads, transformer, device);
+    }
+
+    private static Tensor Attend(nn.Module attention, Tensor x, UNetContext context) => attention is SpatialTransformer transformer
+        ? transformer.Forward(x, context.Conditioning.KeysOf, context.Frames)
+        : ((PixelAttention)attention).Forward(x);
+
     private Tensor Residual(Tensor x, UNetContext context, int index, Tensor? skip = null)
     {
         using var scope = NewDisposeScope();
-        x = _resnets[index].Forward(x, context, skip);
+        x = _resnets[index].Forward(x, context.TimeActivation, context.Frames, skip);
         return (_temporal?.AfterResidualBlock(x, index, context.Frames) ?? x).MoveToOuterDisposeScope();
     }
 
@@ -137,7 +152,7 @@ internal sealed class UNetLevel : nn.Module
         if (index < _attentions.Count)
         {
             using var residual = x;
-            x = ((ISpatialAttention)_attentions[index]).Forward(residual, context);
+            x = Attend(_attentions[index], residual, context);
         }
 
         var result = _temporal?.AfterLayer(x, index, context.Frames) ?? x;

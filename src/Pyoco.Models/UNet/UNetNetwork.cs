@@ -7,7 +7,7 @@ namespace Pyoco.Models;
 
 /// <summary>The network behind <see cref="ImageUNet"/> and <see cref="VideoUNet"/>: its parameters have the names of the published image networks,
 /// temporal layers have names of their own beside them.</summary>
-internal sealed class UNetNetwork : nn.Module, IZeroOutput
+internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
 {
     [ComponentName(Name = "conv_in")]
     private readonly Conv2d _in;
@@ -17,9 +17,6 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
 
     [ComponentName(Name = "class_embedding")]
     private readonly TimestepEmbedding? _pooledEmbedding;
-
-    [ComponentName(Name = "transformer_in")]
-    private readonly TemporalTransformer? _temporalIn;
 
     [ComponentName(Name = "down_blocks")]
     private readonly ModuleList<UNetLevel> _down = [];
@@ -36,6 +33,8 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
     [ComponentName(Name = "conv_out")]
     private readonly Conv2d _out;
 
+    private readonly ITemporalLayer? _temporalIn;
+
     public UNetNetwork(UNetConfig config, Device device) : base(nameof(UNetNetwork))
     {
         Config = config;
@@ -43,7 +42,6 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
         _in = nn.Conv2d(config.InChannels, finest, 3, padding: 1, device: device);
         _timeEmbedding = new TimestepEmbedding(finest, config.TimeEmbeddingSize, device);
         _pooledEmbedding = config.PooledSize > 0 ? new TimestepEmbedding(config.PooledSize, config.TimeEmbeddingSize, device) : null;
-        _temporalIn = TemporalLayers.ForInput(config, device);
         for (var level = 0; level < levels; level++)
         {
             _down.Add(UNetLevel.Down(config, level, device));
@@ -58,6 +56,12 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
         _normOut = nn.GroupNorm(config.NormGroups, finest, config.NormEps, device: device);
         _out = nn.Conv2d(finest, config.OutChannels, 3, padding: 1, device: device);
         RegisterComponents();
+        _temporalIn = config.Temporal?.CreateInput(finest, config.NormGroups, device);
+        if (_temporalIn is nn.Module module)
+        {
+            register_module("transformer_in", module);
+        }
+
         Loras = new MergedLoras(this, LoraPart.UNet);
     }
 
@@ -68,6 +72,18 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
 
     /// <summary>What became of the files it was filled from; null where it was made in code.</summary>
     public LoadReport? LoadReport { get; set; }
+
+    int IVideoNetwork.InChannels => Config.InChannels;
+
+    int? IVideoNetwork.SampleSize => Config.SampleSize;
+
+    bool IVideoNetwork.IsVideo => Config.IsVideo;
+
+    int? IVideoNetwork.MaxFrames => Config.Temporal?.MaxFrames;
+
+    nn.Module IVideoNetwork.Module => this;
+
+    ComponentClass IModelComponent.Class => new(Config.Temporal is RotaryTemporalConfig ? "pyoco" : "diffusers", Config.ClassName);
 
     public IEnumerable<Tensor> OutputParameters => _out.parameters();
 
@@ -122,6 +138,24 @@ internal sealed class UNetNetwork : nn.Module, IZeroOutput
         using var scope = NewDisposeScope();
         return ForwardVideo(video, timestep, Condition(text, pooled)).MoveToOuterDisposeScope();
     }
+
+    Tensor IVideoNetwork.Forward(Tensor video, Tensor timestep, TextConditioning text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        UNetArguments.CheckInput(Config, video.shape, VideoShape.AxisCount, timestep);
+        UNetArguments.CheckText(Config, video.size(0), text.States, text.Pooled);
+        return ForwardVideo(video, timestep, text.States, text.Pooled);
+    }
+
+    VideoNetwork IVideoNetwork.Bind(TextConditioning text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        UNetArguments.CheckText(Config, batch: null, text.States, text.Pooled);
+        return new BoundUNet(this, UNetConditioning.Prepare(this, text.States, text.Pooled)).Forward;
+    }
+
+    void IVideoNetwork.Save(string folder, ScalarType type, IReadOnlyDictionary<string, string>? metadata) =>
+        UNetFolder.Save(this, folder, type, metadata);
 
     protected override void Dispose(bool disposing)
     {

@@ -71,16 +71,16 @@ public sealed class VideoUNet : IDisposable
         throw new CheckpointException($"{folder} holds an image network ({network.Config.ClassName}); build a video network on it with VideoUNet.FromImage.");
     }
 
-    /// <summary>Makes ready what the network is told of its clips, once for all steps.</summary>
+    /// <summary>Binds the network to a text for many evaluations without gradients: what depends on the text alone is computed here, once.</summary>
     /// <param name="textStates">Encoded text (B, L, D), one a clip.</param>
     /// <param name="pooledText">Pooled text (B, P) where the layout has a <see cref="UNetConfig.PooledSize"/>; else null.</param>
-    /// <returns>For this network with its weights of now; the caller disposes it.</returns>
+    /// <returns>The network with its weights of now; it takes B clips at a time.</returns>
     /// <exception cref="ArgumentException">A shape does not fit the layout.</exception>
-    public UNetConditioning Prepare(Tensor textStates, Tensor? pooledText = null)
+    public VideoNetwork Bind(Tensor textStates, Tensor? pooledText = null)
     {
         ArgumentNullException.ThrowIfNull(textStates);
         UNetArguments.CheckText(Config, batch: null, textStates, pooledText);
-        return UNetConditioning.Prepare(Network, textStates, pooledText);
+        return new BoundUNet(Network, UNetConditioning.Prepare(Network, textStates, pooledText)).Forward;
     }
 
     /// <summary>Evaluates the network.</summary>
@@ -96,20 +96,6 @@ public sealed class VideoUNet : IDisposable
         UNetArguments.CheckInput(Config, video.shape, VideoShape.AxisCount, timestep);
         UNetArguments.CheckText(Config, video.size(0), textStates, pooledText);
         return Network.ForwardVideo(video, timestep, textStates, pooledText);
-    }
-
-    /// <summary>Evaluates the network with what <see cref="Prepare"/> made ready.</summary>
-    /// <param name="video">Noisy videos (B, C, F, H, W), already scaled as the network expects.</param>
-    /// <param name="timestep">What the network is told of the noise level, (B), float; one a clip.</param>
-    /// <param name="conditioning">What it is told of the clips; the caller keeps it.</param>
-    /// <returns>The prediction, (B, C', F, H, W), in the type of <paramref name="video"/>; the caller owns it.</returns>
-    /// <exception cref="ArgumentException">A shape does not fit, or the conditioning was prepared for another network.</exception>
-    public Tensor Forward(Tensor video, Tensor timestep, UNetConditioning conditioning)
-    {
-        ArgumentNullException.ThrowIfNull(video);
-        UNetArguments.CheckInput(Config, video.shape, VideoShape.AxisCount, timestep);
-        UNetArguments.CheckConditioning(Network, conditioning, video.size(0));
-        return Network.ForwardVideo(video, timestep, conditioning);
     }
 
     /// <summary>Writes <c>config.json</c> and <c>diffusion_pytorch_model.safetensors</c> into a folder, which is made when it is not there.</summary>

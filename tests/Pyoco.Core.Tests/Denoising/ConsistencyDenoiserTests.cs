@@ -20,7 +20,7 @@ public sealed class ConsistencyDenoiserTests
         var trained = Timesteps.Level(timestep);
 
         var f = new ConsistencyDenoiser(new DelegateDenoiser((_, _) => clean.clone()), Timesteps, scaling: 2)
-            .Denoise(scale * x, new NoiseLevel(scale * trained.Signal, scale * trained.Noise));
+            .Clean(scale * x, new NoiseLevel(scale * trained.Signal, scale * trained.Noise));
 
         var scaled = 2.0 * timestep;
         var (skip, output) = (0.25 / (scaled * scaled + 0.25), scaled / Math.Sqrt(scaled * scaled + 0.25));
@@ -33,7 +33,7 @@ public sealed class ConsistencyDenoiserTests
         using var scope = NewDisposeScope();
         var x = Video(seed: 3);
 
-        var f = new ConsistencyDenoiser(new DelegateDenoiser((input, _) => input * 100), Timesteps).Denoise(x, Timesteps.Level(0));
+        var f = new ConsistencyDenoiser(new DelegateDenoiser((input, _) => input * 100), Timesteps).Clean(x, Timesteps.Level(0));
 
         TensorAssert.Close(x, f, tolerance: 1e-12);
     }

@@ -22,16 +22,16 @@ public sealed class EdmDenoiserTests
         var video = GaussianFramePrior.Independent().Sample(new VideoShape(2, 1, 3, 4, 4), new NoiseKey(1)).to(float64);
         var denoiser = new EdmDenoiser(Network, sigmaData: 0.5);
 
-        var clean = denoiser.Denoise(video, level);
+        var clean = denoiser.Clean(video, level);
 
         // The timestep is float32, so sigma comes back to seven digits.
-        TensorAssert.Close(Exact.Denoise(video, level), clean, tolerance: 1e-5 * video.abs().max().item<double>() / signal);
+        TensorAssert.Close(Exact.Clean(video, level), clean, tolerance: 1e-5 * video.abs().max().item<double>() / signal);
 
         Tensor Network(Tensor input, Tensor timestep)
         {
             var sigma = Math.Exp(4 * timestep[0].item<float>());
             var x = input / edm.CIn(sigma);
-            return (Exact.Denoise(x, NoiseLevel.FromSigma(sigma)) - edm.CSkip(sigma) * x) / edm.COut(sigma);
+            return (Exact.Clean(x, NoiseLevel.FromSigma(sigma)) - edm.CSkip(sigma) * x) / edm.COut(sigma);
         }
     }
 
@@ -42,9 +42,9 @@ public sealed class EdmDenoiserTests
         var level = NoiseLevel.FromSigma(0.7);
         var video = GaussianFramePrior.Independent().Sample(new VideoShape(1, 1, 2, 4, 4), new NoiseKey(2)).to(float64);
 
-        var clean = new EdmDenoiser((input, _) => zeros_like(input)).Denoise(video, level);
+        var clean = new EdmDenoiser((input, _) => zeros_like(input)).Clean(video, level);
 
-        TensorAssert.Close(new GaussianDenoiser(mean: 0, deviation: 0.5).Denoise(video, level), clean, tolerance: 1e-12);
+        TensorAssert.Close(new GaussianDenoiser(mean: 0, deviation: 0.5).Clean(video, level), clean, tolerance: 1e-12);
     }
 
     [Fact]

@@ -23,9 +23,9 @@ public sealed class EpsilonDenoiserTests
         var level = new NoiseLevel(scale * trained.Signal, scale * trained.Noise);
         var video = Video(seed: 1) * scale;
 
-        var clean = new EpsilonDenoiser(Network, Timesteps).Denoise(video, level);
+        var clean = new EpsilonDenoiser(Network, Timesteps).Clean(video, level);
 
-        TensorAssert.Close(Exact.Denoise(video, level), clean, tolerance: 1e-10);
+        TensorAssert.Close(Exact.Clean(video, level), clean, tolerance: 1e-10);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class EpsilonDenoiserTests
         {
             (told, seen) = (timestep[0].item<float>(), input.clone().MoveToOuterDisposeScope());
             return input.clone();
-        }, Timesteps).Denoise(video, NoiseLevel.FromSigma(sigma));
+        }, Timesteps).Clean(video, NoiseLevel.FromSigma(sigma));
 
         Assert.Equal(300.5, told, tolerance: 1e-3);
         TensorAssert.Close(video / Math.Sqrt(1 + sigma * sigma), seen, tolerance: 1e-12);
@@ -52,7 +52,7 @@ public sealed class EpsilonDenoiserTests
         using var scope = NewDisposeScope();
         var (clean, noise) = (Video(seed: 3), Video(seed: 4));
 
-        var estimate = new EpsilonDenoiser((_, _) => noise.clone(), Timesteps).Denoise(0.5 * clean + 2 * noise, new NoiseLevel(0.5, 2));
+        var estimate = new EpsilonDenoiser((_, _) => noise.clone(), Timesteps).Clean(0.5 * clean + 2 * noise, new NoiseLevel(0.5, 2));
 
         TensorAssert.Close(clean, estimate, tolerance: 1e-12);
     }
@@ -60,7 +60,7 @@ public sealed class EpsilonDenoiserTests
     private static Tensor Network(Tensor input, Tensor timestep)
     {
         var level = Timesteps.Level((int)timestep[0].item<float>());
-        return (input - level.Signal * Exact.Denoise(input, level)) / level.Noise;
+        return (input - level.Signal * Exact.Clean(input, level)) / level.Noise;
     }
 
     private static Tensor Video(ulong seed) =>

@@ -23,9 +23,9 @@ public sealed class VelocityDenoiserTests
         var level = new NoiseLevel(scale * trained.Signal, scale * trained.Noise);
         var video = Video(seed: 1) * scale;
 
-        var clean = new VelocityDenoiser(Network, Timesteps).Denoise(video, level);
+        var clean = new VelocityDenoiser(Network, Timesteps).Clean(video, level);
 
-        TensorAssert.Close(Exact.Denoise(video, level), clean, tolerance: 1e-10);
+        TensorAssert.Close(Exact.Clean(video, level), clean, tolerance: 1e-10);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class VelocityDenoiserTests
         {
             (told, seen) = (timestep[0].item<float>(), input.clone().MoveToOuterDisposeScope());
             return input.clone();
-        }, Timesteps).Denoise(video, NoiseLevel.FromSigma(sigma));
+        }, Timesteps).Clean(video, NoiseLevel.FromSigma(sigma));
 
         Assert.Equal(300.5, told, tolerance: 1e-3);
         TensorAssert.Close(video / Math.Sqrt(1 + sigma * sigma), seen, tolerance: 1e-12);
@@ -56,7 +56,7 @@ public sealed class VelocityDenoiserTests
         var velocity = signal * noise - noiseFactor * clean;
         var denoiser = new VelocityDenoiser((_, _) => velocity.clone(), Timesteps);
 
-        var estimate = denoiser.Denoise(signal * clean + noiseFactor * noise, new NoiseLevel(signal, noiseFactor));
+        var estimate = denoiser.Clean(signal * clean + noiseFactor * noise, new NoiseLevel(signal, noiseFactor));
 
         TensorAssert.Close(clean, estimate, tolerance: 1e-12);
     }
@@ -72,7 +72,7 @@ public sealed class VelocityDenoiserTests
         {
             told = timestep[0].item<float>();
             return -0.25 * ones_like(input);
-        }, Timesteps).Denoise(video, new NoiseLevel(0, 1));
+        }, Timesteps).Clean(video, new NoiseLevel(0, 1));
 
         Assert.Equal(999, told);
         TensorAssert.BitEqual(0.25 * ones_like(video), estimate);
@@ -83,13 +83,13 @@ public sealed class VelocityDenoiserTests
     {
         using var scope = NewDisposeScope();
 
-        Assert.Throws<ArgumentOutOfRangeException>("level", () => new VelocityDenoiser(Network, Timesteps).Denoise(Video(seed: 6), new NoiseLevel(0, 0)));
+        Assert.Throws<ArgumentOutOfRangeException>("level", () => new VelocityDenoiser(Network, Timesteps).Clean(Video(seed: 6), new NoiseLevel(0, 0)));
     }
 
     private static Tensor Network(Tensor input, Tensor timestep)
     {
         var level = Timesteps.Level((int)timestep[0].item<float>());
-        return (level.Signal * input - Exact.Denoise(input, level)) / level.Noise;
+        return (level.Signal * input - Exact.Clean(input, level)) / level.Noise;
     }
 
     private static Tensor Video(ulong seed) =>

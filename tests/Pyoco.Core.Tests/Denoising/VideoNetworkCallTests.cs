@@ -23,7 +23,7 @@ public sealed class VideoNetworkCallTests
         {
             (shape, type) = (timestep.shape, timestep.dtype);
             return input.clone();
-        }).Denoise(Video(), Level);
+        }).Clean(Video(), Level);
 
         Assert.Equal([2], shape);
         Assert.Equal(float32, type);
@@ -35,7 +35,7 @@ public sealed class VideoNetworkCallTests
         using var scope = NewDisposeScope();
         var denoiser = Wrap(wrapper, (input, _) => input.narrow(VideoShape.BatchAxis, 0, 1).clone());
 
-        var error = Assert.Throws<InvalidOperationException>(() => denoiser.Denoise(Video(), Level));
+        var error = Assert.Throws<InvalidOperationException>(() => denoiser.Clean(Video(), Level));
 
         Assert.Contains("[1, 3, 2, 4, 4]", error.Message, StringComparison.Ordinal);
         Assert.Contains("[2, 3, 2, 4, 4]", error.Message, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class VideoNetworkCallTests
         var denoiser = Wrap(wrapper, (_, _) => throw new InvalidOperationException("asked"));
         var video = Video();
 
-        var clean = denoiser.Denoise(video, new NoiseLevel(2, 0));
+        var clean = denoiser.Clean(video, new NoiseLevel(2, 0));
 
         TensorAssert.BitEqual(video / 2, clean);
     }
@@ -60,7 +60,7 @@ public sealed class VideoNetworkCallTests
         var video = Video();
         var before = video.clone();
 
-        Wrap(wrapper, (input, _) => input.clone()).Denoise(video, NoiseLevel.FromSigma(0)).zero_();
+        Wrap(wrapper, (input, _) => input.clone()).Clean(video, NoiseLevel.FromSigma(0)).zero_();
 
         TensorAssert.BitEqual(before, video);
     }
@@ -72,7 +72,7 @@ public sealed class VideoNetworkCallTests
         var denoiser = Wrap(wrapper, (input, timestep) => input * timestep.view(-1, 1, 1, 1, 1));
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
-        var clean = denoiser.Denoise(video, Level);
+        var clean = denoiser.Clean(video, Level);
 
         Assert.Equal(before + 1, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         clean.Dispose();
@@ -85,7 +85,7 @@ public sealed class VideoNetworkCallTests
         using var scope = NewDisposeScope();
         var weight = ones(1, requires_grad: true);
 
-        Wrap(wrapper, (input, _) => weight * input).Denoise(Video(), Level).sum().backward();
+        Wrap(wrapper, (input, _) => weight * input).Clean(Video(), Level).sum().backward();
 
         Assert.NotEqual(0, weight.grad!.item<float>());
     }
@@ -98,7 +98,7 @@ public sealed class VideoNetworkCallTests
         using var scope = NewDisposeScope();
 
         var error = Assert.Throws<ArgumentOutOfRangeException>(
-            "level", () => Wrap(wrapper, (input, _) => input.clone()).Denoise(Video(), new NoiseLevel(0, 1)));
+            "level", () => Wrap(wrapper, (input, _) => input.clone()).Clean(Video(), new NoiseLevel(0, 1)));
 
         Assert.Contains("v-prediction", error.Message, StringComparison.Ordinal);
     }
@@ -114,7 +114,7 @@ public sealed class VideoNetworkCallTests
         Assert.Throws<ArgumentNullException>("timesteps", () => new EpsilonDenoiser(network, (DiscreteTimesteps)null!));
         Assert.Throws<ArgumentNullException>("timesteps", () => new VelocityDenoiser(network, (DiscreteTimesteps)null!));
         Assert.All(new[] { "edm", "epsilon", "velocity" }, wrapper =>
-            Assert.Throws<ArgumentNullException>("noisy", () => Wrap(wrapper, network).Denoise(null!, Level)));
+            Assert.Throws<ArgumentNullException>("noisy", () => Wrap(wrapper, network).Clean(null!, Level)));
     }
 
     private static IVideoDenoiser Wrap(string wrapper, VideoNetwork network) => wrapper switch

@@ -42,18 +42,45 @@ public sealed class VideoDiffusionServiceCollectionExtensionsTests
     }
 
     [Fact]
-    public void TheContainersLoggersAreUsedAndTheFirstRegistrationStays()
+    public void TheContainersLoggersAreUsed()
     {
         using var log = new RecordingLoggerFactory();
         var services = new ServiceCollection();
         services.AddSingleton<ILoggerFactory>(log);
         services.AddVideoDiffusionPipeline((_, b) => Configure(b, () => new FakeVideoModel()));
-        services.AddVideoDiffusionPipeline(_ => throw new InvalidOperationException("the second registration"));
         using var provider = services.BuildServiceProvider();
 
         provider.GetRequiredService<VideoDiffusionPipeline>().Generate("x");
 
         Assert.NotEmpty(log.Lines);
+    }
+
+    [Fact]
+    public void ASecondRegistrationIsRefusedAndOthersHaveKeys()
+    {
+        var services = new ServiceCollection();
+        services.AddVideoDiffusionPipeline(b => Configure(b, () => new FakeVideoModel()));
+        services.AddKeyedVideoDiffusionPipeline("a", b => Configure(b, () => new FakeVideoModel()));
+        services.AddKeyedVideoDiffusionPipeline("b", b => Configure(b, () => new FakeVideoModel()));
+
+        var second = Assert.Throws<InvalidOperationException>(() => services.AddVideoDiffusionPipeline(b => Configure(b, () => new FakeVideoModel())));
+        var sameKey = Assert.Throws<InvalidOperationException>(
+            () => services.AddKeyedVideoDiffusionPipeline("b", b => Configure(b, () => new FakeVideoModel())));
+
+        Assert.Contains("AddKeyedVideoDiffusionPipeline", second.Message);
+        Assert.Contains("key 'b'", sameKey.Message);
+    }
+
+    [Fact]
+    public void TheGeneratorIsThePipeline()
+    {
+        var services = new ServiceCollection();
+        services.AddVideoDiffusionPipeline(b => Configure(b, () => new FakeVideoModel()));
+        services.AddKeyedVideoDiffusionPipeline("a", b => Configure(b, () => new FakeVideoModel()));
+        using var provider = services.BuildServiceProvider();
+
+        Assert.Same(provider.GetRequiredService<VideoDiffusionPipeline>(), provider.GetRequiredService<IVideoGenerator>());
+        Assert.Same(provider.GetRequiredKeyedService<VideoDiffusionPipeline>("a"), provider.GetRequiredKeyedService<IVideoGenerator>("a"));
     }
 
     [Fact]

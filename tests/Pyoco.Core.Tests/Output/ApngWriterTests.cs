@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Text;
 using SkiaSharp;
 
 namespace Pyoco.Tests;
@@ -21,8 +20,7 @@ public sealed class ApngWriterTests
         Assert.Equal(0, BinaryPrimitives.ReadInt32BigEndian(chunks[1].Data.AsSpan(4))); // plays without end
         var numbered = chunks.Where(c => c.Type is "fcTL" or "fdAT").Select(c => BinaryPrimitives.ReadInt32BigEndian(c.Data));
         Assert.Equal(Enumerable.Range(0, 5), numbered);
-        Assert.All(chunks.Where(c => c.Type == "fcTL"), c => Assert.Equal(125, BinaryPrimitives.ReadUInt16BigEndian(c.Data.AsSpan(20)))); // of 1000 a second
-        var images = chunks.Where(c => c.Type is "IDAT" or "fdAT").Select(c => c.Type == "IDAT" ? c.Data : c.Data[4..]).ToArray();
+                var images = chunks.Where(c => c.Type is "IDAT" or "fdAT").Select(c => c.Type == "IDAT" ? c.Data : c.Data[4..]).ToArray();
         for (var i = 0; i < 3; i++)
         {
             Assert.Equal(clip.Frame(i).ToArray(), Unfilter(images[i]));
@@ -33,29 +31,48 @@ public sealed class ApngWriterTests
     public void AnOrdinaryDecoderShowsTheFirstFrame()
     {
         var clip = Clips.Random(2, Width, Height);
-        using var stream = new MemoryStream();
-        ApngWriter.Write(stream, clip);
 
-        using var decoded = SKBitmap.Decode(stream.ToArray());
+        using var decoded = SKBitmap.Decode(Write(clip, ClipSaveOptions.Default));
 
         Assert.Equal(clip.Frame(0).ToArray(), PngImageTests.Pixels(decoded));
     }
 
-    private static List<(string Type, byte[] Data)> Read(VideoClip clip)
+    [Theory]
+    [InlineData(24, 1, 24)]
+    [InlineData(30, 1, 30)]
+    [InlineData(60, 1, 60)]
+    [InlineData(120, 1, 120)]
+    [InlineData(23.976, 1001, 24000)]
+    public void FramesLastExactlyAsLongAsTheFrameRateSays(double frameRate, int numerator, int denominator)
+    {
+        var controls = Read(Clips.Random(5, 2, 2, frameRate))
+            .Where(c => c.Type == "fcTL").Select(c => c.Data.AsSpan(20, 4).ToArray()).ToArray();
+
+        Assert.Equal(5, controls.Length);
+        Assert.All(controls, c => Assert.Equal(
+            (numerator, denominator), (BinaryPrimitives.ReadUInt16BigEndian(c), BinaryPrimitives.ReadUInt16BigEndian(c.AsSpan(2)))));
+    }
+
+    [Fact]
+    public void MetadataStandBeforeTheImageDataAndDecodersReadOn()
+    {
+        var clip = Clips.Random(2, Width, Height);
+
+        var bytes = Write(clip, new ClipSaveOptions { Metadata = "{}" });
+
+        Assert.Equal(["IHDR", "iTXt", "acTL", "fcTL", "IDAT", "fcTL", "fdAT", "IEND"], PngFile.Chunks(bytes).Select(c => c.Type));
+        using var decoded = SKBitmap.Decode(bytes);
+        Assert.Equal(clip.Frame(0).ToArray(), PngImageTests.Pixels(decoded));
+    }
+
+    private static byte[] Write(VideoClip clip, ClipSaveOptions options)
     {
         using var stream = new MemoryStream();
-        ApngWriter.Write(stream, clip);
-        var bytes = stream.ToArray();
-        var chunks = new List<(string, byte[])>();
-        for (var at = 8; at < bytes.Length;)
-        {
-            var length = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at));
-            chunks.Add((Encoding.ASCII.GetString(bytes, at + 4, 4), bytes[(at + 8)..(at + 8 + length)]));
-            at += length + 12;
-        }
-
-        return chunks;
+        ApngWriter.Write(stream, clip, options);
+        return stream.ToArray();
     }
+
+    private static List<(string Type, byte[] Data)> Read(VideoClip clip) => PngFile.Chunks(Write(clip, ClipSaveOptions.Default));
 
     // Every row is filtered by the difference to the row above (type 2).
     private static byte[] Unfilter(byte[] data)

@@ -19,7 +19,7 @@ public sealed class PngChunksTests
     {
         using var stream = new MemoryStream();
 
-        PngChunks.WriteStart(stream, 640, 480);
+        PngChunks.WriteStart(stream, 640, 480, metadata: null);
 
         var bytes = stream.ToArray();
         Assert.Equal("IHDR", Encoding.ASCII.GetString(bytes, 12, 4));

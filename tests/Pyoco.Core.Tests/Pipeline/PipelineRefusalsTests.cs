@@ -38,21 +38,20 @@ public sealed class PipelineRefusalsTests
         var error = Assert.Throws<InvalidOperationException>(() => pipeline.Generate("x"));
 
         Assert.Contains(named, error.Message);
-        Assert.Contains("of (1, 3, 4, 6, 5) was expected", error.Message);
+        Assert.Contains("of (1, 3, 4, 6, 5) on cpu was expected", error.Message);
     }
 
     [Fact]
     public void FunctionsThatGiveNothingAreMistakesOfOneMessage()
     {
         var builder = VideoDiffusionPipeline.CreateBuilder()
-            .UseModel(() => null!).UseNoise(CholeskyNoise.White).UseEuler(3).UseSchedule(_ => null!).Use(inner => inner).Use(_ => null!);
+            .UseModel(() => null!).UseNoise(CholeskyNoise.White).UseEuler(3).UseSchedule(_ => null!).UseGuidance(_ => null!);
 
         var error = Assert.Throws<InvalidOperationException>(() => builder.Build());
 
-        Assert.Contains("the function given to UseModel gave none", error.Message);
-        Assert.Contains("The schedule cannot have 3 steps: there is none", error.Message);
-        Assert.Contains("Call 2 of Use(decorate) gave no sampler", error.Message);
-        Assert.Contains("3. ", error.Message);
+        Assert.Contains("the function given to UseModel returned null", error.Message);
+        Assert.Contains("The guidance cannot be used: Decorator 1 of the guidance rule returned null", error.Message);
+        Assert.Contains("2. ", error.Message);
     }
 
     [Fact]
@@ -84,7 +83,7 @@ public sealed class PipelineRefusalsTests
 
     private sealed class AliasFactory : INoisePriorFactory
     {
-        public IVideoNoisePrior Create(MethodSpec spec) =>
+        public IVideoNoisePrior Create(MethodSpec spec, string? folder = null) =>
             spec.Name is "vanilla" or "independent" ? CholeskyNoise.White : throw new NotSupportedException(spec.Name);
     }
 
@@ -111,11 +110,9 @@ public sealed class PipelineRefusalsTests
 
         public IVideoCodec Codec => throw new NotSupportedException();
 
-        public IVideoDenoiser Bind(TextConditioning conditioning) => throw new NotSupportedException();
+        public IVideoDenoiser Bind(DenoiserRequest request) => throw new NotSupportedException();
 
-        public NoiseSchedule CreateSchedule(int steps) => NoiseSchedule.Karras(steps);
-
-        public ISampler CreateSampler(int steps) => new EulerSampler();
+        public SamplingPlan CreatePlan(int steps, VideoShape shape) => new(NoiseSchedule.Karras(steps), new EulerSampler());
 
         public void Dispose() => IsDisposed = true;
     }

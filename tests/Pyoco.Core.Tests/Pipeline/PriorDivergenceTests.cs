@@ -4,12 +4,13 @@ namespace Pyoco.Tests;
 
 public sealed class PriorDivergenceTests
 {
+    private static readonly VideoShape Shape = new(1, 3, 8, 2, 2);
     private static readonly CholeskyNoise Correlated = new(new MethodSpec("ar", ("r", 0.8)), f => FrameMatrices.Autoregression(f, 0.8));
 
     [Fact]
     public void ItIsPerElementAndReadsAsASentence()
     {
-        var divergence = PriorDivergence.Of(Correlated, MethodSpec.Independent, new WhiteFactory(), frames: 8);
+        var divergence = PriorDivergence.Of(Correlated, MethodSpec.Independent, new WhiteFactory(), Shape);
 
         Assert.Equal(-7 * Math.Log(1 - 0.64) / 16, divergence.NatsPerElement!.Value, 10);
         Assert.Contains("ar(r=0.8)", divergence.ToString());
@@ -19,14 +20,14 @@ public sealed class PriorDivergenceTests
     [Fact]
     public void WithoutAFactoryOrForUnknownPriorsItIsUnknown()
     {
-        Assert.Null(PriorDivergence.Of(Correlated, MethodSpec.Independent, null, 8).NatsPerElement);
-        Assert.Null(PriorDivergence.Of(Correlated, new MethodSpec("unheard"), new WhiteFactory(), 8).NatsPerElement);
-        Assert.Contains("unknown", PriorDivergence.Of(Correlated, MethodSpec.Independent, null, 8).ToString());
+        Assert.Null(PriorDivergence.Of(Correlated, MethodSpec.Independent, null, Shape).NatsPerElement);
+        Assert.Null(PriorDivergence.Of(Correlated, new MethodSpec("unheard"), new WhiteFactory(), Shape).NatsPerElement);
+        Assert.Contains("unknown", PriorDivergence.Of(Correlated, MethodSpec.Independent, null, Shape).ToString());
     }
 
     internal sealed class WhiteFactory : INoisePriorFactory
     {
-        public IVideoNoisePrior Create(MethodSpec spec) =>
+        public IVideoNoisePrior Create(MethodSpec spec, string? folder = null) =>
             spec.Name == "independent" ? CholeskyNoise.White : throw new NotSupportedException($"No noise prior is named '{spec.Name}'.");
     }
 }

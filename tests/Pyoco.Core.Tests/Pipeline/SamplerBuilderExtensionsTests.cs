@@ -23,7 +23,7 @@ public sealed class SamplerBuilderExtensionsTests
 
         var report = pipeline.Generate("x", new GenerationOptions { Seed = 3 }).Report!;
 
-        Assert.Equal((name, 3), (report.Sampler, report.Steps));
+        Assert.Equal((name, 3), (report.Sampler!.Name, report.Steps));
     }
 
     [Theory]

@@ -129,11 +129,11 @@ public sealed class VideoDiffusionPipelineBuilderTests
                 return new DpmSolverSampler();
             },
         };
-        using var pipeline = Builder(model).UseModelSampler(steps: 5).UseNoise(CholeskyNoise.White).Use(inner => new Announcing(inner, order, "decorated")).Build();
+        using var pipeline = Builder(model).UseModelSampler(steps: 5).UseNoise(CholeskyNoise.White).UseSampler(inner => new Announcing(inner, order, "decorated")).Build();
 
         var report = pipeline.Generate("x").Report!;
 
-        Assert.Equal(("dpm-solver++", 5, 5), (report.Sampler, report.Steps, asked));
+        Assert.Equal(("dpm-solver++", 5, 5), (report.Sampler!.Name, report.Steps, asked));
         Assert.Equal(["decorated"], order);
     }
 
@@ -143,8 +143,8 @@ public sealed class VideoDiffusionPipelineBuilderTests
         using var own = Builder().UseEuler(2).UseModelSampler(4).UseNoise(CholeskyNoise.White).Build();
         using var other = Builder().UseModelSampler(4).UseEuler(2).UseNoise(CholeskyNoise.White).Build();
 
-        Assert.Equal(("heun", 4), (own.Generate("x").Report!.Sampler, own.Generate("x").Report!.Steps));
-        Assert.Equal(("euler", 2), (other.Generate("x").Report!.Sampler, other.Generate("x").Report!.Steps));
+        Assert.Equal(("heun", 4), (own.Generate("x").Report!.Sampler!.Name, own.Generate("x").Report!.Steps));
+        Assert.Equal(("euler", 2), (other.Generate("x").Report!.Sampler!.Name, other.Generate("x").Report!.Steps));
     }
 
     [Fact]
@@ -154,8 +154,8 @@ public sealed class VideoDiffusionPipelineBuilderTests
 
         var error = Assert.Throws<InvalidOperationException>(() => Builder(model).UseModelSampler(3).UseGuidance(double.NaN).UseNoise(CholeskyNoise.White).Build());
 
-        Assert.Contains("1. The model's own sampler cannot be used: algorithm_type is 'sde'", error.Message);
-        Assert.Contains("2. The guidance scale", error.Message);
+        Assert.Contains("The model cannot be sampled in 3 steps: algorithm_type is 'sde'", error.Message);
+        Assert.Contains("The guidance scale is NaN", error.Message);
         Assert.IsType<NotSupportedException>(error.InnerException);
         Assert.True(model.IsDisposed);
     }
@@ -167,7 +167,7 @@ public sealed class VideoDiffusionPipelineBuilderTests
 
     [Fact]
     public void AModelThatGivesNoSamplerIsAMistake() => Assert.Equal(
-        "The model's own sampler cannot be used: there is none.",
+        "The model cannot be sampled in 3 steps: the model returned no sampler.",
         Assert.Throws<InvalidOperationException>(
             () => Builder(new FakeVideoModel { Sampler = _ => null! }).UseModelSampler(3).UseNoise(CholeskyNoise.White).Build()).Message);
 
@@ -179,7 +179,7 @@ public sealed class VideoDiffusionPipelineBuilderTests
 
     [Fact]
     public void AScheduleThatIsNotSupportedIsAMistake() => Assert.Equal(
-        "The schedule cannot have 3 steps: no such spacing",
+        "The model cannot be sampled in 3 steps: no such spacing",
         Assert.Throws<InvalidOperationException>(
             () => Builder().UseModelSampler(3).UseNoise(CholeskyNoise.White).UseSchedule(_ => throw new NotSupportedException("no such spacing")).Build()).Message);
 
@@ -188,13 +188,13 @@ public sealed class VideoDiffusionPipelineBuilderTests
     {
         var order = new List<string>();
         using var pipeline = Builder().UseNoise(CholeskyNoise.White)
-            .UseSchedule(steps => NoiseSchedule.Karras(steps + 1, 0.1, 5))
-            .Use(inner => new Announcing(inner, order, "first")).Use(inner => new Announcing(inner, order, "second")).Build();
+            .UseSchedule(steps => NoiseSchedule.Karras(steps, 0.1, 5))
+            .UseSampler(inner => new Announcing(inner, order, "first")).UseSampler(inner => new Announcing(inner, order, "second")).Build();
 
         var clip = pipeline.Generate("x", new GenerationOptions { Seed = 1 });
 
-        Assert.Equal(["second", "first"], order);
-        Assert.Equal(3, clip.Report!.Steps);
+        Assert.Equal(["first", "second"], order);
+        Assert.Equal(5, clip.Report!.Schedule!.InitialScale);
     }
 
     private static VideoDiffusionPipelineBuilder Builder(FakeVideoModel? model = null) =>
@@ -202,7 +202,7 @@ public sealed class VideoDiffusionPipelineBuilderTests
 
     private sealed class Announcing(ISampler inner, List<string> order, string name) : ISampler
     {
-        public string Name => inner.Name;
+        public MethodSpec Spec => inner.Spec;
 
         public TorchSharp.torch.Tensor Sample(IVideoDenoiser denoiser, TorchSharp.torch.Tensor noise, NoiseSchedule schedule, SamplingRun run)
         {

@@ -20,10 +20,11 @@ public sealed class VideoDiffusionPipelineTests : IDisposable
 
         Assert.Equal((4, 5, 6, 8.0), (clip.FrameCount, clip.Width, clip.Height, clip.FrameRate));
         var report = clip.Report!;
-        Assert.Equal((7ul, "heun", 5, 2.0, ""), (report.Seed, report.Sampler, report.Steps, report.Guidance, report.DroppedText));
+        Assert.Equal((7ul, "heun", 5, "classifier-free(scale=2)", ""), (report.Seed, report.Sampler!.Name, report.Steps, report.Guidance!.ToString(), report.DroppedText));
+        Assert.Equal(("an orc", "blurry", 4, 6, 5), (report.Prompt, report.NegativePrompt, report.Frames, report.Height, report.Width));
         Assert.Equal(MethodSpec.Independent, report.NoisePrior);
         Assert.True(report.Elapsed > TimeSpan.Zero);
-        Assert.Equal(["an orc", "blurry"], _model.Prompts);
+        Assert.Equal(["blurry", "an orc"], _model.Prompts);
     }
 
     [Fact]
@@ -65,19 +66,16 @@ public sealed class VideoDiffusionPipelineTests : IDisposable
     [Fact]
     public void ASizeInPixelsIsMadeOfLatentsAndAnotherThanTheirMultiplesIsRefused()
     {
-        var model = new FakeVideoModel { Info = new FakeVideoModel().Info with { PixelsPerLatent = 4 } };
+        var model = new FakeVideoModel { PixelsPerLatent = 4 };
         using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(() => model).UseNoise(CholeskyNoise.White).UseEuler(1).Build();
 
         var clip = pipeline.Generate("x", new GenerationOptions { Height = 16, Frames = 2 });
 
-        Assert.Equal((2, 4, 5), (clip.FrameCount, clip.Height, clip.Width));
-        foreach (var options in new[] { new GenerationOptions { Height = 18 }, new GenerationOptions { Height = 0 }, new GenerationOptions { Height = -4 } })
-        {
-            var error = Assert.Throws<ArgumentOutOfRangeException>(() => pipeline.Generate("x", options));
-            Assert.Contains($"a height of {options.Height} pixels was asked for; the model in a fake makes multiples of 4", error.Message);
-        }
-
-        Assert.Contains("a width of 7", Assert.Throws<ArgumentOutOfRangeException>(() => pipeline.Generate("x", new GenerationOptions { Width = 7 })).Message);
+        Assert.Equal((2, 16, 20), (clip.FrameCount, clip.Height, clip.Width));
+        Assert.Contains("multiples of 4", Assert.Throws<ArgumentException>(() => pipeline.Generate("x", new GenerationOptions { Height = 18 })).Message);
+        Assert.Contains("7)", Assert.Throws<ArgumentException>(() => pipeline.Generate("x", new GenerationOptions { Width = 7 })).Message);
+        Assert.Contains("20 x 0 pixels", Assert.Throws<ArgumentOutOfRangeException>(() => pipeline.Generate("x", new GenerationOptions { Height = 0 })).Message);
+        Assert.Contains("-4 x 24", Assert.Throws<ArgumentOutOfRangeException>(() => pipeline.Generate("x", new GenerationOptions { Width = -4 })).Message);
     }
 
     [Fact]

@@ -1,6 +1,9 @@
+using System.Runtime.Versioning;
+
 namespace Pyoco.Tests;
 
 /// <summary>A home, its folders for data and caches and a folder for temporary files, in which somebody else has put libraries where a loader may look.</summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed class HostileFolders : IDisposable
 {
     private const UnixFileMode All = (UnixFileMode)0b111_111_111;

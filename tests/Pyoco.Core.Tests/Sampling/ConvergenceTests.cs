@@ -114,7 +114,7 @@ public sealed class ConvergenceTests
         var scaled = sigmas.Levels.Select(l => Scaled(l.Sigma, power)).ToArray();
         var noise = Noise(seed: 22);
 
-        var run = new SamplingRun { StepNoise = step => Noise(seed: 23 + (ulong)step) };
+        var run = new SamplingRun { DrawNoise = address => Noise(seed: 23 + (ulong)address.Step) };
 
         var expected = sampler.Sample(denoiser, noise, sigmas, run);
         var actual = sampler.Sample(denoiser, noise, new NoiseSchedule(scaled, scaled[0].Noise), run);

@@ -124,7 +124,7 @@ public sealed class CorrelatedDataTests
     // Each channel holds the unit vectors of one source of noise, the start or a step, so that one walk shows the matrices of all of them.
     private static Tensor StochasticCovariance(ISampler sampler, NoiseSchedule schedule, IVideoDenoiser denoiser, double[,] stepNoise)
     {
-        var run = new SamplingRun { StepNoise = step => UnitVectors(schedule.Steps + 1, step + 1) };
+        var run = new SamplingRun { DrawNoise = address => UnitVectors(schedule.Steps + 1, address.Step + 1) };
         var maps = sampler.Sample(denoiser, UnitVectors(schedule.Steps + 1, 0), schedule, run)[0].squeeze(2); // (C, F, F)
         var covariance = maps[0].mm(tensor(Prior.Covariance(Frames))).mm(maps[0].t());
         for (var step = 1; step <= schedule.Steps; step++)

@@ -20,7 +20,7 @@ public sealed class DdimSamplerTests
         var schedule = new NoiseSchedule([Timesteps.Level(700), Timesteps.Level(300)], initialScale: 1);
         var denoiser = new EpsilonDenoiser((_, _) => epsilon.clone(), Timesteps);
 
-        var video = new DdimSampler(eta).Sample(denoiser, x, schedule, new SamplingRun { StepNoise = _ => fresh.clone() });
+        var video = new DdimSampler(eta).Sample(denoiser, x, schedule, new SamplingRun { DrawNoise = _ => fresh.clone() });
 
         // arXiv 2010.02502, equations 12 and 16; alpha there is Signal^2.
         var (alpha, next) = (Math.Pow(Timesteps.Level(700).Signal, 2), Math.Pow(Timesteps.Level(300).Signal, 2));
@@ -37,7 +37,7 @@ public sealed class DdimSamplerTests
         var (clean, x, fresh) = (Noise(seed: 4), 5 * Noise(seed: 5), Noise(seed: 6));
         var schedule = new NoiseSchedule([NoiseLevel.FromSigma(5), NoiseLevel.FromSigma(2)], initialScale: 1);
 
-        var video = new DdimSampler(eta: 1).Sample(new DelegateDenoiser((_, _) => clean.clone()), x, schedule, new SamplingRun { StepNoise = _ => fresh.clone() });
+        var video = new DdimSampler(eta: 1).Sample(new DelegateDenoiser((_, _) => clean.clone()), x, schedule, new SamplingRun { DrawNoise = _ => fresh.clone() });
 
         // sigma_up^2 = sigma'^2 (sigma^2 - sigma'^2) / sigma^2, and an Euler step down to sigma_down^2 = sigma'^2 - sigma_up^2.
         var up = Math.Sqrt(4 * (25 - 4) / 25.0);
@@ -65,7 +65,7 @@ public sealed class DdimSamplerTests
         var schedule = new NoiseSchedule([new NoiseLevel(0.6, 0.8), new NoiseLevel(0.9, 0.2)], initialScale: 1);
         var oracle = new DelegateDenoiser((_, _) => clean.clone());
 
-        var video = new DdimSampler(limit: CleanLimit.Clip(1)).Sample(oracle, 0.6 * clean + 0.8 * noise, schedule, SamplingRun.Default);
+        var video = new DdimSampler().Sample(Thresholding.Static(1).Limit(oracle, keepsNoise: true), 0.6 * clean + 0.8 * noise, schedule, SamplingRun.Default);
 
         TensorAssert.Close(0.9 * clean.clamp(-1, 1) + 0.2 * noise, video, tolerance: 1e-12);
     }
@@ -80,7 +80,7 @@ public sealed class DdimSamplerTests
         var schedule = new NoiseSchedule([new NoiseLevel(0, 1), new NoiseLevel(0.6, 0.8)], initialScale: 1);
         var (noise, fresh) = (Noise(seed: 10), Noise(seed: 11));
 
-        var video = new DdimSampler(eta).Sample(gaussian, noise, schedule, new SamplingRun { StepNoise = _ => fresh.clone() });
+        var video = new DdimSampler(eta).Sample(gaussian, noise, schedule, new SamplingRun { DrawNoise = _ => fresh.clone() });
 
         TensorAssert.Close(0.6 * 0.3 + 0.8 * (Math.Sqrt(1 - eta * eta) * noise + eta * fresh), video, tolerance: 1e-12);
     }

@@ -30,7 +30,7 @@ public sealed class DpmSolverSamplerTests
         for (var i = 0; i < Schedule.Steps; i++)
         {
             var (level, next) = (Schedule.Levels[i], Schedule.Levels[i + 1]);
-            var (d, h) = (Curved.Denoise(x, level), lambda[i + 1] - lambda[i]);
+            var (d, h) = (Curved.Clean(x, level), lambda[i + 1] - lambda[i]);
             var change = before is null ? zeros_like(d) : (d - before) * h / (lambda[i] - lambda[i - 1]); // D1, over one such step
             var weight = correction == DpmSolverCorrection.Midpoint ? -(Math.Exp(-h) - 1) / 2 : (Math.Exp(-h) - 1) / h + 1;
             x = next.Noise / level.Noise * x - next.Signal * (Math.Exp(-h) - 1) * d + next.Signal * weight * change;
@@ -57,7 +57,7 @@ public sealed class DpmSolverSamplerTests
         for (var i = 0; i < Schedule.Steps; i++)
         {
             var (level, next) = (Schedule.Levels[i], Schedule.Levels[i + 1]);
-            var (e, h) = ((x - level.Signal * Curved.Denoise(x, level)) / level.Noise, lambda[i + 1] - lambda[i]);
+            var (e, h) = ((x - level.Signal * Curved.Clean(x, level)) / level.Noise, lambda[i + 1] - lambda[i]);
             var change = before is null ? zeros_like(e) : (e - before) * h / (lambda[i] - lambda[i - 1]);
             var weight = correction == DpmSolverCorrection.Midpoint ? (Math.Exp(h) - 1) / 2 : (Math.Exp(h) - 1) / h - 1;
             x = next.Signal / level.Signal * x - next.Noise * (Math.Exp(h) - 1) * e - next.Noise * weight * change;
@@ -115,7 +115,7 @@ public sealed class DpmSolverSamplerTests
         var clean = heun.Sample(Curved, noise, new NoiseSchedule([.. levels, new(1, 0)], 5), SamplingRun.Default);
 
         TensorAssert.Close(heun.Sample(Curved, noise, new NoiseSchedule(levels, 5), SamplingRun.Default), stopped, tolerance: 1e-12);
-        TensorAssert.Close(Curved.Denoise(stopped, levels[2]), clean, tolerance: 1e-12);
+        TensorAssert.Close(Curved.Clean(stopped, levels[2]), clean, tolerance: 1e-12);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class EulerSamplerTests
 
         var video = new EulerSampler().Sample(gaussian, noise, NoiseSchedule.Karras(steps: 1), SamplingRun.Default);
 
-        TensorAssert.BitEqual(gaussian.Denoise(noise * 80.0, NoiseLevel.FromSigma(80)), video);
+        TensorAssert.BitEqual(gaussian.Clean(noise * 80.0, NoiseLevel.FromSigma(80)), video);
     }
 
     [Fact]

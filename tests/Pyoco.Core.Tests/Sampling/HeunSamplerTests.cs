@@ -40,7 +40,7 @@ public sealed class HeunSamplerTests
 
         var video = new HeunSampler().Sample(Curved, noise, NoiseSchedule.Karras(steps: 1), SamplingRun.Default);
 
-        TensorAssert.BitEqual(Curved.Denoise(noise * 80.0, NoiseLevel.FromSigma(80)), video);
+        TensorAssert.BitEqual(Curved.Clean(noise * 80.0, NoiseLevel.FromSigma(80)), video);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class HeunSamplerTests
     // arXiv 2206.00364, algorithm 1, line by line.
     private static Tensor AlgorithmOne(Tensor noise, double[] t)
     {
-        Tensor D(Tensor at, double sigma) => Curved.Denoise(at, NoiseLevel.FromSigma(sigma));
+        Tensor D(Tensor at, double sigma) => Curved.Clean(at, NoiseLevel.FromSigma(sigma));
         var x = t[0] * noise;
         for (var i = 0; i < t.Length - 1; i++)
         {

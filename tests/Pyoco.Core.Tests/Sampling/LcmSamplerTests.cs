@@ -20,7 +20,7 @@ public sealed class LcmSamplerTests
             return clean[given.Count - 1].clone();
         });
 
-        var video = new LcmSampler().Sample(denoiser, Noise(seed: 6), new NoiseSchedule(levels, 1), new SamplingRun { StepNoise = step => fresh[step].clone() });
+        var video = new LcmSampler().Sample(denoiser, Noise(seed: 6), new NoiseSchedule(levels, 1), new SamplingRun { DrawNoise = address => fresh[address.Step].clone() });
 
         TensorAssert.Close(0.6 * clean[0] + 0.8 * fresh[0], given[1], tolerance: 1e-12);
         TensorAssert.Close(0.8 * clean[1] + 0.6 * fresh[1], given[2], tolerance: 1e-12);
@@ -36,7 +36,7 @@ public sealed class LcmSamplerTests
 
         var video = new LcmSampler().Sample(gaussian, noise, NoiseSchedule.Karras(steps: 1), SamplingRun.Default);
 
-        TensorAssert.BitEqual(gaussian.Denoise(noise * 80.0, NoiseLevel.FromSigma(80)), video);
+        TensorAssert.BitEqual(gaussian.Clean(noise * 80.0, NoiseLevel.FromSigma(80)), video);
     }
 
     private static Tensor Noise(ulong seed) => GaussianFramePrior.Independent().Sample(new VideoShape(1, 2, 3, 4, 4), new NoiseKey(seed)).to(float64);

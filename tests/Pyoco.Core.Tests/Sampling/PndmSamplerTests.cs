@@ -111,9 +111,9 @@ public sealed class PndmSamplerTests
         Assert.Contains("pndm", error.Message, StringComparison.Ordinal);
     }
 
-    private static Tensor Epsilon(Tensor x, NoiseLevel level) => (x - level.Signal * Curved.Denoise(x, level)) / level.Noise;
+    private static Tensor Epsilon(Tensor x, NoiseLevel level) => (x - level.Signal * Curved.Clean(x, level)) / level.Noise;
 
-    private static Tensor Velocity(Tensor x, NoiseLevel level) => level.Signal * Epsilon(x, level) - level.Noise * Curved.Denoise(x, level);
+    private static Tensor Velocity(Tensor x, NoiseLevel level) => level.Signal * Epsilon(x, level) - level.Noise * Curved.Clean(x, level);
 
     private static Tensor NoiseOf(Tensor velocity, Tensor x, NoiseLevel level) => level.Signal * velocity + level.Noise * x;
 

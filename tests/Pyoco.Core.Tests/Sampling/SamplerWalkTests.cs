@@ -13,12 +13,12 @@ public sealed class SamplerWalkTests
     private static readonly NoiseSchedule Schedule = NoiseSchedule.Karras(steps: 6, sigmaMin: 0.01, sigmaMax: 20);
 
     // Streams of their own, whatever the seed of the start.
-    private static readonly SamplingRun Run = new() { StepNoise = step => GaussianFramePrior.Independent().Sample(Shape, new NoiseKey(77).ForStep(step)) };
+    private static readonly SamplingRun Run = new() { DrawNoise = address => GaussianFramePrior.Independent().Sample(Shape, new NoiseKey(77).At(address)) };
 
     public static TheoryData<string> Samplers => ["euler", "heun", "ddim", "pndm", "dpm-solver++", "dpm-solver", "lcm"];
 
     [Theory, MemberData(nameof(Samplers))]
-    public void TheSamplerCarriesItsName(string name) => Assert.Equal(name, Make(name).Name);
+    public void TheSamplerCarriesItsName(string name) => Assert.Equal(name, Make(name).Spec.Name);
 
     [Theory, MemberData(nameof(Samplers))]
     public void TheSameCallGivesTheSameBits(string name)
@@ -100,7 +100,7 @@ public sealed class SamplerWalkTests
         var denoiser = new DelegateDenoiser((x, level) =>
         {
             start ??= x.clone().DetachFromDisposeScope();
-            return Gaussian.Denoise(x, level);
+            return Gaussian.Clean(x, level);
         });
 
         Make(name).Sample(denoiser, noise, Schedule, Run);
@@ -173,7 +173,7 @@ public sealed class SamplerWalkTests
     {
         using var noise = Noise(seed: 10);
         var denoiser = new DelegateDenoiser((x, level) =>
-            level.Sigma < 5 ? throw new InvalidOperationException("out of order") : Gaussian.Denoise(x, level));
+            level.Sigma < 5 ? throw new InvalidOperationException("out of order") : Gaussian.Clean(x, level));
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
         Assert.Throws<InvalidOperationException>(() => Make(name).Sample(denoiser, noise, Schedule, Run));
@@ -229,7 +229,7 @@ public sealed class SamplerWalkTests
         var (clean, noise) = (Noise(seed: 13).to(float64), Noise(seed: 14).to(float64));
         var level = new NoiseLevel(0.6, 1.7);
 
-        var found = SamplerWalk.NoiseOf(level.Signal * clean + level.Noise * noise, clean, level);
+        var found = new DenoiserOutput(clean).NoiseIn(level.Signal * clean + level.Noise * noise, level);
 
         TensorAssert.Close(noise, found, tolerance: 1e-12);
     }
@@ -242,7 +242,7 @@ public sealed class SamplerWalkTests
         var denoiser = new DelegateDenoiser((x, level) =>
         {
             asked.Add(level);
-            return Gaussian.Denoise(x, level);
+            return Gaussian.Clean(x, level);
         });
         NoiseStep[] steps = [new(new(0.6, 0.8), new(0.7, 0.6)), new(new(0.8, 0.5), new(0.9, 0.2))];
 
@@ -265,7 +265,7 @@ public sealed class SamplerWalkTests
         var error = Assert.Throws<ArgumentException>("run", () => Make(name).Sample(denoiser, noise, Schedule, SamplingRun.Default));
 
         Assert.Contains(name, error.Message, StringComparison.Ordinal);
-        Assert.Contains("StepNoise", error.Message, StringComparison.Ordinal);
+        Assert.Contains("DrawNoise", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, denoiser.Calls);
     }
 
@@ -275,19 +275,19 @@ public sealed class SamplerWalkTests
     public void EveryStepButTheLastAsksForItsOwnNoise(string name)
     {
         using var noise = Noise(seed: 17);
-        var asked = new List<int>();
+        var asked = new List<NoiseAddress>();
         var run = new SamplingRun
         {
-            StepNoise = step =>
+            DrawNoise = address =>
             {
-                asked.Add(step);
-                return Run.StepNoise!(step);
+                asked.Add(address);
+                return Run.DrawNoise!(address);
             },
         };
 
         Make(name).Sample(Gaussian, noise, Schedule, run).Dispose();
 
-        Assert.Equal([0, 1, 2, 3, 4], asked); // the sixth step ends clean
+        Assert.Equal(Enumerable.Range(0, 5).Select(step => new NoiseAddress(step)), asked); // the sixth step ends clean
     }
 
     [Theory]
@@ -296,7 +296,7 @@ public sealed class SamplerWalkTests
     public void StepNoiseOfAnotherShapeIsRefused(string name)
     {
         using var noise = Noise(seed: 18);
-        var run = new SamplingRun { StepNoise = _ => randn([2, 3, 1, 5, 6]) };
+        var run = new SamplingRun { DrawNoise = _ => randn([2, 3, 1, 5, 6]) };
 
         var error = Assert.Throws<InvalidOperationException>(() => Make(name).Sample(Gaussian, noise, Schedule, run));
 

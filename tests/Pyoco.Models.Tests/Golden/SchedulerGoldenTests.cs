@@ -65,14 +65,14 @@ public sealed class SchedulerGoldenTests
         using var file = SafetensorsFile.Open(golden.PathOf("case.safetensors"));
         var steps = golden["steps"].GetInt32();
         var config = SchedulerConfig.Load(golden.Folder);
-        var schedule = config.CreateSchedule(steps);
+        var plan = config.CreatePlan(steps, golden["options"].TryGetProperty("eta", out var eta) ? eta.GetDouble() : 0);
+        var schedule = plan.Schedule;
         var walk = new RecordedWalk();
         var denoiser = walk.Watch(config.CreateDenoiser(walk.Watch(Network(golden, file.Read("in.mu")))));
         var noise = file.Names.Contains("in.step_noise") ? file.Read("in.step_noise") : null;
-        var run = new SamplingRun { OnStep = walk.Reached, StepNoise = step => noise![step].clone() };
+        var run = new SamplingRun { OnStep = walk.Reached, DrawNoise = address => noise![address.Step].clone() };
 
-        var sampler = config.CreateSampler(steps, golden["options"].TryGetProperty("eta", out var eta) ? eta.GetDouble() : 0);
-        var result = sampler.Sample(denoiser, file.Read("in.sample").div(schedule.InitialScale), schedule, run);
+        var result = plan.CreateSampler().Sample(plan.AfterGuidance(denoiser), file.Read("in.sample").div(schedule.InitialScale), schedule, run);
 
         // A first step that is done twice has one row more; the second call is given what the first led to.
         Tensor[] samples = [.. walk.Given.Skip(1).Take(walk.Given.Count - steps), .. walk.Steps];

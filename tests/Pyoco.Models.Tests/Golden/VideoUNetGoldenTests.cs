@@ -43,9 +43,9 @@ public sealed class VideoUNetGoldenTests
         using var network = VideoUNet.Load(golden.Folder, type: type);
         using var file = SafetensorsFile.Open(golden.PathOf("case.safetensors"));
         var (sample, timestep) = (file.Read("in.sample", ScalarType.Float32), file.Read("in.timestep", ScalarType.Float32));
-        using var conditioning = network.Prepare(file.Read("in.encoder_hidden_states", ScalarType.Float32));
+        var bound = network.Bind(file.Read("in.encoder_hidden_states", ScalarType.Float32));
 
-        var output = network.Forward(sample, timestep, conditioning);
+        var output = bound(sample, timestep);
 
         GoldenAssert.Close(file.Read("out.sample"), output, GoldenAssert.Tolerance(golden, type), "out.sample");
     }

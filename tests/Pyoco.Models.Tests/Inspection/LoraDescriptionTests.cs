@@ -14,6 +14,20 @@ public sealed class LoraDescriptionTests
     [InlineData("text_encoder.text_model.encoder.layers.0.self_attn.q_proj.lora_A.weight", 768, "LoRA for SD 1.5 in peft's names, rank 8, 1 layers of the text encoder, 6,144 parameters")]
     public void NamingFamilyAndRankAreTold(string name, long inputs, string text) => Assert.Equal(text, LoraDescription.Of(KeyLists.Of((name, [8, inputs])))!.Text);
 
+    [Theory]
+    [InlineData(".lora_A.weight", "peft's")]
+    [InlineData(".lora_A.default.weight", "peft's")]
+    [InlineData(".lora.down.weight", "diffusers'")]
+    [InlineData(".lora_linear_layer.down.weight", "diffusers'")]
+    [InlineData(".lora_down.weight", "kohya's")]
+    public void EveryEndingThatTheLoaderReadsIsTold(string ending, string naming)
+    {
+        var name = $"unet.{Target}{ending}";
+
+        Assert.Equal(LoraRole.Down, LoraKeys.Parse(name)!.Role);
+        Assert.Contains($"in {naming} names, rank 8, 1 layers", LoraDescription.Of(KeyLists.Of((name, [8, 768])))!.Text);
+    }
+
     [Fact]
     public void AMotionLoraIsTold()
     {
@@ -26,15 +40,19 @@ public sealed class LoraDescriptionTests
     }
 
     [SkippableTheory]
-    [InlineData("lora", "peft.safetensors", ModelKind.Lora, "in peft's names, rank 4, ")]
-    [InlineData("lora", "diffusers_old.safetensors", ModelKind.Lora, "in diffusers' names, rank 4, ")]
-    [InlineData("lora", "kohya.safetensors", ModelKind.Lora, "in kohya's names, rank 4, ")]
-    [InlineData("motion-lora", "motion_lora.safetensors", ModelKind.MotionLora, "AnimateDiff motion LoRA in peft's names, ")]
+    [InlineData("lora", "peft.safetensors", ModelKind.Lora, "in peft's names")]
+    [InlineData("lora", "diffusers_old.safetensors", ModelKind.Lora, "in diffusers' names")]
+    [InlineData("lora", "kohya.safetensors", ModelKind.Lora, "in kohya's names")]
+    [InlineData("motion-lora", "motion_lora.safetensors", ModelKind.MotionLora, "AnimateDiff motion LoRA in peft's names")]
     public void TheReferencesFilesAreTold(string kind, string file, ModelKind expected, string text)
     {
-        var inspection = ModelInspector.Inspect(GoldenCases.FirstOfKind(kind).PathOf(file));
+        var path = GoldenCases.FirstOfKind(kind).PathOf(file);
+        using var weights = SafetensorsFile.Open(path);
+        long[] ranks = [.. weights.Names.Where(n => LoraKeys.Parse(n)?.Role == LoraRole.Down).Select(n => weights.Describe(n).Shape[0]).Distinct()];
+
+        var inspection = ModelInspector.Inspect(path);
 
         Assert.Equal(expected, inspection.Kind);
-        Assert.Contains(text, inspection.Description);
+        Assert.Contains($"{text}, rank {Assert.Single(ranks)}, ", inspection.Description);
     }
 }

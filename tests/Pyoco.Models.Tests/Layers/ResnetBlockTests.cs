@@ -12,7 +12,7 @@ public sealed class ResnetBlockTests
     {
         using var scope = NewDisposeScope();
         var config = TinyModels.Image with { ScaleShift = scaleShift };
-        using var block = TinyModels.Randomized(new ResnetBlock(8, outChannels, config, CPU));
+        using var block = TinyModels.Randomized(new ResnetBlock(8, outChannels, TinyModels.Resnet(config), CPU));
         var p = block.named_parameters().ToDictionary(n => n.name, n => n.parameter);
         var (x, time) = (TinyModels.Normal(2, 8, 4, 4), TinyModels.Normal(2, 32));
 
@@ -23,20 +23,20 @@ public sealed class ResnetBlockTests
         h = F.conv2d(F.silu(h), p["conv2.weight"], p["conv2.bias"], padding: [1, 1]);
         var expected = h.add(outChannels == 8 ? x : F.conv2d(x, p["conv_shortcut.weight"], p["conv_shortcut.bias"]));
 
-        Assert.True(block.Forward(x, new UNetContext(time, new UNetConditioning(null), 1)).sub(expected).abs().max().item<float>() < 1e-4f);
+        Assert.True(block.Forward(x, time, frames: 1).sub(expected).abs().max().item<float>() < 1e-4f);
     }
 
     [Fact]
     public void InSlicesWithASkipItIsTheSameAsAtOnceWithBothJoined()
     {
         using var scope = NewDisposeScope();
-        using var block = TinyModels.Randomized(new ResnetBlock(12, 8, TinyModels.Image, CPU));
+        using var block = TinyModels.Randomized(new ResnetBlock(12, 8, TinyModels.Resnet(TinyModels.Image), CPU));
         var (x, skip) = (TinyModels.Normal(6, 8, 256, 256), TinyModels.Normal(6, 4, 256, 256)); // a slice has 4 frames
-        var context = new UNetContext(TinyModels.Normal(2, 32), new UNetConditioning(null), 3);
+        var time = TinyModels.Normal(2, 32);
 
-        var atOnce = block.Forward(cat([x, skip], dim: 1), context);
+        var atOnce = block.Forward(cat([x, skip], dim: 1), time, frames: 3);
         using var noGrad = no_grad();
 
-        GoldenAssert.Close(atOnce, block.Forward(x, context, skip), 1e-6, "slices");
+        GoldenAssert.Close(atOnce, block.Forward(x, time, frames: 3, skip), 1e-6, "slices");
     }
 }

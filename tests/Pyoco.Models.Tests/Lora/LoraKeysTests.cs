@@ -8,6 +8,8 @@ public sealed class LoraKeysTests
     [Theory]
     [InlineData("unet." + Attention + ".to_q.lora_A.weight", Attention + ".to_q", "UNet", "Down")]
     [InlineData("unet." + Attention + ".to_out.0.lora_B.weight", Attention + ".to_out.0", "UNet", "Up")]
+    [InlineData("unet." + Attention + ".to_q.lora_A.default.weight", Attention + ".to_q", "UNet", "Down")]
+    [InlineData("unet." + Attention + ".to_q.lora_B.default.weight", Attention + ".to_q", "UNet", "Up")]
     [InlineData("unet." + Attention + ".to_q.lora.down.weight", Attention + ".to_q", "UNet", "Down")]
     [InlineData("unet." + Attention + ".to_q.lora.up.weight", Attention + ".to_q", "UNet", "Up")]
     [InlineData("unet." + Attention + ".to_q.alpha", Attention + ".to_q", "UNet", "Alpha")]

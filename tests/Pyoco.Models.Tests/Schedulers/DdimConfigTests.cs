@@ -9,7 +9,7 @@ public sealed class DdimConfigTests
         var config = (DdimConfig)Schedulers.Read("""{"_class_name":"DDIMScheduler"}""");
 
         Assert.Equal(new TimestepStrides("leading", 0, EndsClean: true), config.Strides);
-        Assert.Equal((CleanLimit.Clip(1), NetworkPrediction.Epsilon), (config.Limit, config.Prediction));
+        Assert.Equal((Thresholding.Static(1), NetworkPrediction.Epsilon), (config.Limit, config.Prediction));
         Assert.Equal(DiscreteTimesteps.Linear(1000, 0.0001, 0.02).Level(980).Sigma, config.CreateSchedule(50).Levels[0].Sigma, tolerance: 1e-3);
     }
 

@@ -76,11 +76,11 @@ public sealed class DpmSolverConfigTests
 
     [Fact]
     public void NamesThatOtherFamiliesLeaveMeanTheDefaults() =>
-        Assert.Equal("dpm-solver++", Read("\"algorithm_type\":\"deis\",\"solver_type\":\"logrho\",\"final_sigmas_type\":\"sigma_min\"").CreateSampler(5, 0).Name);
+        Assert.Equal("dpm-solver++", Read("\"algorithm_type\":\"deis\",\"solver_type\":\"logrho\",\"final_sigmas_type\":\"sigma_min\"").CreateSampler(5, 0).Spec.Name);
 
     [Fact]
     public void NoiseIsIntegratedWhereTheConfigSaysSo() =>
-        Assert.Equal("dpm-solver", Read("\"algorithm_type\":\"dpmsolver\",\"final_sigmas_type\":\"sigma_min\"").CreateSampler(5, 0).Name);
+        Assert.Equal("dpm-solver", Read("\"algorithm_type\":\"dpmsolver\",\"final_sigmas_type\":\"sigma_min\"").CreateSampler(5, 0).Spec.Name);
 
     private static IPublishedScheduler Read(string more) => Schedulers.Read($$"""{"_class_name":"DPMSolverMultistepScheduler",{{Betas}},{{more}}}""");
 

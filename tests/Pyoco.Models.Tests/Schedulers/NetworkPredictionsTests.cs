@@ -7,6 +7,6 @@ public sealed class NetworkPredictionsTests
     {
         Assert.IsType<EpsilonDenoiser>(NetworkPrediction.Epsilon.CreateDenoiser((x, _) => x.clone(), _ => 0));
         Assert.IsType<VelocityDenoiser>(NetworkPrediction.Velocity.CreateDenoiser((x, _) => x.clone(), _ => 0));
-        Assert.IsType<SampleDenoiser>(NetworkPrediction.Sample.CreateDenoiser((x, _) => x.clone(), _ => 0));
+        Assert.IsType<X0Denoiser>(NetworkPrediction.Sample.CreateDenoiser((x, _) => x.clone(), _ => 0));
     }
 }

@@ -47,7 +47,7 @@ public sealed class SchedulerConfigTests
         var ddim = pndm.With(new JsonObject { ["_class_name"] = "DDIMScheduler" });
 
         Assert.Equal("DDIMScheduler", ddim.ClassName);
-        Assert.Equal("ddim", ddim.CreateSampler(4).Name);
+        Assert.Equal("ddim", ddim.CreateSampler(4).Spec.Name);
         Assert.Equal(DiscreteTimesteps.Linear(100, 0.00085, 0.012).Level(75).Sigma, ddim.CreateSchedule(4).Levels[0].Sigma, tolerance: 1e-5);
         Assert.Equal(0, ddim.CreateSchedule(4).Levels[^1].Noise);
     }

@@ -52,8 +52,8 @@ public sealed class SchedulerEntriesTests
     [Fact]
     public void ThresholdingComesBeforeClipping()
     {
-        Assert.Equal(CleanLimit.Dynamic(0.9, 1.5), Entries("""{"thresholding":true,"dynamic_thresholding_ratio":0.9,"sample_max_value":1.5,"clip_sample":true}""").Limit(clips: true));
-        Assert.Equal(CleanLimit.Clip(2), Entries("""{"clip_sample_range":2}""").Limit(clips: true));
+        Assert.Equal(Thresholding.Dynamic(0.9, 1.5), Entries("""{"thresholding":true,"dynamic_thresholding_ratio":0.9,"sample_max_value":1.5,"clip_sample":true}""").Limit(clips: true));
+        Assert.Equal(Thresholding.Static(2), Entries("""{"clip_sample_range":2}""").Limit(clips: true));
         Assert.Null(Entries("""{"clip_sample":false}""").Limit(clips: true));
         Assert.Null(Entries("""{"clip_sample":true}""").Limit(clips: null)); // no entry of that class
     }

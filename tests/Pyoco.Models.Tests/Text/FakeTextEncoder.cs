@@ -9,7 +9,7 @@ internal sealed class FakeTextEncoder(int tokens, int size, int pooledSize = 0, 
 
     public bool IsDisposed { get; private set; }
 
-    public TextConditioning Encode(IReadOnlyList<string> prompts)
+    public TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default)
     {
         using var scope = NewDisposeScope();
         var lengths = tensor(prompts.Select(p => (float)p.Length).ToArray());

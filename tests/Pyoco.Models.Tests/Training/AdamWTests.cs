@@ -15,14 +15,13 @@ public sealed class AdamWTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var weight = new Parameter(tensor([1f, -2f, 3f]));
-        using var optimizer = new AdamW([("w", weight)], new OptimizerOptions { WeightDecay = 0, GradientClip = double.PositiveInfinity }, 0.9);
+        using var optimizer = new AdamW([("w", weight)], new OptimizerOptions { WeightDecay = 0, GradientClip = double.PositiveInfinity });
         weight.mul(tensor([0.5f, -4f, 1f])).sum().backward();
 
         var norm = optimizer.Step(0.01);
 
         Assert.Equal(Math.Sqrt(0.25 + 16 + 1), norm, 5);
         Assert.True(weight.sub(tensor([0.99f, -1.99f, 2.99f])).abs().max().item<float>() < 1e-6f);
-        Assert.True(optimizer.Average["w"].sub(tensor([0.999f, -1.999f, 2.999f])).abs().max().item<float>() < 1e-6f);
         Assert.Null(weight.grad);
     }
 
@@ -31,7 +30,7 @@ public sealed class AdamWTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var (a, b) = (new Parameter(ones(1)), new Parameter(ones(1)));
-        using var optimizer = new AdamW([("a", a), ("b", b)], new OptimizerOptions { WeightDecay = 0.5, GradientClip = 1, Epsilon = 1 }, 0.9);
+        using var optimizer = new AdamW([("a", a), ("b", b)], new OptimizerOptions { WeightDecay = 0.5, GradientClip = 1, Epsilon = 1 });
         a.mul(3).add(b.mul(4)).sum().backward();
 
         Assert.Equal(5, optimizer.Step(0.1), 5);
@@ -46,8 +45,8 @@ public sealed class AdamWTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var (one, other) = (new Parameter(TinyModels.Normal(4)), new Parameter(zeros(4)));
-        using var first = new AdamW([("w", one)], new OptimizerOptions(), 0.9);
-        using var second = new AdamW([("w", other)], new OptimizerOptions(), 0.9);
+        using var first = new AdamW([("w", one)], new OptimizerOptions());
+        using var second = new AdamW([("w", other)], new OptimizerOptions());
         Run(one, first);
         var path = Path.Combine(_folder, "state.safetensors");
         SafetensorsWriter.Write(path, new Dictionary<string, Tensor>(first.State));
@@ -71,7 +70,7 @@ public sealed class AdamWTests : IDisposable
     [Fact]
     public void ALossThatDoesNotReachTheNetworkIsSaid()
     {
-        using var optimizer = new AdamW([("w", new Parameter(zeros(1)))], new OptimizerOptions(), 0.9);
+        using var optimizer = new AdamW([("w", new Parameter(zeros(1)))], new OptimizerOptions());
 
         Assert.Contains("gradient", Assert.Throws<InvalidOperationException>(() => optimizer.Step(0.1)).Message);
     }

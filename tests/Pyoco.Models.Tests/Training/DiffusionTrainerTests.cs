@@ -37,6 +37,25 @@ public sealed class DiffusionTrainerTests : IDisposable
     }
 
     [Fact]
+    public void ATrainerThatDidNothingHasChangedNothing()
+    {
+        using var model = VideoModel();
+        var (prior, weights) = (model.NoisePrior, Copy(model));
+        using var kept = weights;
+
+        using (var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions()))
+        {
+            Assert.Equal(prior, model.NoisePrior);
+            Assert.All(model.Network.Module.parameters(), p => Assert.False(p.requires_grad));
+            using var batch = TinyModels.Batch(0, count: 2, frames: 4);
+            trainer.Step(batch);
+        }
+
+        Assert.Equal(Prior.Spec, model.NoisePrior);
+        Assert.All(model.Network.Module.parameters(), p => Assert.True(p.requires_grad));
+    }
+
+    [Fact]
     public void ImagesAreTrainedWithWhiteNoiseBesideClips()
     {
         using var model = VideoModel();
@@ -124,14 +143,14 @@ public sealed class DiffusionTrainerTests : IDisposable
         trainer.WithAverage(() =>
         {
             using var averagedText = model.TextEncoder.Encode(["a green orc"]);
-            averaged = model.Evaluate(x, t, averagedText).DetachFromDisposeScope();
+            averaged = model.Network.Forward(x, t, averagedText).DetachFromDisposeScope();
         });
         using var kept = averaged;
 
         using var opened = TextToVideoModel.Load(saved);
         using var openedText = opened.TextEncoder.Encode(["a green orc"]);
-        GoldenAssert.Close(averaged!, opened.Evaluate(x, t, openedText), 1e-5, "averaged weights");
-        Assert.True(model.Evaluate(x, t, text).sub(averaged!).abs().max().item<float>() > 0);
+        GoldenAssert.Close(averaged!, opened.Network.Forward(x, t, openedText), 1e-5, "averaged weights");
+        Assert.True(model.Network.Forward(x, t, text).sub(averaged!).abs().max().item<float>() > 0);
         Assert.Equal(Spec, opened.NoisePrior);
         Assert.Equal(Spec, ModelFolder.Open(saved).NoisePrior);
         Assert.Equal(ModelFolder.Sha256(Path.Combine(_folder, "image-model", "unet", "diffusion_pytorch_model.safetensors")), opened.ImageNetworkSha256);
@@ -168,7 +187,7 @@ public sealed class DiffusionTrainerTests : IDisposable
         Assert.All(model.TrainedText.Network.parameters(), p => Assert.Null(p.grad));
         using var after = Copy(model);
         Assert.False(network.equal(after).all().item<bool>());
-        Assert.Equal(model.Network.parameters().Count(), trainer.Trained.Tensors);
+        Assert.Equal(model.Network.Module.parameters().Count(), trainer.Trained.Tensors);
     }
 
     [Fact]
@@ -197,7 +216,7 @@ public sealed class DiffusionTrainerTests : IDisposable
 
     private static TrainingOptions Fixed => new() { TrainTextEncoder = false, Optimizer = new OptimizerOptions { WarmupSteps = 0 } };
 
-    private static Tensor Copy(TextToVideoModel model) => nn.utils.parameters_to_vector(model.Network.parameters()).detach().clone();
+    private static Tensor Copy(TextToVideoModel model) => nn.utils.parameters_to_vector(model.Network.Module.parameters()).detach().clone();
 
     private static void Steps(DiffusionTrainer trainer, int count)
     {

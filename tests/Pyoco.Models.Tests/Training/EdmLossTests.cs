@@ -20,7 +20,7 @@ public sealed class EdmLossTests
         var denoiser = new EdmDenoiser(Network, 0.5);
         var expected = Enumerable.Range(0, 2).Average(i =>
         {
-            var estimate = denoiser.Denoise(noisy.narrow(0, i, 1), NoiseLevel.FromSigma(sigmas[i]));
+            var estimate = denoiser.Denoise(noisy.narrow(0, i, 1), NoiseLevel.FromSigma(sigmas[i])).Clean;
             return factors.LossWeight(sigmas[i]) * estimate.sub(clean.narrow(0, i, 1)).square().mean().item<float>();
         });
         Assert.Equal(expected, found, 4);

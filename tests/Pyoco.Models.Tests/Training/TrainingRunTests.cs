@@ -20,7 +20,7 @@ public sealed class TrainingRunTests : IDisposable
         var options = new TrainingOptions { Steps = 5 };
         using var trainer = new DiffusionTrainer(model, CholeskyNoise.White, options);
         var pictures = 0;
-        var run = new TrainingRun(trainer, options, Path.Combine(_folder, "run")) { ProgressInterval = 0, OnCheckpoint = () => pictures++ };
+        var run = new TrainingRun(trainer, Path.Combine(_folder, "run")) { ProgressInterval = 0, OnCheckpoint = () => pictures++ };
 
         run.Run(step => TinyModels.Batch(step, frames: 1), lines.Add);
 
@@ -40,7 +40,7 @@ public sealed class TrainingRunTests : IDisposable
         var options = new TrainingOptions { Steps = 100 };
         using var trainer = new DiffusionTrainer(model, CholeskyNoise.White, options);
         using var stop = new CancellationTokenSource();
-        var run = new TrainingRun(trainer, options, Path.Combine(_folder, "run"));
+        var run = new TrainingRun(trainer, Path.Combine(_folder, "run"));
 
         run.Run(
             step =>
@@ -86,7 +86,7 @@ public sealed class TrainingRunTests : IDisposable
         using var model = TextToVideoModel.FromImageModel(Path.Combine(folder, "image-model"), new ClipSettings { Frames = 4 });
         var options = new TrainingOptions { Steps = 20, CheckpointInterval = TimeSpan.FromTicks(1) };
         using var trainer = new DiffusionTrainer(model, CholeskyNoise.White, options);
-        var run = new TrainingRun(trainer, options, Path.Combine(folder, name));
+        var run = new TrainingRun(trainer, Path.Combine(folder, name));
 
         run.Run(
             step =>

@@ -48,7 +48,8 @@ public sealed class PublishedUNetKeysTests
     public void AdaptersHaveThePublishedKeysAndShapes(string? list, string adapter, int tensors, long parameters)
     {
         using var json = JsonDocument.Parse(adapter);
-        var config = MotionAdapterConfig.Read(json.RootElement.Clone(), "config.json").ApplyTo(UNetConfig.Parse(StableDiffusion15), list ?? "v1");
+        var layout = MotionAdapterConfig.Read(json.RootElement.Clone(), "config.json");
+        var config = MotionFit.With(UNetConfig.Parse(StableDiffusion15), layout, list ?? "v1");
 
         AssertPublished(list, config, tensors, parameters, MotionModules.IsKey);
     }

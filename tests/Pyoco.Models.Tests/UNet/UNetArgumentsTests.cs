@@ -34,15 +34,13 @@ public sealed class UNetArgumentsTests
     }
 
     [Fact]
-    public void AConditioningServesTheNetworkAndTheClipsThatItWasPreparedFor()
+    public void ABoundNetworkTakesAsManyClipsAsTexts()
     {
         using var scope = NewDisposeScope();
         using var network = TinyModels.Network(TinyModels.MotionBase);
-        using var other = TinyModels.Network(TinyModels.MotionBase);
         using var conditioning = UNetConditioning.Prepare(network, zeros(2, 5, 16), pooled: null);
 
-        UNetArguments.CheckConditioning(network, conditioning, batch: 2);
-        Assert.Contains("another network", Assert.Throws<ArgumentException>(() => UNetArguments.CheckConditioning(other, conditioning, batch: 2)).Message);
-        Assert.Contains("2 clips", Assert.Throws<ArgumentException>(() => UNetArguments.CheckConditioning(network, conditioning, batch: 3)).Message);
+        UNetArguments.CheckBatch(conditioning, batch: 2);
+        Assert.Contains("2 clips", Assert.Throws<ArgumentException>(() => UNetArguments.CheckBatch(conditioning, batch: 3)).Message);
     }
 }

@@ -41,10 +41,10 @@ public sealed class UNetConfigReaderTests
     [Fact]
     public void LevelsMayDifferInTheirMotionModules()
     {
-        var motion = UNetConfig.Parse("""
+        var motion = (MotionConfig)UNetConfig.Parse("""
             {"_class_name":"UNetMotionModel","motion_num_attention_heads":[4,8,8,16],"temporal_transformer_layers_per_block":[1,2,1,1],
              "temporal_transformer_layers_per_mid_block":[3],"use_motion_mid_block":true,"motion_max_seq_length":24,"layers_per_block":[2,2,2,2]}
-            """).Motion!;
+            """).Temporal!;
 
         Assert.Equal([4, 8, 8, 16], motion.Heads);
         Assert.Equal([1, 2, 1, 1], motion.Blocks);

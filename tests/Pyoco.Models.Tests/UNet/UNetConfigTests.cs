@@ -5,7 +5,7 @@ public sealed class UNetConfigTests
     [Fact]
     public void EveryClassRoundTrips()
     {
-        var unconditional = TinyModels.Image with { ClassName = UNetConfig.UnconditionalClass, CrossAttentionSize = 0, PooledSize = 0, Heads = [1, 2] };
+        var unconditional = TinyModels.Image with { CrossAttentionSize = 0, PooledSize = 0, Heads = [1, 2] };
         foreach (var config in new[] { TinyModels.Image, TinyModels.Video, TinyModels.Motion, TinyModels.ModelScope, unconditional })
         {
             var read = UNetConfig.Parse(config.ToJson());
@@ -15,9 +15,8 @@ public sealed class UNetConfigTests
             Assert.Equal(config.DownAttention, read.DownAttention);
             Assert.Equal(config.UpAttention, read.UpAttention);
             Assert.Equal(config.Heads, read.Heads);
-            Assert.Equal(config.TemporalHeadSize, read.TemporalHeadSize);
-            Assert.Equal(config.Motion?.Heads, read.Motion?.Heads);
-            Assert.Equal(config.Motion?.Blocks, read.Motion?.Blocks);
+            Assert.Equal(config.Temporal?.GetType(), read.Temporal?.GetType());
+            Assert.Equal(config.ClassName, read.ClassName);
         }
     }
 
@@ -38,9 +37,10 @@ public sealed class UNetConfigTests
 
         Assert.Equal([8, 8, 8, 8], config.Heads);
         Assert.Equal((1280, false), (config.CrossAttentionSize, config.UseLinearProjection));
-        Assert.Equal([8, 8, 8, 8], config.Motion!.Heads);
-        Assert.Equal([1, 1, 1, 1], config.Motion.Blocks);
-        Assert.Equal((32, true, 1, MotionNorm.OverClip), (config.Motion.MaxFrames, config.Motion.MiddleModule, config.Motion.MiddleBlocks, config.Motion.Norm));
+        var motion = Assert.IsType<MotionConfig>(config.Temporal);
+        Assert.Equal([8, 8, 8, 8], motion.Heads);
+        Assert.Equal([1, 1, 1, 1], motion.Blocks);
+        Assert.Equal((32, true, 1, MotionNorm.OverClip), (motion.MaxFrames, motion.MiddleModule, motion.MiddleBlocks, motion.Norm));
     }
 
     [Fact]
@@ -49,6 +49,27 @@ public sealed class UNetConfigTests
         var config = UNetConfig.Parse("""{"_class_name":"UNet3DConditionModel"}""");
 
         Assert.Equal([5, 10, 20, 20], config.Heads); // attention_head_dim is the size of a head here
-        Assert.Equal((64, 1024, true), (config.TemporalHeadSize, config.CrossAttentionSize, config.UseLinearProjection));
+        Assert.Equal(new ModelScopeConfig { HeadSize = 64 }, config.Temporal);
+        Assert.Equal((1024, true), (config.CrossAttentionSize, config.UseLinearProjection));
+    }
+
+    [Fact]
+    public void TheTemporalLayersGiveTheClassItsName()
+    {
+        var image = TinyModels.Image;
+
+        Assert.Equal(UNetConfig.ImageClass, image.ClassName);
+        Assert.Equal("UNet2DModel", (image with { CrossAttentionSize = 0 }).ClassName);
+        Assert.Equal("VideoUNet", (image with { Temporal = new RotaryTemporalConfig() }).ClassName);
+        Assert.Equal("UNetMotionModel", (image with { Temporal = TinyModels.Modules }).ClassName);
+        Assert.Equal("UNet3DConditionModel", (image with { Temporal = new ModelScopeConfig() }).ClassName);
+    }
+
+    [Fact]
+    public void ATextConditionedNetworkHasTextsOfSomeSize()
+    {
+        var error = Assert.Throws<CheckpointException>(() => UNetConfig.Parse("""{"_class_name":"UNet2DConditionModel","cross_attention_dim":0}"""));
+
+        Assert.Contains("cross_attention_dim is 0", error.Message);
     }
 }

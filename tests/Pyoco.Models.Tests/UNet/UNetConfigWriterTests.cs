@@ -37,11 +37,12 @@ public sealed class UNetConfigWriterTests
     [Fact]
     public void WhatDiffusersCannotSayIsWrittenInAnEntryOfOurs()
     {
-        var config = TinyModels.Motion with { Motion = TinyModels.Motion.Motion! with { Norm = MotionNorm.PerFrame } };
+        var config = TinyModels.Motion with { Temporal = TinyModels.Modules with { Norm = MotionNorm.PerFrame } };
 
         var read = UNetConfig.Parse(config.ToJson());
 
-        Assert.Equal(MotionNorm.PerFrame, read.Motion!.Norm);
-        Assert.DoesNotContain("pyoco", (read with { Motion = read.Motion with { Norm = MotionNorm.OverClip } }).ToJson());
+        var motion = Assert.IsType<MotionConfig>(read.Temporal);
+        Assert.Equal(MotionNorm.PerFrame, motion.Norm);
+        Assert.DoesNotContain("pyoco", (read with { Temporal = motion with { Norm = MotionNorm.OverClip } }).ToJson());
     }
 }

@@ -57,8 +57,8 @@ public sealed class UNetFolderTests : IDisposable
 
         var keys = network.named_parameters().Select(p => p.name).Concat(network.named_buffers().Select(b => b.name)).Where(MotionModules.IsKey);
         Assert.Equal(keys.Order(StringComparer.Ordinal), adapter.Weights.Names.Order(StringComparer.Ordinal));
-        Assert.Equal(TinyModels.Motion.Motion!.Heads, adapter.Config.Motion.Heads);
-        Assert.Equal(TinyModels.Motion.Motion.Blocks, adapter.Config.Motion.Blocks);
+        Assert.Equal(TinyModels.Modules.Heads, adapter.Config.Motion.Heads);
+        Assert.Equal(TinyModels.Modules.Blocks, adapter.Config.Motion.Blocks);
         using var other = TinyModels.Network(TinyModels.Video);
         Assert.Throws<InvalidOperationException>(() => UNetFolder.SaveMotionAdapter(other, _folder, ScalarType.Float32, metadata: null));
     }

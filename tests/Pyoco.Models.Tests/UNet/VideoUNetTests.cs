@@ -104,7 +104,7 @@ public sealed class VideoUNetTests : IDisposable
     public void AFileOfTheAuthorsIsNormalisedFrameByFrameUnlessSaidOtherwise()
     {
         using var scope = NewDisposeScope();
-        using var modules = TinyModels.Network(TinyModels.Motion with { Motion = TinyModels.Motion.Motion! with { Heads = [8, 8] } }, seed: 5);
+        using var modules = TinyModels.Network(TinyModels.Motion with { Temporal = TinyModels.Modules with { Heads = [8, 8] } }, seed: 5);
         var (imageFolder, adapter) = (SaveBase(), SaveAdapter(modules));
         var original = OriginalNames.Write(Path.Combine(adapter, "diffusion_pytorch_model.safetensors"), Path.Combine(_folder, "original", "mm.safetensors"));
         var (clip, t, text) = (TinyModels.Normal(1, 12, 4, 8, 8), zeros(1), TinyModels.Normal(1, 5, 16));
@@ -136,7 +136,7 @@ public sealed class VideoUNetTests : IDisposable
         using var opened = VideoUNet.Load(saved);
 
         Assert.Equal("UNetMotionModel", opened.Config.ClassName);
-        Assert.Equal(norm, opened.Config.Motion!.Norm);
+        Assert.Equal(norm, Assert.IsType<MotionConfig>(opened.Config.Temporal).Norm);
         GoldenAssert.Close(video.Forward(clip, t, text), opened.Forward(clip, t, text), 1e-6, "the same weights, elsewhere in memory");
     }
 
@@ -149,10 +149,10 @@ public sealed class VideoUNetTests : IDisposable
 
         video.Save(_folder);
         using var opened = VideoUNet.Load(_folder);
-        using var conditioning = opened.Prepare(text);
+        var bound = opened.Bind(text);
 
         Assert.Equal("UNet3DConditionModel", opened.Config.ClassName);
-        Assert.True(opened.Forward(clip, t, conditioning).equal(video.Forward(clip, t, text)).all().item<bool>());
+        Assert.True(bound(clip, t).equal(video.Forward(clip, t, text)).all().item<bool>());
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class TorchCpuNoiseTests
         var shape = new VideoShape(1, 2, 2, 3, 3);
 
         Assert.Equal([-0.8173, -0.5556, -0.8267, -1.2970], Rounded(_prior.Sample(shape, new NoiseKey(10)))[..4]);
-        Assert.Equal([0.3690, 1.3373, -0.9180, -0.9615], Rounded(_prior.Sample(shape, new NoiseKey(10).ForStep(0)))[..4]);
+        Assert.Equal([0.3690, 1.3373, -0.9180, -0.9615], Rounded(_prior.Sample(shape, new NoiseKey(10).At(new NoiseAddress(0))))[..4]);
     }
 
     [Fact]

@@ -1,0 +1,46 @@
+using static TorchSharp.torch;
+
+namespace Pyoco;
+
+/// <summary>The clean estimate of a network with x0 prediction, <c>prediction_type: sample</c> in diffusers: <c>D = output</c>.</summary>
+/// <remarks>Progressive distillation (arXiv 2202.00512), section 4, calls it x-prediction. The network sees the video scaled to
+/// <c>Signal^2 + Noise^2 = 1</c>, as it was trained, and the timestep of the same sigma. At noise 0 the network is not evaluated. It works without any
+/// signal, at (0, 1), too.</remarks>
+public sealed class X0Denoiser : IVideoDenoiser
+{
+    private readonly VideoNetwork _network;
+    private readonly Func<NoiseLevel, double> _timestep;
+
+    /// <summary>Wraps a network trained on discrete timesteps.</summary>
+    /// <param name="network">The network, conditioning bound.</param>
+    /// <param name="timesteps">The levels it was trained on.</param>
+    public X0Denoiser(VideoNetwork network, DiscreteTimesteps timesteps)
+        : this(network, timesteps is null ? throw new ArgumentNullException(nameof(timesteps)) : timesteps.Timestep)
+    {
+    }
+
+    /// <summary>Wraps a network that is told of a level in a way of its own.</summary>
+    /// <param name="network">The network, conditioning bound.</param>
+    /// <param name="timestep">What the network is told of a level.</param>
+    public X0Denoiser(VideoNetwork network, Func<NoiseLevel, double> timestep)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(timestep);
+        (_network, _timestep) = (network, timestep);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The network returned another shape.</exception>
+    public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
+    {
+        ArgumentNullException.ThrowIfNull(noisy);
+        using var scope = NewDisposeScope();
+        if (level.Noise == 0)
+        {
+            return noisy.Over(level.Signal).MoveToOuterDisposeScope();
+        }
+
+        var unit = level.ToUnitVariance();
+        return _network.Predict(noisy.Times(unit.Noise / level.Noise), _timestep(level)).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,24 @@
+using static TorchSharp.torch;
+
+namespace Pyoco;
+
+/// <summary>Checks what the parts of one run return, and knows the step for the messages.</summary>
+internal sealed class CheckedParts(int steps)
+{
+    /// <summary>The step under way, from 0.</summary>
+    public int Step { get; set; }
+
+    /// <summary>The same denoiser, its outputs checked.</summary>
+    /// <param name="denoiser">The denoiser.</param>
+    /// <param name="part">Its name in messages, as the subject of a sentence.</param>
+    public IVideoDenoiser Checked(IVideoDenoiser? denoiser, string part) =>
+        new CheckedDenoiser(denoiser ?? throw new InvalidOperationException($"{part} is null; a denoiser was expected."), part, this);
+
+    private sealed class CheckedDenoiser(IVideoDenoiser inner, string part, CheckedParts parts) : IVideoDenoiser
+    {
+        public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level) =>
+            inner.Denoise(noisy, level).Check(noisy, part, DenoiserCheck.At(parts.Step, parts.Steps, level));
+    }
+
+    private int Steps => steps;
+}

@@ -1,0 +1,62 @@
+namespace Pyoco;
+
+/// <summary>Makes videos from prompts: what an app depends on, fakes in its tests, and decorates with logging, caching or a queue.</summary>
+/// <remarks><see cref="VideoDiffusionPipeline"/> is the one that computes. Implementations are safe to share between threads.</remarks>
+public interface IVideoGenerator : IDisposable
+{
+    /// <summary>Makes the clips of some prompts.</summary>
+    /// <param name="prompts">At least one prompt: what a video is to show.</param>
+    /// <param name="options">Seed, size, steps and the like; defaults when null.</param>
+    /// <param name="progress">Gets a report after each step.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The clips of the first prompt, then those of the second, and so on.</returns>
+    Task<IReadOnlyList<VideoClip>> GenerateAsync(
+        IReadOnlyList<string> prompts,
+        GenerationOptions? options = null,
+        IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>The generator, or a part of it or of a generator that it decorates, as a type; null where there is none.</summary>
+    object? GetService(Type serviceType)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceType.IsInstanceOfType(this) ? this : null;
+    }
+}
+
+/// <summary>The shorter calls of a generator.</summary>
+public static class VideoGeneratorExtensions
+{
+    /// <summary>Makes the clip of one prompt.</summary>
+    /// <param name="generator">The generator.</param>
+    /// <param name="prompt">What the video is to show.</param>
+    /// <param name="options">Seed, size, steps and the like; defaults when null.</param>
+    /// <param name="progress">Gets a report after each step.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ArgumentException">The options ask for several clips a prompt.</exception>
+    public static async Task<VideoClip> GenerateAsync(
+        this IVideoGenerator generator,
+        string prompt,
+        GenerationOptions? options = null,
+        IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        if (options is { ClipsPerPrompt: > 1 })
+        {
+            throw new ArgumentException(
+                $"{options.ClipsPerPrompt} clips a prompt were asked for in a call that returns one; pass the prompt in a list.", nameof(options));
+        }
+
+        var clips = await generator.GenerateAsync([prompt], options, progress, cancellationToken).ConfigureAwait(false);
+        return clips[0];
+    }
+
+    /// <summary>The generator, or a part of it or of a generator that it decorates, as a type; null where there is none.</summary>
+    public static T? GetService<T>(this IVideoGenerator generator)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        return generator.GetService(typeof(T)) as T;
+    }
+}

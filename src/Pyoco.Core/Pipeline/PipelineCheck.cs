@@ -1,0 +1,124 @@
+namespace Pyoco;
+
+/// <summary>Collects the mistakes of a builder, so that one exception reports them all.</summary>
+internal sealed class PipelineCheck(PipelineSettings settings, List<string> mistakes)
+{
+    private Exception? _cause;
+
+    public void Add(string mistake, Exception? cause = null)
+    {
+        mistakes.Add(mistake);
+        _cause ??= cause;
+    }
+
+    /// <exception cref="InvalidOperationException">There are mistakes.</exception>
+    public void ThrowIfMistaken()
+    {
+        if (mistakes.Count > 0)
+        {
+            throw new InvalidOperationException(
+                mistakes.Count == 1
+                    ? mistakes[0]
+                    : $"The pipeline cannot be built:{string.Concat(mistakes.Select((m, i) => $"{Environment.NewLine}{i + 1}. {m}"))}",
+                _cause);
+        }
+    }
+
+    /// <summary>Checks sampler, schedule and decorators, and resolves the prior.</summary>
+    public (IVideoNoisePrior? Prior, PriorDivergence? Divergence) Resolve(IVideoModel? model)
+    {
+        CheckSampler(model);
+        Try("The guidance cannot be used", () => settings.Guidances.Apply(settings.Guidance));
+        if (model is not null)
+        {
+            Try("The codec cannot be used", () => settings.Codecs.Apply(model.Codec));
+        }
+
+        return ResolvePrior(model);
+    }
+
+    private void CheckSampler(IVideoModel? model)
+    {
+        if (settings.Sampler is null && !settings.UsesModelSampler)
+        {
+            Add("There is no sampler: call UseModelSampler(steps), UseHeun(steps), UseEuler(steps) or UseSampler(sampler, steps).");
+            return;
+        }
+
+        if (settings.Steps is < 1 or > GenerationOptions.MaxSteps)
+        {
+            Add($"The sampler has {settings.Steps} steps; 1 to {GenerationOptions.MaxSteps} were expected.");
+            return;
+        }
+
+        if (model is null)
+        {
+            return;
+        }
+
+        Try(
+            $"The model cannot be sampled in {settings.Steps} steps",
+            () => RequestCheck.Plan(model, settings, new GenerationOptions(), model.Info.LatentShape));
+    }
+
+    private (IVideoNoisePrior? Prior, PriorDivergence? Divergence) ResolvePrior(IVideoModel? model)
+    {
+        if (settings.Prior is null && !settings.UsesModelNoise)
+        {
+            Add("There is no noise prior: call UseModelNoise() of Pyoco.Noise for the one that the model was trained with.");
+            return default;
+        }
+
+        if (model is null)
+        {
+            return default;
+        }
+
+        var info = model.Info;
+        if (settings.UsesModelNoise)
+        {
+            IVideoNoisePrior? prior = null;
+            Try($"The model's noise prior {info.NoisePrior} cannot be made", () => prior = settings.Factory!.Create(info.NoisePrior, info.Folder));
+            return (prior, null);
+        }
+
+        if (settings.Prior!.Spec.Equals(info.NoisePrior) || IsAnotherNameOf(settings.Prior.Spec, info))
+        {
+            return (settings.Prior, null);
+        }
+
+        if (!settings.AllowsOtherPrior)
+        {
+            Add($"The noise prior is {settings.Prior.Spec}, but the model in {info.Source} was trained with {info.NoisePrior}: "
+                + "call UseModelNoise(), or AllowOtherPrior() to go on all the same.");
+        }
+
+        return (settings.Prior, PriorDivergence.Of(settings.Prior, info.NoisePrior, settings.Factory, info.LatentShape));
+    }
+
+    // Published models name priors in their own ways; the factory knows which of ours they mean.
+    private bool IsAnotherNameOf(MethodSpec used, VideoModelInfo info)
+    {
+        try
+        {
+            return settings.Factory is not null && settings.Factory.Create(info.NoisePrior, info.Folder).Spec.Equals(used);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return false;
+        }
+    }
+
+    // What parts of others throw, whatever it is, becomes a line of the one message.
+    private void Try(string sentence, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Add($"{sentence}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using static TorchSharp.torch;
+
+namespace Pyoco;
+
+/// <summary>One call of a pipeline, batch by batch. Runs on the thread that calls it.</summary>
+internal sealed class PipelineRun(IVideoModel model, PipelineSettings settings, IVideoNoisePrior prior, CheckedRequest request, ILogger logger)
+{
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly IVideoCodec _codec = settings.Codecs.Apply(model.Codec);
+
+    public IReadOnlyList<VideoClip> Generate(IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
+    {
+        var clips = new List<VideoClip>();
+        var batches = request.Prompts.Index().Chunk(request.BatchSize).ToArray();
+        var steps = request.Plan.Schedule.Steps;
+        for (var i = 0; i < batches.Length; i++)
+        {
+            var (first, done) = (batches[i][0].Index, i * steps);
+            var batch = new Batch(first, [.. batches[i].Select(p => p.Item)]);
+            void OnStep(SamplingStep step) =>
+                progress?.Report(new GenerationProgress(done + step.Index + 1, batches.Length * steps, _clock.Elapsed));
+            clips.AddRange(Generate(batch, OnStep, cancellationToken));
+        }
+
+        return clips;
+    }
+
+    private IEnumerable<VideoClip> Generate(Batch batch, Action<SamplingStep> onStep, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        PipelineLog.Start(logger, request.Seeds[batch.First], request.Latents, prior.Spec, request.Plan.Sampler.Spec, request.Plan.Schedule.Steps);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var prompts = Encode(batch, cancellationToken);
+        var parts = new CheckedParts(request.Plan.Schedule.Steps);
+        var run = new SamplingRun
+        {
+            DrawNoise = address => Draw(batch, address),
+            OnStep = step =>
+            {
+                parts.Step = step.Index + 1;
+                request.OnStep?.Invoke(step);
+                onStep(step);
+            },
+            CancellationToken = cancellationToken,
+        };
+        var latents = request.Plan.Sampler.Sample(Denoiser(prompts, parts), Draw(batch, NoiseAddress.Start()), request.Plan.Schedule, run);
+        CheckLatents(latents, batch.Count);
+        return Decode(latents, batch, prompts, cancellationToken);
+    }
+
+    private Prompts Encode(Batch batch, CancellationToken cancellationToken)
+    {
+        foreach (var prompt in batch.Prompts)
+        {
+            PipelineLog.Prompt(logger, prompt);
+        }
+
+        return new Prompts(
+            () => EncodeBranch(batch.Prompts, PipelineLog.Dropped),
+            () => EncodeBranch([.. batch.Prompts.Select(_ => request.NegativePrompt)], PipelineLog.DroppedNegative));
+
+        DenoiserRequest EncodeBranch(IReadOnlyList<string> texts, Action<ILogger, int> logDropped)
+        {
+            if (model.TextEncoder is not { } encoder)
+            {
+                return new DenoiserRequest();
+            }
+
+            var text = encoder.Encode(texts, cancellationToken);
+            if (text.DroppedText.FirstOrDefault(words => words.Length > 0) is { } dropped)
+            {
+                logDropped(logger, dropped.Split(' ').Length);
+            }
+
+            return new DenoiserRequest { Text = text };
+        }
+    }
+
+    // The network, guidance, what the model's plan adds, and the decorators: each is checked, so that an error names the part that it is from.
+    private IVideoDenoiser Denoiser(Prompts prompts, CheckedParts parts)
+    {
+        var guided = request.Guidance.Guide(branch => parts.Checked(model.Bind(branch), "The network"), prompts)
+            ?? throw new InvalidOperationException($"The guidance {request.Guidance.Spec} returned no denoiser.");
+        var limited = request.Plan.AfterGuidance(parts.Checked(guided, $"The guidance {request.Guidance.Spec}"));
+        return parts.Checked(settings.Denoisers.Apply(limited), "The decorated denoiser");
+    }
+
+    // Each clip has a seed of its own and is the first sample of it, so that it is the same in whatever batch it is made.
+    private Tensor Draw(Batch batch, NoiseAddress address)
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] noises = [.. Enumerable.Range(batch.First, batch.Count).Select(i => Draw(new NoiseKey(request.Seeds[i]).At(address)))];
+        return (noises.Length == 1 ? noises[0] : cat(noises, VideoShape.BatchAxis)).MoveToOuterDisposeScope();
+    }
+
+    // Priors come from anywhere, and libtorch ends the process over some wrong shapes.
+    private Tensor Draw(NoiseKey key)
+    {
+        var device = model.Info.Device;
+        var noise = prior.Sample(request.Latents, key, firstFrame: 0, device)
+            ?? throw new InvalidOperationException($"The noise prior {prior.Spec} drew nothing for {key}; noise of {request.Latents} was expected.");
+        if (noise.dtype != ScalarType.Float32 || !noise.shape.AsSpan().SequenceEqual(request.Latents.ToArray()) || noise.device.type != device.type)
+        {
+            throw new InvalidOperationException(
+                $"The noise prior {prior.Spec} drew {noise.dtype} noise of the shape ({string.Join(", ", noise.shape)}) on {noise.device} for {key}; "
+                + $"{ScalarType.Float32} noise of {request.Latents} on {device} was expected.");
+        }
+
+        using var finite = noise.isfinite();
+        return finite.all().item<bool>()
+            ? noise
+            : throw new InvalidOperationException($"The noise prior {prior.Spec} drew NaN or an infinite value for {key}; finite values were expected.");
+    }
+
+    private void CheckLatents(Tensor latents, int clips)
+    {
+        var expected = new VideoShape(clips, request.Latents.Channels, request.Latents.Frames, request.Latents.Height, request.Latents.Width);
+        if (latents is null || !latents.shape.AsSpan().SequenceEqual(expected.ToArray()))
+        {
+            throw new InvalidOperationException(
+                $"The sampler {request.Plan.Sampler.Spec} returned {(latents is null ? "nothing" : $"[{string.Join(", ", latents.shape)}]")}; {expected} was expected.");
+        }
+    }
+
+    private List<VideoClip> Decode(Tensor latents, Batch batch, Prompts prompts, CancellationToken cancellationToken)
+    {
+        var clips = new List<VideoClip>();
+        for (var i = 0; i < batch.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var video = _codec.Decode(latents.narrow(VideoShape.BatchAxis, i, 1));
+            CheckVideo(video);
+            var clip = VideoClip.FromTensor(video, model.Info.FrameRate);
+            var seed = request.Seeds[batch.First + i];
+            PipelineLog.End(logger, seed, _clock.Elapsed);
+            clips.Add(clip.With(Report(clip, batch.Prompts[i], seed, prompts.Positive.Text?.DroppedText[i] ?? "")));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return clips;
+    }
+
+    private void CheckVideo(Tensor? video)
+    {
+        if (video is null || !video.shape.AsSpan().SequenceEqual(request.Pixels.ToArray()) || !video.is_floating_point())
+        {
+            throw new InvalidOperationException(
+                $"The codec {_codec.GetType().Name} decoded to {(video is null ? "nothing" : $"{video.dtype} [{string.Join(", ", video.shape)}]")}; "
+                + $"a floating-point video {request.Pixels} was expected.");
+        }
+
+        if (!video.isfinite().all().item<bool>())
+        {
+            throw new InvalidOperationException($"The codec {_codec.GetType().Name} decoded to NaN or an infinite value; finite values were expected.");
+        }
+    }
+
+    private GenerationReport Report(VideoClip clip, string prompt, ulong seed, string dropped) => new()
+    {
+        Prompt = prompt,
+        NegativePrompt = request.NegativePrompt,
+        Seed = seed,
+        Frames = clip.FrameCount,
+        Height = clip.Height,
+        Width = clip.Width,
+        FrameRate = clip.FrameRate,
+        NoisePrior = prior.Spec,
+        Sampler = request.Plan.Sampler.Spec,
+        Steps = request.Plan.Schedule.Steps,
+        Schedule = request.Plan.Schedule,
+        Guidance = request.Guidance.Spec,
+        Model = model.Info.Source,
+        Weights = model.Info.Provenance,
+        Versions = ComponentVersions.All,
+        Elapsed = _clock.Elapsed,
+        DroppedText = dropped,
+    };
+
+    private sealed record Batch(int First, IReadOnlyList<string> Prompts)
+    {
+        public int Count => Prompts.Count;
+    }
+}

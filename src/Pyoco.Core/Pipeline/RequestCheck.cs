@@ -1,0 +1,131 @@
+using System.Security.Cryptography;
+
+namespace Pyoco;
+
+/// <summary>A request with everything resolved and checked, before a run starts.</summary>
+/// <param name="Prompts">A prompt for each clip.</param>
+/// <param name="NegativePrompt">What guidance leads away from.</param>
+/// <param name="Seeds">A seed for each clip.</param>
+/// <param name="Latents">The latents of one clip.</param>
+/// <param name="Pixels">The frames of one clip.</param>
+/// <param name="Plan">Levels, sampler and what follows guidance.</param>
+/// <param name="Guidance">The guidance rule.</param>
+/// <param name="BatchSize">Clips denoised together.</param>
+/// <param name="OnStep">The callback of each step.</param>
+internal sealed record CheckedRequest(
+    IReadOnlyList<string> Prompts,
+    string NegativePrompt,
+    IReadOnlyList<ulong> Seeds,
+    VideoShape Latents,
+    VideoShape Pixels,
+    RequestPlan Plan,
+    IGuidance Guidance,
+    int BatchSize,
+    Action<SamplingStep>? OnStep);
+
+/// <summary>The plan of a request: the model's, with the sampler and the schedule that were asked for instead of its own.</summary>
+internal sealed record RequestPlan(NoiseSchedule Schedule, ISampler Sampler, Func<IVideoDenoiser, IVideoDenoiser> AfterGuidance);
+
+/// <summary>Resolves the defaults of a request and refuses what cannot be done, before anything is computed.</summary>
+internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings, IVideoNoisePrior prior)
+{
+    /// <summary>The plan of a request.</summary>
+    public static RequestPlan Plan(IVideoModel model, PipelineSettings settings, GenerationOptions options, VideoShape latents)
+    {
+        var steps = options.Steps ?? settings.Steps;
+        var plan = model.CreatePlan(steps, latents) ?? throw new InvalidOperationException("the model returned no plan.");
+        var schedule = options.Schedule ?? (settings.Schedule is null ? plan.Schedule : settings.Schedule(steps))
+            ?? throw new InvalidOperationException("the function given to UseSchedule returned null.");
+        if (schedule.Steps != steps)
+        {
+            throw new ArgumentException($"The schedule has {schedule.Steps} steps; {steps} were asked for.", nameof(options));
+        }
+
+        var sampler = options.Sampler ?? settings.Sampler ?? plan.CreateSampler() ?? throw new InvalidOperationException("the model returned no sampler.");
+        return new RequestPlan(schedule, settings.Samplers.Apply(sampler), plan.AfterGuidance);
+    }
+
+    public CheckedRequest Check(IReadOnlyList<string> prompts, GenerationOptions? asked)
+    {
+        var options = asked ?? new GenerationOptions();
+        CheckPrompts(prompts);
+        var (latents, pixels) = Shapes(options);
+        if (options.Steps is < 1 or > GenerationOptions.MaxSteps)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.Steps, $"{options.Steps} steps were asked for; 1 to {GenerationOptions.MaxSteps} were expected.");
+        }
+
+        var plan = Plan(model, settings, options, latents);
+        var guidance = settings.Guidances.Apply(options.Guidance ?? settings.Guidance);
+        if (options.NegativePrompt.Length > 0 && !guidance.UsesNegativePrompt)
+        {
+            throw new ArgumentException(
+                $"A negative prompt was given, but the guidance {guidance.Spec} leads away from nothing: call UseGuidance(scale) on the builder, or set Guidance "
+                + "in the options.", nameof(options));
+        }
+
+        var first = options.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+        string[] all = [.. prompts.SelectMany(p => Enumerable.Repeat(p, options.ClipsPerPrompt))];
+        ulong[] seeds = [.. all.Select((_, i) => unchecked(first + (ulong)i))];
+        CheckPrior(plan, new NoiseKey(first));
+        return new CheckedRequest(all, options.NegativePrompt, seeds, latents, pixels, plan, guidance, options.BatchSize, options.OnStep);
+    }
+
+    private void CheckPrompts(IReadOnlyList<string> prompts)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        if (prompts.Count == 0)
+        {
+            throw new ArgumentException("There is no prompt; at least one was expected.", nameof(prompts));
+        }
+
+        for (var i = 0; i < prompts.Count; i++)
+        {
+            var where = prompts.Count == 1 ? "The prompt" : $"Prompt {i + 1} of {prompts.Count}";
+            if (model.TextEncoder is null && !string.IsNullOrEmpty(prompts[i]))
+            {
+                throw new ArgumentException($"{where} has text, and the model in {model.Info.Source} reads none; an empty string was expected.", nameof(prompts));
+            }
+
+            if (model.TextEncoder is not null && string.IsNullOrWhiteSpace(prompts[i]))
+            {
+                throw new ArgumentException($"{where} is empty; say what the video is to show.", nameof(prompts));
+            }
+        }
+    }
+
+    private (VideoShape Latents, VideoShape Pixels) Shapes(GenerationOptions options)
+    {
+        var info = model.Info;
+        var codec = settings.Codecs.Apply(model.Codec);
+        var usual = codec.PixelShape(info.LatentShape);
+        var frames = options.Frames ?? usual.Frames;
+        if (frames < 1 || frames > info.MaxFrames)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), frames, $"{frames} frames were asked for; the model in {info.Source} makes 1 to {info.MaxFrames}.");
+        }
+
+        var (height, width) = (options.Height ?? usual.Height, options.Width ?? usual.Width);
+        if (height < 1 || width < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), (height, width), $"Frames of {width} x {height} pixels were asked for; at least 1 x 1 was expected.");
+        }
+
+        var pixels = new VideoShape(1, usual.Channels, frames, height, width);
+        var latents = pixels == usual ? info.LatentShape : codec.LatentShape(pixels);
+        return (latents, pixels);
+    }
+
+    private void CheckPrior(RequestPlan plan, NoiseKey key)
+    {
+        var refusal = prior.Refusal(key)
+            ?? (plan.Sampler.DrawsNoise(plan.Schedule) ? prior.Refusal(key.At(new NoiseAddress(0))) : null);
+        if (refusal is not null)
+        {
+            throw new NotSupportedException($"The sampler {plan.Sampler.Spec} asks the noise prior {prior.Spec} for noise that it does not have: {refusal}");
+        }
+    }
+}

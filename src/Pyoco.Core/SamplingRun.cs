@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+
+namespace Pyoco;
+
+/// <summary>What one call of a sampler wants beside the walk itself.</summary>
+public sealed record SamplingRun
+{
+    /// <summary>A run without fresh noise, callback or cancellation.</summary>
+    public static SamplingRun Default { get; } = new();
+
+    /// <summary>Draws unit noise by address, from the same prior as the start; null where there is none to draw. Samplers call <see cref="Noise"/>.</summary>
+    public Func<NoiseAddress, Tensor>? DrawNoise { get; init; }
+
+    /// <summary>Called after each step on the sampling thread; the tensor it gets is the sampler's and must not be kept.</summary>
+    public Action<SamplingStep>? OnStep { get; init; }
+
+    /// <summary>Honoured before every evaluation of the denoiser.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Fresh unit noise, from the prior of the start; the caller owns it.</summary>
+    /// <param name="address">Which noise: step, draw within the step, pass.</param>
+    /// <exception cref="InvalidOperationException">The run has no noise to draw.</exception>
+    public Tensor Noise(NoiseAddress address) => DrawNoise is { } draw
+        ? draw(address)
+        : throw new InvalidOperationException(
+            $"The sampler asks for the noise of {address}, and the run has none: set {nameof(DrawNoise)} to draws of the prior of the start.");
+}
+
+/// <summary>The state after a step of a sampler.</summary>
+/// <param name="Index">Which step, from 0.</param>
+/// <param name="Count">How many steps the schedule has.</param>
+/// <param name="Level">The level that was reached.</param>
+/// <param name="Sample">The video at that level, (B, C, F, H, W); it lives until the callback returns.</param>
+public readonly record struct SamplingStep(int Index, int Count, NoiseLevel Level, Tensor Sample);

@@ -1,0 +1,43 @@
+namespace Pyoco;
+
+/// <summary>Reads the parameters of a specification, and knows at the end which were not read.</summary>
+internal sealed class SpecParameters(MethodSpec spec)
+{
+    private readonly HashSet<string> _read = [];
+
+    /// <summary>Whether there is a parameter.</summary>
+    public bool Has(string name) => spec.Parameters.ContainsKey(name);
+
+    /// <summary>A number.</summary>
+    public double Number(string name) => Value(name)?.Number ?? throw Wrong(name, "a number");
+
+    /// <summary>A text that names a value of an enumeration.</summary>
+    public T Choice<T>(string name)
+        where T : struct, Enum => Value(name)?.Text is { } text && Enum.TryParse<T>(text, out var value) && Enum.IsDefined(value)
+            ? value
+            : throw Wrong(name, $"one of {string.Join(", ", Enum.GetNames<T>())}");
+
+    /// <summary>A text of a few.</summary>
+    public string OneOf(string name, params string[] texts) =>
+        Value(name)?.Text is { } text && texts.Contains(text) ? text : throw Wrong(name, $"one of {string.Join(", ", texts)}");
+
+    /// <summary>A list of two numbers, signal and noise, or null where there is none.</summary>
+    public NoiseLevel? OptionalLevel(string name) => Value(name) is not { } value ? null
+        : value.Numbers is [var signal, var noise] ? new NoiseLevel(signal, noise)
+        : throw Wrong(name, "a list of signal and noise");
+
+    /// <summary>What was made, when every parameter was read.</summary>
+    /// <exception cref="ArgumentException">There is a parameter that was not read.</exception>
+    public T End<T>(T made) => spec.Parameters.Keys.FirstOrDefault(name => !_read.Contains(name)) is { } unknown
+        ? throw new ArgumentException($"'{spec.Name}' has no parameter '{unknown}'.", nameof(spec))
+        : made;
+
+    private MethodValue? Value(string name)
+    {
+        _read.Add(name);
+        return spec.Parameters.GetValueOrDefault(name);
+    }
+
+    private ArgumentException Wrong(string name, string expected) => new(
+        $"The parameter '{name}' of '{spec.Name}' is {spec.Parameters.GetValueOrDefault(name)?.ToString() ?? "missing"}; {expected} was expected.", nameof(spec));
+}

@@ -1,0 +1,44 @@
+using static TorchSharp.torch;
+
+namespace Pyoco.Models;
+
+/// <summary>The network of a text-to-video model, of any architecture: what <see cref="VideoNetwork"/> is before it is bound to a text.</summary>
+/// <remarks>What it predicts (epsilon, v, EDM's F) is the affair of the model's scheduler. Evaluation is safe from several threads.</remarks>
+public interface IVideoNetwork : IModelComponent, IDisposable
+{
+    /// <summary>Channels of the noisy video, and of the codec's latents.</summary>
+    int InChannels { get; }
+
+    /// <summary>Height and width of the latents it was made for; null where its files do not state them.</summary>
+    int? SampleSize { get; }
+
+    /// <summary>Whether it works over the frames of a clip; if not, it makes each frame by itself.</summary>
+    bool IsVideo { get; }
+
+    /// <summary>The longest clip, in frames, that it can work on; null where nothing limits it.</summary>
+    int? MaxFrames => null;
+
+    /// <summary>The module with its parameters, for training, LoRAs and the device.</summary>
+    nn.Module Module { get; }
+
+    /// <summary>Evaluates the network. Gradients go through where they are enabled.</summary>
+    /// <param name="video">Noisy videos (B, C, F, H, W), already scaled as the network expects.</param>
+    /// <param name="timestep">What the network is told of the noise level, (B), float; one a clip.</param>
+    /// <param name="text">Encoded text, one a clip.</param>
+    /// <returns>The prediction, (B, C, F, H, W), in the type of <paramref name="video"/>; the caller owns it.</returns>
+    /// <exception cref="ArgumentException">A shape does not fit the network.</exception>
+    Tensor Forward(Tensor video, Tensor timestep, TextConditioning text);
+
+    /// <summary>Binds the network to a text for many evaluations without gradients. What depends on the text alone can be computed here, once.</summary>
+    /// <param name="text">Encoded text, one a clip, which the caller keeps until the last evaluation.</param>
+    /// <exception cref="ArgumentException">A shape does not fit the network.</exception>
+    VideoNetwork Bind(TextConditioning text) => (video, timestep) => Forward(video, timestep, text);
+
+    /// <summary>Writes it into a folder, which is made when it is not there.</summary>
+    /// <param name="folder">Its own folder.</param>
+    /// <param name="type">The type of the weights in the files.</param>
+    /// <param name="metadata">Entries for the metadata of the files of weights, such as the noise prior of its training.</param>
+    void Save(string folder, ScalarType type, IReadOnlyDictionary<string, string>? metadata);
+
+    void IModelComponent.Save(string folder, ScalarType type) => Save(folder, type, metadata: null);
+}

@@ -1,0 +1,109 @@
+namespace Pyoco.Models;
+
+/// <summary>The SentencePiece tokenizer of T5 (arXiv 1910.10683, section 3.1.3), from <c>spiece.model</c> or <c>tokenizer.json</c>.</summary>
+/// <remarks>With both files the model decides: they differ in a trailing blank, and only in <c>tokenizer.json</c> tokens such as <c>&lt;/s&gt;</c> that are
+/// written out in a text are those tokens. Safe to share between threads.</remarks>
+public sealed class T5Tokenizer : IModelComponent
+{
+    private const string ModelName = "spiece.model";
+    private const string JsonName = "tokenizer.json";
+    private const string ConfigName = "tokenizer_config.json";
+    private const int TrainedLength = 512;
+    private const int LargestLength = 1 << 20;
+    private const char Blank = '▁';
+    private readonly ITextPieces _pieces;
+
+    private T5Tokenizer(string folder, ITextPieces pieces, int length) => (Folder, _pieces, MaxLength) = (folder, pieces, length);
+
+    /// <summary>The number of ids that every text is padded or cut to, the end token counted.</summary>
+    public int MaxLength { get; }
+
+    /// <summary>The id behind the end of short texts.</summary>
+    public int PadId => _pieces.PadId;
+
+    /// <summary>The id of the token behind every text.</summary>
+    public int EndId => _pieces.EndId;
+
+    /// <summary>Number of pieces; ids of texts are below it.</summary>
+    public int VocabularySize => _pieces.Vocabulary.Count;
+
+    internal string Folder { get; }
+
+    ComponentClass IModelComponent.Class => new("transformers", "T5Tokenizer");
+
+    /// <summary>Opens a tokenizer folder: <c>spiece.model</c>, or without it <c>tokenizer.json</c>.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="maxLength">The number of ids of every text, at least 2; when null that of <c>tokenizer_config.json</c>, and without one T5's 512. Published
+    /// pipelines take fewer: 77, 120 or 226.</param>
+    /// <exception cref="FileNotFoundException">The folder has neither file.</exception>
+    /// <exception cref="CheckpointException">A file is damaged or lacks a token that is needed.</exception>
+    /// <exception cref="NotSupportedException">The file is of a kind that Pyoco does not implement.</exception>
+    public static T5Tokenizer Load(string folder, int? maxLength = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (maxLength is { } given)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(given, 2, nameof(maxLength));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(given, LargestLength, nameof(maxLength));
+        }
+
+        var (model, json) = (Path.Combine(folder, ModelName), Path.Combine(folder, JsonName));
+        ITextPieces pieces = File.Exists(model) ? SentencePieceFile.Open(model)
+            : File.Exists(json) ? TokenizerJsonFile.Open(json)
+            : throw new FileNotFoundException($"{model} was not found; a T5 tokenizer's folder holds {ModelName} or {JsonName}.", model);
+        var count = pieces.Vocabulary.Count;
+        return pieces.PadId >= 0 && pieces.PadId < count && pieces.EndId >= 0 && pieces.EndId < count
+            ? new T5Tokenizer(folder, pieces, maxLength ?? ReadLength(folder))
+            : throw new CheckpointException($"The tokenizer in {folder} pads with the id {pieces.PadId} and ends with {pieces.EndId}; it has {count} pieces.");
+    }
+
+    /// <summary>Turns a text into ids.</summary>
+    /// <exception cref="ArgumentException">The text has one half of a surrogate pair without the other.</exception>
+    public TokenizedText Encode(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var parts = _pieces.Normalize(text);
+        var content = new List<(int Id, int Start)>();
+        var offset = 0;
+        foreach (var part in parts)
+        {
+            content.AddRange(part.Id is { } id ? [(id, offset)] : _pieces.Vocabulary.Divide(part.Text).Select(t => (t.Id, t.Start + offset)));
+            offset += part.Text.Length;
+        }
+
+        var kept = Math.Min(content.Count, MaxLength - 1);
+        var ids = new int[MaxLength];
+        Array.Fill(ids, PadId);
+        for (var i = 0; i < kept; i++)
+        {
+            ids[i] = content[i].Id;
+        }
+
+        ids[kept] = EndId;
+        var dropped = kept == content.Count ? "" : Dropped(string.Concat(parts.Select(p => p.Text)), content[kept].Start);
+        return new TokenizedText(ids, kept + 1, content.Count + 1, dropped);
+    }
+
+    // From the beginning of the word in which the first token stands that did not fit.
+    private static string Dropped(string normalized, int start) => normalized[Math.Max(0, normalized.LastIndexOf(Blank, start))..].Replace(Blank, ' ').Trim();
+
+    void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => TokenizerFiles.Copy(Folder, folder);
+
+    // Files without a limit state a huge number.
+    private static int ReadLength(string folder)
+    {
+        var path = Path.Combine(folder, ConfigName);
+        if (!File.Exists(path))
+        {
+            return TrainedLength;
+        }
+
+        var length = ConfigEntries.Parse(File.ReadAllText(path), path).Number("model_max_length", TrainedLength);
+        return length switch
+        {
+            > LargestLength => TrainedLength,
+            >= 2 when length == Math.Floor(length) => (int)length,
+            _ => throw new CheckpointException($"model_max_length of {path} is {length}; a whole number from 2 was expected."),
+        };
+    }
+}

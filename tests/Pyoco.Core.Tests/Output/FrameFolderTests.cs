@@ -1,0 +1,71 @@
+using SkiaSharp;
+
+namespace Pyoco.Tests;
+
+public sealed class FrameFolderTests : IDisposable
+{
+    private readonly string _folder = Path.Combine(Directory.CreateTempSubdirectory("pyoco-frames-").FullName, "frames");
+
+    public void Dispose() => Directory.Delete(Path.GetDirectoryName(_folder)!, recursive: true);
+
+    [Fact]
+    public void AShorterClipReplacesALongerOneAndPhotographsStay()
+    {
+        Clips.Random(5, 4, 4).Save(_folder);
+        File.WriteAllText(Path.Combine(_folder, "holiday.png"), "mine");
+        File.WriteAllText(Path.Combine(_folder, "001.png"), "mine");
+        File.WriteAllText(Path.Combine(_folder, "notes.txt"), "mine");
+
+        Clips.Random(2, 4, 4).Save(_folder);
+
+        Assert.Equal(
+            ["0000.png", "0001.png", "001.png", "holiday.png", "notes.txt", "pyoco-frames.json"],
+            Directory.GetFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("0000.png")]
+    [InlineData("0001.PNG")]
+    [InlineData("0007.png")] // beyond the clip: readers of a sequence would take it for a frame
+    [InlineData("12345.png")]
+    public void PhotographsNamedLikeFramesRefuseTheFolder(string name)
+    {
+        Directory.CreateDirectory(_folder);
+        File.WriteAllText(Path.Combine(_folder, name), "mine");
+
+        var error = Assert.Throws<IOException>(() => Clips.Random(2, 4, 4).Save(_folder));
+
+        Assert.Contains(name, error.Message);
+        Assert.Equal([name], Directory.GetFiles(_folder).Select(Path.GetFileName));
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(_folder, name)));
+    }
+
+    [Fact]
+    public void AFrameThatSomebodyPaintedOverIsTheirs()
+    {
+        Clips.Random(3, 4, 4).Save(_folder);
+        File.WriteAllText(Path.Combine(_folder, "0002.png"), "mine");
+
+        Assert.Contains("0002.png", Assert.Throws<IOException>(() => Clips.Random(2, 4, 4).Save(_folder)).Message);
+
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(_folder, "0002.png")));
+    }
+
+    [Fact]
+    public void TheManifestTellsTheClipAndTheFramesAreItsPixels()
+    {
+        var clip = Clips.Random(3, 4, 5, frameRate: 23.976);
+
+        clip.SaveFrames(_folder, new ClipSaveOptions { Metadata = "{}" });
+
+        var manifest = FolderManifest.Read(_folder, FrameFolder.ManifestName)!;
+        Assert.Equal(new ClipFacts(4, 5, 23.976, clip.FramesSha256), manifest.Clip);
+        Assert.Equal(["0000.png", "0001.png", "0002.png"], manifest.Files.Select(f => f.Name));
+        Assert.Equal("{}", manifest.Metadata);
+        for (var i = 0; i < 3; i++)
+        {
+            using var decoded = SKBitmap.Decode(Path.Combine(_folder, $"000{i}.png"));
+            Assert.Equal(clip.Frame(i).ToArray(), PngImageTests.Pixels(decoded));
+        }
+    }
+}
