@@ -73,8 +73,8 @@ internal sealed class ClipTextNetwork : nn.Module
 
         public Embeddings(ClipTextConfig config, Device device) : base(nameof(Embeddings))
         {
-            _tokens = nn.Embedding(config.VocabularySize, config.HiddenSize, device: device);
-            _positions = nn.Embedding(config.MaxPositions, config.HiddenSize, device: device);
+            _tokens = UnmovedGenerator.Embedding(config.VocabularySize, config.HiddenSize, device: device);
+            _positions = UnmovedGenerator.Embedding(config.MaxPositions, config.HiddenSize, device: device);
             RegisterComponents();
         }
 

@@ -24,7 +24,7 @@ internal sealed class T5TextNetwork : nn.Module
     public T5TextNetwork(T5TextConfig config, Device device) : base(nameof(T5TextNetwork))
     {
         Config = config;
-        _tokens = nn.Embedding(config.VocabularySize, config.HiddenSize, device: device);
+        _tokens = UnmovedGenerator.Embedding(config.VocabularySize, config.HiddenSize, device: device);
         _encoder = new Stack(config, device);
         RegisterComponents();
     }
@@ -151,7 +151,7 @@ internal sealed class T5TextNetwork : nn.Module
             _key = nn.Linear(config.HiddenSize, inside, hasBias: false, device: device);
             _value = nn.Linear(config.HiddenSize, inside, hasBias: false, device: device);
             _output = nn.Linear(inside, config.HiddenSize, hasBias: false, device: device);
-            _bias = first ? nn.Embedding(config.PositionBuckets, config.Heads, device: device) : null;
+            _bias = first ? UnmovedGenerator.Embedding(config.PositionBuckets, config.Heads, device: device) : null;
             RegisterComponents();
         }
 
