@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Pyoco.Models;
@@ -6,16 +5,6 @@ namespace Pyoco.Models;
 /// <summary>Builds layers without moving torch's global generator, which belongs to the program: what it draws next does not depend on which models it has opened.</summary>
 internal static class UnmovedGenerator
 {
-    /// <summary>A table of rows that nothing has filled yet; torch's own constructor draws them on the CPU first, whatever the device.</summary>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="size">Values of a row.</param>
-    /// <param name="device">Where it is; on the meta device it takes no memory.</param>
-    public static Embedding Embedding(long rows, long size, Device device)
-    {
-        using var table = empty([rows, size], ScalarType.Float32, device);
-        return nn.Embedding_from_pretrained(table, freeze: false);
-    }
-
     /// <summary>Builds a network on the CPU, whose layers draw first weights, and puts the generator back where it was.</summary>
     /// <remarks>What another thread draws meanwhile from the global generator is drawn again; a network that is filled from a file is built on the meta device
     /// instead, where nothing is drawn.</remarks>
