@@ -46,7 +46,7 @@ internal static class NoiseBaselines
         return randn(shape.ToArray()).mul(share.neg().Plus(1).sqrt()).Plus(shared).MoveToOuterDisposeScope();
     }
 
-    public static Tensor Kernel(VideoShape shape, KernelNoise prior)
+    public static Tensor Kernel(VideoShape shape, GaussianProcessNoise prior)
     {
         using var scope = NewDisposeScope();
         return Coloured(shape, Factor($"kernel {shape.Frames}", () => prior.Covariance(shape.Frames))).MoveToOuterDisposeScope();

@@ -11,6 +11,8 @@ try
         case ["fullsize", .. var rest]:
             MeasureFullSize(FullSizeOptions.Parse(rest));
             return 0;
+        case ["kernels", .. var rest]:
+            return NoiseKernelConfig.Run(rest);
         case ["busy", .. var rest]:
             MeasureBusy(BusyOptions.Parse(rest));
             return 0;

@@ -15,25 +15,25 @@ internal static class GalleryCommand
     // 16 times 4 planes of 64 x 64 are 262,144 draws of each frame: a covariance is measured to 0.003.
     private static readonly VideoShape Shape = new(16, 4, Frames, 64, 64);
 
-    // Captured noise is whatever was captured, and has no picture of its own.
+    // Fixed noise is whatever it was given, and has no picture of its own.
     private static (string Name, IVideoNoisePrior Prior)[] Catalogue() =>
     [
-        ("independent", NoisePriors.Independent),
-        ("shared", NoisePriors.Shared),
-        ("mixed", NoisePriors.Mixed()),
-        ("progressive", NoisePriors.Progressive()),
-        ("decomposed", NoisePriors.Decomposed(0.5, 0.5, 0.5, 1, 0.5, 0.5, 0.5, 0.5)),
-        ("ornstein-uhlenbeck", NoisePriors.Kernel(FrameKernel.OrnsteinUhlenbeck, scale: 0.25, rate: 8)),
-        ("matern32", NoisePriors.Kernel(FrameKernel.Matern32, scale: 0.25, rate: 8)),
-        ("matern52", NoisePriors.Kernel(FrameKernel.Matern52, scale: 0.25, rate: 8)),
-        ("squared-exponential", NoisePriors.Kernel(FrameKernel.SquaredExponential, scale: 0.25, rate: 8)),
-        ("looping", NoisePriors.Looping(Frames)),
-        ("shots", NoisePriors.Shots(NoisePriors.Progressive(), [3, 5], across: 0.1)),
-        ("blended", NoisePriors.Blended(NoisePriors.Progressive(), NoisePriors.Independent)),
-        ("offset", NoisePriors.Offset(NoisePriors.Independent, NoisePriors.Shared, strength: 0.3)),
-        ("frequency", NoisePriors.Frequency(NoisePriors.Progressive(), NoisePriors.Independent, SpatialFilter.Gaussian())),
-        ("rescheduled", NoisePriors.Rescheduled(NoisePriors.Independent, length: 4, stride: 2)),
-        ("residual", NoisePriors.Residual(MovingSquare())),
+        ("independent", new IndependentNoise()),
+        ("shared", new SharedNoise()),
+        ("mixed", new MixedNoise()),
+        ("progressive", new ProgressiveNoise()),
+        ("decomposed", new DecomposedNoise(0.5, 0.5, 0.5, 1, 0.5, 0.5, 0.5, 0.5)),
+        ("ornstein-uhlenbeck", new GaussianProcessNoise(CovarianceKernel.OrnsteinUhlenbeck, scale: 0.25, rate: 8)),
+        ("matern32", new GaussianProcessNoise(CovarianceKernel.Matern32, scale: 0.25, rate: 8)),
+        ("matern52", new GaussianProcessNoise(CovarianceKernel.Matern52, scale: 0.25, rate: 8)),
+        ("squared-exponential", new GaussianProcessNoise(CovarianceKernel.SquaredExponential, scale: 0.25, rate: 8)),
+        ("looping", new LoopingNoise(Frames)),
+        ("shots", new MultiShotNoise(new ProgressiveNoise(), [3, 5], across: 0.1)),
+        ("blended", new BlendedNoise(new ProgressiveNoise(), new IndependentNoise())),
+        ("offset", new OffsetNoise(new IndependentNoise(), new SharedNoise(), strength: 0.3)),
+        ("frequency", new FrequencyNoise(new ProgressiveNoise(), new IndependentNoise(), SpatialFilter.Gaussian())),
+        ("rescheduled", new FreeNoise(new IndependentNoise(), length: 4, stride: 2)),
+        ("residual", new ResidualNoise(MovingSquare())),
     ];
 
     public static int Run(Arguments arguments, TextWriter output)
@@ -98,5 +98,5 @@ internal static class GalleryCommand
     }
 
     // Null where a prior states no law.
-    private static double[,]? TheoryOf(IVideoNoisePrior prior) => (prior as ILinearGaussianPrior)?.Law(Shape).PixelCovariance();
+    private static double[,]? TheoryOf(IVideoNoisePrior prior) => (prior as ILinearGaussianPrior)?.Distribution(Shape).PixelCovariance();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pyoco;
 
 namespace TextToVideo;
 
@@ -8,11 +9,14 @@ internal sealed class Options
     public const string Usage = """
         usage: TextToVideo "PROMPT" [options]
                TextToVideo --prompts FILE [options]
+               TextToVideo --replay CLIP [--output PATH] [--model FOLDER]
 
           --output PATH         .webp (animated), .png (animated PNG), or a folder of frames     [video.webp; with --prompts: videos]
                                 (no extension, or a / at its end); files of others in a folder are neither replaced nor deleted
           --prompts FILE        a caption a line (blank lines are left out), in UTF-8, or in UTF-16 with a byte order mark; --output is then
                                 a folder with one folder of frames a caption: 000, 001, ...; caption i has the seed --seed + i
+          --replay CLIP         makes a clip again from its own file or folder, and says whether the pixels are the same
+          --no-metadata         saves no report in the clip; else it has everything that was asked for, the prompt too
           --seed N              the same seed makes the same video                               [7]
           --frames N            number of frames                                                 [what the model was trained on]
           --steps N             steps of the sampler (Heun, two evaluations a step)              [12]
@@ -25,9 +29,10 @@ internal sealed class Options
         """;
 
     private const string PromptName = "PROMPT";
-    private static readonly string[] Switches = ["--allow-other-prior", "--help"];
+    private static readonly string[] Sources = [PromptName, "--prompts", "--replay"];
+    private static readonly string[] Switches = ["--allow-other-prior", "--no-metadata", "--help"];
     private static readonly string[] Valued =
-        ["--output", "--prompts", "--seed", "--frames", "--steps", "--guidance", "--prior", "--alpha", "--model"];
+        ["--output", "--prompts", "--replay", "--seed", "--frames", "--steps", "--guidance", "--prior", "--alpha", "--model"];
 
     private readonly Dictionary<string, string> _given = [];
 
@@ -58,9 +63,14 @@ internal sealed class Options
         }
 
         Help = _given.ContainsKey("--help");
-        if (!Help && _given.ContainsKey(PromptName) == _given.ContainsKey("--prompts"))
+        if (!Help && Sources.Count(_given.ContainsKey) != 1)
         {
-            throw new UsageException("Give one prompt in quotes, or --prompts FILE; --help lists the options.");
+            throw new UsageException("Give one prompt in quotes, --prompts FILE, or --replay CLIP; --help lists the options.");
+        }
+
+        if (Replay is not null && _given.Keys.Except(["--replay", "--output", "--model"]).FirstOrDefault() is { } other)
+        {
+            throw new UsageException($"{other} is given with --replay, which takes everything from the clip; --output and --model alone go with it.");
         }
 
         CheckOutput();
@@ -77,7 +87,19 @@ internal sealed class Options
 
     public string? PromptsFile => _given.GetValueOrDefault("--prompts");
 
+    /// <summary>The clip to make again.</summary>
+    public string? Replay => _given.GetValueOrDefault("--replay");
+
+    /// <summary>What is saved in the clips.</summary>
+    public ClipSaveOptions Save => new() { Report = _given.ContainsKey("--no-metadata") ? SavedReport.None : SavedReport.Whole };
+
+    /// <summary>The model's folder where one is given.</summary>
+    public string? GivenModel => _given.GetValueOrDefault("--model");
+
     public string Output => _given.GetValueOrDefault("--output", PromptsFile is null ? "video.webp" : "videos");
+
+    /// <summary>Whether an output is given.</summary>
+    public bool HasOutput => _given.ContainsKey("--output");
 
     public ulong Seed { get; }
 

@@ -22,6 +22,11 @@ try
     }
 
     NativeRuntime.ThrowIfUnavailable();
+    if (options.Replay is { } source)
+    {
+        return await Replay.RunAsync(source, options, stop.Token);
+    }
+
     var prompts = options.PromptsFile is null ? [options.Prompt!] : PromptFile.Read(options.PromptsFile);
     CheckOutput(options, prompts.Count);
     using var pipeline = BuildPipeline(options);
@@ -37,11 +42,11 @@ try
         var clip = await pipeline.GenerateAsync(prompts[i], request, new ProgressBar(), stop.Token);
         if (options.PromptsFile is null)
         {
-            clip.Save(options.Output);
+            clip.Save(options.Output, options.Save);
         }
         else
         {
-            clip.SaveFrames(FolderOf(options, i));
+            clip.SaveFrames(FolderOf(options, i), options.Save);
         }
 
         Print(clip);
@@ -55,7 +60,7 @@ catch (OperationCanceledException)
     return 130;
 }
 catch (Exception e) when (e is UsageException or InvalidOperationException or ArgumentException or IOException or NotSupportedException
-    or CheckpointException or UnauthorizedAccessException or DllNotFoundException)
+    or CheckpointException or UnauthorizedAccessException or DllNotFoundException or InvalidDataException)
 {
     Console.Error.WriteLine(e.Message.ReplaceLineEndings(" "));
     return 2;
@@ -71,7 +76,7 @@ static VideoDiffusionPipeline BuildPipeline(Options options)
 
     // An alpha alone is one for the prior that the model was trained with, whatever its folder calls it.
     var prior = options.Prior
-        ?? (options.Alpha is null ? null : NoisePriorFactory.Instance.Create(ModelFolder.Open(options.Model).NoisePrior).Spec.Name);
+        ?? (options.Alpha is null ? null : NoisePriorFactory.Instance.Create(ModelFolder.Load(options.Model).NoisePrior).Spec.Name);
     return (prior switch
     {
         null => builder.UseModelNoise(),
@@ -123,5 +128,5 @@ static void Print(VideoClip clip)
 
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"seed={report.Seed} prior={report.NoisePrior} sampler={report.Sampler}({report.Steps}) frames={clip.FrameCount} seconds={report.Elapsed.TotalSeconds:F1}"));
+        $"seed={report.Seed} prior={report.NoisePrior} sampler={report.Sampler} steps={report.Steps} frames={clip.FrameCount} seconds={report.Elapsed.TotalSeconds:F1}"));
 }

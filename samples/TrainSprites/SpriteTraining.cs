@@ -67,7 +67,7 @@ internal static class SpriteTraining
         };
 
         using var encoder = ClipTextEncoder.Load(Path.Combine(text, "text_encoder"), Path.Combine(text, "tokenizer"));
-        using var model = TextToVideoModel.CreateImageModel(Network(), encoder, new PixelCodec(2), new EdmSettings { SigmaData = SigmaData }, seed);
+        using var model = TextToVideoModel.CreateImageModel(Network(), encoder, new PixelCodec(2), new EdmConfig { SigmaData = SigmaData }, seed);
         var white = new IndependentNoise();
         using var trainer = new DiffusionTrainer(model, white, options);
         var run = new TrainingRun(trainer, folder) { OnCheckpoint = () => SampleGrid.Write(model, white, folder) };
@@ -95,8 +95,8 @@ internal static class SpriteTraining
             Optimizer = new OptimizerOptions { LearningRate = arguments.Number("rate", 7e-4) },
         };
 
-        var clip = new ClipSettings { Frames = Frames, MaxFrames = 2 * Frames, FrameRate = 8 };
-        var edm = new EdmSettings { SigmaData = SigmaData, SigmaMin = 0.01, SigmaMax = 160 };
+        var clip = new VideoConfig { Frames = Frames, MaxFrames = 2 * Frames, FrameRate = 8 };
+        var edm = new EdmConfig { SigmaData = SigmaData, SigmaMin = 0.01, SigmaMax = 160 };
         using var model = TextToVideoModel.FromImageModel(arguments.Text("image", "runs/images/model"), clip, edm, seed);
         using var trainer = new DiffusionTrainer(model, prior, options);
         var run = new TrainingRun(trainer, folder) { OnCheckpoint = () => SampleGrid.Write(model, prior, folder) };

@@ -6,6 +6,10 @@ public interface IVideoModel : IDisposable
     /// <summary>What the model was made for.</summary>
     VideoModelInfo Info { get; }
 
+    /// <summary>The files of the weights and what was put into them later (adapters, LoRAs), for reports. Hashing large files takes seconds, so that a model
+    /// does it when this is first read.</summary>
+    ModelProvenance Provenance => ModelProvenance.Unknown;
+
     /// <summary>Puts prompts into vectors; null for a model that reads no text.</summary>
     ITextEncoder? TextEncoder { get; }
 
@@ -55,9 +59,6 @@ public sealed record VideoModelInfo
 
     /// <summary>The device its weights are on.</summary>
     public TorchSharp.torch.Device Device { get; init; } = TorchSharp.torch.CPU;
-
-    /// <summary>The files of its weights by their name within the model, with what was put into them later (adapters, LoRAs), for reports.</summary>
-    public ModelProvenance Provenance { get; init; } = ModelProvenance.Unknown;
 }
 
 /// <summary>Where a model's weights are from, as a clip's report states it.</summary>

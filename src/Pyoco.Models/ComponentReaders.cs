@@ -6,7 +6,8 @@ internal sealed class ComponentReaders
     private readonly Dictionary<string, Func<ComponentFolder, IModelComponent>> _readers;
     private readonly HashSet<string> _own;
 
-    /// <param name="options">The host's readers, which come before this package's, and how much of a video autoencoders take at a time.</param>
+    /// <param name="options">The host's readers, which come before this package's, and how much of a video autoencoders take at a
+    /// time.</param>
     public ComponentReaders(ModelLoadOptions options)
     {
         _readers = new()

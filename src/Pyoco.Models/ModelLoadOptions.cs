@@ -3,17 +3,27 @@ namespace Pyoco.Models;
 /// <summary>What of a model folder is opened otherwise than the folder says.</summary>
 public sealed record ModelLoadOptions
 {
-    /// <summary>The text encoder to use instead of the folder's, whose <c>text_encoder</c> and <c>tokenizer</c> are then not opened; the folder's when null.
+    /// <summary>The text encoder to use instead of the folder's, whose <c>text_encoder</c> and <c>tokenizer</c> are then not opened; the
+    /// folder's when null.
     /// Whoever made it disposes it.</summary>
     public ITextEncoder? TextEncoder { get; init; }
 
-    /// <summary>Makes the scheduler out of the folder's: with some entries replaced, or another one altogether. The folder's when null.</summary>
+    /// <summary>Makes the scheduler out of the folder's: with some entries replaced, or another one altogether. The folder's when
+    /// null.</summary>
     public Func<SchedulerConfig, SchedulerConfig>? Scheduler { get; init; }
 
-    /// <summary>Readers of components by the class that <c>model_index.json</c> names, before those of this package: of a codec, a text encoder or a network of
+    /// <summary>Readers of components by the class that <c>model_index.json</c> names, before those of this package: of a codec, a text
+    /// encoder or a network of
     /// yours. The model disposes what they make.</summary>
     public IReadOnlyDictionary<string, Func<ComponentFolder, IModelComponent>> Components { get; init; } =
         new Dictionary<string, Func<ComponentFolder, IModelComponent>>();
+
+    /// <summary>The folder of the tokenizer's files for a single file, which has none; null where <see cref="TextEncoder"/> stands in for the file's text
+    /// encoder, and for model folders, which have their own.</summary>
+    public string? TokenizerFolder { get; init; }
+
+    /// <summary>What a single file does not state; worked out from its weights as far as possible when null.</summary>
+    public StableDiffusionConfig? SingleFile { get; init; }
 
     /// <summary>How much of a video an autoencoder takes at a time.</summary>
     public AutoencoderOptions Autoencoder { get; init; } = new();

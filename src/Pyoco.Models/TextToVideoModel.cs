@@ -2,16 +2,21 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>A text-to-video model: text encoder, UNet, codec and scheduler of one model folder, ready to denoise or to be trained.</summary>
-/// <remarks>The folder has the diffusers layout. One with an image network opens too: it makes the frames of a clip one by one, each from its own noise.
+/// <summary>A text-to-video model: text encoder, UNet, codec and scheduler of one model folder, ready to denoise or to be
+/// trained.</summary>
+/// <remarks>The folder has the diffusers layout. One with an image network opens too: it makes the frames of a clip one by one, each from
+/// its own noise.
 /// Evaluation is safe from several threads.</remarks>
 public sealed class TextToVideoModel : IVideoModel
 {
+    private readonly List<AddedWeights> _addedAdapters = [];
+    private readonly List<AddedWeights> _addedLoras = [];
+    private ModelProvenance? _provenance;
     private MergedLoras? _loras;
     private bool _isDisposed;
 
     internal TextToVideoModel(
-        ITextEncoder text, IVideoNetwork network, IVideoCodec codec, SchedulerConfig scheduler, ClipSettings clip, MethodSpec prior, string source)
+        ITextEncoder text, IVideoNetwork network, IVideoCodec codec, SchedulerConfig scheduler, VideoConfig clip, MethodSpec prior, string source)
     {
         (TextEncoder, Network, Codec, Scheduler, Clip, Source) = (text, network, codec, scheduler, clip, source);
         NoisePrior = prior;
@@ -21,7 +26,8 @@ public sealed class TextToVideoModel : IVideoModel
         }
         catch (ArgumentException e)
         {
-            throw new CheckpointException($"{source}: the network takes {network.InChannels} channels, which do not fit the codec. {e.Message}", e);
+            throw new CheckpointException(
+                $"{source}: the network takes {network.InChannels} channels, which do not fit the codec. {e.Message}", e);
         }
     }
 
@@ -29,18 +35,20 @@ public sealed class TextToVideoModel : IVideoModel
     public SchedulerConfig Scheduler { get; private set; }
 
     /// <summary>How it denoises, as the settings of training; null where its scheduler is of another kind than training makes.</summary>
-    public EdmSettings? Edm => Scheduler.Edm;
+    public EdmConfig? Edm => Scheduler.Edm;
 
     /// <summary>The clips it makes.</summary>
-    public ClipSettings Clip { get; private set; }
+    public VideoConfig Clip { get; private set; }
 
     /// <summary>The prior of its training noise.</summary>
     public MethodSpec NoisePrior { get; internal set; }
 
-    /// <summary>SHA-256 of the image network's file that the video network was built on, in lower-case hexadecimal; null for an image network.</summary>
+    /// <summary>SHA-256 of the image network's file that the video network was built on, in lower-case hexadecimal; null for an image
+    /// network.</summary>
     public string? ImageNetworkSha256 { get; internal init; }
 
-    /// <summary>What became of the files of its components (<c>unet</c>, <c>text_encoder</c>, <c>vae</c>); one that was made in code or has no weights is
+    /// <summary>What became of the files of its components (<c>unet</c>, <c>text_encoder</c>, <c>vae</c>); one that was made in code or has
+    /// no weights is
     /// absent.</summary>
     public IReadOnlyDictionary<string, LoadReport> LoadReports => Components.LoadReports;
 
@@ -53,7 +61,8 @@ public sealed class TextToVideoModel : IVideoModel
     public IVideoCodec Codec { get; }
 
     /// <inheritdoc/>
-    public VideoModelInfo Info => _isDisposed ? throw new ObjectDisposedException(nameof(TextToVideoModel), $"The model of {Source} was disposed.") : new()
+    public VideoModelInfo Info => _isDisposed ? throw new ObjectDisposedException(
+        nameof(TextToVideoModel), $"The model of {Source} was disposed.") : new()
     {
         Source = Source,
         Folder = Folder,
@@ -62,6 +71,14 @@ public sealed class TextToVideoModel : IVideoModel
         FrameRate = Clip.FrameRate,
         NoisePrior = NoisePrior,
         Device = Device,
+    };
+
+    /// <inheritdoc/>
+    public ModelProvenance Provenance => _provenance ??= new ModelProvenance
+    {
+        Sha256 = WeightHashes.Of(LoadReports.Values, Folder),
+        Adapters = [.. _addedAdapters],
+        Loras = [.. _addedLoras],
     };
 
     /// <summary>The text encoder where it is one that learns with the network; others stay as they are.</summary>
@@ -86,7 +103,8 @@ public sealed class TextToVideoModel : IVideoModel
 
     internal EdmPreconditioning Preconditioning => Edm is { } edm
         ? new(edm.SigmaData)
-        : throw new NotSupportedException($"{Source} has a scheduler of the class {Scheduler.ClassName}; Pyoco trains networks with EDM's preconditioning only.");
+        : throw new NotSupportedException(
+            $"{Source} has a scheduler of the class {Scheduler.ClassName}; Pyoco trains networks with EDM's preconditioning only.");
 
     // A network of this package keeps its own.
     private MergedLoras Loras => Network is UNetNetwork unet ? unet.Loras : _loras ??= new MergedLoras(Network.Module, LoraPart.UNet);
@@ -96,13 +114,14 @@ public sealed class TextToVideoModel : IVideoModel
         get
         {
             var size = Network.SampleSize
-                ?? throw new CheckpointException($"{Source}: the network's config.json states no sample_size, so the size of a clip is unknown.");
+                ?? throw new CheckpointException(
+                    $"{Source}: the network's config.json states no sample_size, so the size of a clip is unknown.");
             return new VideoShape(1, Network.InChannels, Clip.Frames, size, size);
         }
     }
 
-    /// <summary>Opens a model folder.</summary>
-    /// <param name="folder">The folder of <c>model_index.json</c>.</param>
+    /// <summary>Opens a model folder, or a Stable Diffusion model in a single file.</summary>
+    /// <param name="path">The folder of <c>model_index.json</c>, or a safetensors file with the names of latent diffusion's authors.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the files'. On a CPU float16 is refused, being unusably slow there.</param>
     /// <param name="options">What is opened otherwise than the folder says; nothing when null.</param>
@@ -110,8 +129,14 @@ public sealed class TextToVideoModel : IVideoModel
     /// <exception cref="FileNotFoundException">A file of the folder is missing.</exception>
     /// <exception cref="CheckpointException">The folder is no model, or a file is damaged or does not fit the others.</exception>
     /// <exception cref="NotSupportedException">The folder asks for something that Pyoco does not implement.</exception>
-    public static TextToVideoModel Load(string folder, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null) =>
-        TextToVideoModelFolder.Load(folder, device ?? CPU, type, options ?? new ModelLoadOptions());
+    public static TextToVideoModel Load(string path, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new ModelLoadOptions();
+        return File.Exists(path)
+            ? StableDiffusionModel.Load(path, device ?? CPU, type, options)
+            : TextToVideoModelFolder.Load(path, device ?? CPU, type, options);
+    }
 
     /// <summary>Reads the model of a single file, which the caller keeps and may close afterwards.</summary>
     /// <param name="file">The file; one of version 2 opened with its scheduler.</param>
@@ -121,11 +146,13 @@ public sealed class TextToVideoModel : IVideoModel
     /// <param name="type">The type to compute in, whatever the file's. On a CPU float16 is refused, being unusably slow there.</param>
     /// <param name="options">What is opened otherwise than the file says; nothing when null.</param>
     /// <exception cref="FileNotFoundException">A file of the tokenizer is missing.</exception>
-    /// <exception cref="CheckpointException">The weights are not those of the file's layouts, or the tokenizer does not fit them.</exception>
-    /// <exception cref="NotSupportedException">The file is of version 2 and has no scheduler, or the scheduler is one that Pyoco does not implement.</exception>
+    /// <exception cref="CheckpointException">The weights are not those of the file's layouts, or the tokenizer does not fit
+    /// them.</exception>
+    /// <exception cref="NotSupportedException">The file is of version 2 and has no scheduler, or the scheduler is one that Pyoco does not
+    /// implement.</exception>
     public static TextToVideoModel Load(
-        LdmFile file, string? tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null) =>
-        LdmModel.Load(file, tokenizerFolder, device ?? CPU, type, options ?? new ModelLoadOptions());
+        StableDiffusionFile file, string? tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null) =>
+        StableDiffusionModel.Load(file, tokenizerFolder, device ?? CPU, type, options ?? new ModelLoadOptions());
 
     /// <summary>An image model with random weights, to be trained from scratch.</summary>
     /// <param name="unet">The layout of a text-conditioned image network whose text size is <paramref name="text"/>'s hidden size.</param>
@@ -136,7 +163,7 @@ public sealed class TextToVideoModel : IVideoModel
     /// <param name="seed">Fixes the weights.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     public static TextToVideoModel CreateImageModel(
-        UNetConfig unet, ClipTextConfig text, string tokenizerFolder, PixelCodec codec, EdmSettings edm, ulong seed, Device? device = null)
+        UNetConfig unet, ClipTextConfig text, string tokenizerFolder, PixelCodec codec, EdmConfig edm, ulong seed, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(unet);
         ArgumentNullException.ThrowIfNull(text);
@@ -154,7 +181,7 @@ public sealed class TextToVideoModel : IVideoModel
     /// <param name="seed">Fixes the weights.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     public static TextToVideoModel CreateImageModel(
-        UNetConfig unet, ITextEncoder text, PixelCodec codec, EdmSettings edm, ulong seed, Device? device = null)
+        UNetConfig unet, ITextEncoder text, PixelCodec codec, EdmConfig edm, ulong seed, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(unet);
         ArgumentNullException.ThrowIfNull(text);
@@ -166,37 +193,45 @@ public sealed class TextToVideoModel : IVideoModel
     /// <summary>A video model on the weights of an image model's folder: its network is that folder's with fresh temporal layers.</summary>
     /// <param name="imageFolder">The folder of an image model.</param>
     /// <param name="clip">The clips it is to make.</param>
-    /// <param name="edm">How it is to denoise; the image model's settings when null. A correlated prior wants a wider range of noise.</param>
+    /// <param name="edm">How it is to denoise; the image model's settings when null. A correlated prior wants a wider range of
+    /// noise.</param>
     /// <param name="seed">Fixes the inner weights of the temporal layers.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <inheritdoc cref="Load(string, Device?, ScalarType, ModelLoadOptions?)" path="/exception"/>
-    public static TextToVideoModel FromImageModel(string imageFolder, ClipSettings clip, EdmSettings? edm = null, ulong seed = 0, Device? device = null) =>
+    public static TextToVideoModel FromImageModel(string imageFolder, VideoConfig clip, EdmConfig? edm = null, ulong seed = 0, Device? device = null) =>
         TextToVideoModelFolder.LoadIntoVideo(imageFolder, clip, edm, seed, device ?? CPU);
 
     /// <summary>Writes the model as a folder in the diffusers layout, which is made when it is not there.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="type">The type of the weights in the files.</param>
-    /// <exception cref="NotSupportedException">The text encoder was given and has no form in a model folder; nothing was written.</exception>
+    /// <exception cref="NotSupportedException">The text encoder was given and has no form in a model folder; nothing was
+    /// written.</exception>
     public void Save(string folder, ScalarType type = ScalarType.Float32) => TextToVideoModelFolder.Save(this, folder, type);
 
-    /// <summary>Puts motion modules (AnimateDiff, arXiv 2307.04725) between the layers of an image model, which makes it a video model; not while it is
+    /// <summary>Puts motion modules (AnimateDiff, arXiv 2307.04725) between the layers of an image model, which makes it a video model; not
+    /// while it is
     /// being evaluated.</summary>
     /// <remarks>A scheduler that is the folder's own takes the entries with which motion adapters were trained: <c>beta_schedule: linear,
-    /// clip_sample: false, timestep_spacing: linspace, steps_offset: 1</c>. One of <see cref="ModelLoadOptions.Scheduler"/> stays as it is.</remarks>
-    /// <param name="path">The adapter: a folder of diffusers, or a safetensors file with the names of diffusers or of AnimateDiff's authors.</param>
-    /// <param name="norm">What the modules' group norms take their statistics over; when null that of the code that the file is from.</param>
+    /// clip_sample: false, timestep_spacing: linspace, steps_offset: 1</c>. One of <see cref="ModelLoadOptions.Scheduler"/> stays as it
+    /// is.</remarks>
+    /// <param name="path">The adapter: a folder of diffusers, or a safetensors file with the names of diffusers or of AnimateDiff's
+    /// authors.</param>
+    /// <param name="norm">What the modules' group norms take their statistics over; when null that of the code that the file is
+    /// from.</param>
     /// <exception cref="InvalidOperationException">The model has temporal layers already, or LoRAs are merged into it.</exception>
     /// <inheritdoc cref="VideoUNet.FromImage(string, string, MotionNorm?, Device?, ScalarType)" path="/exception"/>
     public void AddMotionAdapter(string path, MotionNorm? norm = null)
     {
         if (Network.IsVideo)
         {
-            throw new InvalidOperationException($"{Source} has temporal layers already ({Network.Class.Name}); motion modules go into image models.");
+            throw new InvalidOperationException(
+                $"{Source} has temporal layers already ({Network.Class.Name}); motion modules go into image models.");
         }
 
         if (Network is not UNetNetwork image)
         {
-            throw new NotSupportedException($"The network of {Source} is a {Network.Class.Name}; motion modules go into a {UNetConfig.ImageClass}.");
+            throw new NotSupportedException(
+                $"The network of {Source} is a {Network.Class.Name}; motion modules go into a {UNetConfig.ImageClass}.");
         }
 
         if (!Loras.IsEmpty)
@@ -206,30 +241,42 @@ public sealed class TextToVideoModel : IVideoModel
 
         var network = UNetFolder.AddMotion(image, path, norm);
         Network.Dispose();
-        (Network, Clip) = (network, ClipSettings.Of(network));
+        _addedAdapters.Add(new AddedWeights(path, WeightHashes.OfSource(path)));
+        _provenance = null;
+        (Network, Clip) = (network, VideoConfig.Of(network));
         Scheduler = HasFoldersScheduler ? Scheduler.ForMotion() : Scheduler;
     }
 
-    /// <summary>Merges a LoRA (arXiv 2106.09685) into the weights of the network and of the CLIP text encoder, on top of those that are merged already; not
+    /// <summary>Merges a LoRA (arXiv 2106.09685) into the weights of the network and of the CLIP text encoder, on top of those that are
+    /// merged already; not
     /// while the model is being evaluated.</summary>
-    /// <remarks>Updates of linear and convolution layers, those of motion modules too (AnimateDiff's motion LoRAs). What denoisers were bound to
+    /// <remarks>Updates of linear and convolution layers, those of motion modules too (AnimateDiff's motion LoRAs). What denoisers were
+    /// bound to
     /// before stays as it was computed. Saving writes the merged weights.</remarks>
     /// <param name="path">A safetensors file with the names of peft, of earlier versions of diffusers or of kohya.</param>
     /// <param name="weight">How much of it, a finite number; 1 is as it was trained, negative ones lead away from it.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is no finite number.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="CheckpointException">The file is damaged or was made for another model: updates that hit no layer or have other shapes are all in
+    /// <exception cref="CheckpointException">The file is damaged or was made for another model: updates that hit no layer or have other
+    /// shapes are all in
     /// the message, and nothing has changed.</exception>
     /// <exception cref="NotSupportedException">The file holds updates of another kind (LoHa, LoKr, DoRA, ...), or is a pickle.</exception>
-    public void AddLora(string path, double weight = 1) =>
+    public void AddLora(string path, double weight = 1)
+    {
         MergedLoras.Add(path, weight, isWhole: true, TrainedText is { } text ? [Loras, text.Network.Loras] : [Loras]);
+        _addedLoras.Add(new AddedWeights(path, WeightHashes.OfSource(path), weight));
+        _provenance = null;
+    }
 
-    /// <summary>Takes all LoRAs out again: the weights that they updated are to the bit what they were before the first one, and what those were trained
+    /// <summary>Takes all LoRAs out again: the weights that they updated are to the bit what they were before the first one, and what those
+    /// were trained
     /// since is lost.</summary>
     public void RemoveLoras()
     {
         Loras.Remove();
         TrainedText?.Network.Loras.Remove();
+        _addedLoras.Clear();
+        _provenance = null;
     }
 
     /// <inheritdoc/>
@@ -245,7 +292,8 @@ public sealed class TextToVideoModel : IVideoModel
             throw new NotSupportedException($"The network in {Source} is conditioned on text alone; the request has a video.");
         }
 
-        var text = request.Text ?? throw new ArgumentException($"The network in {Source} reads text; the request has none.", nameof(request));
+        var text = request.Text ?? throw new ArgumentException(
+            $"The network in {Source} reads text; the request has none.", nameof(request));
         var bound = Network.Bind(text);
         return Scheduler.CreateDenoiser((input, timestep) =>
         {
@@ -272,8 +320,8 @@ public sealed class TextToVideoModel : IVideoModel
     }
 
     private static TextToVideoModel CreateImageModel(
-        UNetConfig unet, ITextEncoder text, PixelCodec codec, EdmSettings edm, ulong seed, Device device, bool ownsText) =>
-        new(text, UNetFolder.Create(unet, seed, device), codec, SchedulerConfig.Of(edm), new ClipSettings(), MethodSpec.Independent, "a new image model")
+        UNetConfig unet, ITextEncoder text, PixelCodec codec, EdmConfig edm, ulong seed, Device device, bool ownsText) =>
+        new(text, UNetFolder.Create(unet, seed, device), codec, SchedulerConfig.Of(edm), new VideoConfig(), MethodSpec.Independent, "a new image model")
         {
             OwnsTextEncoder = ownsText,
         };

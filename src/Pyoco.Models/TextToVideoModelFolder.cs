@@ -11,17 +11,17 @@ internal static class TextToVideoModelFolder
     public static TextToVideoModel Load(string path, Device device, ScalarType type, ModelLoadOptions options)
     {
         RefuseHalfOnCpu(device, type);
-        var folder = ModelFolder.Open(path);
+        var folder = ModelFolder.Load(path);
         var scheduler = ReadScheduler(folder, options.Scheduler);
         var part = new ComponentFolder { Model = folder, Name = ModelComponents.NetworkName, Device = device, Type = type };
         var network = new ComponentReaders(options).Read<IVideoNetwork>(part);
         return Assemble(part, network, scheduler, ReadClip(folder, network), options, ReadSha(folder));
     }
 
-    public static TextToVideoModel LoadIntoVideo(string path, ClipSettings clip, EdmSettings? edm, ulong seed, Device device)
+    public static TextToVideoModel LoadIntoVideo(string path, VideoConfig clip, EdmConfig? edm, ulong seed, Device device)
     {
         ArgumentNullException.ThrowIfNull(clip);
-        var folder = ModelFolder.Open(path);
+        var folder = ModelFolder.Load(path);
         var scheduler = edm is null ? ReadScheduler(folder, null) : SchedulerConfig.Of(edm);
         var part = new ComponentFolder { Model = folder, Name = ModelComponents.NetworkName, Device = device, Type = ScalarType.Float32 };
         var network = UNetFolder.LoadIntoVideo(part.Path, seed, temporalHeadSize: 32, device, ScalarType.Float32);
@@ -66,10 +66,11 @@ internal static class TextToVideoModelFolder
 
     public static SchedulerConfig Replace(SchedulerConfig config, Func<SchedulerConfig, SchedulerConfig>? replace) => replace is null
         ? config
-        : replace(config) ?? throw new ArgumentException($"The function {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.Scheduler)} gave no scheduler.", nameof(replace));
+        : replace(config) ?? throw new ArgumentException(
+            $"The function {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.Scheduler)} gave no scheduler.", nameof(replace));
 
     private static TextToVideoModel Assemble(
-        ComponentFolder part, IVideoNetwork network, SchedulerConfig scheduler, ClipSettings clip, ModelLoadOptions options, string? sha)
+        ComponentFolder part, IVideoNetwork network, SchedulerConfig scheduler, VideoConfig clip, ModelLoadOptions options, string? sha)
     {
         ITextEncoder? text = null;
         IVideoCodec? codec = null;
@@ -109,16 +110,16 @@ internal static class TextToVideoModelFolder
         return config;
     }
 
-    private static ClipSettings ReadClip(ModelFolder folder, IVideoNetwork network)
+    private static VideoConfig ReadClip(ModelFolder folder, IVideoNetwork network)
     {
         if (folder.Extra(Extra) is not { } extra)
         {
-            return ClipSettings.Of(network);
+            return VideoConfig.Of(network);
         }
 
         var entries = new ConfigEntries(extra, $"'{Extra}' of {folder.Path}/model_index.json");
         var frames = entries.Integer("frames", 1);
-        return new ClipSettings { Frames = frames, MaxFrames = entries.Integer("max_frames", frames), FrameRate = entries.Number("frame_rate", 8) };
+        return new VideoConfig { Frames = frames, MaxFrames = entries.Integer("max_frames", frames), FrameRate = entries.Number("frame_rate", 8) };
     }
 
     private static string? ReadSha(ModelFolder folder) =>

@@ -13,7 +13,7 @@ namespace Pyoco.Noise;
 /// </list>
 /// <para>The covariance is the blend of the two, where both have one. The two draws are parts 0 and 1 of the key (<see cref="NoiseKey.ForPart"/>), so blends of
 /// blends stay independent, and streams remain the sampler's: of share 0 it is the first prior under that key, bit for bit.</para></remarks>
-public sealed class BlendedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoise
+public sealed class BlendedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior
 {
     /// <summary>A blend.</summary>
     /// <param name="first">The first prior.</param>
@@ -43,7 +43,7 @@ public sealed class BlendedNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        return NoisePart.Sample(shape, device, span => Fill(span, shape, key, firstFrame));
+        return NoiseFill.Sample(shape, device, span => Fill(span, shape, key, firstFrame));
     }
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the two priors do not.</summary>
@@ -51,11 +51,11 @@ public sealed class BlendedNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        NoisePart.CheckDestination(destination, shape);
+        NoiseFill.CheckDestination(destination, shape);
         using var second = new RentedField(destination.Length);
         NoisePart.Fill(First, destination, shape, key.ForPart(0), firstFrame, threads);
         NoisePart.Fill(Second, second.Span, shape, key.ForPart(1), firstFrame, threads);
-        FieldSum.Of(destination, second.Span, (float)Math.Sqrt(Share), destination, (float)Math.Sqrt(1 - Share));
+        WeightedSum.Of(destination, second.Span, (float)Math.Sqrt(Share), destination, (float)Math.Sqrt(1 - Share));
     }
 
     /// <summary><c>(1 - share) S1 + share S2</c>, of the two priors' covariances.</summary>
@@ -68,8 +68,8 @@ public sealed class BlendedNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
     }
 
     /// <inheritdoc/>
-    public NoiseLaw Law(VideoShape shape) => NoiseLaw.Combine(
-        NoisePart.Law(this, First, shape),
-        NoisePart.Law(this, Second, shape),
-        (a, b) => FrameLaw.Dense(shape.Frames, (i, j) => (1 - Share) * a[i, j] + Share * b[i, j]));
+    public NoiseDistribution Distribution(VideoShape shape) => NoiseDistribution.Combine(
+        NoisePart.Distribution(this, First, shape),
+        NoisePart.Distribution(this, Second, shape),
+        (a, b) => FrameDistribution.Dense(shape.Frames, (i, j) => (1 - Share) * a[i, j] + Share * b[i, j]));
 }

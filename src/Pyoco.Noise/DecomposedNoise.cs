@@ -6,7 +6,7 @@ namespace Pyoco.Noise;
 /// frame's own, in shares that differ by frame, <c>sqrt(share_i) b + sqrt(1 - share_i) r_i</c>.</summary>
 /// <remarks>Frames i and j have the covariance <c>sqrt(share_i share_j)</c>. A share of 1 makes the frame the base itself; two such frames are degenerate. Equal
 /// shares are mixed noise with <c>alpha² = share / (1 - share)</c>.</remarks>
-public sealed class DecomposedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoise
+public sealed class DecomposedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior
 {
     private readonly double[] _shares;
 
@@ -54,12 +54,12 @@ public sealed class DecomposedNoise : ILinearGaussianPrior, IGaussianNoisePrior,
     public double[,] Covariance(int frames) => LawOf(frames).Covariance();
 
     /// <inheritdoc/>
-    public NoiseLaw Law(VideoShape shape) => NoiseLaw.OfPixels(LawOf(shape.Frames));
+    public NoiseDistribution Distribution(VideoShape shape) => NoiseDistribution.OfPixels(LawOf(shape.Frames));
 
-    private FrameLaw LawOf(int frames)
+    private FrameDistribution LawOf(int frames)
     {
         FrameCovariance.CheckFrames(Spec, _shares.Length, frames);
-        return FrameLaw.SharedAndOwn(frames, i => (Math.Sqrt(_shares[i]), Math.Sqrt(1 - _shares[i])));
+        return FrameDistribution.SharedAndOwn(frames, i => (Math.Sqrt(_shares[i]), Math.Sqrt(1 - _shares[i])));
     }
 
     private void Check(VideoShape shape, NoiseKey key, int firstFrame)
@@ -78,7 +78,7 @@ public sealed class DecomposedNoise : ILinearGaussianPrior, IGaussianNoisePrior,
             var (ofShared, ofOwn) = ((float)Math.Sqrt(share), (float)Math.Sqrt(1 - share));
             var frame = band[f];
             band.White(frame, firstFrame + f);
-            FieldSum.Of(frame, shared, ofShared, frame, ofOwn);
+            WeightedSum.Of(frame, shared, ofShared, frame, ofOwn);
         }
     };
 }

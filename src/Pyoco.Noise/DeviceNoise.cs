@@ -6,7 +6,7 @@ namespace Pyoco.Noise;
 /// <remarks><para>The law is the prior's, and so is the <see cref="Spec"/>; the values are not those that the prior itself draws, and <b>differ between devices</b>, kinds of GPU and versions
 /// of torch. On one of them they are addressed all the same: every frame of every sample has a generator of its own, seeded by seed, stream, sample and frame, so
 /// neither a batch nor a range of frames changes them (beyond rounding, where the prior couples frames); the number of channels and the size do. No global state is touched.</para>
-/// <para>White noise of all frames up to the last is coloured (<see cref="GaussianNoise.Color"/>), which any linear-Gaussian prior allows. It has been run on the CPU only: no
+/// <para>White noise of all frames up to the last is coloured (<see cref="LinearGaussianExtensions.Color"/>), which any linear-Gaussian prior allows. It has been run on the CPU only: no
 /// GPU was at hand.</para></remarks>
 public sealed class DeviceNoise : IVideoNoisePrior
 {

@@ -12,7 +12,7 @@ namespace Pyoco.Noise;
 /// in float64 and in arithmetic that IEEE 754 fixes.</para>
 /// <para>A filter counts in parts of the picture's highest frequency, so another size is another picture, not a piece of it. Parts of the key
 /// (<see cref="NoiseKey.ForPart"/>): 0 is the low prior, 1 the high one.</para></remarks>
-public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoise
+public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior
 {
     /// <summary>A prior by spatial frequency.</summary>
     /// <param name="low">The prior of the frequencies that the filter passes.</param>
@@ -44,7 +44,7 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoise
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        return NoisePart.Sample(shape, device, span => Fill(span, shape, key, firstFrame));
+        return NoiseFill.Sample(shape, device, span => Fill(span, shape, key, firstFrame));
     }
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the two priors do not.</summary>
@@ -52,14 +52,14 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoise
     public unsafe void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        NoisePart.CheckDestination(destination, shape);
+        NoiseFill.CheckDestination(destination, shape);
         var workers = WorkerThreads.Count(shape.ElementCount, threads);
         using var low = new RentedField(destination.Length);
         NoisePart.Fill(Low, low.Span, shape, key.ForPart(0), firstFrame, threads);
         NoisePart.Fill(High, destination, shape, key.ForPart(1), firstFrame, threads);
 
         var (plane, planes) = (shape.Height * shape.Width, shape.Batch * shape.Channels * shape.Frames);
-        using var turns = new PlaneRotation(shape.Height, shape.Width, (y, x) => Math.Sqrt(Filter.PassedShare(2.0 * y / shape.Height, 2.0 * x / shape.Width)));
+        using var turns = new SpectralBlend(shape.Height, shape.Width, (y, x) => Math.Sqrt(Filter.PassedShare(2.0 * y / shape.Height, 2.0 * x / shape.Width)));
         fixed (float* start = destination)
         {
             var (first, second) = (low.Array, (IntPtr)start);
@@ -68,16 +68,16 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoise
     }
 
     /// <inheritdoc/>
-    public NoiseLaw Law(VideoShape shape)
+    public NoiseDistribution Distribution(VideoShape shape)
     {
-        var (low, high) = (NoisePart.Law(this, Low, shape), NoisePart.Law(this, High, shape));
-        var known = new Dictionary<(double, FrameLaw, FrameLaw), FrameLaw>();
-        return NoiseLaw.OfFrequencies(shape.Height, shape.Width, (y, x) =>
+        var (low, high) = (NoisePart.Distribution(this, Low, shape), NoisePart.Distribution(this, High, shape));
+        var known = new Dictionary<(double, FrameDistribution, FrameDistribution), FrameDistribution>();
+        return NoiseDistribution.OfFrequencies(shape.Height, shape.Width, (y, x) =>
         {
             var (share, a, b) = (Filter.PassedShare(2.0 * y / shape.Height, 2.0 * x / shape.Width), low.At(y, x), high.At(y, x));
             return known.TryGetValue((share, a, b), out var law)
                 ? law
-                : known[(share, a, b)] = FrameLaw.Dense(shape.Frames, (i, j) => share * a[i, j] + (1 - share) * b[i, j]);
+                : known[(share, a, b)] = FrameDistribution.Dense(shape.Frames, (i, j) => share * a[i, j] + (1 - share) * b[i, j]);
         });
     }
 }

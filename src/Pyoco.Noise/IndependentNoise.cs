@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Pyoco.Noise;
 
 /// <summary>White noise: every frame on its own, as image diffusion is trained with and as most video models are.</summary>
-public sealed class IndependentNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoise
+public sealed class IndependentNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior
 {
     /// <inheritdoc/>
     public MethodSpec Spec => MethodSpec.Independent;
@@ -34,7 +34,7 @@ public sealed class IndependentNoise : ILinearGaussianPrior, IGaussianNoisePrior
     public double[,] Covariance(int frames) => FrameCovariance.Of(frames, (i, j) => i == j ? 1 : 0);
 
     /// <inheritdoc/>
-    public NoiseLaw Law(VideoShape shape) => NoiseLaw.OfPixels(FrameLaw.SharedAndOwn(shape.Frames, _ => (0, 1)));
+    public NoiseDistribution Distribution(VideoShape shape) => NoiseDistribution.OfPixels(FrameDistribution.SharedAndOwn(shape.Frames, _ => (0, 1)));
 
     private static BandFill Bands(int firstFrame) => band =>
     {

@@ -6,7 +6,7 @@ namespace Pyoco.Noise;
 /// <remarks>The autoregression laid around a circle of P frames: with <c>f = alpha / sqrt(1 + alpha²)</c> and d frames between them, frames have the covariance
 /// <c>(f^d + f^(P-d)) / (1 + f^P)</c>. Frame P is frame 0 bit for bit, so the prior is degenerate over more than one period. Drawn by rows of the Cholesky
 /// factor of a period, P²/2 steps.</remarks>
-public sealed class LoopingNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoise
+public sealed class LoopingNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior
 {
     private readonly double[] _correlations; // by frames between them, 0 to period - 1
     private readonly Lazy<CholeskyFactor> _factor; // of one period
@@ -60,7 +60,7 @@ public sealed class LoopingNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
     public double[,] Covariance(int frames) => LawOf(frames).Covariance();
 
     /// <inheritdoc/>
-    public NoiseLaw Law(VideoShape shape) => NoiseLaw.OfPixels(LawOf(shape.Frames));
+    public NoiseDistribution Distribution(VideoShape shape) => NoiseDistribution.OfPixels(LawOf(shape.Frames));
 
-    private FrameLaw LawOf(int frames) => FrameLaw.Dense(frames, (i, j) => _correlations[Math.Abs(i - j) % Period]);
+    private FrameDistribution LawOf(int frames) => FrameDistribution.Dense(frames, (i, j) => _correlations[Math.Abs(i - j) % Period]);
 }

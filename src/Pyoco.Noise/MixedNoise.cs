@@ -6,7 +6,7 @@ namespace Pyoco.Noise;
 /// <summary>PYoCo's mixed noise (arXiv 2305.10474): a part that all frames of a clip share and a part of each frame's own,
 /// <c>(alpha s + z_i) / sqrt(1 + alpha²)</c>.</summary>
 /// <remarks>Any two frames have the covariance <c>alpha² / (1 + alpha²)</c>. The paper recommends alpha 1 (by two independent accounts).</remarks>
-public sealed class MixedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoise
+public sealed class MixedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior
 {
     private readonly float _shared;
     private readonly float _own;
@@ -48,10 +48,10 @@ public sealed class MixedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpa
     public double[,] Covariance(int frames) => FrameCovariance.Of(frames, (i, j) => i == j ? 1 : Alpha * Alpha / (1 + Alpha * Alpha));
 
     /// <inheritdoc/>
-    public NoiseLaw Law(VideoShape shape)
+    public NoiseDistribution Distribution(VideoShape shape)
     {
         var own = 1 / Math.Sqrt(1 + Alpha * Alpha);
-        return NoiseLaw.OfPixels(FrameLaw.SharedAndOwn(shape.Frames, _ => (Alpha * own, own)));
+        return NoiseDistribution.OfPixels(FrameDistribution.SharedAndOwn(shape.Frames, _ => (Alpha * own, own)));
     }
 
     private BandFill Bands(int firstFrame) => band =>

@@ -33,16 +33,16 @@ public static class NoiseBuilderExtensions
         Use(builder, new DecomposedNoise(shares));
 
     /// <summary>Draws noise that correlates by the seconds between frames.</summary>
-    /// <inheritdoc cref="KernelNoise(FrameKernel, double, double, double)"/>
-    public static VideoDiffusionPipelineBuilder UseKernelNoise(
-        this VideoDiffusionPipelineBuilder builder, FrameKernel kernel, double scale, double rate, double nugget = 0) =>
-        Use(builder, new KernelNoise(kernel, scale, rate, nugget));
+    /// <inheritdoc cref="GaussianProcessNoise(CovarianceKernel, double, double, double)"/>
+    public static VideoDiffusionPipelineBuilder UseGaussianProcessNoise(
+        this VideoDiffusionPipelineBuilder builder, CovarianceKernel kernel, double scale, double rate, double nugget = 0) =>
+        Use(builder, new GaussianProcessNoise(kernel, scale, rate, nugget));
 
     /// <summary>Draws noise that correlates by the seconds between frames at given times.</summary>
-    /// <inheritdoc cref="KernelNoise(FrameKernel, double, IReadOnlyList{double}, double)"/>
-    public static VideoDiffusionPipelineBuilder UseKernelNoise(
-        this VideoDiffusionPipelineBuilder builder, FrameKernel kernel, double scale, IReadOnlyList<double> times, double nugget = 0) =>
-        Use(builder, new KernelNoise(kernel, scale, times, nugget));
+    /// <inheritdoc cref="GaussianProcessNoise(CovarianceKernel, double, IReadOnlyList{double}, double)"/>
+    public static VideoDiffusionPipelineBuilder UseGaussianProcessNoise(
+        this VideoDiffusionPipelineBuilder builder, CovarianceKernel kernel, double scale, IReadOnlyList<double> times, double nugget = 0) =>
+        Use(builder, new GaussianProcessNoise(kernel, scale, times, nugget));
 
     /// <summary>Draws progressive noise that closes a circle.</summary>
     /// <inheritdoc cref="LoopingNoise(int, double)"/>
@@ -50,10 +50,10 @@ public static class NoiseBuilderExtensions
         Use(builder, new LoopingNoise(period, alpha));
 
     /// <summary>Draws noise that starts anew in each shot.</summary>
-    /// <inheritdoc cref="ShotNoise(IVideoNoisePrior, IReadOnlyList{int}, double)"/>
-    public static VideoDiffusionPipelineBuilder UseShotNoise(
+    /// <inheritdoc cref="MultiShotNoise(IVideoNoisePrior, IReadOnlyList{int}, double)"/>
+    public static VideoDiffusionPipelineBuilder UseMultiShotNoise(
         this VideoDiffusionPipelineBuilder builder, IVideoNoisePrior within, IReadOnlyList<int> lengths, double across = 0) =>
-        Use(builder, new ShotNoise(within, lengths, across));
+        Use(builder, new MultiShotNoise(within, lengths, across));
 
     /// <summary>Draws a blend of two priors.</summary>
     /// <inheritdoc cref="BlendedNoise(IVideoNoisePrior, IVideoNoisePrior, double)"/>
@@ -74,10 +74,10 @@ public static class NoiseBuilderExtensions
         Use(builder, new FrequencyNoise(low, high, filter));
 
     /// <summary>Draws FreeNoise's rescheduled noise for long clips.</summary>
-    /// <inheritdoc cref="RescheduledNoise(IVideoNoisePrior, int, int)"/>
-    public static VideoDiffusionPipelineBuilder UseRescheduledNoise(
+    /// <inheritdoc cref="FreeNoise(IVideoNoisePrior, int, int)"/>
+    public static VideoDiffusionPipelineBuilder UseFreeNoise(
         this VideoDiffusionPipelineBuilder builder, IVideoNoisePrior context, int length = 16, int stride = 4) =>
-        Use(builder, new RescheduledNoise(context, length, stride));
+        Use(builder, new FreeNoise(context, length, stride));
 
     /// <summary>Draws noise that rests where a control video does.</summary>
     /// <inheritdoc cref="ResidualNoise(TorchSharp.torch.Tensor, double)"/>
@@ -86,29 +86,21 @@ public static class NoiseBuilderExtensions
         Use(builder, new ResidualNoise(control, threshold));
 
     /// <summary>Takes initial noise that was made elsewhere.</summary>
-    /// <inheritdoc cref="CapturedNoise(TorchSharp.torch.Tensor, IVideoNoisePrior)"/>
-    public static VideoDiffusionPipelineBuilder UseCapturedNoise(
+    /// <inheritdoc cref="FixedNoise(TorchSharp.torch.Tensor, IVideoNoisePrior)"/>
+    public static VideoDiffusionPipelineBuilder UseFixedNoise(
         this VideoDiffusionPipelineBuilder builder, TorchSharp.torch.Tensor noise, IVideoNoisePrior? steps = null) =>
-        Use(builder, new CapturedNoise(noise, steps));
+        Use(builder, new FixedNoise(noise, steps));
 
     /// <summary>Takes initial noise from a safetensors file.</summary>
-    /// <inheritdoc cref="CapturedNoise.FromFile"/>
-    public static VideoDiffusionPipelineBuilder UseCapturedNoise(
+    /// <inheritdoc cref="FixedNoise.Load"/>
+    public static VideoDiffusionPipelineBuilder UseFixedNoise(
         this VideoDiffusionPipelineBuilder builder, string file, IVideoNoisePrior? steps = null) =>
-        Use(builder, CapturedNoise.FromFile(file, steps));
+        Use(builder, FixedNoise.Load(file, steps));
 
     /// <summary>Draws a prior's noise on the device that asks, with values that differ between devices.</summary>
     /// <inheritdoc cref="DeviceNoise(ILinearGaussianPrior)"/>
     public static VideoDiffusionPipelineBuilder UseDeviceNoise(this VideoDiffusionPipelineBuilder builder, ILinearGaussianPrior prior) =>
         Use(builder, new DeviceNoise(prior));
-
-    /// <summary>Draws the independent noise that torch's generator on the CPU makes of a seed.</summary>
-    public static VideoDiffusionPipelineBuilder UseTorchCpuNoise(this VideoDiffusionPipelineBuilder builder) => Use(builder, new TorchCpuNoise());
-
-    /// <summary>Draws the independent noise that torch's generator on an NVIDIA GPU makes of a seed.</summary>
-    /// <inheritdoc cref="TorchCudaNoise(int, int)"/>
-    public static VideoDiffusionPipelineBuilder UseTorchCudaNoise(this VideoDiffusionPipelineBuilder builder, int multiprocessors, int threads) =>
-        Use(builder, new TorchCudaNoise(multiprocessors, threads));
 
     private static VideoDiffusionPipelineBuilder Use(VideoDiffusionPipelineBuilder builder, IVideoNoisePrior prior)
     {

@@ -15,13 +15,13 @@ public sealed class NoisePriorFactory : INoisePriorFactory
         ["decomposed"] = spec => new DecomposedNoise(spec.Numbers("shares")),
         ["kernel"] = Kernel,
         ["looping"] = spec => new LoopingNoise(spec.Whole("period"), spec.Number("alpha")),
-        ["shots"] = spec => new ShotNoise(Inner(spec, "within"), spec.Wholes("lengths"), spec.Number("across")),
+        ["shots"] = spec => new MultiShotNoise(Inner(spec, "within"), spec.Wholes("lengths"), spec.Number("across")),
         ["blended"] = spec => new BlendedNoise(Inner(spec, "first"), Inner(spec, "second"), spec.Number("share")),
         ["offset"] = spec => new OffsetNoise(Inner(spec, "pixels"), Inner(spec, "offsets"), spec.Number("strength")),
         ["frequency"] = spec => new FrequencyNoise(Inner(spec, "low"), Inner(spec, "high"), Filter(spec)),
-        ["rescheduled"] = spec => new RescheduledNoise(Inner(spec, "context"), spec.Whole("length"), spec.Whole("stride")),
-        ["residual"] = spec => new ResidualNoise(StoredVideo.Of(spec), spec.Number("threshold")),
-        ["captured"] = spec => new CapturedNoise(StoredVideo.Of(spec), spec.Has("steps") ? Inner(spec, "steps") : null),
+        ["rescheduled"] = spec => new FreeNoise(Inner(spec, "context"), spec.Whole("length"), spec.Whole("stride")),
+        ["residual"] = spec => new ResidualNoise(Stored(spec), spec.Number("threshold")),
+        ["captured"] = spec => new FixedNoise(Stored(spec), spec.Has("steps") ? Inner(spec, "steps") : null),
         ["vanilla"] = Vanilla,
         ["pyoco_mixed"] = spec => new MixedNoise(Alpha(spec)),
         ["pyoco_progressive"] = spec => new ProgressiveNoise(Alpha(spec)),
@@ -53,12 +53,26 @@ public sealed class NoisePriorFactory : INoisePriorFactory
 
     private static IVideoNoisePrior Inner(SpecReader spec, string name) => Instance.Create(spec.Prior(name));
 
-    private static KernelNoise Kernel(SpecReader spec)
+    private static StoredVideo Stored(SpecReader spec)
     {
-        var (kernel, scale, nugget) = (FrameKernels.Named(spec.Text("kernel")), spec.Number("scale"), spec.Has("nugget") ? spec.Number("nugget") : 0);
+        var hash = spec.Text("sha256");
+        if (!spec.Has("file"))
+        {
+            throw new NotSupportedException($"The noise prior {spec} was made of a tensor, which it does not hold; make it of that tensor, or of a file.");
+        }
+
+        var video = StoredVideo.Load(spec.Text("file"));
+        return video.Hash == hash
+            ? video
+            : throw new InvalidDataException($"The values in {video.File} have the hash {video.Hash}; the noise prior was made of those with {hash}.");
+    }
+
+    private static GaussianProcessNoise Kernel(SpecReader spec)
+    {
+        var (kernel, scale, nugget) = (CovarianceKernels.Named(spec.Text("kernel")), spec.Number("scale"), spec.Has("nugget") ? spec.Number("nugget") : 0);
         return spec.Has("times")
-            ? new KernelNoise(kernel, scale, spec.Numbers("times"), nugget)
-            : new KernelNoise(kernel, scale, spec.Number("rate"), nugget);
+            ? new GaussianProcessNoise(kernel, scale, spec.Numbers("times"), nugget)
+            : new GaussianProcessNoise(kernel, scale, spec.Number("rate"), nugget);
     }
 
     private static SpatialFilter Filter(SpecReader spec) => spec.Text("filter") switch

@@ -10,7 +10,7 @@ namespace Pyoco.Noise;
 /// <c>(S + strength² N T) / (1 + strength²)</c> in units of the transform that keeps lengths; every other frequency has <c>S / (1 + strength²)</c>. Pixels of a frame have
 /// the covariance <c>strength² / (1 + strength²)</c>.</para>
 /// <para>Parts of the key (<see cref="NoiseKey.ForPart"/>): 0 is e, 1 is o, drawn as a video of one pixel.</para></remarks>
-public sealed class OffsetNoise : ILinearGaussianPrior, ISpanNoise
+public sealed class OffsetNoise : ILinearGaussianPrior, ISpanNoisePrior
 {
     /// <summary>Offset noise.</summary>
     /// <param name="pixels">The prior of every pixel's noise.</param>
@@ -44,7 +44,7 @@ public sealed class OffsetNoise : ILinearGaussianPrior, ISpanNoise
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        return NoisePart.Sample(shape, device, span => Fill(span, shape, key, firstFrame));
+        return NoiseFill.Sample(shape, device, span => Fill(span, shape, key, firstFrame));
     }
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the two priors do not.</summary>
@@ -52,7 +52,7 @@ public sealed class OffsetNoise : ILinearGaussianPrior, ISpanNoise
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        NoisePart.CheckDestination(destination, shape);
+        NoiseFill.CheckDestination(destination, shape);
         NoisePart.Fill(Pixels, destination, shape, key.ForPart(0), firstFrame, threads);
         var offsets = new float[shape.Batch * shape.Channels * shape.Frames];
         NoisePart.Fill(Offsets, offsets, OnePixel(shape), key.ForPart(1), firstFrame, threads);
@@ -60,27 +60,27 @@ public sealed class OffsetNoise : ILinearGaussianPrior, ISpanNoise
         var (ofPixels, ofOffsets, plane) = ((float)own, (float)(Strength * own), shape.Height * shape.Width);
         for (var i = 0; i < offsets.Length; i++)
         {
-            FieldSum.Shift(destination.Slice(i * plane, plane), ofPixels, offsets[i] * ofOffsets);
+            WeightedSum.Shift(destination.Slice(i * plane, plane), ofPixels, offsets[i] * ofOffsets);
         }
     }
 
     /// <inheritdoc/>
-    public NoiseLaw Law(VideoShape shape)
+    public NoiseDistribution Distribution(VideoShape shape)
     {
-        var (pixels, offsets) = (NoisePart.Law(this, Pixels, shape), NoisePart.Law(this, Offsets, OnePixel(shape)).At(0, 0));
+        var (pixels, offsets) = (NoisePart.Distribution(this, Pixels, shape), NoisePart.Distribution(this, Offsets, OnePixel(shape)).At(0, 0));
         var (square, bins) = (Strength * Strength, (double)shape.Height * shape.Width);
-        var scaled = new Dictionary<FrameLaw, FrameLaw>();
-        return NoiseLaw.OfFrequencies(shape.Height, shape.Width, (y, x) =>
+        var scaled = new Dictionary<FrameDistribution, FrameDistribution>();
+        return NoiseDistribution.OfFrequencies(shape.Height, shape.Width, (y, x) =>
         {
             var law = pixels.At(y, x);
             if (y == 0 && x == 0)
             {
-                return FrameLaw.Dense(shape.Frames, (i, j) => (law[i, j] + square * bins * offsets[i, j]) / (1 + square));
+                return FrameDistribution.Dense(shape.Frames, (i, j) => (law[i, j] + square * bins * offsets[i, j]) / (1 + square));
             }
 
             return scaled.TryGetValue(law, out var known)
                 ? known
-                : scaled[law] = FrameLaw.Dense(shape.Frames, (i, j) => law[i, j] / (1 + square));
+                : scaled[law] = FrameDistribution.Dense(shape.Frames, (i, j) => law[i, j] / (1 + square));
         });
     }
 

@@ -7,7 +7,7 @@ namespace Pyoco.Noise;
 /// <remarks>A stationary autoregression: frames i and j have the covariance <c>(alpha / sqrt(1 + alpha²))^|i-j|</c>. The paper's large model
 /// uses it; alpha 2 is recommended (by two independent accounts). Drawing from a later frame on walks through the earlier ones, so
 /// that its bits are those of the whole clip.</remarks>
-public sealed class ProgressiveNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoise
+public sealed class ProgressiveNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior
 {
     private readonly float _last;
     private readonly float _own;
@@ -49,10 +49,10 @@ public sealed class ProgressiveNoise : ILinearGaussianPrior, IGaussianNoisePrior
     public double[,] Covariance(int frames) => FrameCovariance.Of(frames, Correlation);
 
     /// <inheritdoc/>
-    public NoiseLaw Law(VideoShape shape)
+    public NoiseDistribution Distribution(VideoShape shape)
     {
         var own = 1 / Math.Sqrt(1 + Alpha * Alpha);
-        return NoiseLaw.OfPixels(FrameLaw.Autoregression(shape.Frames, Correlation, _ => (Alpha * own, own)));
+        return NoiseDistribution.OfPixels(FrameDistribution.Autoregression(shape.Frames, Correlation, _ => (Alpha * own, own)));
     }
 
     private double Correlation(int i, int j) => Math.Pow(Alpha / Math.Sqrt(1 + Alpha * Alpha), Math.Abs(i - j));

@@ -12,7 +12,7 @@ namespace Pyoco.Noise;
 /// whitening nor a likelihood is offered.</para>
 /// <para>One video serves all samples and channels. Its specification names the file that it was read from, or, made of a tensor, nothing that it could be made of again: then
 /// <see cref="NoisePriorFactory"/> refuses it.</para></remarks>
-public sealed class ResidualNoise : ISpanNoise
+public sealed class ResidualNoise : ISpanNoisePrior
 {
     private readonly StoredVideo _control;
     private readonly double[] _changes; // (F - 1, H, W) of the control video, over the largest
@@ -56,7 +56,7 @@ public sealed class ResidualNoise : ISpanNoise
     /// <inheritdoc cref="ResidualNoise(Tensor, double)"/>
     /// <param name="threshold">The change beyond which a pixel is drawn anew, 0 to 1.</param>
     /// <exception cref="InvalidDataException">The file is damaged, or holds no such tensor.</exception>
-    public static ResidualNoise FromFile(string file, double threshold = 0.1) => new(StoredVideo.Read(file), threshold);
+    public static ResidualNoise Load(string file, double threshold = 0.1) => new(StoredVideo.Load(file), threshold);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The control video has fewer frames.</exception>

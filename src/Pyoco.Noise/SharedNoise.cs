@@ -5,7 +5,7 @@ namespace Pyoco.Noise;
 /// <summary>One white field for all frames of a clip: every frame starts from the same noise.</summary>
 /// <remarks>The covariance of any two frames is 1: the limit of mixed noise for large alpha, and degenerate over more than one frame. Video models that were trained
 /// with noise of each frame's own give still or broken pictures from it; it serves image models that are run frame by frame.</remarks>
-public sealed class SharedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoise
+public sealed class SharedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior
 {
     /// <inheritdoc/>
     public MethodSpec Spec { get; } = new("shared");
@@ -30,7 +30,7 @@ public sealed class SharedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISp
     public double[,] Covariance(int frames) => FrameCovariance.Of(frames, (_, _) => 1);
 
     /// <inheritdoc/>
-    public NoiseLaw Law(VideoShape shape) => NoiseLaw.OfPixels(FrameLaw.SharedAndOwn(shape.Frames, _ => (1, 0)));
+    public NoiseDistribution Distribution(VideoShape shape) => NoiseDistribution.OfPixels(FrameDistribution.SharedAndOwn(shape.Frames, _ => (1, 0)));
 
     private static void Bands(NoiseBand band)
     {

@@ -4,7 +4,8 @@ using System.Reflection.PortableExecutable;
 
 namespace Pyoco.Conventions.Tests;
 
-/// <summary>What the compiler made of a package, read from its metadata and debug information: nothing is guessed from the text of the sources.</summary>
+/// <summary>What the compiler made of a package, read from its metadata and debug information: nothing is guessed from the text of the
+/// sources.</summary>
 public sealed class CompiledCode : IDisposable
 {
     private readonly PEReader _assembly;
@@ -31,7 +32,8 @@ public sealed class CompiledCode : IDisposable
         .Select(handle => _types.GetString(_types.GetTypeDefinition(handle).Name).Split('`')[0])
         .Where(name => !name.StartsWith('<'));
 
-    /// <summary>The methods that people wrote: properties' and operators' bodies are among them; automatic properties, what records bring and
+    /// <summary>The methods that people wrote: properties' and operators' bodies are among them; automatic properties, what records bring
+    /// and
     /// constructors are not. An iterator or async method appears under the name of its hidden <c>MoveNext</c>.</summary>
     public IEnumerable<WrittenMethod> Methods
     {

@@ -29,7 +29,8 @@ public partial class DocumentTests
         Assert.Empty(broken);
     }
 
-    /// <summary>A block of code under <c>&lt;!-- from: path --&gt;</c> is a piece of that file, which is compiled; only its indentation may differ.</summary>
+    /// <summary>A block of code under <c>&lt;!-- from: path --&gt;</c> is a piece of that file, which is compiled; only its indentation may
+    /// differ.</summary>
     [Theory]
     [MemberData(nameof(Pages))]
     public void MarkedCodeIsThatOfItsFile(string page)
@@ -42,7 +43,8 @@ public partial class DocumentTests
     }
 
     [Fact]
-    public void TheReadmeShowsCodeThatIsCompiled() => Assert.Matches(Excerpt(), File.ReadAllText(Repository.PathOf("README.md")).ReplaceLineEndings("\n"));
+    public void TheReadmeShowsCodeThatIsCompiled() =>
+        Assert.Matches(Excerpt(), File.ReadAllText(Repository.PathOf("README.md")).ReplaceLineEndings("\n"));
 
     [Fact]
     public void EveryProjectIsInTheSolution()
@@ -72,7 +74,8 @@ public partial class DocumentTests
     }
 
     // Lines without their indentation, with a line break before and after each.
-    private static string Lines(string code) => $"\n{string.Join('\n', code.Trim().ReplaceLineEndings("\n").Split('\n').Select(l => l.Trim()))}\n";
+    private static string Lines(string code) =>
+        $"\n{string.Join('\n', code.Trim().ReplaceLineEndings("\n").Split('\n').Select(l => l.Trim()))}\n";
 
     private static string WithoutCode(string markdown) => CodeBlock().Replace(markdown.ReplaceLineEndings("\n"), "");
 

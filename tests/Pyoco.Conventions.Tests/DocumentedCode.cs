@@ -5,7 +5,8 @@ using Pyoco.Noise;
 
 namespace Pyoco.Conventions.Tests;
 
-/// <summary>The code of the README and the pages, here to be compiled; <see cref="DocumentTests"/> compares the two. Nothing runs it.</summary>
+/// <summary>The code of the README and the pages, here to be compiled; <see cref="DocumentTests"/> compares the two. Nothing runs
+/// it.</summary>
 internal static class DocumentedCode
 {
     public static async Task HostAsync(IProgress<GenerationProgress> progress, CancellationToken cancellationToken)

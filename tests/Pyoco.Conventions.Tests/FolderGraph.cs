@@ -16,7 +16,8 @@ public sealed partial class FolderGraph(IEnumerable<TypeUse> uses)
     /// <summary>The pairs of a folder and another one that it imports.</summary>
     public IReadOnlyCollection<(string From, string To)> Imports => [.. _uses.Select(group => group.Key)];
 
-    /// <summary>The graph of a package's assembly, its types put into folders by debug information or, without bodies, by their declarations.</summary>
+    /// <summary>The graph of a package's assembly, its types put into folders by debug information or, without bodies, by their
+    /// declarations.</summary>
     public static FolderGraph Of(Package package)
     {
         using var code = new CompiledCode(package);
@@ -44,10 +45,12 @@ public sealed partial class FolderGraph(IEnumerable<TypeUse> uses)
     }
 
     /// <summary>What a folder imports.</summary>
-    public IEnumerable<string> ImportsOf(string folder) => Imports.Where(i => i.From == folder).Select(i => i.To).Order(StringComparer.Ordinal);
+    public IEnumerable<string> ImportsOf(string folder) =>
+        Imports.Where(i => i.From == folder).Select(i => i.To).Order(StringComparer.Ordinal);
 
     /// <summary>What imports a folder.</summary>
-    public IEnumerable<string> ImportersOf(string folder) => Imports.Where(i => i.To == folder).Select(i => i.From).Order(StringComparer.Ordinal);
+    public IEnumerable<string> ImportersOf(string folder) =>
+        Imports.Where(i => i.To == folder).Select(i => i.From).Order(StringComparer.Ordinal);
 
     /// <summary>The imports that use a type.</summary>
     public IEnumerable<(string From, string To)> ImportsByType(string name) =>

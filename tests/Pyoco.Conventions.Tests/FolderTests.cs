@@ -21,7 +21,9 @@ public class FolderTests(ITestOutputHelper output)
 
         var round = graph.FindRound();
 
-        Assert.True(round.Count == 0, $"Folders of {package} import each other in a round:{string.Concat(round.Select(edge => Line(graph, edge)))}");
+        Assert.True(
+            round.Count == 0,
+            $"Folders of {package} import each other in a round:{string.Concat(round.Select(edge => Line(graph, edge)))}");
     }
 
     [Fact]

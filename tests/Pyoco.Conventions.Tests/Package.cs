@@ -3,12 +3,13 @@ using Pyoco.TestSupport;
 
 namespace Pyoco.Conventions.Tests;
 
-/// <summary>A library of the repository: its assembly and its folder of sources. Only metadata and texts are read, so no libtorch is needed.</summary>
+/// <summary>A library of the repository: its assembly and its folder of sources. Only metadata and texts are read, so no libtorch is
+/// needed.</summary>
 public sealed record Package(string Name, Assembly Assembly)
 {
     public static Package Core { get; } = new("Pyoco.Core", typeof(VideoShape).Assembly);
 
-    public static Package Noise { get; } = new("Pyoco.Noise", typeof(Pyoco.Noise.NoisePriors).Assembly);
+    public static Package Noise { get; } = new("Pyoco.Noise", typeof(Pyoco.Noise.NoisePriorFactory).Assembly);
 
     public static Package Models { get; } = new("Pyoco.Models", typeof(Pyoco.Models.CheckpointException).Assembly);
 

@@ -4,14 +4,16 @@ using PublicApiGenerator;
 
 namespace Pyoco.Conventions.Tests;
 
-/// <summary>The public API of an assembly as text: what the generator lists, with what it leaves out put back: that a type is a record, and how many
+/// <summary>The public API of an assembly as text: what the generator lists, with what it leaves out put back: that a type is a record, and
+/// how many
 /// dimensions an array has.</summary>
 internal static partial class PublicApi
 {
     private const BindingFlags Declared =
         BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
 
-    public static string Of(Assembly assembly) => Of(assembly.GetExportedTypes(), new ApiGeneratorOptions { IncludeAssemblyAttributes = false });
+    public static string Of(Assembly assembly) =>
+        Of(assembly.GetExportedTypes(), new ApiGeneratorOptions { IncludeAssemblyAttributes = false });
 
     /// <summary>The API of some types.</summary>
     public static string Of(Type[] types, ApiGeneratorOptions options)
@@ -47,7 +49,10 @@ internal static partial class PublicApi
     {
         var keyword = header.Groups["keyword"];
         var record = $"{line[..keyword.Index]}{(keyword.Value == "struct" ? "record struct" : "record")}{line[(keyword.Index + keyword.Length)..]}";
-        return Equatable().Replace(record, "").Replace(" : ,", " :", StringComparison.Ordinal);
+
+        // What every record is leaves the list of its interfaces.
+        var bases = Equatable().Replace(record, "").Replace(", , ", ", ", StringComparison.Ordinal).Replace(" : , ", " : ", StringComparison.Ordinal);
+        return bases.TrimEnd(' ', ',', ':');
     }
 
     private static string WithRanks(string line, Type type)
@@ -89,7 +94,7 @@ internal static partial class PublicApi
     [GeneratedRegex(@"^\s*public (?:(?:static|sealed|abstract|readonly|ref) )*(?<keyword>class|struct|interface|enum) (?<name>\w+)")]
     private static partial Regex Header();
 
-    [GeneratedRegex(@"(?:(?<= : )|, )System\.IEquatable<[^>]+>(?:(?<= : [^,]*), | :)?")]
+    [GeneratedRegex(@"System\.IEquatable<[^<>]*(?:<[^<>]*>)?[^<>]*>")]
     private static partial Regex Equatable();
 
     [GeneratedRegex(@"\[\]")]

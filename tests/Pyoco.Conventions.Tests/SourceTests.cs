@@ -55,7 +55,8 @@ public partial class SourceTests
         Assert.Empty(used);
     }
 
-    /// <summary>Numbers that TorchSharp boxes by itself may be freed while native code reads them; <c>TensorArithmetic</c> says why. Its own sums
+    /// <summary>Numbers that TorchSharp boxes by itself may be freed while native code reads them; <c>TensorArithmetic</c> says why. Its
+    /// own sums
     /// of two tensors box a 1.</summary>
     [Theory]
     [MemberData(nameof(Package.Names), MemberType = typeof(Package))]
@@ -101,7 +102,8 @@ public partial class SourceTests
         Assert.Empty(folded);
     }
 
-    /// <summary>A file declares a body when the compiler put a method that somebody wrote into it (<see cref="CompiledCode.Methods"/>). Its tests
+    /// <summary>A file declares a body when the compiler put a method that somebody wrote into it (<see cref="CompiledCode.Methods"/>). Its
+    /// tests
     /// are in <c>XTests.cs</c>, anywhere in the package's test project; only the name is checked here.</summary>
     [Theory]
     [MemberData(nameof(Package.Names), MemberType = typeof(Package))]

@@ -35,7 +35,9 @@ public sealed class ModelBuilderExtensionsTests : IDisposable
         Assert.Equal(Frame(), Frame(0));
         Assert.NotEqual(Frame(), Frame(3));
         Assert.NotEqual(Frame(3), Frame(3, 4));
-        Assert.Contains("absent", Assert.Throws<InvalidOperationException>(() => Builder().UseModel(model).UseLora("absent").Build()).Message);
+        Assert.Contains(
+            "absent",
+            Assert.Throws<InvalidOperationException>(() => Builder().UseModel(model).UseLora("absent").Build()).Message);
         var stranger = Assert.Throws<InvalidOperationException>(() => Builder().UseModel(() => new FakeVideoModel()).UseLora(lora).Build());
         Assert.Contains("FakeVideoModel", stranger.Message);
         Directory.Delete(folder, recursive: true);
@@ -62,7 +64,9 @@ public sealed class ModelBuilderExtensionsTests : IDisposable
         adapted.AddMotionAdapter(adapter);
         Assert.Equal("linear", adapted.Scheduler.ToJson()["beta_schedule"]!.GetValue<string>());
         Assert.Equal("linspace", adapted.Scheduler.ToJson()["timestep_spacing"]!.GetValue<string>());
-        Assert.Contains("temporal layers already", Assert.Throws<InvalidOperationException>(() => adapted.AddMotionAdapter(adapter)).Message);
+        Assert.Contains(
+            "temporal layers already",
+            Assert.Throws<InvalidOperationException>(() => adapted.AddMotionAdapter(adapter)).Message);
     }
 
     [Fact]
@@ -109,7 +113,8 @@ public sealed class ModelBuilderExtensionsTests : IDisposable
                 () => VideoDiffusionPipeline.CreateBuilder().UseModel(() => new FakeVideoModel()).UseMotionAdapter(adapter).UseNoise(CholeskyNoise.White).UseEuler(1).Build()).Message);
     }
 
-    private static VideoDiffusionPipelineBuilder Builder(string model) => VideoDiffusionPipeline.CreateBuilder().UseModel(model).UseNoise(CholeskyNoise.White);
+    private static VideoDiffusionPipelineBuilder Builder(string model) =>
+        VideoDiffusionPipeline.CreateBuilder().UseModel(model).UseNoise(CholeskyNoise.White);
 
     // An image model with the scheduler of Stable Diffusion, and an adapter for it.
     private (string Model, string Adapter) Published()

@@ -29,7 +29,7 @@ public sealed class ModelComponentsTests : IDisposable
     public void AComponentIsOpenedByTheClassThatTheFolderNames()
     {
         var path = LatentModel(Variational());
-        var folder = ModelFolder.Open(path);
+        var folder = ModelFolder.Load(path);
         using var model = TextToVideoModel.Load(path, options: new ModelLoadOptions { Autoencoder = new AutoencoderOptions { TileSize = 8, FramesAtATime = 3 } });
 
         Assert.Equal(("transformers", "T5EncoderModel"), folder.Components["text_encoder"]);
@@ -63,7 +63,9 @@ public sealed class ModelComponentsTests : IDisposable
         using (var model = TextToVideoModel.Load(path, options: new ModelLoadOptions { TextEncoder = prompts }))
         {
             using var text = model.TextEncoder.Encode(["a red orc"]);
-            Assert.Contains("PrecomputedTextEncoder", Assert.Throws<NotSupportedException>(() => model.Save(_folder.PathOf("saved"))).Message);
+            Assert.Contains(
+                "PrecomputedTextEncoder",
+                Assert.Throws<NotSupportedException>(() => model.Save(_folder.PathOf("saved"))).Message);
             Assert.False(Directory.Exists(_folder.PathOf("saved")));
         }
 
@@ -101,7 +103,8 @@ public sealed class ModelComponentsTests : IDisposable
         Assert.Contains("8 channels", Assert.Throws<CheckpointException>(() => LatentModel(codec)).Message);
     }
 
-    private AutoencoderKL Variational() => AutoencoderKL.Load(TinyAutoencoders.Write(_folder.PathOf("codec"), TinyAutoencoders.Variational));
+    private AutoencoderKL Variational() =>
+        AutoencoderKL.Load(TinyAutoencoders.Write(_folder.PathOf("codec"), TinyAutoencoders.Variational));
 
     // The folder of an untrained model of 16 x 16 pixels with T5 in front; the codec goes with the model that is saved.
     private string LatentModel(IVideoCodec codec)
@@ -119,7 +122,7 @@ public sealed class ModelComponentsTests : IDisposable
         var text = T5TextEncoder.Load(_folder.PathOf("text"), T5Tokenizer.Load(tokenizer));
         var unet = UNetFolder.Create(TinyModels.Image with { InChannels = 4, OutChannels = 4, PooledSize = 0 }, seed: 1, CPU);
         var path = _folder.PathOf("model");
-        using var model = new TextToVideoModel(text, unet, codec, SchedulerConfig.Of(new EdmSettings { SigmaMax = 10 }), new ClipSettings(), MethodSpec.Independent, "a new model");
+        using var model = new TextToVideoModel(text, unet, codec, SchedulerConfig.Of(new EdmConfig { SigmaMax = 10 }), new VideoConfig(), MethodSpec.Independent, "a new model");
         model.Save(path);
         return path;
     }

@@ -14,7 +14,7 @@ public sealed class TextToVideoModelFolderTests : IDisposable
         var path = TinyModels.ImageModelFolder(_folder);
 
         Assert.Equal(["scheduler", "text_encoder", "tokenizer", "unet", "vae"], Directory.GetDirectories(path).Select(Path.GetFileName).Order());
-        var folder = ModelFolder.Open(path);
+        var folder = ModelFolder.Load(path);
         Assert.Equal(("diffusers", "UNet2DConditionModel"), folder.Components["unet"]);
         Assert.Equal(("transformers", "CLIPTextModel"), folder.Components["text_encoder"]);
         Assert.Equal("EDMEulerScheduler", folder.ReadConfig("scheduler").GetProperty("_class_name").GetString());
@@ -57,7 +57,7 @@ public sealed class TextToVideoModelFolderTests : IDisposable
         Assert.Equal(("pndm", "ddim", "euler"), (Sampler(model), Sampler(adapted), Sampler(other)));
         Assert.Null(model.Edm);
         Assert.Equal(1, adapted.Scheduler.ToJson()["steps_offset"]!.GetValue<int>());
-        var saved = ModelFolder.Open(Path.Combine(_folder, "saved"));
+        var saved = ModelFolder.Load(Path.Combine(_folder, "saved"));
         Assert.Equal(("diffusers", "DDIMScheduler"), saved.Components["scheduler"]);
         Assert.Equal("linspace", saved.ReadConfig("scheduler").GetProperty("timestep_spacing").GetString());
     }
@@ -89,7 +89,8 @@ public sealed class TextToVideoModelFolderTests : IDisposable
         Assert.Contains("48 channels", Assert.Throws<CheckpointException>(() => TextToVideoModel.Load(path)).Message);
     }
 
-    private static void WriteScheduler(string folder, string json) => File.WriteAllText(Path.Combine(folder, "scheduler", "scheduler_config.json"), json);
+    private static void WriteScheduler(string folder, string json) =>
+        File.WriteAllText(Path.Combine(folder, "scheduler", "scheduler_config.json"), json);
 
     private static string Sampler(TextToVideoModel model) => model.CreatePlan(5, model.Info.LatentShape).CreateSampler().Spec.Name;
 }

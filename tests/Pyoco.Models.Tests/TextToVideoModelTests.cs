@@ -29,7 +29,7 @@ public sealed class TextToVideoModelTests : IDisposable
         using var scope = NewDisposeScope();
         var folder = TinyModels.ImageModelFolder(_folder);
         using var image = TextToVideoModel.Load(folder);
-        using var video = TextToVideoModel.FromImageModel(folder, new ClipSettings { Frames = 4, MaxFrames = 8, FrameRate = 12 });
+        using var video = TextToVideoModel.FromImageModel(folder, new VideoConfig { Frames = 4, MaxFrames = 8, FrameRate = 12 });
         using var text = image.TextEncoder.Encode(["a green orc"]);
         var x = TinyModels.Normal(1, 12, 4, 8, 8);
 
@@ -50,7 +50,7 @@ public sealed class TextToVideoModelTests : IDisposable
         var saved = Path.Combine(_folder, "saved");
         using var before = encoder.Encode(["a green orc"]);
 
-        using (var model = TextToVideoModel.CreateImageModel(TinyModels.Image, encoder, new PixelCodec(2), new EdmSettings(), seed: 1))
+        using (var model = TextToVideoModel.CreateImageModel(TinyModels.Image, encoder, new PixelCodec(2), new EdmConfig(), seed: 1))
         {
             Assert.Same(encoder, model.TextEncoder);
             model.Save(saved);

@@ -63,13 +63,15 @@ internal static class TinyModels
     public static UNetNetwork Network(UNetConfig config, ulong seed = 1) => Randomized(UNetFolder.Create(config, seed, CPU), seed);
 
     /// <summary>What a block gets beside the features, of a text of five words.</summary>
-    public static UNetContext Context(int clips = 2, int frames = 1) => new(Normal(clips, 32), new UNetConditioning(Normal(clips, 5, 16)), frames);
+    public static UNetContext Context(int clips = 2, int frames = 1) =>
+        new(Normal(clips, 32), new UNetConditioning(Normal(clips, 5, 16)), frames);
 
     /// <summary>The motion modules of <see cref="Motion"/>.</summary>
     public static MotionConfig Modules => (MotionConfig)Motion.Temporal!;
 
     /// <summary>What the residual blocks of a network share.</summary>
-    public static ResnetShape Resnet(UNetConfig config) => new(config.NormGroups, config.NormEps, config.TimeEmbeddingSize, config.ScaleShift);
+    public static ResnetShape Resnet(UNetConfig config) =>
+        new(config.NormGroups, config.NormEps, config.TimeEmbeddingSize, config.ScaleShift);
 
     /// <summary>What the spatial transformers of a network share.</summary>
     public static SpatialTransformerShape Transformer(bool linear = false) => new(NormGroups: 4, TextChannels: 16, linear, Upcast: false);
@@ -101,7 +103,7 @@ internal static class TinyModels
         {
             VocabularySize = words.VocabularySize, HiddenSize = 16, IntermediateSize = 32, Layers = 1, Heads = 2, MaxPositions = words.MaxLength, EndId = words.EndId,
         };
-        return TextToVideoModel.CreateImageModel(network ?? Image, text, tokenizer, new PixelCodec(2), new EdmSettings { SigmaMax = 10 }, seed);
+        return TextToVideoModel.CreateImageModel(network ?? Image, text, tokenizer, new PixelCodec(2), new EdmConfig { SigmaMax = 10 }, seed);
     }
 
     /// <summary>The folder of an image model whose weights are nowhere zero.</summary>

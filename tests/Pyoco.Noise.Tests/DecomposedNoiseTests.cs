@@ -64,7 +64,7 @@ public sealed class DecomposedNoiseTests
         Assert.Contains("has 8 frames; 9 were asked for", error.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => _prior.Fill(new float[4], new VideoShape(1, 1, 1, 2, 2), new NoiseKey(1), 8));
         Assert.Throws<ArgumentOutOfRangeException>(() => _prior.Covariance(9));
-        Assert.Throws<ArgumentOutOfRangeException>(() => _prior.Law(new VideoShape(1, 1, 9, 2, 2)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _prior.Distribution(new VideoShape(1, 1, 9, 2, 2)));
     }
 
     [Theory]

@@ -5,10 +5,10 @@ public sealed class NoisePriorFactoryTests
     public static TheoryData<IVideoNoisePrior> Priors => 
     [
         new IndependentNoise(), new MixedNoise(1.5), new ProgressiveNoise(2), new SharedNoise(), new DecomposedNoise(0.5, 0.25, 1),
-        new KernelNoise(FrameKernel.Matern32, 0.1, rate: 24), new KernelNoise(FrameKernel.OrnsteinUhlenbeck, 0.1, [0, 0.1, 1.0 / 3]),
-        new LoopingNoise(7, 1.5), new ShotNoise(new MixedNoise(1), [3, 4], 0.2),
-        new BlendedNoise(new BlendedNoise(new SharedNoise(), new IndependentNoise(), 0.1), new ShotNoise(new ProgressiveNoise(), [9]), 1.0 / 3),
-        new OffsetNoise(new ProgressiveNoise(1), new SharedNoise(), 0.05), new RescheduledNoise(new MixedNoise(1), 8, 3),
+        new GaussianProcessNoise(CovarianceKernel.Matern32, 0.1, rate: 24), new GaussianProcessNoise(CovarianceKernel.OrnsteinUhlenbeck, 0.1, [0, 0.1, 1.0 / 3]),
+        new LoopingNoise(7, 1.5), new MultiShotNoise(new MixedNoise(1), [3, 4], 0.2),
+        new BlendedNoise(new BlendedNoise(new SharedNoise(), new IndependentNoise(), 0.1), new MultiShotNoise(new ProgressiveNoise(), [9]), 1.0 / 3),
+        new OffsetNoise(new ProgressiveNoise(1), new SharedNoise(), 0.05), new FreeNoise(new MixedNoise(1), 8, 3),
         new FrequencyNoise(new MixedNoise(2), new IndependentNoise(), SpatialFilter.Gaussian(0.3)),
         new FrequencyNoise(new SharedNoise(), new ProgressiveNoise(), SpatialFilter.Butterworth(0.2, 3)),
     ];

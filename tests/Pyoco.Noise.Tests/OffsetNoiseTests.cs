@@ -93,11 +93,11 @@ public sealed class OffsetNoiseTests
     [Fact]
     public void APartWithoutALawIsNamed()
     {
-        var prior = new OffsetNoise(new IndependentNoise(), new RescheduledNoise(new IndependentNoise()));
+        var prior = new OffsetNoise(new IndependentNoise(), new FreeNoise(new IndependentNoise()));
 
         Assert.Contains(
             "rescheduled(context=independent, length=16, stride=4) is not linear-Gaussian",
-            Assert.Throws<NotSupportedException>(() => prior.Law(new VideoShape(1, 1, 2, 2, 2))).Message);
+            Assert.Throws<NotSupportedException>(() => prior.Distribution(new VideoShape(1, 1, 2, 2, 2))).Message);
     }
 
     [Fact]

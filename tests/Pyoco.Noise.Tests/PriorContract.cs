@@ -26,7 +26,7 @@ internal static class PriorContract
     {
         foreach (var frames in new[] { 1, 2, 6 })
         {
-            Close(prior.Covariance(frames), prior.Law(Shape.WithFrames(frames)).PixelCovariance(), 1e-15);
+            Close(prior.Covariance(frames), prior.Distribution(Shape.WithFrames(frames)).PixelCovariance(), 1e-15);
             Close(prior.Covariance(frames), prior.Covariance(Shape.WithFrames(frames)), 1e-15);
         }
 
@@ -45,7 +45,7 @@ internal static class PriorContract
 
         TensorAssert.Close(tensor(prior.Covariance(frames)), columns.t().mm(columns), 1e-12);
         Assert.Equal(0, columns.tril(-1).abs().max().item<double>(), 15);
-        TensorAssert.Close(tensor(prior.Law(Shape).At(0, 0).Factor.ToMatrix()), columns.t(), 1e-15);
+        TensorAssert.Close(tensor(prior.Distribution(Shape).At(0, 0).Factor.ToMatrix()), columns.t(), 1e-15);
     }
 
     public static void WhiteningUndoesColouring(ILinearGaussianPrior prior)

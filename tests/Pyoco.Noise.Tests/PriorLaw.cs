@@ -89,10 +89,10 @@ internal static class PriorLaw
         var whole = prior.Sample(shape, Key);
 
         Equal(whole.narrow(0, 0, 1).narrow(1, 0, 1), prior.Sample(new VideoShape(1, 1, 4, 128, 128), Key));
-        ThreadsOfASpanDoNotMatter((ISpanNoise)prior, shape);
+        ThreadsOfASpanDoNotMatter((ISpanNoisePrior)prior, shape);
     }
 
-    public static void ThreadsOfASpanDoNotMatter(ISpanNoise prior, VideoShape shape)
+    public static void ThreadsOfASpanDoNotMatter(ISpanNoisePrior prior, VideoShape shape)
     {
         using var noise = prior.Sample(shape, Key);
         foreach (var threads in new[] { 1, 3, 8 })
@@ -117,7 +117,7 @@ internal static class PriorLaw
 
     public static void ASpanIsFilledWithTheSameValues(IVideoNoisePrior prior)
     {
-        var filling = Assert.IsType<ISpanNoise>(prior, exactMatch: false);
+        var filling = Assert.IsType<ISpanNoisePrior>(prior, exactMatch: false);
         var shape = new VideoShape(2, 3, 4, 5, 6);
         var span = new float[shape.ElementCount];
         using var noise = prior.Sample(shape, new NoiseKey(1), firstFrame: 2);

@@ -21,7 +21,7 @@ public sealed class ResidualNoiseTests : IDisposable
         }
 
         _control = ScratchVideo.Of(VideoShape.Of(control), control.data<float>().ToArray());
-        _prior = ResidualNoise.FromFile(_control.Path, 0.15);
+        _prior = ResidualNoise.Load(_control.Path, 0.15);
     }
 
     public void Dispose() => _control.Dispose();

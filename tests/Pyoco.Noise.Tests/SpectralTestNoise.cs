@@ -15,8 +15,8 @@ internal sealed class SpectralTestNoise(double extra = 0.5) : ILinearGaussianPri
         return all.narrow(VideoShape.FrameAxis, firstFrame, shape.Frames).clone().MoveToOuterDisposeScope();
     }
 
-    public NoiseLaw Law(VideoShape shape) => NoiseLaw.OfFrequencies(
-        shape.Height, shape.Width, (y, x) => FrameLaw.OfCovariance(Covariance(shape, y, x)));
+    public NoiseDistribution Distribution(VideoShape shape) => NoiseDistribution.OfFrequencies(
+        shape.Height, shape.Width, (y, x) => FrameDistribution.OfCovariance(Covariance(shape, y, x)));
 
     /// <summary>The covariance at a bin.</summary>
     public double[,] Covariance(VideoShape shape, int y, int x)

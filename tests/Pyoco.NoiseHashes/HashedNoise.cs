@@ -20,13 +20,13 @@ internal static class HashedNoise
         ("progressive", new ProgressiveNoise(2).Fill),
         ("shared", new SharedNoise().Fill),
         ("decomposed", new DecomposedNoise(0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1).Fill),
-        ("kernel", new KernelNoise(FrameKernel.Matern32, 0.1, rate: 24).Fill),
+        ("kernel", new GaussianProcessNoise(CovarianceKernel.Matern32, 0.1, rate: 24).Fill),
         ("looping", new LoopingNoise(7, 1.5).Fill),
-        ("shots", new ShotNoise(new MixedNoise(1), [3, 4, 9], 0.2).Fill),
+        ("shots", new MultiShotNoise(new MixedNoise(1), [3, 4, 9], 0.2).Fill),
         ("blended", new BlendedNoise(new ProgressiveNoise(2), new SharedNoise(), 0.3).Fill),
         ("offset", new OffsetNoise(new MixedNoise(1), new IndependentNoise()).Fill),
         ("frequency", new FrequencyNoise(new SharedNoise(), new IndependentNoise(), SpatialFilter.Gaussian()).Fill),
-        ("rescheduled", new RescheduledNoise(new IndependentNoise(), 4, 2).Fill),
+        ("rescheduled", new FreeNoise(new IndependentNoise(), 4, 2).Fill),
         ("residual", Residual().Fill),
         ("torch-cuda", (destination, shape, key, _, threads) => Cuda.Fill(destination, shape, key, 0, threads)),
     ];
@@ -65,7 +65,7 @@ internal static class HashedNoise
         try
         {
             File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)header.Length), .. header, .. MemoryMarshal.AsBytes<float>(values)]);
-            return ResidualNoise.FromFile(path, 0.2);
+            return ResidualNoise.Load(path, 0.2);
         }
         finally
         {

@@ -1,3 +1,5 @@
+using Pyoco;
+
 namespace TextToVideo.Tests;
 
 public sealed class OptionsTests
@@ -27,5 +29,23 @@ public sealed class OptionsTests
         Assert.Contains(
             "a folder was expected",
             Assert.Throws<UsageException>(() => new Options(["--prompts", "list.txt", "--output", "a.webp"])).Message);
+    }
+
+    [Fact]
+    public void AReplayTakesEverythingFromTheClip()
+    {
+        var options = new Options(["--replay", "orc.webp", "--output", "again.png"]);
+
+        Assert.Equal(("orc.webp", "again.png", true), (options.Replay, options.Output, options.HasOutput));
+        Assert.False(new Options(["--replay", "orc.webp"]).HasOutput);
+        Assert.Contains("--seed is given with --replay", Assert.Throws<UsageException>(() => new Options(["--replay", "orc.webp", "--seed", "3"])).Message);
+        Assert.Throws<UsageException>(() => new Options(["--replay", "orc.webp", "a prompt"]));
+    }
+
+    [Fact]
+    public void TheReportIsSavedWholeUnlessNoMetadataIsAskedFor()
+    {
+        Assert.Equal(SavedReport.Whole, new Options(["an orc"]).Save.Report);
+        Assert.Equal(SavedReport.None, new Options(["an orc", "--no-metadata"]).Save.Report);
     }
 }

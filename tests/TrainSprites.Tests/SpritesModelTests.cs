@@ -19,7 +19,7 @@ public sealed class SpritesModelTests
         var bytes = Directory.GetFiles(Model, "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length);
 
         Assert.InRange(bytes, 1, 16 << 20);
-        Assert.Equal("progressive(alpha=2)", ModelFolder.Open(Model).NoisePrior.ToString());
+        Assert.Equal("progressive(alpha=2)", ModelFolder.Load(Model).NoisePrior.ToString());
         Assert.True(File.Exists(Path.Combine(Model, "README.md")));
     }
 

@@ -14,11 +14,20 @@ public sealed record ClipSaveOptions
     /// <exception cref="ArgumentException">The text is none of these.</exception>
     public string? Metadata { get; init => field = value is null ? null : Checked(value); }
 
-    /// <summary>Nothing beside the clip.</summary>
+    /// <summary>How much of the clip's report is saved as metadata, where <see cref="Metadata"/> is null: all but the prompts by default, because files go to
+    /// others.</summary>
+    public SavedReport Report { get; init; } = SavedReport.WithoutPrompts;
+
+    /// <summary>The report without its prompts.</summary>
     internal static ClipSaveOptions Default { get; } = new();
 
     /// <summary>The metadata in UTF-8; null when there are none.</summary>
     internal byte[]? MetadataBytes => Metadata is null ? null : ClipMetadata.Utf8.GetBytes(Metadata);
+
+    /// <summary>The same options with the metadata of a clip.</summary>
+    internal ClipSaveOptions For(VideoClip clip) => Metadata is not null || clip.Report is not { } report || Report == SavedReport.None
+        ? this
+        : this with { Metadata = (Report == SavedReport.Whole ? report : report.WithoutPrompts()).ToJson() };
 
     private static string Checked(string text)
     {
@@ -39,4 +48,17 @@ public sealed record ClipSaveOptions
             throw new ArgumentException($"The metadata hold half of a surrogate pair at {e.Index}.", nameof(Metadata), e);
         }
     }
+}
+
+/// <summary>How much of a clip's report is saved with the clip.</summary>
+public enum SavedReport
+{
+    /// <summary>Everything but the prompts: how the clip was made, not what was asked to be shown.</summary>
+    WithoutPrompts,
+
+    /// <summary>Everything, so that the clip can be made again from its file.</summary>
+    Whole,
+
+    /// <summary>Nothing.</summary>
+    None,
 }

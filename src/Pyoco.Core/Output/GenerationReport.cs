@@ -67,6 +67,23 @@ public sealed record GenerationReport
     /// <summary>The report as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Default.GenerationReport);
 
+    /// <summary>Reads the report that was saved with a clip: in a PNG, animated PNG or WebP file, or in a folder of frames.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <exception cref="FileNotFoundException">There is nothing at the path.</exception>
+    /// <exception cref="InvalidDataException">It is no clip, is damaged, or has no report; the message says what is wrong.</exception>
+    public static GenerationReport Load(string path)
+    {
+        var json = ClipMetadata.Read(path) ?? throw new InvalidDataException($"{path} was saved without a report of how it was made.");
+        try
+        {
+            return Parse(json);
+        }
+        catch (FormatException e)
+        {
+            throw new InvalidDataException($"{path} has metadata that are no report: {e.Message}", e);
+        }
+    }
+
     /// <summary>Reads a report from JSON.</summary>
     /// <exception cref="FormatException">The text is no report.</exception>
     public static GenerationReport Parse(string json)

@@ -125,14 +125,14 @@ public sealed class VideoClip
     /// is a folder of frames (<see cref="SaveFrames"/>). A file is replaced whole or not at all; where it is a symbolic link, the file
     /// that it points to is written. Folders that are missing are made.</summary>
     /// <param name="path">Where to.</param>
-    /// <param name="options">What is saved with the clip; null is nothing.</param>
+    /// <param name="options">What is saved with the clip; null is the report without its prompts.</param>
     /// <exception cref="ArgumentException">The extension is another.</exception>
     /// <exception cref="IOException">The output cannot be written (<see cref="ClipOutput.ThrowIfNotWritable"/> finds out
     /// before).</exception>
     /// <exception cref="NotSupportedException">WebP is asked for and SkiaSharp's native library is missing.</exception>
     public void Save(string path, ClipSaveOptions? options = null)
     {
-        options ??= ClipSaveOptions.Default;
+        options = (options ?? ClipSaveOptions.Default).For(this);
         var format = ClipOutput.FormatOf(path);
         if (format == ClipFormat.Frames)
         {
@@ -150,13 +150,13 @@ public sealed class VideoClip
     /// <c>pyoco-frames.json</c>, lists
     /// them. The frames of an earlier clip that it lists are replaced, all or none; every other file stays as it is.</summary>
     /// <param name="folder">The folder, whatever its name.</param>
-    /// <param name="options">What is saved with the clip; null is nothing.</param>
+    /// <param name="options">What is saved with the clip; null is the report without its prompts.</param>
     /// <exception cref="IOException">The folder cannot be written, or holds files named like frames that Pyoco did not write or that were
     /// changed since.</exception>
     public void SaveFrames(string folder, ClipSaveOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        FrameFolder.Write(folder, this, options ?? ClipSaveOptions.Default);
+        FrameFolder.Write(folder, this, (options ?? ClipSaveOptions.Default).For(this));
     }
 
     private static void ThrowIfNoFrameRate(double frameRate)

@@ -1,7 +1,9 @@
 namespace Pyoco.Models;
 
-/// <summary>A motion adapter as it is published: a folder of diffusers, or a file with the names of diffusers or of AnimateDiff's authors.</summary>
-/// <remarks>The layout comes from a <c>config.json</c> of class <c>MotionAdapter</c> in the folder or beside the file. Where there is none it is read off the
+/// <summary>A motion adapter as it is published: a folder of diffusers, or a file with the names of diffusers or of AnimateDiff's
+/// authors.</summary>
+/// <remarks>The layout comes from a <c>config.json</c> of class <c>MotionAdapter</c> in the folder or beside the file. Where there is none
+/// it is read off the
 /// weights, with the eight heads that all published modules have.</remarks>
 internal sealed class MotionAdapterFile : IDisposable
 {
@@ -85,7 +87,8 @@ internal sealed class MotionAdapterFile : IDisposable
         var levels = Count(i => $"down_blocks.{i}.motion_modules.0.norm.weight");
         if (levels == 0)
         {
-            throw new CheckpointException($"{Weights.Path} holds no motion modules: it has no down_blocks.0.motion_modules.0.norm.weight under any of its names.");
+            throw new CheckpointException(
+                $"{Weights.Path} holds no motion modules: it has no down_blocks.0.motion_modules.0.norm.weight under any of its names.");
         }
 
         return new MotionAdapterConfig

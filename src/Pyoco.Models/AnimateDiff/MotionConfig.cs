@@ -2,8 +2,10 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>The layout of AnimateDiff's motion modules (arXiv 2307.04725), which turn an image network into a <c>UNetMotionModel</c>.</summary>
-/// <remarks>A module stands behind every layer of every level; channels, residual blocks and groups of the norms are the image network's.</remarks>
+/// <summary>The layout of AnimateDiff's motion modules (arXiv 2307.04725), which turn an image network into a
+/// <c>UNetMotionModel</c>.</summary>
+/// <remarks>A module stands behind every layer of every level; channels, residual blocks and groups of the norms are the image
+/// network's.</remarks>
 public sealed record MotionConfig : ITemporalConfig
 {
     /// <summary>The class name of image networks with motion modules.</summary>

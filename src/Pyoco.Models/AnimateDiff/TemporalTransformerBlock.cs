@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>Two self-attentions over frames and a feed-forward, each normalised and added; the positions join before each attention.</summary>
+/// <summary>Two self-attentions over frames and a feed-forward, each normalised and added; the positions join before each
+/// attention.</summary>
 internal sealed class TemporalTransformerBlock : nn.Module
 {
     [ComponentName(Name = "pos_embed")]

@@ -6,7 +6,6 @@ namespace Pyoco.Models;
 internal static class AutoencoderFolder
 {
     private const string WeightsName = "diffusion_pytorch_model.safetensors";
-    private const string ConfigName = "config.json";
 
     /// <summary>Opens a folder.</summary>
     /// <param name="folder">The folder of <c>config.json</c>.</param>
@@ -15,15 +14,9 @@ internal static class AutoencoderFolder
     public static TCodec Load<TNetwork, TCodec>(string folder, Func<string, TNetwork> build, Func<TNetwork, ITensorSource, TCodec> fill)
         where TNetwork : nn.Module
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        var config = Path.Combine(folder, ConfigName);
-        if (!File.Exists(config))
-        {
-            throw new FileNotFoundException($"{config} was not found; an autoencoder's folder holds {ConfigName} and {WeightsName}.", config);
-        }
-
+        var config = ComponentWeights.ReadConfig(folder);
         using var weights = ComponentWeights.Open(folder);
-        var network = build(File.ReadAllText(config));
+        var network = build(config);
         try
         {
             return fill(network, weights);
@@ -39,7 +32,7 @@ internal static class AutoencoderFolder
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ConfigName), config);
+        File.WriteAllText(Path.Combine(folder, ComponentWeights.ConfigName), config);
         WeightAssignment.Save(network, Path.Combine(folder, WeightsName), metadata: null, type);
     }
 

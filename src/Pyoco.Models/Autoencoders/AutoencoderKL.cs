@@ -2,9 +2,11 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>The variational autoencoder of latent diffusion (arXiv 2112.10752, section 3.1) as a codec of videos, frame by frame; key-compatible with
+/// <summary>The variational autoencoder of latent diffusion (arXiv 2112.10752, section 3.1) as a codec of videos, frame by frame;
+/// key-compatible with
 /// diffusers' <c>AutoencoderKL</c>.</summary>
-/// <remarks>Latents are scaled as diffusion networks expect them: <c>(mean - shift) * factor</c> of the config. Computes in the type of its weights and
+/// <remarks>Latents are scaled as diffusion networks expect them: <c>(mean - shift) * factor</c> of the config. Computes in the type of its
+/// weights and
 /// returns the type it was given. Evaluation is safe from several threads.</remarks>
 public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
 {
@@ -39,7 +41,8 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
     /// <inheritdoc/>
     public IEnumerable<Tensor> DecodeFrames(Tensor latents) => FramewiseShapes.Decode(latents, Decode);
 
-    /// <summary>Opens the folder of an autoencoder: <c>config.json</c> and its weights, with today's attention names or those of the first published files
+    /// <summary>Opens the folder of an autoencoder: <c>config.json</c> and its weights, with today's attention names or those of the first
+    /// published files
     /// (<c>query</c>, <c>key</c>, <c>value</c>, <c>proj_attn</c>).</summary>
     /// <param name="folder">The folder, for instance <c>vae</c> of a model folder.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
@@ -85,8 +88,10 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
         return _frames.Decode(latents.Over(Config.ScalingFactor).Plus_(Config.ShiftFactor), _network.Decode).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Writes <c>config.json</c> and <c>diffusion_pytorch_model.safetensors</c> into a folder, which is made when it is not there.</summary>
-    public void Save(string folder, ScalarType type = ScalarType.Float32) => AutoencoderFolder.Save(folder, Config.ToJson(), _network, type);
+    /// <summary>Writes <c>config.json</c> and <c>diffusion_pytorch_model.safetensors</c> into a folder, which is made when it is not
+    /// there.</summary>
+    public void Save(string folder, ScalarType type = ScalarType.Float32) =>
+        AutoencoderFolder.Save(folder, Config.ToJson(), _network, type);
 
     /// <summary>Releases the weights.</summary>
     public void Dispose() => _network.Dispose();

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Pyoco.Models;
 
-/// <summary>The layout of an <see cref="AutoencoderKL"/>, read from the <c>config.json</c> of the class of that name; missing entries take diffusers'
+/// <summary>The layout of an <see cref="AutoencoderKL"/>, read from the <c>config.json</c> of the class of that name; missing entries take
+/// diffusers'
 /// defaults, which are not those of the published autoencoders.</summary>
 public sealed record AutoencoderKLConfig
 {
@@ -129,7 +130,8 @@ public sealed record AutoencoderKLConfig
         }
 
         return config.BlockOutChannels.FirstOrDefault(c => c < 1 || c % config.NormGroups != 0, -1) is var wrong and not -1
-            ? throw new CheckpointException($"A level of the autoencoder has {wrong} channels, which norm_num_groups {config.NormGroups} does not divide.")
+            ? throw new CheckpointException(
+                $"A level of the autoencoder has {wrong} channels, which norm_num_groups {config.NormGroups} does not divide.")
             : config;
     }
 }

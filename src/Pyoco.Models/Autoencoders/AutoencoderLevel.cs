@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>One level of an autoencoder: residual blocks, then perhaps a change of resolution. In the middle an attention stands between two of them.</summary>
+/// <summary>One level of an autoencoder: residual blocks, then perhaps a change of resolution. In the middle an attention stands between
+/// two of them.</summary>
 internal sealed class AutoencoderLevel : nn.Module
 {
     [ComponentName(Name = "resnets")]

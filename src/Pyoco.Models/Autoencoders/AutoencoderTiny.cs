@@ -2,9 +2,11 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>A small autoencoder that was distilled from a large one (the TAESD family) as a codec of videos, frame by frame; key-compatible with diffusers'
+/// <summary>A small autoencoder that was distilled from a large one (the TAESD family) as a codec of videos, frame by frame; key-compatible
+/// with diffusers'
 /// <c>AutoencoderTiny</c>.</summary>
-/// <remarks>Its latents stand in for those of the large one: for previews, or where the large one costs too much. Computes in the type of its weights
+/// <remarks>Its latents stand in for those of the large one: for previews, or where the large one costs too much. Computes in the type of
+/// its weights
 /// and returns the type it was given. Evaluation is safe from several threads.</remarks>
 public sealed class AutoencoderTiny : IVideoCodec, IModelComponent, IDisposable
 {
@@ -50,7 +52,8 @@ public sealed class AutoencoderTiny : IVideoCodec, IModelComponent, IDisposable
             });
 
     /// <summary>Encodes a video (B, C, F, H, W) in [-1, 1] to scaled latents (B, Z, F, h, w).</summary>
-    /// <exception cref="ArgumentException">The video has not the layout's channels, or its size is no multiple of <see cref="AutoencoderTinyConfig.Downscale"/>.</exception>
+    /// <exception cref="ArgumentException">The video has not the layout's channels, or its size is no multiple of
+    /// <see cref="AutoencoderTinyConfig.Downscale"/>.</exception>
     public Tensor Encode(Tensor video)
     {
         AutoencoderFolder.CheckVideo(video, Config.InChannels, Config.Downscale);
@@ -67,8 +70,10 @@ public sealed class AutoencoderTiny : IVideoCodec, IModelComponent, IDisposable
         return _frames.Decode(latents.Over(Config.ScalingFactor).Plus_(Config.ShiftFactor), _network.Decode).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Writes <c>config.json</c> and <c>diffusion_pytorch_model.safetensors</c> into a folder, which is made when it is not there.</summary>
-    public void Save(string folder, ScalarType type = ScalarType.Float32) => AutoencoderFolder.Save(folder, Config.ToJson(), _network, type);
+    /// <summary>Writes <c>config.json</c> and <c>diffusion_pytorch_model.safetensors</c> into a folder, which is made when it is not
+    /// there.</summary>
+    public void Save(string folder, ScalarType type = ScalarType.Float32) =>
+        AutoencoderFolder.Save(folder, Config.ToJson(), _network, type);
 
     /// <summary>Releases the weights.</summary>
     public void Dispose() => _network.Dispose();

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Pyoco.Models;
 
-/// <summary>The layout of an <see cref="AutoencoderTiny"/>, read from the <c>config.json</c> of the class of that name; missing entries take diffusers'
+/// <summary>The layout of an <see cref="AutoencoderTiny"/>, read from the <c>config.json</c> of the class of that name; missing entries
+/// take diffusers'
 /// defaults.</summary>
 public sealed record AutoencoderTinyConfig
 {
@@ -109,7 +110,8 @@ public sealed record AutoencoderTinyConfig
         var channels = entries.Integers(key, [.. Enumerable.Repeat(64, levels)]);
         return channels.Length == levels && channels[0] > 0 && channels.All(c => c == channels[0])
             ? channels[0]
-            : throw new CheckpointException($"{key} is [{string.Join(", ", channels)}] in the autoencoder's config.json; {levels} times the same number was expected.");
+            : throw new CheckpointException(
+                $"{key} is [{string.Join(", ", channels)}] in the autoencoder's config.json; {levels} times the same number was expected.");
     }
 
     private static JsonArray Array(IEnumerable<int> values) => new([.. values.Select(v => (JsonNode)v)]);

@@ -5,7 +5,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Pyoco.Models;
 
-/// <summary>The network behind <see cref="AutoencoderTiny"/>: convolutions and residual blocks in a row, counted through as the published files count them.</summary>
+/// <summary>The network behind <see cref="AutoencoderTiny"/>: convolutions and residual blocks in a row, counted through as the published
+/// files count them.</summary>
 internal sealed class AutoencoderTinyNetwork : nn.Module
 {
     // Latents beyond three deviations are pressed together.

@@ -7,8 +7,8 @@ internal sealed class FramewiseNetwork
 {
     private readonly AutoencoderOptions _options;
     private readonly ScalarType _type;
-    private readonly BlendedTiles? _down;
-    private readonly BlendedTiles? _up;
+    private readonly TiledNetwork? _down;
+    private readonly TiledNetwork? _up;
 
     /// <param name="options">How much at a time.</param>
     /// <param name="downscale">Pixels along the side of a latent.</param>
@@ -24,13 +24,14 @@ internal sealed class FramewiseNetwork
 
         if (size % downscale != 0)
         {
-            throw new ArgumentException($"The tiles have {size} pixels a side; this autoencoder takes multiples of {downscale}.", nameof(options));
+            throw new ArgumentException(
+                $"The tiles have {size} pixels a side; this autoencoder takes multiples of {downscale}.", nameof(options));
         }
 
         var latents = size / downscale;
         var overlap = (int)(latents * options.TileOverlap);
-        _down = new BlendedTiles(size, overlap * downscale, latents);
-        _up = new BlendedTiles(latents, overlap, size);
+        _down = new TiledNetwork(size, overlap * downscale, latents);
+        _up = new TiledNetwork(latents, overlap, size);
     }
 
     /// <summary>Videos (B, C, F, H, W) through a network that makes images smaller.</summary>
@@ -39,7 +40,7 @@ internal sealed class FramewiseNetwork
     /// <summary>Latents (B, C, F, h, w) through a network that makes images larger.</summary>
     public Tensor Decode(Tensor latents, Func<Tensor, Tensor> network) => Map(latents, _up, network);
 
-    private Tensor Map(Tensor video, BlendedTiles? tiles, Func<Tensor, Tensor> network)
+    private Tensor Map(Tensor video, TiledNetwork? tiles, Func<Tensor, Tensor> network)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();

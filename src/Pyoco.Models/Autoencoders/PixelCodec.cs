@@ -3,14 +3,14 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>The codec of pixel-space models: the pixels themselves, or square patches of them moved into channels (space to depth).</summary>
+/// <summary>The codec of pixel-space models: the pixels themselves, or square patches of them moved into channels (space to
+/// depth).</summary>
 public sealed class PixelCodec : IVideoCodec, IModelComponent
 {
     /// <summary>The class name in <c>model_index.json</c> and <c>vae/config.json</c>.</summary>
     public const string ClassName = "PixelCodec";
 
     private const int LargestPatch = 26_754; // its 3 P² channels are below 2^31
-    private const string ConfigName = "config.json";
 
     /// <summary>A codec of patches.</summary>
     /// <param name="patchSize">Side of a patch in pixels, at least 1; 1 leaves the pixels where they are.</param>
@@ -36,13 +36,8 @@ public sealed class PixelCodec : IVideoCodec, IModelComponent
     public static PixelCodec Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var file = Path.Combine(folder, ConfigName);
-        if (!File.Exists(file))
-        {
-            throw new FileNotFoundException($"The config {file} was not found.", file);
-        }
-
-        var entries = ConfigEntries.Parse(File.ReadAllText(file), file);
+        var file = Path.Combine(folder, ComponentWeights.ConfigName);
+        var entries = new ConfigEntries(StrictJson.ReadObject(file), file);
         entries.Require("_class_name", [ClassName]);
         var size = entries.Integer("patch_size", 1);
         return size >= 1
@@ -54,7 +49,7 @@ public sealed class PixelCodec : IVideoCodec, IModelComponent
     public void Save(string folder, ScalarType type = ScalarType.Float32)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        ConfigJson.Write(Path.Combine(folder, ConfigName), new JsonObject { ["_class_name"] = ClassName, ["patch_size"] = PatchSize });
+        ConfigJson.Write(Path.Combine(folder, ComponentWeights.ConfigName), new JsonObject { ["_class_name"] = ClassName, ["patch_size"] = PatchSize });
     }
 
     private FramewiseShapes Shapes => new(Channels, PatchSize);
@@ -69,7 +64,8 @@ public sealed class PixelCodec : IVideoCodec, IModelComponent
     /// <inheritdoc/>
     public IEnumerable<Tensor> DecodeFrames(Tensor latents) => FramewiseShapes.Decode(latents, Decode);
 
-    /// <summary>(B, 3, F, H, W) to (B, 3 P², F, H/P, W/P): channel <c>(c P + dy) P + dx</c> holds colour c of the pixel (dy, dx) of a patch.</summary>
+    /// <summary>(B, 3, F, H, W) to (B, 3 P², F, H/P, W/P): channel <c>(c P + dy) P + dx</c> holds colour c of the pixel (dy, dx) of a
+    /// patch.</summary>
     /// <exception cref="ArgumentException">The video has not three channels, or its size is no multiple of the patch.</exception>
     public Tensor Encode(Tensor video)
     {

@@ -35,7 +35,7 @@ public static class BpeLearner
     private static Dictionary<string, long> Count(IEnumerable<string> texts)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (_, word) in texts.SelectMany(t => ClipWords.Split(ClipWords.Normalize(t))).Where(w => !ClipWords.IsSpecial(w.Word)))
+        foreach (var (_, word) in texts.SelectMany(t => ClipPreTokenizer.Split(ClipPreTokenizer.Normalize(t))).Where(w => !ClipPreTokenizer.IsSpecial(w.Word)))
         {
             counts[word] = counts.GetValueOrDefault(word) + 1;
         }

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Pyoco.Models;
 
-/// <summary>The layout of a CLIP text encoder, read from the <c>config.json</c> of <c>CLIPTextModel</c>; missing entries take transformers' defaults.</summary>
+/// <summary>The layout of a CLIP text encoder, read from the <c>config.json</c> of <c>CLIPTextModel</c>; missing entries take transformers'
+/// defaults.</summary>
 public sealed record ClipTextConfig
 {
     // What files from before the end id was stated have as their eos_token_id.

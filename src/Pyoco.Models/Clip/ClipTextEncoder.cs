@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>A CLIP text encoder (arXiv 2103.00020, section 2.4) with its tokenizer: states (B, L, D) after the final norm, L the tokenizer's
+/// <summary>A CLIP text encoder (arXiv 2103.00020, section 2.4) with its tokenizer: states (B, L, D) after the final norm, L the
+/// tokenizer's
 /// length, and pooled (B, D) the state at each text's end token.</summary>
 public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
 {
@@ -13,7 +14,6 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     public const string ClassName = "CLIPTextModel";
 
     private const string WeightsName = "model.safetensors";
-    private const string ConfigName = "config.json";
     private const string Prefix = "text_model.";
 
     // Standard deviation of fresh embeddings, as CLIP's own.
@@ -67,7 +67,8 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
 
     /// <summary>An encoder with random weights, to be trained.</summary>
     /// <param name="config">Its layout.</param>
-    /// <param name="tokenizerFolder">The folder of <c>vocab.json</c> and <c>merges.txt</c>; <see cref="Save(string, string, ScalarType)"/> copies its files.</param>
+    /// <param name="tokenizerFolder">The folder of <c>vocab.json</c> and <c>merges.txt</c>; <see cref="Save(string, string, ScalarType)"/>
+    /// copies its files.</param>
     /// <param name="seed">Fixes the weights.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <exception cref="FileNotFoundException">A file of the tokenizer is missing.</exception>
@@ -90,7 +91,8 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
         return EncodeForTraining(prompts);
     }
 
-    /// <summary>Merges a LoRA into the weights, on top of those that are merged already; not while the encoder is being evaluated. What the file has for
+    /// <summary>Merges a LoRA into the weights, on top of those that are merged already; not while the encoder is being evaluated. What the
+    /// file has for
     /// a UNet is left out.</summary>
     /// <inheritdoc cref="TextToVideoModel.AddLora"/>
     public void AddLora(string path, double weight = 1) => MergedLoras.Add(path, weight, isWhole: false, Network.Loras);
@@ -115,7 +117,7 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ConfigName), Config.ToJson());
+        File.WriteAllText(Path.Combine(folder, ComponentWeights.ConfigName), Config.ToJson());
         SafetensorsWriter.Write(
             Path.Combine(folder, WeightsName), Network.named_parameters().ToDictionary(p => Prefix + p.name, p => (Tensor)p.parameter), metadata: null, type);
     }
@@ -126,14 +128,9 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     internal static ClipTextNetwork LoadNetwork(string folder, Device device, ScalarType type)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var configPath = Path.Combine(folder, ConfigName);
-        if (!File.Exists(configPath))
-        {
-            throw new FileNotFoundException($"{configPath} was not found; a text encoder's folder holds {ConfigName} and {WeightsName}.", configPath);
-        }
-
+        var config = ComponentWeights.ReadConfig(folder);
         using var file = ComponentWeights.Open(folder);
-        return ReadNetwork(ClipTextConfig.Parse(File.ReadAllText(configPath)), file, device, type);
+        return ReadNetwork(ClipTextConfig.Parse(config), file, device, type);
     }
 
     /// <summary>A network of a layout, filled from a file with the names of transformers.</summary>

@@ -78,7 +78,8 @@ internal sealed class ClipTextNetwork : nn.Module
             RegisterComponents();
         }
 
-        public Tensor Forward(Tensor ids) => _tokens.call(ids).Plus(_positions.call(TensorArithmetic.Counting(ids.size(1), ScalarType.Int64, ids.device)));
+        public Tensor Forward(Tensor ids) =>
+            _tokens.call(ids).Plus(_positions.call(TensorArithmetic.Counting(ids.size(1), ScalarType.Int64, ids.device)));
     }
 
     private sealed class Encoder : nn.Module

@@ -3,7 +3,8 @@ using Microsoft.ML.Tokenizers;
 namespace Pyoco.Models;
 
 /// <summary>The byte-level BPE tokenizer of CLIP (arXiv 2103.00020, section 2.4), from <c>vocab.json</c> and <c>merges.txt</c>.</summary>
-/// <remarks>Texts are composed (NFC), blanks collapsed and letters lower-cased first. <c>&lt;|startoftext|&gt;</c> and <c>&lt;|endoftext|&gt;</c>
+/// <remarks>Texts are composed (NFC), blanks collapsed and letters lower-cased first. <c>&lt;|startoftext|&gt;</c> and
+/// <c>&lt;|endoftext|&gt;</c>
 /// written out in a text are those tokens. Safe to share between threads.</remarks>
 public sealed class ClipTokenizer : IModelComponent
 {
@@ -32,7 +33,8 @@ public sealed class ClipTokenizer : IModelComponent
 
     ComponentClass IModelComponent.Class => new("transformers", "CLIPTokenizer");
 
-    /// <summary>Opens a tokenizer folder: <c>vocab.json</c>, <c>merges.txt</c>, and where they are there <c>tokenizer_config.json</c> (length; 77
+    /// <summary>Opens a tokenizer folder: <c>vocab.json</c>, <c>merges.txt</c>, and where they are there <c>tokenizer_config.json</c>
+    /// (length; 77
     /// without) and <c>special_tokens_map.json</c> (padding token; without, that of the config, and without both the end token).</summary>
     /// <exception cref="FileNotFoundException">The vocabulary or the merges are missing.</exception>
     /// <exception cref="CheckpointException">A file is damaged or lacks a token that is needed.</exception>
@@ -57,11 +59,11 @@ public sealed class ClipTokenizer : IModelComponent
     public TokenizedText Encode(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var normalized = ClipWords.Normalize(text);
+        var normalized = ClipPreTokenizer.Normalize(text);
         var room = MaxLength - 2;
         var firstDropped = normalized.Length;
         var content = new List<int>();
-        foreach (var (start, word) in ClipWords.Split(normalized))
+        foreach (var (start, word) in ClipPreTokenizer.Split(normalized))
         {
             content.AddRange(EncodeWord(word));
             if (content.Count > room)
@@ -81,7 +83,7 @@ public sealed class ClipTokenizer : IModelComponent
 
     void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => TokenizerFiles.Copy(Folder, folder);
 
-    private IEnumerable<int> EncodeWord(string word) => ClipWords.IsSpecial(word)
+    private IEnumerable<int> EncodeWord(string word) => ClipPreTokenizer.IsSpecial(word)
         ? [_vocabulary[word]]
         : _merges.EncodeToIds(ByteSymbols.Encode(word), considerPreTokenization: false, considerNormalization: false);
 }

@@ -32,7 +32,8 @@ internal sealed class ClipTokenizerFiles(string folder)
 
         return vocabulary.Values.Order().SequenceEqual(Enumerable.Range(0, vocabulary.Count))
             ? vocabulary
-            : throw new CheckpointException($"{path} has {vocabulary.Count} tokens, but their ids are not 0 to {vocabulary.Count - 1}, each once.");
+            : throw new CheckpointException(
+                $"{path} has {vocabulary.Count} tokens, but their ids are not 0 to {vocabulary.Count - 1}, each once.");
     }
 
     /// <summary>The lines of <c>merges.txt</c> behind the one that names the version.</summary>
@@ -57,15 +58,18 @@ internal sealed class ClipTokenizerFiles(string folder)
 
         return length.ValueKind == JsonValueKind.Number && length.TryGetInt32(out var number) && number is >= 2 and <= LargestLength
             ? number
-            : throw new CheckpointException($"model_max_length of {path} is {length.GetRawText()}; a whole number from 2 to {LargestLength} was expected.");
+            : throw new CheckpointException(
+                $"model_max_length of {path} is {length.GetRawText()}; a whole number from 2 to {LargestLength} was expected.");
     }
 
     /// <summary>The id that short texts are filled with.</summary>
-    /// <remarks>The special tokens map wins over the tokenizer's config: Stable Diffusion 2.1 pads with "!", and says so only there.</remarks>
+    /// <remarks>The special tokens map wins over the tokenizer's config: Stable Diffusion 2.1 pads with "!", and says so only
+    /// there.</remarks>
     public int ReadPad(Dictionary<string, int> vocabulary)
     {
         var (path, token) = Pad(Open("special_tokens_map.json")) ?? Pad(Config) ?? (folder, ByteSymbols.End);
-        return vocabulary.TryGetValue(token, out var id) ? id : throw new CheckpointException($"{path} pads with '{token}', which the vocabulary does not have.");
+        return vocabulary.TryGetValue(token, out var id) ? id : throw new CheckpointException(
+            $"{path} pads with '{token}', which the vocabulary does not have.");
     }
 
     private (string Path, JsonElement? Root) Config => Open("tokenizer_config.json");
@@ -80,7 +84,8 @@ internal sealed class ClipTokenizerFiles(string folder)
         var text = pad.ValueKind == JsonValueKind.Object && pad.TryGetProperty("content", out var content) ? content : pad;
         return text.ValueKind == JsonValueKind.String
             ? (file.Path, text.GetString()!)
-            : throw new CheckpointException($"pad_token of {file.Path} is {pad.GetRawText()}; a text, or an object with the text as its content, was expected.");
+            : throw new CheckpointException(
+                $"pad_token of {file.Path} is {pad.GetRawText()}; a text, or an object with the text as its content, was expected.");
     }
 
     private string Existing(string name)

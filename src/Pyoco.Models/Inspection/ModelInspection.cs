@@ -11,10 +11,12 @@ public sealed record ModelInspection
     /// <summary>What it is.</summary>
     public required ModelKind Kind { get; init; }
 
-    /// <summary>What it is and what it fits, in a sentence without its end: "AnimateDiff v3 motion module for SD 1.5, 20 modules, 417 M parameters".</summary>
+    /// <summary>What it is and what it fits, in a sentence without its end: "AnimateDiff v3 motion module for SD 1.5, 20 modules, 417 M
+    /// parameters".</summary>
     public required string Description { get; init; }
 
-    /// <summary>The family of published models whose sizes it has, "SD 1.5" for instance; null where the sizes are of none that is known here.</summary>
+    /// <summary>The family of published models whose sizes it has, "SD 1.5" for instance; null where the sizes are of none that is known
+    /// here.</summary>
     public string? Base { get; init; }
 
     /// <summary>Its numbers that can be trained, or whose update it holds. A weight that is stored under two names counts once.</summary>
@@ -33,7 +35,8 @@ public sealed record ModelInspection
     public IReadOnlyDictionary<string, ModelInspection> Components { get; init; } = new Dictionary<string, ModelInspection>();
 
     /// <summary>The description, below it those of the components, a line each.</summary>
-    public override string ToString() => string.Join(Environment.NewLine, Components.Select(c => $"  {c.Key}: {c.Value.Description}").Prepend(Description));
+    public override string ToString() =>
+        string.Join(Environment.NewLine, Components.Select(c => $"  {c.Key}: {c.Value.Description}").Prepend(Description));
 }
 
 /// <summary>Kinds of weights.</summary>

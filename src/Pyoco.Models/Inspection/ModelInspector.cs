@@ -12,7 +12,8 @@ public static class ModelInspector
         LoraDescription.Of, PyocoFileDescription.Of, SingleFileDescription.Of, UNetDescription.Of, MotionDescription.Of, AutoencoderDescription.Of, TextDescription.Of,
     ];
 
-    /// <summary>Inspects a safetensors file, an index of several (<c>...index.json</c>), the folder of a component or a model folder.</summary>
+    /// <summary>Inspects a safetensors file, an index of several (<c>...index.json</c>), the folder of a component or a model
+    /// folder.</summary>
     /// <param name="path">The file or folder.</param>
     /// <exception cref="FileNotFoundException">There is no such file, or no weights in the folder.</exception>
     /// <exception cref="CheckpointException">A file is damaged.</exception>
@@ -23,7 +24,7 @@ public static class ModelInspector
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path) && File.Exists(Path.Combine(path, "model_index.json")))
         {
-            return InspectModel(ModelFolder.Open(path));
+            return InspectModel(ModelFolder.Load(path));
         }
 
         using var source = Open(path);
@@ -43,7 +44,8 @@ public static class ModelInspector
     }
 
     /// <summary>What weights of these names and shapes are.</summary>
-    internal static Finding Describe(WeightList weights) => Descriptions.Select(describe => describe(weights)).FirstOrDefault(f => f is not null) ?? Unknown(weights);
+    internal static Finding Describe(WeightList weights) =>
+        Descriptions.Select(describe => describe(weights)).FirstOrDefault(f => f is not null) ?? Unknown(weights);
 
     private static Finding Unknown(WeightList weights)
     {

@@ -46,7 +46,8 @@ internal sealed class WeightList(IReadOnlyDictionary<string, IReadOnlyList<long>
     /// <summary>The weights whose names begin so, without that beginning.</summary>
     public WeightList Below(string prefix) => Renamed(n => n.StartsWith(prefix, StringComparison.Ordinal) ? n[prefix.Length..] : null);
 
-    private static bool IsTable(string name) => name.EndsWith(".pe", StringComparison.Ordinal) || name.EndsWith("position_ids", StringComparison.Ordinal);
+    private static bool IsTable(string name) =>
+        name.EndsWith(".pe", StringComparison.Ordinal) || name.EndsWith("position_ids", StringComparison.Ordinal);
 
     // No checkpoint holds so many, but a header can claim empty tensors of any size.
     private static long Numbers(IReadOnlyList<long> shape) => (long)shape.Aggregate((Int128)1, (product, size) => product * size);

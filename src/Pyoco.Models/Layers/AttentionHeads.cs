@@ -18,7 +18,8 @@ internal static class AttentionHeads
         Join(Attend(Split(query, heads), Split(key, heads), Split(value, heads), upcast));
 
     /// <summary>Attends head by head, from (B, H, N, D) to (B, H, M, D).</summary>
-    /// <remarks>On a CPU the scores are always computed in float32: libtorch's attention in bfloat16 takes as long there, and over the 16 frames of a
+    /// <remarks>On a CPU the scores are always computed in float32: libtorch's attention in bfloat16 takes as long there, and over the 16
+    /// frames of a
     /// clip twice as long (measured on an AMD EPYC with AVX-512).</remarks>
     public static Tensor Attend(Tensor query, Tensor key, Tensor value, bool upcast)
     {

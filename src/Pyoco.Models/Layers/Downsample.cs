@@ -14,7 +14,8 @@ internal sealed class Downsample : nn.Module
     private readonly bool _padAfter;
 
     /// <param name="channels">Channels in and out.</param>
-    /// <param name="padding">1: padded on all sides; 0: one row and one column are added below and to the right, as the DDPM networks do.</param>
+    /// <param name="padding">1: padded on all sides; 0: one row and one column are added below and to the right, as the DDPM networks
+    /// do.</param>
     /// <param name="device">Where the weights live.</param>
     public Downsample(int channels, int padding, Device device) : base(nameof(Downsample))
     {

@@ -35,7 +35,8 @@ internal sealed class GatedFeedForward : nn.Module
             RegisterComponents();
         }
 
-        // Value and gate are products of their own: so each is whole in memory, where GELU is many times as fast in float32 as on every other half row.
+        // Value and gate are products of their own: so each is whole in memory, where GELU is many times as fast in float32 as on every
+        // other half row.
         public Tensor Forward(Tensor tokens)
         {
             using var scope = NewDisposeScope();

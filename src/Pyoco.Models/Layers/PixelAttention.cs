@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>The self-attention of the unconditional image networks and the autoencoders: one attention over the pixels of a frame, a residual around
+/// <summary>The self-attention of the unconditional image networks and the autoencoders: one attention over the pixels of a frame, a
+/// residual around
 /// it.</summary>
 internal sealed class PixelAttention : nn.Module, IZeroOutput
 {

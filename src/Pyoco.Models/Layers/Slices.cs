@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>Maps a tensor slice by slice along an axis, so that what a map makes on the way stays in the cache and adds little to the peak of memory.</summary>
+/// <summary>Maps a tensor slice by slice along an axis, so that what a map makes on the way stays in the cache and adds little to the peak
+/// of memory.</summary>
 /// <remarks>With gradients everything goes at once, as what is made on the way is kept then anyway.</remarks>
 internal static class Slices
 {
@@ -13,7 +14,8 @@ internal static class Slices
     // Of the input of a convolution, whose weights are put into another order for every slice; that must not count.
     private const long MapBytes = 8 << 20;
 
-    /// <summary>The length of slices that hold the tokens of one round of a transformer: all on other devices than a CPU, which want large pieces of work.</summary>
+    /// <summary>The length of slices that hold the tokens of one round of a transformer: all on other devices than a CPU, which want large
+    /// pieces of work.</summary>
     public static long OfTokens(Tensor x, int axis = 0) => Length(x, axis, TokenBytes);
 
     /// <summary>The length of slices that hold the feature maps of one round of convolutions: all on other devices than a CPU.</summary>

@@ -6,7 +6,8 @@ namespace Pyoco.Models;
 /// <summary>Gives the layers of a network their starting weights, drawn from a generator instead of torch's global one.</summary>
 internal static class WeightInitialization
 {
-    /// <summary>Linear layers and convolutions uniform in ±1/sqrt(inputs), norms 1 and 0; the last layers of residual branches zero.</summary>
+    /// <summary>Linear layers and convolutions uniform in ±1/sqrt(inputs), norms 1 and 0; the last layers of residual branches
+    /// zero.</summary>
     public static void Fill(nn.Module network, Generator generator)
     {
         using var scope = NewDisposeScope();

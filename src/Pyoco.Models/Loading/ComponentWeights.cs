@@ -3,6 +3,9 @@ namespace Pyoco.Models;
 /// <summary>Finds the weights in the folder of a component by the names under which they are published.</summary>
 internal static class ComponentWeights
 {
+    /// <summary>The file that states a component's layout.</summary>
+    public const string ConfigName = "config.json";
+
     // Full precision before half, as a folder may hold both.
     private static readonly (string File, string Index)[] Published =
     [
@@ -26,9 +29,21 @@ internal static class ComponentWeights
             : SafetensorsFile.Open(Find(folder));
     }
 
+    /// <summary>The text of a component's <c>config.json</c>.</summary>
+    /// <exception cref="FileNotFoundException">The folder has none.</exception>
+    public static string ReadConfig(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var path = Path.Combine(folder, ConfigName);
+        return File.Exists(path)
+            ? File.ReadAllText(path)
+            : throw new FileNotFoundException($"{path} was not found; the folder of a component holds {ConfigName} and its weights.", path);
+    }
+
     /// <summary>The one safetensors file of a component.</summary>
     /// <exception cref="FileNotFoundException">The folder has no weights.</exception>
-    /// <exception cref="NotSupportedException">The weights are spread over several files, or are in a format that can run code when it is opened.</exception>
+    /// <exception cref="NotSupportedException">The weights are spread over several files, or are in a format that can run code when it is
+    /// opened.</exception>
     public static string Find(string folder)
     {
         var paths = Published.Select(n => Path.Combine(folder, n.File));
@@ -40,7 +55,8 @@ internal static class ComponentWeights
         string[] others = Directory.Exists(folder) ? [.. Directory.GetFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)] : [];
         if (others.FirstOrDefault(n => n.Contains(".safetensors.index.", StringComparison.Ordinal)) is { } index)
         {
-            throw new NotSupportedException($"The weights in {folder} are spread over several files ({index}); one file was expected: {Names}.");
+            throw new NotSupportedException(
+                $"The weights in {folder} are spread over several files ({index}); one file was expected: {Names}.");
         }
 
         if (others.FirstOrDefault(PickledWeights.HaveName) is { } pickle)

@@ -157,7 +157,8 @@ internal sealed class ConfigEntries(JsonElement root, string file)
         };
         if (!supported.Contains(text))
         {
-            throw new NotSupportedException($"{key} is '{text}' in {file}; Pyoco supports {string.Join(" and ", supported.Select(s => $"'{s}'"))}.");
+            throw new NotSupportedException(
+                $"{key} is '{text}' in {file}; Pyoco supports {string.Join(" and ", supported.Select(s => $"'{s}'"))}.");
         }
     }
 

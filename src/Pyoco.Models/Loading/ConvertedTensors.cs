@@ -50,7 +50,8 @@ internal sealed class ConvertedTensors(ITensorSource file) : ITensorSource
     {
     }
 
-    private Piece Find(string name) => _pieces.TryGetValue(name, out var piece) ? piece : throw new CheckpointException($"{Path} has no tensor '{name}'.");
+    private Piece Find(string name) =>
+        _pieces.TryGetValue(name, out var piece) ? piece : throw new CheckpointException($"{Path} has no tensor '{name}'.");
 
     private sealed record Piece(string Source, int? Axes, (int Index, int Count) Part)
     {

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>A part of a model that has a folder of its own in the model's folder: a network, a text encoder, a tokenizer, a codec. A text encoder or codec of
+/// <summary>A part of a model that has a folder of its own in the model's folder: a network, a text encoder, a tokenizer, a codec. A text
+/// encoder or codec of
 /// yours implements it too, so that models with it can be saved.</summary>
 public interface IModelComponent
 {

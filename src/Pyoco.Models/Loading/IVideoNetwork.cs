@@ -2,8 +2,10 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>The network of a text-to-video model, of any architecture: what <see cref="VideoNetwork"/> is before it is bound to a text.</summary>
-/// <remarks>What it predicts (epsilon, v, EDM's F) is the affair of the model's scheduler. Evaluation is safe from several threads.</remarks>
+/// <summary>The network of a text-to-video model, of any architecture: what <see cref="VideoNetwork"/> is before it is bound to a
+/// text.</summary>
+/// <remarks>What it predicts (epsilon, v, EDM's F) is the affair of the model's scheduler. Evaluation is safe from several
+/// threads.</remarks>
 public interface IVideoNetwork : IModelComponent, IDisposable
 {
     /// <summary>Channels of the noisy video, and of the codec's latents.</summary>
@@ -29,7 +31,8 @@ public interface IVideoNetwork : IModelComponent, IDisposable
     /// <exception cref="ArgumentException">A shape does not fit the network.</exception>
     Tensor Forward(Tensor video, Tensor timestep, TextConditioning text);
 
-    /// <summary>Binds the network to a text for many evaluations without gradients. What depends on the text alone can be computed here, once.</summary>
+    /// <summary>Binds the network to a text for many evaluations without gradients. What depends on the text alone can be computed here,
+    /// once.</summary>
     /// <param name="text">Encoded text, one a clip, which the caller keeps until the last evaluation.</param>
     /// <exception cref="ArgumentException">A shape does not fit the network.</exception>
     VideoNetwork Bind(TextConditioning text) => (video, timestep) => Forward(video, timestep, text);

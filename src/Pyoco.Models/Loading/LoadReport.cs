@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>What became of the files that a network was filled from. Every tensor of the files and every weight of the network is accounted for: a load that
+/// <summary>What became of the files that a network was filled from. Every tensor of the files and every weight of the network is accounted
+/// for: a load that
 /// leaves another difference than those named here fails.</summary>
 public sealed record LoadReport
 {
@@ -22,13 +23,16 @@ public sealed record LoadReport
     /// <summary>How many numbers that can be trained they hold.</summary>
     public required long Parameters { get; init; }
 
-    /// <summary>How many of the tensors were of another type than the network and were converted, once. The others, on a CPU, are the files' own memory.</summary>
+    /// <summary>How many of the tensors were of another type than the network and were converted, once. The others, on a CPU, are the
+    /// files' own memory.</summary>
     public required int Converted { get; init; }
 
-    /// <summary>Weights of the network that no file has, by the network's names: they are a formula, like the positions of motion modules, or begin fresh.</summary>
+    /// <summary>Weights of the network that no file has, by the network's names: they are a formula, like the positions of motion modules,
+    /// or begin fresh.</summary>
     public required IReadOnlyList<string> Missing { get; init; }
 
-    /// <summary>Tensors of the files that the network has no place for, by the files' names, and that are known to be of no use to it.</summary>
+    /// <summary>Tensors of the files that the network has no place for, by the files' names, and that are known to be of no use to
+    /// it.</summary>
     public required IReadOnlyList<string> Unexpected { get; init; }
 
     /// <summary>The account in one line.</summary>

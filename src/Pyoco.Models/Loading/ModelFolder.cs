@@ -38,7 +38,7 @@ public sealed class ModelFolder
     /// <summary>Opens a folder; no component is read yet.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="CheckpointException">The folder is no model folder, or its index is damaged.</exception>
-    public static ModelFolder Open(string path)
+    public static ModelFolder Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Directory.Exists(path))
@@ -48,7 +48,8 @@ public sealed class ModelFolder
 
         if (!File.Exists(IndexPath(path)))
         {
-            throw new CheckpointException($"{path} is no model folder: it has no {IndexName}. A folder in the diffusers layout was expected.");
+            throw new CheckpointException(
+                $"{path} is no model folder: it has no {IndexName}. A folder in the diffusers layout was expected.");
         }
 
         var index = StrictJson.ReadObject(IndexPath(path));
@@ -79,7 +80,8 @@ public sealed class ModelFolder
         }
 
         var folder = System.IO.Path.Combine(Path, name);
-        return Directory.Exists(folder) ? folder : throw new CheckpointException($"The folder {folder} is missing, which {IndexPath(Path)} names.");
+        return Directory.Exists(folder) ? folder : throw new CheckpointException(
+            $"The folder {folder} is missing, which {IndexPath(Path)} names.");
     }
 
     /// <summary>The safetensors file of a component, in full precision where there is also a half-precision variant.</summary>
@@ -104,7 +106,7 @@ public sealed class ModelFolder
     /// <param name="prior">The prior that the model was trained with.</param>
     /// <param name="extras">Further entries.</param>
     /// <exception cref="ArgumentException">A component or a further entry has the name of another entry.</exception>
-    public static void WriteIndex(
+    internal static void WriteIndex(
         string path, string className, IReadOnlyDictionary<string, (string Library, string Class)> components, MethodSpec prior, JsonObject? extras = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -124,11 +126,11 @@ public sealed class ModelFolder
         }
 
         Directory.CreateDirectory(path);
-        AtomicFile.Write(IndexPath(path), stream => stream.Write(Encoding.UTF8.GetBytes(ConfigJson.Text(index))));
+        WholeFile.Write(IndexPath(path), stream => stream.Write(Encoding.UTF8.GetBytes(ConfigJson.Text(index))));
     }
 
     /// <summary>SHA-256 of a file in lower-case hexadecimal.</summary>
-    public static string Sha256(string file)
+    internal static string Sha256(string file)
     {
         using var stream = File.OpenRead(file);
         return Convert.ToHexStringLower(SHA256.HashData(stream));

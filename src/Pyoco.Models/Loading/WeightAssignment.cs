@@ -14,7 +14,8 @@ internal static class WeightAssignment
     /// <param name="rename">From the file's key to the network's, or to null for keys that are left out.</param>
     /// <param name="mayLack">Keys of the network that the file need not have; they stay as they are.</param>
     /// <returns>What became of the tensors of the file and the weights of the network.</returns>
-    /// <exception cref="CheckpointException">Keys are missing, unexpected or misshapen, all of which are listed, or the file cannot be read;
+    /// <exception cref="CheckpointException">Keys are missing, unexpected or misshapen, all of which are listed, or the file cannot be
+    /// read;
     /// nothing has changed.</exception>
     /// <exception cref="NotSupportedException">A module holds weights that cannot be replaced; nothing has changed.</exception>
     public static LoadReport Load(
@@ -156,9 +157,9 @@ internal static class WeightAssignment
         (LayerNorm norm, "weight") => value => norm.weight = (Parameter)value,
         (LayerNorm norm, "bias") => value => norm.bias = (Parameter)value,
         (Embedding embedding, "weight") => value => embedding.weight = (Parameter)value,
-        (IOwnWeights owner, _) => value => owner.Replace(slot.Name, value),
+        (IReplaceableWeights owner, _) => value => owner.Replace(slot.Name, value),
         _ => throw new NotSupportedException(
-            $"No way is known to set '{slot.Key}': a {slot.Module.GetType().Name} that holds weights itself has to implement {nameof(IOwnWeights)}."),
+            $"No way is known to set '{slot.Key}': a {slot.Module.GetType().Name} that holds weights itself has to implement {nameof(IReplaceableWeights)}."),
     };
 
     // One parameter or buffer of one module.

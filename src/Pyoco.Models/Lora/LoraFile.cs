@@ -53,7 +53,8 @@ internal sealed class LoraFile : IDisposable
         }
     }
 
-    /// <summary>Whether an update has the shapes of a layer's weight, (outputs, inputs) or (outputs, inputs, kernel): factors of (rank, inputs) and
+    /// <summary>Whether an update has the shapes of a layer's weight, (outputs, inputs) or (outputs, inputs, kernel): factors of (rank,
+    /// inputs) and
     /// (outputs, rank), the kernel on the first of them. Sides of length 1 at the end may be absent.</summary>
     public bool Fits(LoraUpdate update, IReadOnlyList<long> weight)
     {

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>The layout of the temporal layers of ModelScope and Zeroscope (arXiv 2308.06571), as in a <c>UNet3DConditionModel</c>.</summary>
+/// <summary>The layout of the temporal layers of ModelScope and Zeroscope (arXiv 2308.06571), as in a
+/// <c>UNet3DConditionModel</c>.</summary>
 public sealed record ModelScopeConfig : ITemporalConfig
 {
     /// <summary>The class name of ModelScope's and Zeroscope's video networks.</summary>

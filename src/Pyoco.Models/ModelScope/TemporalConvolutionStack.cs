@@ -6,7 +6,8 @@ namespace Pyoco.Models;
 
 /// <summary>Four convolutions over the frames of a clip at each pixel, one residual around them: the temporal convolution of ModelScope
 /// (arXiv 2308.06571).</summary>
-/// <remarks>The group norms take their statistics over the whole clip. The dropout that stands before the later convolutions in training is left out.</remarks>
+/// <remarks>The group norms take their statistics over the whole clip. The dropout that stands before the later convolutions in training is
+/// left out.</remarks>
 internal sealed class TemporalConvolutionStack : nn.Module, IZeroOutput
 {
     private readonly Stage[] _stages;

@@ -6,8 +6,10 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>A safetensors file, its header read and checked in full before any tensor is.</summary>
-/// <remarks>Reading tensors is safe from several threads. Where the system maps files (not on Windows), a tensor that is read in the file's own type is the
-/// file's memory, not a copy: reading it costs nothing until it is used. Whoever writes to it changes a private copy of the page, never the file. The file
+/// <remarks>Reading tensors is safe from several threads. Where the system maps files (not on Windows), a tensor that is read in the file's
+/// own type is the
+/// file's memory, not a copy: reading it costs nothing until it is used. Whoever writes to it changes a private copy of the page, never the
+/// file. The file
 /// may be closed, deleted or replaced before its tensors are gone, but must not be shortened or written to in place.</remarks>
 public sealed class SafetensorsFile : ITensorSource
 {
@@ -141,5 +143,6 @@ public sealed class SafetensorsFile : ITensorSource
         }
     }
 
-    private CheckpointException Shortened(string name) => new($"{Path} ends within the tensor '{name}'; it has become shorter since it was opened.");
+    private CheckpointException Shortened(string name) =>
+        new($"{Path} ends within the tensor '{name}'; it has become shorter since it was opened.");
 }

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>The header of a safetensors file: eight bytes of length, then JSON that must describe every byte that follows exactly once.</summary>
+/// <summary>The header of a safetensors file: eight bytes of length, then JSON that must describe every byte that follows exactly
+/// once.</summary>
 internal sealed class SafetensorsHeader
 {
     // The reference implementation's own limit.
@@ -42,7 +43,8 @@ internal sealed class SafetensorsHeader
     private readonly Dictionary<string, TensorEntry> _tensors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
 
-    private SafetensorsHeader(string path, long dataStart, long dataLength) => (_path, DataStart, _dataLength) = (path, dataStart, dataLength);
+    private SafetensorsHeader(string path, long dataStart, long dataLength) =>
+        (_path, DataStart, _dataLength) = (path, dataStart, dataLength);
 
     public long DataStart { get; }
 
@@ -147,7 +149,8 @@ internal sealed class SafetensorsHeader
 
         if (sizes.Length > MostDimensions)
         {
-            throw new CheckpointException($"The tensor '{Short(name)}' of {_path} has {sizes.Length} dimensions; {MostDimensions} is the limit.");
+            throw new CheckpointException(
+                $"The tensor '{Short(name)}' of {_path} has {sizes.Length} dimensions; {MostDimensions} is the limit.");
         }
 
         var entry = new TensorEntry(name, type.Type, sizes) { Start = range[0], End = range[1] };
@@ -191,7 +194,8 @@ internal sealed class SafetensorsHeader
 
         if (at != _dataLength)
         {
-            throw new CheckpointException($"{_path} has {_dataLength} bytes of data, of which its header describes {at}: it is truncated or has been added to.");
+            throw new CheckpointException(
+                $"{_path} has {_dataLength} bytes of data, of which its header describes {at}: it is truncated or has been added to.");
         }
     }
 

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>Writes safetensors files: the same tensors give the same bytes, and a file stands under its name only when it is complete.</summary>
+/// <summary>Writes safetensors files: the same tensors give the same bytes, and a file stands under its name only when it is
+/// complete.</summary>
 public static class SafetensorsWriter
 {
     private const string FormatKey = "format";
@@ -37,7 +38,7 @@ public static class SafetensorsWriter
                 .OrderByDescending(i => i.Rank).ThenBy(i => i.Name, StringComparer.Ordinal),
         ];
         var header = Header(items, metadata ?? new Dictionary<string, string>());
-        AtomicFile.Write(path, stream =>
+        WholeFile.Write(path, stream =>
         {
             Span<byte> length = stackalloc byte[8];
             BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);

@@ -85,7 +85,8 @@ internal sealed class DpmSolverConfig : IPublishedScheduler
 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Prediction.CreateDenoiser(network, WholeTimestep);
 
-    // In float32, as the class works it out: under the first sigma of squared-cosine betas, 20 291, the last bit is the third digit of a clean estimate.
+    // In float32, as the class works it out: under the first sigma of squared-cosine betas, 20 291, the last bit is the third digit of a
+    // clean estimate.
     private static NoiseLevel LevelOf(double sigma)
     {
         var single = (float)sigma;

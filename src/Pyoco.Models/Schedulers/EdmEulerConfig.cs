@@ -7,16 +7,16 @@ namespace Pyoco.Models;
 /// <param name="SigmaSpacing">Karras or exponential.</param>
 /// <param name="EndsClean">Whether the last step ends at the clean video, or where it starts.</param>
 /// <param name="IsNegated">Whether the network's output counts with the other sign, as <c>v_prediction</c> means here.</param>
-internal sealed record EdmEulerConfig(EdmSettings Edm, SigmaSpacing SigmaSpacing, bool EndsClean, bool IsNegated) : IPublishedScheduler
+internal sealed record EdmEulerConfig(EdmConfig Edm, SigmaSpacing SigmaSpacing, bool EndsClean, bool IsNegated) : IPublishedScheduler
 {
     /// <summary>What the config says as the settings of a model to be trained; null where they cannot say it.</summary>
-    public EdmSettings? Settings => SigmaSpacing == SigmaSpacing.Karras && EndsClean && !IsNegated ? Edm : null;
+    public EdmConfig? Settings => SigmaSpacing == SigmaSpacing.Karras && EndsClean && !IsNegated ? Edm : null;
 
     public static EdmEulerConfig Read(SchedulerEntries entries)
     {
         try
         {
-            var edm = new EdmSettings
+            var edm = new EdmConfig
             {
                 SigmaData = entries.Number("sigma_data", 0.5),
                 SigmaMin = entries.Number("sigma_min", 0.002),
@@ -35,7 +35,7 @@ internal sealed record EdmEulerConfig(EdmSettings Edm, SigmaSpacing SigmaSpacing
         }
     }
 
-    public static JsonObject ToJson(EdmSettings edm) => new()
+    public static JsonObject ToJson(EdmConfig edm) => new()
     {
         ["_class_name"] = "EDMEulerScheduler",
         ["prediction_type"] = "epsilon",
@@ -46,7 +46,8 @@ internal sealed record EdmEulerConfig(EdmSettings Edm, SigmaSpacing SigmaSpacing
         ["sigma_schedule"] = "karras",
     };
 
-    /// <summary>The walk starts at sigma_max times the noise, as in the paper; the class's own start is sqrt(sigma_max^2 + 1) times.</summary>
+    /// <summary>The walk starts at sigma_max times the noise, as in the paper; the class's own start is sqrt(sigma_max^2 + 1)
+    /// times.</summary>
     public NoiseSchedule CreateSchedule(int steps)
     {
         var schedule = SigmaSpacing == SigmaSpacing.Karras

@@ -83,12 +83,7 @@ internal sealed class EulerConfig : IPublishedScheduler
         return SigmaSpacing == SigmaSpacing.OfTimesteps ? sigmas : SigmaSpacing.Place(steps, SigmaMin ?? sigmas[^1], SigmaMax ?? sigmas[0]);
     }
 
-    private double[] Spaced(int steps) => TimestepSpacing switch
-    {
-        "leading" => SpacedTimesteps.Leading(steps, Timesteps.Count / steps, Offset),
-        "trailing" => SpacedTimesteps.Trailing(Timesteps.Count, steps, Timesteps.Count / (double)steps),
-        _ => SpacedTimesteps.Linspace(Timesteps.Count, steps),
-    };
+    private double[] Spaced(int steps) => SpacedTimesteps.Choose(TimestepSpacing, Timesteps.Count, steps, Offset);
 
     // Sigma is linear between two timesteps, where these are spaced; where sigmas are, its logarithm is.
     private double SigmaOf(double timestep)

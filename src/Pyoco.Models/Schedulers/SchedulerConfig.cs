@@ -4,12 +4,16 @@ using System.Text.RegularExpressions;
 
 namespace Pyoco.Models;
 
-/// <summary>The scheduler of a published model, as its <c>scheduler_config.json</c> states it: the levels to walk, the sampler, and how the network is asked.</summary>
+/// <summary>The scheduler of a published model, as its <c>scheduler_config.json</c> states it: the levels to walk, the sampler, and how the
+/// network is asked.</summary>
 /// <remarks>
-/// <para>Missing entries take the defaults of the class that <c>_class_name</c> names, unknown entries are ignored, as in diffusers. What the config asks for and is
-/// not implemented is refused when something is made of it, so that <see cref="With"/> can replace it before. Entries of the solver are looked at only when its sampler is asked
+/// <para>Missing entries take the defaults of the class that <c>_class_name</c> names, unknown entries are ignored, as in diffusers. What
+/// the config asks for and is
+/// not implemented is refused when something is made of it, so that <see cref="With"/> can replace it before. Entries of the solver are
+/// looked at only when its sampler is asked
 /// for: every sampler walks the schedule of every config.</para>
-/// <para>Levels are in the scale in which the class keeps the video: sigma for the Euler classes, variance preserving for the others.</para>
+/// <para>Levels are in the scale in which the class keeps the video: sigma for the Euler classes, variance preserving for the
+/// others.</para>
 /// </remarks>
 public sealed partial class SchedulerConfig
 {
@@ -41,7 +45,7 @@ public sealed partial class SchedulerConfig
     /// <summary>The class of diffusers that the config is of.</summary>
     public string ClassName { get; }
 
-    internal EdmSettings? Edm => (_scheduler.Value as EdmEulerConfig)?.Settings;
+    internal EdmConfig? Edm => (_scheduler.Value as EdmEulerConfig)?.Settings;
 
     /// <summary>Reads the config of a folder.</summary>
     /// <param name="folder">The folder of <c>scheduler_config.json</c>.</param>
@@ -51,7 +55,8 @@ public sealed partial class SchedulerConfig
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var file = Path.Combine(folder, "scheduler_config.json");
-        return File.Exists(file) ? Parse(File.ReadAllText(file), file) : throw new FileNotFoundException($"The config {file} was not found.", file);
+        return File.Exists(file) ? Parse(File.ReadAllText(file), file) : throw new FileNotFoundException(
+            $"The config {file} was not found.", file);
     }
 
     /// <summary>Reads a config from its JSON.</summary>
@@ -62,8 +67,10 @@ public sealed partial class SchedulerConfig
         return Parse(json, "the scheduler's config");
     }
 
-    /// <summary>The config with some entries replaced; with another <c>_class_name</c>, the entries that the new class knows stay.</summary>
-    /// <param name="entries">The entries: motion adapters, for one, ask for <c>beta_schedule: linear, clip_sample: false, timestep_spacing: linspace, steps_offset: 1</c>.</param>
+    /// <summary>The config with some entries replaced; with another <c>_class_name</c>, the entries that the new class knows
+    /// stay.</summary>
+    /// <param name="entries">The entries: motion adapters, for one, ask for
+    /// <c>beta_schedule: linear, clip_sample: false, timestep_spacing: linspace, steps_offset: 1</c>.</param>
     public SchedulerConfig With(JsonObject entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
@@ -88,8 +95,10 @@ public sealed partial class SchedulerConfig
 
     /// <summary>The sampler of a number of steps, for <see cref="CreateSchedule"/>'s schedule of as many.</summary>
     /// <param name="steps">Number of steps.</param>
-    /// <param name="eta">The share of fresh noise of <c>DDIMScheduler</c>, from 0 to 1, which is an argument of a call there and no entry; the other classes have none.</param>
-    /// <exception cref="ArgumentException">There is no schedule of so many steps, or <paramref name="eta"/> is not 0 and the class is not <c>DDIMScheduler</c>.</exception>
+    /// <param name="eta">The share of fresh noise of <c>DDIMScheduler</c>, from 0 to 1, which is an argument of a call there and no entry;
+    /// the other classes have none.</param>
+    /// <exception cref="ArgumentException">There is no schedule of so many steps, or <paramref name="eta"/> is not 0 and the class is not
+    /// <c>DDIMScheduler</c>.</exception>
     /// <inheritdoc cref="CreateSchedule" path="/exception[@cref='T:Pyoco.Models.CheckpointException' or @cref='T:System.NotSupportedException']"/>
     public ISampler CreateSampler(int steps, double eta = 0)
     {
@@ -116,7 +125,8 @@ public sealed partial class SchedulerConfig
         return _scheduler.Value.CreateDenoiser(network);
     }
 
-    internal static SchedulerConfig Of(EdmSettings edm) => new(JsonSerializer.SerializeToElement(EdmEulerConfig.ToJson(edm)), "the EDM settings");
+    internal static SchedulerConfig Of(EdmConfig edm) =>
+        new(JsonSerializer.SerializeToElement(EdmEulerConfig.ToJson(edm)), "the EDM settings");
 
     /// <summary>The config with the entries that motion adapters were trained with.</summary>
     internal SchedulerConfig ForMotion() =>
@@ -146,7 +156,8 @@ public sealed partial class SchedulerConfig
 
     private IPublishedScheduler Read() => Known.TryGetValue(ClassName, out var read)
         ? read(new SchedulerEntries(_entries, _file))
-        : throw new NotSupportedException($"{ClassKey} is '{ClassName}' in {_file}; Pyoco supports {string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))}.");
+        : throw new NotSupportedException(
+            $"{ClassKey} is '{ClassName}' in {_file}; Pyoco supports {string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))}.");
 
     [GeneratedRegex(@"""(?:[^""\\]|\\.)*""|-?Infinity|NaN")]
     private static partial Regex TextOrInfinity();

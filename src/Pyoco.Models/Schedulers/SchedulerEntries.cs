@@ -57,7 +57,8 @@ internal sealed class SchedulerEntries(JsonElement root, string file)
     /// <param name="first">The class's first beta.</param>
     /// <param name="last">The class's last beta.</param>
     /// <param name="schedule">The class's way from one to the other.</param>
-    /// <param name="leastSignalSquared">What the class leaves of the last signal when betas are rescaled to zero terminal SNR; null for a class without that entry.</param>
+    /// <param name="leastSignalSquared">What the class leaves of the last signal when betas are rescaled to zero terminal SNR; null for a
+    /// class without that entry.</param>
     public DiscreteTimesteps Timesteps(double first = 0.0001, double last = 0.02, string schedule = "linear", double? leastSignalSquared = null)
     {
         try

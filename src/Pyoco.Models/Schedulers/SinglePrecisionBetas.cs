@@ -1,7 +1,8 @@
 namespace Pyoco.Models;
 
 /// <summary>Training levels in the float32 arithmetic of diffusers, which keeps its betas and the products of 1 - beta so.</summary>
-/// <remarks>In the sigmas of the first timesteps the rounding is seen in the fourth digit, so published models are sampled at the rounded levels.</remarks>
+/// <remarks>In the sigmas of the first timesteps the rounding is seen in the fourth digit, so published models are sampled at the rounded
+/// levels.</remarks>
 internal static class SinglePrecisionBetas
 {
     /// <summary>Rounds levels, and rescales them to zero terminal SNR (arXiv 2305.08891, algorithm 1) when asked.</summary>

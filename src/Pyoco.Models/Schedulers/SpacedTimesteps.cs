@@ -1,11 +1,13 @@
 namespace Pyoco.Models;
 
 /// <summary>Which of the training timesteps a walk takes, as diffusers chooses them (arXiv 2305.08891, table 2), falling.</summary>
-/// <remarks>Rounding is numpy's: halves go to the even number, and the same floating-point terms are summed, because the choice hangs on their last bit.</remarks>
+/// <remarks>Rounding is numpy's: halves go to the even number, and the same floating-point terms are summed, because the choice hangs on
+/// their last bit.</remarks>
 internal static class SpacedTimesteps
 {
     /// <summary>Multiples of a stride from 0, moved up by an offset.</summary>
-    public static double[] Leading(int steps, int stride, int offset) => [.. Enumerable.Range(0, steps).Select(i => (double)((steps - 1 - i) * stride + offset))];
+    public static double[] Leading(int steps, int stride, int offset) =>
+        [.. Enumerable.Range(0, steps).Select(i => (double)((steps - 1 - i) * stride + offset))];
 
     /// <summary>Evenly from the last timestep to the first; a single step takes the first.</summary>
     public static double[] Linspace(int count, int steps)
@@ -21,21 +23,26 @@ internal static class SpacedTimesteps
         return [.. Enumerable.Range(0, steps).Select(i => Math.Round(count + i * difference) - 1)];
     }
 
+    /// <summary>The timesteps of a class that, in leading, strides by the whole quotient.</summary>
+    /// <inheritdoc cref="Whole" path="/param"/>
+    public static double[] Choose(string spacing, int count, int steps, int offset) => spacing switch
+    {
+        "leading" => Leading(steps, count / steps, offset),
+        "linspace" => Linspace(count, steps),
+        _ => Trailing(count, steps, count / (double)steps),
+    };
+
     /// <summary>The timesteps of a class that takes whole ones and, in leading, strides of the whole quotient.</summary>
     /// <param name="spacing"><c>leading</c>, <c>linspace</c> or <c>trailing</c>.</param>
     /// <param name="count">Number of training timesteps.</param>
     /// <param name="steps">Number of steps, from 1 to <paramref name="count"/>.</param>
     /// <param name="offset">What leading timesteps are moved up by.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is out of range, or moving leads beyond the last timestep.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is out of range, or moving leads beyond the last
+    /// timestep.</exception>
     public static int[] Whole(string spacing, int count, int steps, int offset)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, count);
-        double[] chosen = spacing switch
-        {
-            "leading" => Leading(steps, count / steps, offset),
-            "linspace" => Linspace(count, steps),
-            _ => Trailing(count, steps, count / (double)steps),
-        };
+        var chosen = Choose(spacing, count, steps, offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(chosen[0], count, nameof(steps));
         return [.. chosen.Select(t => (int)Math.Round(t))];
     }

@@ -1,7 +1,8 @@
 namespace Pyoco.Models;
 
 /// <summary>The names that latent diffusion's authors give the weights of an autoencoder, in diffusers' names.</summary>
-/// <remarks>Their decoder counts its levels from the finest on, though it is walked the other way; their attention projects by 1x1 convolutions.</remarks>
+/// <remarks>Their decoder counts its levels from the finest on, though it is walked the other way; their attention projects by 1x1
+/// convolutions.</remarks>
 /// <param name="levels">Levels of resolution.</param>
 internal sealed class LdmAutoencoderKeys(int levels)
 {

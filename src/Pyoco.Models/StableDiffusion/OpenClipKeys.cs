@@ -1,7 +1,8 @@
 namespace Pyoco.Models;
 
 /// <summary>The names that OpenCLIP gives the weights of its text encoder, in transformers' names.</summary>
-/// <remarks>Queries, keys and values are one matrix there. The projection of the pooled text and the scale of the logits belong to CLIP's training.</remarks>
+/// <remarks>Queries, keys and values are one matrix there. The projection of the pooled text and the scale of the logits belong to CLIP's
+/// training.</remarks>
 internal static class OpenClipKeys
 {
     private const string Blocks = "transformer.resblocks.";

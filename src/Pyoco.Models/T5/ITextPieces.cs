@@ -1,6 +1,7 @@
 namespace Pyoco.Models;
 
-/// <summary>A file that says how texts become pieces of a vocabulary: a SentencePiece model, or a <c>tokenizer.json</c> made of one.</summary>
+/// <summary>A file that says how texts become pieces of a vocabulary: a SentencePiece model, or a <c>tokenizer.json</c> made of
+/// one.</summary>
 internal interface ITextPieces
 {
     /// <summary>The pieces.</summary>

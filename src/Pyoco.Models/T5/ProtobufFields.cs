@@ -18,7 +18,8 @@ internal ref struct ProtobufFields(ReadOnlySpan<byte> message)
     public ReadOnlySpan<byte> Bytes { get; private set; }
 
     /// <summary>The value of a field of type <c>float</c>.</summary>
-    public readonly float Float => Bytes.Length == 4 ? BinaryPrimitives.ReadSingleLittleEndian(Bytes) : throw new FormatException($"Field {Number} is no float.");
+    public readonly float Float => Bytes.Length == 4 ? BinaryPrimitives.ReadSingleLittleEndian(Bytes) : throw new FormatException(
+        $"Field {Number} is no float.");
 
     /// <summary>Goes to the next field.</summary>
     /// <returns>False at the end of the message.</returns>

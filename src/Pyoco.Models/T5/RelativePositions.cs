@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>The buckets of distances between tokens that T5 learns a bias for (arXiv 1910.10683, section 2.1).</summary>
-/// <remarks>One half of the buckets is for tokens before, the other for tokens behind. Of each half, half are for one distance each, the others grow
+/// <remarks>One half of the buckets is for tokens before, the other for tokens behind. Of each half, half are for one distance each, the
+/// others grow
 /// by a constant factor up to the largest distance, and the last one holds all beyond.</remarks>
 internal static class RelativePositions
 {

@@ -3,8 +3,9 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>Divides each vector by its root mean square and scales its channels; no mean is taken off and nothing added (arXiv 1910.07467, equation 4).</summary>
-internal sealed class RootMeanSquareNorm : nn.Module, IOwnWeights
+/// <summary>Divides each vector by its root mean square and scales its channels; no mean is taken off and nothing added (arXiv 1910.07467,
+/// equation 4).</summary>
+internal sealed class RootMeanSquareNorm : nn.Module, IReplaceableWeights
 {
     private readonly double _eps;
     private Parameter weight;

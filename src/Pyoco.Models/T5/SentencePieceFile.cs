@@ -2,13 +2,14 @@ using System.Text;
 
 namespace Pyoco.Models;
 
-/// <summary>A SentencePiece model (<c>spiece.model</c>; arXiv 1808.06226) of the unigram kind: how it normalises a text and divides it.</summary>
+/// <summary>A SentencePiece model (<c>spiece.model</c>; arXiv 1808.06226) of the unigram kind: how it normalises a text and divides
+/// it.</summary>
 internal sealed class SentencePieceFile : ITextPieces
 {
     private const char Blank = '▁';
     private static readonly UTF8Encoding StrictText = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly List<(string? Piece, float Score)> _pieces = [];
-    private CharacterMap? _characters;
+    private PrecompiledCharsMap? _characters;
     private bool _addPrefix = true;
     private bool _removeBlanks = true;
     private int _unknownId;
@@ -120,7 +121,8 @@ internal sealed class SentencePieceFile : ITextPieces
         // 1 is a normal piece; unknown (2), control (3) and unused (5) ones are in no text.
         _pieces.Add(kind is 1 or 2 or 3 or 5
             ? (kind == 1 ? text : null, score)
-            : throw new NotSupportedException($"The piece '{text}' is of type {kind}; Pyoco supports normal, unknown, control and unused ones (1, 2, 3, 5)."));
+            : throw new NotSupportedException(
+                $"The piece '{text}' is of type {kind}; Pyoco supports normal, unknown, control and unused ones (1, 2, 3, 5)."));
     }
 
     private void ReadTrainer(ReadOnlySpan<byte> message)
@@ -162,7 +164,7 @@ internal sealed class SentencePieceFile : ITextPieces
             switch (fields.Number)
             {
                 case 2 when fields.Bytes.Length > 0:
-                    _characters = new CharacterMap(fields.Bytes);
+                    _characters = new PrecompiledCharsMap(fields.Bytes);
                     break;
                 case 3:
                     _addPrefix = fields.Integer != 0;

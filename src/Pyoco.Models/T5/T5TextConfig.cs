@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Pyoco.Models;
 
-/// <summary>The layout of a T5 v1.1 encoder, read from the <c>config.json</c> of <c>T5EncoderModel</c>; missing entries take transformers' defaults.</summary>
+/// <summary>The layout of a T5 v1.1 encoder, read from the <c>config.json</c> of <c>T5EncoderModel</c>; missing entries take transformers'
+/// defaults.</summary>
 public sealed record T5TextConfig
 {
     /// <summary>The class name in <c>model_index.json</c>.</summary>
@@ -39,7 +40,8 @@ public sealed record T5TextConfig
 
     /// <summary>Reads the text of a <c>config.json</c>.</summary>
     /// <exception cref="CheckpointException">The text is no JSON object, or an entry is of the wrong type or out of range.</exception>
-    /// <exception cref="NotSupportedException">An entry has a value that Pyoco does not implement, as the ungated feed-forward of T5 1.0 is.</exception>
+    /// <exception cref="NotSupportedException">An entry has a value that Pyoco does not implement, as the ungated feed-forward of T5 1.0
+    /// is.</exception>
     public static T5TextConfig Parse(string json)
     {
         const string file = "the text encoder's config.json";

@@ -2,13 +2,14 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>A T5 v1.1 text encoder (arXiv 1910.10683) with its tokenizer: states (B, L, D) after the final norm, L the tokenizer's length, and the mask of
+/// <summary>A T5 v1.1 text encoder (arXiv 1910.10683) with its tokenizer: states (B, L, D) after the final norm, L the tokenizer's length,
+/// and the mask of
 /// which are of text. It has no pooled state.</summary>
-/// <remarks>The large one of 4.76 billion parameters takes 9.5 GB in bfloat16; <see cref="PrecomputedTextEncoder"/> does without it.</remarks>
+/// <remarks>The large one of 4.76 billion parameters takes 9.5 GB in bfloat16; <see cref="PrecomputedTextEncoder"/> does without
+/// it.</remarks>
 public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
 {
     private const string WeightsName = "model.safetensors";
-    private const string ConfigName = "config.json";
 
     private T5TextEncoder(T5Tokenizer tokenizer, T5TextNetwork network)
     {
@@ -89,7 +90,7 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ConfigName), Config.ToJson());
+        File.WriteAllText(Path.Combine(folder, ComponentWeights.ConfigName), Config.ToJson());
         WeightAssignment.Save(Network, Path.Combine(folder, WeightsName), metadata: null, type);
     }
 
@@ -104,15 +105,10 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
             throw new NotSupportedException("T5 overflows in float16; take bfloat16 or float32.");
         }
 
-        var configPath = Path.Combine(folder, ConfigName);
-        if (!File.Exists(configPath))
-        {
-            throw new FileNotFoundException($"{configPath} was not found; a text encoder's folder holds {ConfigName} and {WeightsName}.", configPath);
-        }
-
+        var config = ComponentWeights.ReadConfig(folder);
         using var weights = ComponentWeights.Open(folder);
         var alias = CheckEmbedding(weights);
-        var network = new T5TextNetwork(T5TextConfig.Parse(File.ReadAllText(configPath)), META);
+        var network = new T5TextNetwork(T5TextConfig.Parse(config), META);
         try
         {
             network.LoadReport = WeightAssignment.Load(network, weights, device, type, key => key != T5TextNetwork.EmbeddingAlias ? key : alias);
@@ -125,7 +121,8 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
         }
     }
 
-    // Files hold the embedding under one name, under the other or under both. What its second name stands for: nothing where the first is there, too.
+    // Files hold the embedding under one name, under the other or under both. What its second name stands for: nothing where the first is
+    // there, too.
     private static string? CheckEmbedding(ITensorSource weights)
     {
         string[] names = [T5TextNetwork.EmbeddingKey, T5TextNetwork.EmbeddingAlias];
@@ -138,8 +135,10 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
         var same = weights.Describe(names[0]).Shape.SequenceEqual(weights.Describe(names[1]).Shape) && weights.Read(names[0]).equal(weights.Read(names[1])).all().item<bool>();
         return same
             ? null
-            : throw new CheckpointException($"{weights.Path}: '{names[0]}' and '{names[1]}' are two names of one weight, but their values differ.");
+            : throw new CheckpointException(
+                $"{weights.Path}: '{names[0]}' and '{names[1]}' are two names of one weight, but their values differ.");
     }
 
-    private Tensor Table(IEnumerable<int> numbers, int rows) => tensor([.. numbers.Select(n => (long)n)], device: Device).view(rows, Tokenizer.MaxLength);
+    private Tensor Table(IEnumerable<int> numbers, int rows) =>
+        tensor([.. numbers.Select(n => (long)n)], device: Device).view(rows, Tokenizer.MaxLength);
 }

@@ -1,7 +1,9 @@
 namespace Pyoco.Models;
 
-/// <summary>The SentencePiece tokenizer of T5 (arXiv 1910.10683, section 3.1.3), from <c>spiece.model</c> or <c>tokenizer.json</c>.</summary>
-/// <remarks>With both files the model decides: they differ in a trailing blank, and only in <c>tokenizer.json</c> tokens such as <c>&lt;/s&gt;</c> that are
+/// <summary>The SentencePiece tokenizer of T5 (arXiv 1910.10683, section 3.1.3), from <c>spiece.model</c> or
+/// <c>tokenizer.json</c>.</summary>
+/// <remarks>With both files the model decides: they differ in a trailing blank, and only in <c>tokenizer.json</c> tokens such as
+/// <c>&lt;/s&gt;</c> that are
 /// written out in a text are those tokens. Safe to share between threads.</remarks>
 public sealed class T5Tokenizer : IModelComponent
 {
@@ -33,7 +35,8 @@ public sealed class T5Tokenizer : IModelComponent
 
     /// <summary>Opens a tokenizer folder: <c>spiece.model</c>, or without it <c>tokenizer.json</c>.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="maxLength">The number of ids of every text, at least 2; when null that of <c>tokenizer_config.json</c>, and without one T5's 512. Published
+    /// <param name="maxLength">The number of ids of every text, at least 2; when null that of <c>tokenizer_config.json</c>, and without one
+    /// T5's 512. Published
     /// pipelines take fewer: 77, 120 or 226.</param>
     /// <exception cref="FileNotFoundException">The folder has neither file.</exception>
     /// <exception cref="CheckpointException">A file is damaged or lacks a token that is needed.</exception>
@@ -54,7 +57,8 @@ public sealed class T5Tokenizer : IModelComponent
         var count = pieces.Vocabulary.Count;
         return pieces.PadId >= 0 && pieces.PadId < count && pieces.EndId >= 0 && pieces.EndId < count
             ? new T5Tokenizer(folder, pieces, maxLength ?? ReadLength(folder))
-            : throw new CheckpointException($"The tokenizer in {folder} pads with the id {pieces.PadId} and ends with {pieces.EndId}; it has {count} pieces.");
+            : throw new CheckpointException(
+                $"The tokenizer in {folder} pads with the id {pieces.PadId} and ends with {pieces.EndId}; it has {count} pieces.");
     }
 
     /// <summary>Turns a text into ids.</summary>
@@ -85,7 +89,8 @@ public sealed class T5Tokenizer : IModelComponent
     }
 
     // From the beginning of the word in which the first token stands that did not fit.
-    private static string Dropped(string normalized, int start) => normalized[Math.Max(0, normalized.LastIndexOf(Blank, start))..].Replace(Blank, ' ').Trim();
+    private static string Dropped(string normalized, int start) =>
+        normalized[Math.Max(0, normalized.LastIndexOf(Blank, start))..].Replace(Blank, ' ').Trim();
 
     void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => TokenizerFiles.Copy(Folder, folder);
 

@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 
 namespace Pyoco.Models;
 
-/// <summary>A <c>tokenizer.json</c> of the unigram kind, as the tokenizers library writes SentencePiece models: nearly the same ids as the model itself, not
+/// <summary>A <c>tokenizer.json</c> of the unigram kind, as the tokenizers library writes SentencePiece models: nearly the same ids as the
+/// model itself, not
 /// quite. A trailing blank is a token, and tokens of <c>added_tokens</c> that are written out in a text are those tokens.</summary>
 internal sealed partial class TokenizerJsonFile : ITextPieces
 {
@@ -114,7 +115,7 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
                 step.GetProperty("normalizers").EnumerateArray().ToList().ForEach(ReadNormalizer);
                 break;
             case "Precompiled":
-                var map = new CharacterMap(step.GetProperty("precompiled_charsmap").GetBytesFromBase64());
+                var map = new PrecompiledCharsMap(step.GetProperty("precompiled_charsmap").GetBytesFromBase64());
                 _normalizers.Add(text => Replace(map, text));
                 break;
             case "Strip":
@@ -159,11 +160,12 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
         return single.Length == 2 && single[0].TryGetProperty("Sequence", out _) && single[1].TryGetProperty("SpecialToken", out var end) &&
             template.GetProperty("special_tokens").GetProperty(end.GetProperty("id").GetString()!).GetProperty("ids") is var ids && ids.GetArrayLength() == 1
             ? ids[0].GetInt32()
-            : throw new NotSupportedException($"post_processor is {Shortened(template)} in {_path}; Pyoco supports a text followed by one special token.");
+            : throw new NotSupportedException(
+                $"post_processor is {Shortened(template)} in {_path}; Pyoco supports a text followed by one special token.");
     }
 
     // As the tokenizers library does it: what is perceived as one character is replaced whole where it is short, else piece by piece.
-    private static string Replace(CharacterMap map, string text)
+    private static string Replace(PrecompiledCharsMap map, string text)
     {
         var output = new StringBuilder();
         foreach (var element in Elements(text))
@@ -193,7 +195,8 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
         }
     }
 
-    private static string Shortened(JsonElement element) => element.GetRawText() is { Length: > 100 } text ? text[..100] + "..." : element.GetRawText();
+    private static string Shortened(JsonElement element) =>
+        element.GetRawText() is { Length: > 100 } text ? text[..100] + "..." : element.GetRawText();
 
     [GeneratedRegex("▁?[^▁]+|▁")]
     private static partial Regex Word();

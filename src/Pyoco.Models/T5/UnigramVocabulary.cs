@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Pyoco.Models;
 
-/// <summary>The pieces of a unigram language model (arXiv 1804.10959, section 3.2) and the division of a text into the most likely of them.</summary>
+/// <summary>The pieces of a unigram language model (arXiv 1804.10959, section 3.2) and the division of a text into the most likely of
+/// them.</summary>
 internal sealed class UnigramVocabulary
 {
     // How much less likely than the least likely piece an unknown character is, in nats; the reference implementation's.
@@ -13,7 +14,8 @@ internal sealed class UnigramVocabulary
     private readonly float _unknownScore;
 
     /// <summary>A vocabulary.</summary>
-    /// <param name="pieces">The pieces in the order of their ids, each with the logarithm of its probability; null for ids that no text has.</param>
+    /// <param name="pieces">The pieces in the order of their ids, each with the logarithm of its probability; null for ids that no text
+    /// has.</param>
     /// <param name="unknownId">The id of what is in no piece.</param>
     /// <exception cref="FormatException">Two pieces are the same, a score is no number, or there are no pieces.</exception>
     public UnigramVocabulary(IReadOnlyList<(string? Piece, float Score)> pieces, int unknownId)
@@ -47,7 +49,8 @@ internal sealed class UnigramVocabulary
     /// <returns>The tokens in the order of the text, each with the index of its first character.</returns>
     public List<(int Id, int Start)> Divide(string text)
     {
-        // Best way to each position: its score, and the last piece on it. Single precision, as the reference, for which of two equal ways wins depends on it.
+        // Best way to each position: its score, and the last piece on it. Single precision, as the reference, for which of two equal ways
+        // wins depends on it.
         var best = new (float Score, int Start, int Id)[text.Length + 1];
         Array.Fill(best, (0, -1, -1), 1, text.Length);
         var lookup = _ids.GetAlternateLookup<ReadOnlySpan<char>>();

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>What a level of a video network does over the frames of a clip, between what it does within frames: one implementation a kind.</summary>
+/// <summary>What a level of a video network does over the frames of a clip, between what it does within frames: one implementation a
+/// kind.</summary>
 internal interface ITemporalLayers
 {
     /// <summary>The modules, in lists with the names under which they stand in the level, and so in its keys.</summary>

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>Pyoco's own temporal layers: a convolution behind every residual block, an attention with rotary positions behind every spatial attention.</summary>
+/// <summary>Pyoco's own temporal layers: a convolution behind every residual block, an attention with rotary positions behind every spatial
+/// attention.</summary>
 /// <remarks>A clip of one frame is an image: they are skipped.</remarks>
 internal sealed class RotaryTemporalLayers : ITemporalLayers
 {
@@ -27,5 +28,6 @@ internal sealed class RotaryTemporalLayers : ITemporalLayers
 
     public Tensor AfterResidualBlock(Tensor x, int index, int frames) => frames > 1 ? _convolutions[index].Forward(x, frames) : x;
 
-    public Tensor AfterLayer(Tensor x, int index, int frames) => frames > 1 && index < _attentions.Count ? _attentions[index].Forward(x, frames) : x;
+    public Tensor AfterLayer(Tensor x, int index, int frames) =>
+        frames > 1 && index < _attentions.Count ? _attentions[index].Forward(x, frames) : x;
 }

@@ -6,7 +6,8 @@ using F = TorchSharp.torch.nn.functional;
 namespace Pyoco.Models;
 
 /// <summary>A convolution over the frames of a clip at each pixel, in a residual branch that starts at zero.</summary>
-/// <remarks>Frames beyond the ends of the clip count as zero, which is also what tells the network where in the clip a frame stands.</remarks>
+/// <remarks>Frames beyond the ends of the clip count as zero, which is also what tells the network where in the clip a frame
+/// stands.</remarks>
 internal sealed class TemporalConvolution : nn.Module, IZeroOutput
 {
     private const int Kernel = 3;

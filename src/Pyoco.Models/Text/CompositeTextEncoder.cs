@@ -2,9 +2,11 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>Several text encoders read the same prompts and their states stand side by side, as the networks of eDiff-I (arXiv 2211.01324) and of PYoCo, which
+/// <summary>Several text encoders read the same prompts and their states stand side by side, as the networks of eDiff-I (arXiv 2211.01324)
+/// and of PYoCo, which
 /// is built on it (arXiv 2305.10474), are fed T5's and CLIP's together.</summary>
-/// <remarks>A pooled state is all pooled states one behind the other. A word counts as dropped when no encoder saw it. The encoders are disposed with this one.</remarks>
+/// <remarks>A pooled state is all pooled states one behind the other. A word counts as dropped when no encoder saw it. The encoders are
+/// disposed with this one.</remarks>
 public sealed class CompositeTextEncoder : ITextEncoder, IDisposable
 {
     private const int TokenAxis = 1;
@@ -18,16 +20,19 @@ public sealed class CompositeTextEncoder : ITextEncoder, IDisposable
         (_encoders, _axis) = ([.. encoders], axis);
         if (_encoders.Length == 0 || Array.Exists(_encoders, e => e is null))
         {
-            throw new ArgumentException($"{_encoders.Length} encoders were given, none of which may be null; at least one was expected.", nameof(encoders));
+            throw new ArgumentException(
+                $"{_encoders.Length} encoders were given, none of which may be null; at least one was expected.", nameof(encoders));
         }
     }
 
-    /// <summary>All tokens of the first encoder, then all of the second, and so on: (B, L1 + L2, D). The encoders have one size of state.</summary>
+    /// <summary>All tokens of the first encoder, then all of the second, and so on: (B, L1 + L2, D). The encoders have one size of
+    /// state.</summary>
     /// <remarks>Networks attend to the states of all encoders alike. This is how cross-attention is fed several encoders.</remarks>
     /// <exception cref="ArgumentException">There is no encoder.</exception>
     public static CompositeTextEncoder AlongTokens(params IEnumerable<ITextEncoder> encoders) => new(encoders, TokenAxis);
 
-    /// <summary>Each token's states of all encoders in one vector: (B, L, D1 + D2). The encoders have one number of tokens, which are not the same words
+    /// <summary>Each token's states of all encoders in one vector: (B, L, D1 + D2). The encoders have one number of tokens, which are not
+    /// the same words
     /// where they divide a text differently; a token counts as text where it is text to one of them.</summary>
     /// <exception cref="ArgumentException">There is no encoder.</exception>
     public static CompositeTextEncoder AlongFeatures(params IEnumerable<ITextEncoder> encoders) => new(encoders, FeatureAxis);

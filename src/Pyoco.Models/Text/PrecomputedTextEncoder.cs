@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>A text encoder that looks prompts up: what a large one made of them once is used without it.</summary>
-/// <remarks>In a file, each prompt has the tensor <c>states:</c> + prompt, (L, D), and perhaps <c>pooled:</c> + prompt, (P), and <c>mask:</c> + prompt, (L);
-/// all prompts have the same ones, in the same shapes. The metadata <c>dropped:</c> + prompt is the text that did not fit. The unconditional prompt of
+/// <remarks>In a file, each prompt has the tensor <c>states:</c> + prompt, (L, D), and perhaps <c>pooled:</c> + prompt, (P), and
+/// <c>mask:</c> + prompt, (L);
+/// all prompts have the same ones, in the same shapes. The metadata <c>dropped:</c> + prompt is the text that did not fit. The
+/// unconditional prompt of
 /// guidance, the empty text, is a prompt like others.</remarks>
 public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
 {
@@ -19,7 +21,8 @@ public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
     /// <summary>The prompts that can be encoded.</summary>
     public IReadOnlyCollection<string> Prompts => _entries.Keys;
 
-    /// <summary>Asks an encoder for prompts, one after the other, and keeps its answers; the encoder is not needed any more afterwards.</summary>
+    /// <summary>Asks an encoder for prompts, one after the other, and keeps its answers; the encoder is not needed any more
+    /// afterwards.</summary>
     /// <exception cref="ArgumentException">There is no prompt.</exception>
     public static PrecomputedTextEncoder From(ITextEncoder encoder, params IEnumerable<string> prompts)
     {
@@ -54,7 +57,8 @@ public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
         string[] kinds = [StatesPrefix, PooledPrefix, MaskPrefix];
         if (weights.Names.Except(prompts.SelectMany(p => kinds.Select(k => k + p))).FirstOrDefault() is { } foreign)
         {
-            throw new CheckpointException($"{file} has the tensor '{foreign}'; {string.Join(", ", kinds)} and a prompt of which there are states were expected.");
+            throw new CheckpointException(
+                $"{file} has the tensor '{foreign}'; {string.Join(", ", kinds)} and a prompt of which there are states were expected.");
         }
 
         try
@@ -79,7 +83,8 @@ public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
         ArgumentOutOfRangeException.ThrowIfZero(prompts.Count, nameof(prompts));
         if (prompts.FirstOrDefault(p => !_entries.ContainsKey(p)) is { } unknown)
         {
-            throw new ArgumentException($"The prompt '{unknown}' is none of the {_entries.Count} that were encoded beforehand.", nameof(prompts));
+            throw new ArgumentException(
+                $"The prompt '{unknown}' is none of the {_entries.Count} that were encoded beforehand.", nameof(prompts));
         }
 
         Entry[] found = [.. prompts.Select(p => _entries[p])];
@@ -123,7 +128,8 @@ public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
             var first = entries.Count == 0 ? entry : entries.First().Value;
             entries.Add(prompt, entry.Fits(first)
                 ? entry
-                : throw new ArgumentException($"The prompt '{prompt}' has {entry}; {first} was expected, as of the others, and states (L, D)."));
+                : throw new ArgumentException(
+                    $"The prompt '{prompt}' has {entry}; {first} was expected, as of the others, and states (L, D)."));
         }
 
         if (entries.Count == 0)
@@ -165,6 +171,7 @@ public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
 
         public override string ToString() => $"{Describe("states", States)}{Describe(", pooled", Pooled)}{Describe(", mask", Mask)}";
 
-        private static string Describe(string name, Tensor? tensor) => tensor is null ? "" : $"{name} {tensor.dtype} [{string.Join(", ", tensor.shape)}]";
+        private static string Describe(string name, Tensor? tensor) =>
+            tensor is null ? "" : $"{name} {tensor.dtype} [{string.Join(", ", tensor.shape)}]";
     }
 }

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>AdamW (arXiv 1711.05101, algorithm 2) over named parameters, its state open for saving.</summary>
-/// <remarks>TorchSharp's own optimiser hides its state in a binary format; a training that goes on bit for bit after a stop needs it as tensors.</remarks>
+/// <remarks>TorchSharp's own optimiser hides its state in a binary format; a training that goes on bit for bit after a stop needs it as
+/// tensors.</remarks>
 internal sealed class AdamW : IDisposable
 {
     private readonly (string Name, Parameter Weight)[] _parameters;

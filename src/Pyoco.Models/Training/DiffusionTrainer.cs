@@ -3,19 +3,28 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>Trains a model on captioned clips with the noise of a prior (PYoCo, arXiv 2305.10474; objective and noise levels of EDM, arXiv 2206.00364).</summary>
-/// <remarks>The noise of a clip comes from the prior, one level for all its frames; an image is a clip of one frame, whose noise is white under
-/// every prior. Text encoder and network are trained together unless <see cref="TrainingOptions.TrainTextEncoder"/> is false. A step is a function of the options' seed and of its number alone.</remarks>
+/// <summary>Trains a model on captioned clips with the noise of a prior (PYoCo, arXiv 2305.10474; objective and noise levels of EDM, arXiv
+/// 2206.00364).</summary>
+/// <remarks>The noise of a clip comes from the prior, one level for all its frames; an image is a clip of one frame, whose noise is white
+/// under
+/// every prior. Text encoder and network are trained together unless <see cref="TrainingOptions.TrainTextEncoder"/> is false. A step is a
+/// function of the options' seed and of its number alone.</remarks>
 public sealed class DiffusionTrainer : IDisposable
 {
     private readonly TextToVideoModel _model;
     private readonly IVideoNoisePrior _prior;
     private readonly TrainingOptions _options;
+    // The addresses of training's noise; another entry, or none, is that of an earlier version, which drew from the streams of sampling.
+    private const string AddressesKey = "pyoco.noise_addresses";
+    private const string Addresses = "2";
+
     private readonly AdamW _optimizer;
     private readonly WeightAverage _average;
 
-    /// <summary>A trainer that changes the weights of a model in place, from the first <see cref="Step"/> or <see cref="Resume"/> on.</summary>
-    /// <param name="model">The model; the caller keeps and disposes it. With the first step its <see cref="TextToVideoModel.NoisePrior"/> becomes the
+    /// <summary>A trainer that changes the weights of a model in place, from the first <see cref="Step"/> or <see cref="Resume"/>
+    /// on.</summary>
+    /// <param name="model">The model; the caller keeps and disposes it. With the first step its <see cref="TextToVideoModel.NoisePrior"/>
+    /// becomes the
     /// prior's when it is a video model.</param>
     /// <param name="prior">Where the training noise comes from.</param>
     /// <param name="options">Steps, rates and noise levels.</param>
@@ -53,7 +62,7 @@ public sealed class DiffusionTrainer : IDisposable
         var random = new StepRandom(_options.Seed, step);
         var clean = Encode(batch.Video);
         var sigmas = random.LogNormal(batch.Captions.Count, _options.LogSigmaMean, _options.LogSigmaDeviation);
-        var noise = _prior.Sample(VideoShape.Of(clean), new NoiseKey(_options.Seed, checked((uint)step)), device: clean.device);
+        var noise = _prior.Sample(VideoShape.Of(clean), new NoiseKey(_options.Seed).ForTraining(step), device: clean.device);
         var noisy = EdmLoss.AddNoise(clean, noise, sigmas);
         Inspect?.Invoke(clean, noisy, sigmas);
 
@@ -64,7 +73,8 @@ public sealed class DiffusionTrainer : IDisposable
         var value = (double)loss.item<float>();
         if (!double.IsFinite(value))
         {
-            throw new InvalidOperationException($"The loss of step {step} is {value}; the learning rate {_options.Optimizer.LearningRate} may be too high.");
+            throw new InvalidOperationException(
+                $"The loss of step {step} is {value}; the learning rate {_options.Optimizer.LearningRate} may be too high.");
         }
 
         loss.backward();
@@ -81,6 +91,7 @@ public sealed class DiffusionTrainer : IDisposable
         {
             ["pyoco.step"] = StepsDone.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["pyoco.noise_prior"] = _prior.Spec.ToJson(),
+            [AddressesKey] = Addresses,
             ["pyoco.seed"] = _options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
         Add("pyoco.image_network_sha256", _model.ImageNetworkSha256);
@@ -97,8 +108,12 @@ public sealed class DiffusionTrainer : IDisposable
     }
 
     /// <summary>Goes on from a checkpoint: weights, averages and the optimiser's state become those of the file.</summary>
-    /// <exception cref="CheckpointException">The file belongs to another network, prior, seed, image model or fixed text encoder, or is damaged; nothing has changed.</exception>
-    public void Resume(string path)
+    /// <returns>What differs from the training that wrote the file, in a sentence: the addresses of its noise, where an earlier version
+    /// wrote it; null where nothing
+    /// does.</returns>
+    /// <exception cref="CheckpointException">The file belongs to another network, prior, seed, image model or fixed text encoder, or is
+    /// damaged; nothing has changed.</exception>
+    public string? Resume(string path)
     {
         using var file = SafetensorsFile.Open(path);
         CheckEntry(file, "pyoco.noise_prior", _prior.Spec.ToJson());
@@ -121,6 +136,9 @@ public sealed class DiffusionTrainer : IDisposable
         Begin();
         _optimizer.Restore(file, step);
         AdamW.Restore(file, _average.State);
+        return file.Metadata.GetValueOrDefault(AddressesKey) == Addresses
+            ? null
+            : $"{path} is of an earlier version, whose training drew its noise at other addresses: from step {step} on the noise is another than that version's.";
     }
 
     /// <summary>Writes the model with the averaged weights as a model folder; training goes on with the others.</summary>

@@ -6,7 +6,8 @@ namespace Pyoco.Models;
 internal static class EdmLoss
 {
     /// <summary>The mean over all elements of <c>lambda(sigma) (D(clean + sigma noise; sigma) - clean)²</c>.</summary>
-    /// <remarks>With lambda = 1 / c_out² that is the squared error of the raw output F against <c>(clean - c_skip x) / c_out</c>
+    /// <remarks>With lambda = 1 / c_out² (<see cref="EdmPreconditioning.LossWeight"/>) that is the squared error of the raw output F
+    /// against <c>(clean - c_skip x) / c_out</c>
     /// (equation 8), which is how it is computed: no large factor meets a small difference.</remarks>
     /// <param name="network">The raw network F.</param>
     /// <param name="preconditioning">The factors around it.</param>
@@ -18,7 +19,7 @@ internal static class EdmLoss
     {
         using var scope = NewDisposeScope();
         var output = network(noisy.mul(PerSample(sigmas, preconditioning.CIn, clean)), tensor([.. sigmas.Select(s => (float)preconditioning.CNoise(s))], device: clean.device));
-        var target = clean.sub(noisy.mul(PerSample(sigmas, preconditioning.CSkip, clean))).mul_(PerSample(sigmas, s => 1 / preconditioning.COut(s), clean));
+        var target = clean.sub(noisy.mul(PerSample(sigmas, preconditioning.CSkip, clean))).mul_(PerSample(sigmas, s => Math.Sqrt(preconditioning.LossWeight(s)), clean));
         return output.sub(target).square().mean().MoveToOuterDisposeScope();
     }
 

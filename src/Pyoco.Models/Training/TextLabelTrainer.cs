@@ -6,8 +6,10 @@ using F = TorchSharp.torch.nn.functional;
 namespace Pyoco.Models;
 
 /// <summary>Teaches a text encoder to tell what its texts say, before a network learns to draw it.</summary>
-/// <remarks>For each question (say: which colour have the trousers?) a linear layer reads the answer's class from the pooled state; the loss is the sum of
-/// the cross-entropies. The layers are training's alone and are not saved. Through a diffusion loss a fresh encoder learns slowly which colour goes with which
+/// <remarks>For each question (say: which colour have the trousers?) a linear layer reads the answer's class from the pooled state; the
+/// loss is the sum of
+/// the cross-entropies. The layers are training's alone and are not saved. Through a diffusion loss a fresh encoder learns slowly which
+/// colour goes with which
 /// noun, because most pictures change little with it; here nothing else is asked.</remarks>
 public sealed class TextLabelTrainer : IDisposable
 {
@@ -69,7 +71,8 @@ public sealed class TextLabelTrainer : IDisposable
         var value = (double)loss.item<float>();
         if (!double.IsFinite(value))
         {
-            throw new InvalidOperationException($"The loss of step {StepsDone} is {value}; the learning rate {_options.LearningRate} may be too high.");
+            throw new InvalidOperationException(
+                $"The loss of step {StepsDone} is {value}; the learning rate {_options.LearningRate} may be too high.");
         }
 
         loss.backward();
@@ -97,7 +100,8 @@ public sealed class TextLabelTrainer : IDisposable
 
     private Tensor[] Questions(TextConditioning text) => _heads.call(text.Pooled!).split([.. _classes.Select(c => (long)c)], dim: 1);
 
-    private Tensor Answers(LabelledTexts batch, int question) => tensor([.. batch.Labels.Select(l => (long)l[question])], device: _encoder.Device);
+    private Tensor Answers(LabelledTexts batch, int question) =>
+        tensor([.. batch.Labels.Select(l => (long)l[question])], device: _encoder.Device);
 
     // A class out of range would read beyond the logits inside libtorch.
     private void Check(LabelledTexts batch)

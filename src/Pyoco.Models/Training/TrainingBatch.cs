@@ -15,7 +15,8 @@ public sealed class TrainingBatch : IDisposable
         var shape = VideoShape.Of(video);
         if (shape.Channels != 3 || shape.Batch != captions.Count)
         {
-            throw new ArgumentException($"The clips have the shape {shape} and there are {captions.Count} captions; (B, 3, F, H, W) and B captions were expected.");
+            throw new ArgumentException(
+                $"The clips have the shape {shape} and there are {captions.Count} captions; (B, 3, F, H, W) and B captions were expected.");
         }
 
         (Video, Captions) = (video, captions);

@@ -11,6 +11,7 @@ public sealed class TrainingRun
     private readonly DiffusionTrainer _trainer;
     private readonly string _folder;
     private readonly LossHistory _history;
+    private readonly string? _notice;
 
     /// <summary>A run in a folder, which is made when it is not there.</summary>
     /// <param name="trainer">The trainer, fresh; the caller keeps it.</param>
@@ -24,7 +25,7 @@ public sealed class TrainingRun
         Directory.CreateDirectory(folder);
         if (File.Exists(CheckpointPath))
         {
-            trainer.Resume(CheckpointPath);
+            _notice = trainer.Resume(CheckpointPath);
         }
 
         _history = new LossHistory(Path.Combine(folder, "losses.csv"), trainer.StepsDone);
@@ -50,6 +51,11 @@ public sealed class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(batches);
         ArgumentNullException.ThrowIfNull(report);
+        if (_notice is not null)
+        {
+            report(_notice);
+        }
+
         var (tensors, weights) = _trainer.Trained;
         report($"training {tensors} tensors, {weights:N0} weights, from step {_trainer.StepsDone} to {_trainer.Options.Steps}");
 

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>The exponential moving average (EMA) of a network's weights over its training, which samples better than the weights of any one step.</summary>
+/// <summary>The exponential moving average (EMA) of a network's weights over its training, which samples better than the weights of any one
+/// step.</summary>
 internal sealed class WeightAverage : IDisposable
 {
     private const string Prefix = "ema/";

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>A UNet with what it is told of its clips, which is computed once.</summary>
-/// <remarks>Nobody disposes it: its conditioning is released by the garbage collector, and must not be while native code reads it.</remarks>
+/// <remarks>Nobody disposes it: its conditioning is released by the garbage collector, and must not be while native code reads
+/// it.</remarks>
 internal sealed class BoundUNet(UNetNetwork network, UNetConditioning conditioning)
 {
     /// <summary>Evaluates videos (B, C, F, H, W) at timesteps (B).</summary>

@@ -2,8 +2,10 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>The UNet of an image diffusion model, key-compatible with diffusers' <c>UNet2DConditionModel</c> and <c>UNet2DModel</c>.</summary>
-/// <remarks>What it predicts (epsilon, v, EDM's F) is the affair of the denoiser around it. Not safe for concurrent disposal; evaluation is.</remarks>
+/// <summary>The UNet of an image diffusion model, key-compatible with diffusers' <c>UNet2DConditionModel</c> and
+/// <c>UNet2DModel</c>.</summary>
+/// <remarks>What it predicts (epsilon, v, EDM's F) is the affair of the denoiser around it. Not safe for concurrent disposal; evaluation
+/// is.</remarks>
 public sealed class ImageUNet : IDisposable
 {
     internal ImageUNet(UNetNetwork network) => Network = network;
@@ -44,7 +46,8 @@ public sealed class ImageUNet : IDisposable
         ArgumentNullException.ThrowIfNull(config);
         if (config.IsVideo)
         {
-            throw new ArgumentException($"The layout is one of a video network ({config.ClassName}); an image network's was expected.", nameof(config));
+            throw new ArgumentException(
+                $"The layout is one of a video network ({config.ClassName}); an image network's was expected.", nameof(config));
         }
 
         return new ImageUNet(UNetFolder.Create(config, seed, device ?? CPU));
@@ -65,11 +68,13 @@ public sealed class ImageUNet : IDisposable
         return Network.Forward(sample, timestep, textStates, pooledText, frames: 1);
     }
 
-    /// <summary>Writes <c>config.json</c> and <c>diffusion_pytorch_model.safetensors</c> into a folder, which is made when it is not there.</summary>
+    /// <summary>Writes <c>config.json</c> and <c>diffusion_pytorch_model.safetensors</c> into a folder, which is made when it is not
+    /// there.</summary>
     public void Save(string folder, ScalarType type = ScalarType.Float32, IReadOnlyDictionary<string, string>? metadata = null) =>
         UNetFolder.Save(Network, folder, type, metadata);
 
-    /// <summary>Merges a LoRA into the weights, on top of those that are merged already; not while the network is being evaluated. What the file has for
+    /// <summary>Merges a LoRA into the weights, on top of those that are merged already; not while the network is being evaluated. What the
+    /// file has for
     /// a text encoder is left out.</summary>
     /// <inheritdoc cref="TextToVideoModel.AddLora"/>
     public void AddLora(string path, double weight = 1) => MergedLoras.Add(path, weight, isWhole: false, Network.Loras);

@@ -17,7 +17,8 @@ internal static class MotionFit
     /// <param name="adapter">The adapter's.</param>
     /// <param name="source">The adapter, as an error calls it.</param>
     /// <exception cref="CheckpointException">The adapter was made for another image network; every difference is listed.</exception>
-    /// <exception cref="NotSupportedException">The image network has a pooled text, for which a <c>UNetMotionModel</c> has no place.</exception>
+    /// <exception cref="NotSupportedException">The image network has a pooled text, for which a <c>UNetMotionModel</c> has no
+    /// place.</exception>
     public static UNetConfig With(UNetConfig image, MotionAdapterConfig adapter, string source)
     {
         string[] differences =
@@ -28,12 +29,14 @@ internal static class MotionFit
         ];
         if (differences.Length > 0)
         {
-            throw new CheckpointException($"{source} is a motion adapter of another base than this image network: {string.Join("; ", differences)}.");
+            throw new CheckpointException(
+                $"{source} is a motion adapter of another base than this image network: {string.Join("; ", differences)}.");
         }
 
         return image.PooledSize == 0
             ? image with { Temporal = adapter.Motion, Source = null }
-            : throw new NotSupportedException("class_embed_type is 'projection' in the image network; with motion modules Pyoco supports null.");
+            : throw new NotSupportedException(
+                "class_embed_type is 'projection' in the image network; with motion modules Pyoco supports null.");
     }
 
     private static IEnumerable<string> Difference(string what, string adapter, string image) =>

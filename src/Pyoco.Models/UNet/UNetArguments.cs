@@ -12,7 +12,8 @@ internal static class UNetArguments
         var kind = axes == VideoShape.AxisCount ? "(B, C, F, H, W)" : "(B, C, H, W)";
         if (shape.Length != axes || shape[1] != config.InChannels)
         {
-            throw new ArgumentException($"The input has the shape [{string.Join(", ", shape)}]; {kind} with C = {config.InChannels} was expected.");
+            throw new ArgumentException(
+                $"The input has the shape [{string.Join(", ", shape)}]; {kind} with C = {config.InChannels} was expected.");
         }
 
         if (axes == VideoShape.AxisCount && config.Temporal?.MaxFrames is { } most && shape[VideoShape.FrameAxis] > most)
@@ -41,7 +42,8 @@ internal static class UNetArguments
         if (text is null || text.dim() != 3 || text.size(0) != (batch ?? text.size(0)) || text.size(2) != config.CrossAttentionSize)
         {
             var count = batch is { } number ? $"B = {number} and " : "";
-            throw new ArgumentException($"The text states are {Describe(text)}; (B, L, D) with {count}D = {config.CrossAttentionSize} was expected.");
+            throw new ArgumentException(
+                $"The text states are {Describe(text)}; (B, L, D) with {count}D = {config.CrossAttentionSize} was expected.");
         }
 
         if (config.PooledSize > 0)

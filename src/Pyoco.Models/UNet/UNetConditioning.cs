@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>What a UNet is told of its clips, made ready for it: the keys and values of its text attentions, the embedding of a pooled text.</summary>
+/// <summary>What a UNet is told of its clips, made ready for it: the keys and values of its text attentions, the embedding of a pooled
+/// text.</summary>
 /// <remarks>They depend neither on the frame nor on the noise level: made once, they serve every step. They are those of
 /// the weights at that moment, and carry no gradients.</remarks>
 internal sealed class UNetConditioning : IDisposable
@@ -10,7 +11,8 @@ internal sealed class UNetConditioning : IDisposable
     private readonly Dictionary<TokenAttention, (Tensor Keys, Tensor Values)> _keys = new(ReferenceEqualityComparer.Instance);
     private readonly Tensor? _text;
 
-    internal UNetConditioning(Tensor? text, Tensor? pooledEmbedding = null) => (_text, PooledEmbedding, Batch) = (text, pooledEmbedding, text?.size(0));
+    internal UNetConditioning(Tensor? text, Tensor? pooledEmbedding = null) =>
+        (_text, PooledEmbedding, Batch) = (text, pooledEmbedding, text?.size(0));
 
     /// <summary>The embedding of the pooled text, (B, T), which joins that of the noise level; null where the network takes none.</summary>
     internal Tensor? PooledEmbedding { get; }

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Pyoco.Models;
 
-/// <summary>The layout of a UNet, read from the <c>config.json</c> of <c>UNet2DConditionModel</c>, <c>UNet2DModel</c>, <c>UNetMotionModel</c>,
+/// <summary>The layout of a UNet, read from the <c>config.json</c> of <c>UNet2DConditionModel</c>, <c>UNet2DModel</c>,
+/// <c>UNetMotionModel</c>,
 /// <c>UNet3DConditionModel</c> or Pyoco's own <c>VideoUNet</c>.</summary>
 /// <remarks>Missing entries take diffusers' defaults. An entry that would change the network in a way that Pyoco does not implement is
 /// refused by name and value; entries that change nothing are kept and written back.</remarks>
@@ -56,7 +57,8 @@ public sealed record UNetConfig
     /// <summary>Size of the text states; 0 for unconditional networks.</summary>
     public int CrossAttentionSize { get; init; }
 
-    /// <summary>Size of a pooled text vector that joins the noise level's embedding (<c>class_embed_type: projection</c>); 0 for none.</summary>
+    /// <summary>Size of a pooled text vector that joins the noise level's embedding (<c>class_embed_type: projection</c>); 0 for
+    /// none.</summary>
     public int PooledSize { get; init; }
 
     /// <summary>Groups of the group norms.</summary>

@@ -3,7 +3,8 @@ namespace Pyoco.Models;
 /// <summary>Reads diffusers' <c>config.json</c> into a <see cref="UNetConfig"/>.</summary>
 internal static class UNetConfigReader
 {
-    /// <summary>An entry of ours in a <c>UNetMotionModel</c>: whether the modules normalise each frame by itself, which diffusers cannot say.</summary>
+    /// <summary>An entry of ours in a <c>UNetMotionModel</c>: whether the modules normalise each frame by itself, which diffusers cannot
+    /// say.</summary>
     public const string NormPerFrameKey = "pyoco_motion_norm_per_frame";
 
     // Entries that change the network when they differ from these values, and that Pyoco has no layers for.

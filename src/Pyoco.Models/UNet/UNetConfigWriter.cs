@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Pyoco.Models;
 
-/// <summary>Writes a <see cref="UNetConfig"/> as diffusers' <c>config.json</c>; entries that were read and mean nothing to Pyoco are kept.</summary>
+/// <summary>Writes a <see cref="UNetConfig"/> as diffusers' <c>config.json</c>; entries that were read and mean nothing to Pyoco are
+/// kept.</summary>
 internal static class UNetConfigWriter
 {
     public static string Write(UNetConfig config)

@@ -7,7 +7,6 @@ namespace Pyoco.Models;
 internal static class UNetFolder
 {
     private const string WeightsName = "diffusion_pytorch_model.safetensors";
-    private const string ConfigName = "config.json";
 
     public static UNetNetwork Load(string folder, Device device, ScalarType type)
     {
@@ -80,7 +79,7 @@ internal static class UNetFolder
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ConfigName), network.Config.ToJson());
+        File.WriteAllText(Path.Combine(folder, ComponentWeights.ConfigName), network.Config.ToJson());
         WeightAssignment.Save(network, Path.Combine(folder, WeightsName), metadata, type);
     }
 
@@ -90,7 +89,7 @@ internal static class UNetFolder
         var adapter = MotionFit.AdapterOf(network.Config)
             ?? throw new InvalidOperationException($"A {network.Config.ClassName} has no motion modules; a {UNetConfig.MotionClass} has.");
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ConfigName), adapter.ToJson());
+        File.WriteAllText(Path.Combine(folder, ComponentWeights.ConfigName), adapter.ToJson());
         WeightAssignment.Save(network, Path.Combine(folder, WeightsName), metadata, type, only: MotionModules.IsKey);
     }
 
@@ -107,17 +106,11 @@ internal static class UNetFolder
 
         return config.IsConditional
             ? config
-            : throw new NotSupportedException($"{folder} holds a {config.ClassName}; video networks are built on text-conditioned image networks.");
+            : throw new NotSupportedException(
+                $"{folder} holds a {config.ClassName}; video networks are built on text-conditioned image networks.");
     }
 
-    private static UNetConfig ReadConfig(string folder)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        var path = Path.Combine(folder, ConfigName);
-        return File.Exists(path)
-            ? UNetConfig.Parse(File.ReadAllText(path))
-            : throw new FileNotFoundException($"{path} was not found; a network folder holds {ConfigName} and {WeightsName}.", path);
-    }
+    private static UNetConfig ReadConfig(string folder) => UNetConfig.Parse(ComponentWeights.ReadConfig(folder));
 
     private static UNetNetwork Fill(UNetConfig config, Action<UNetNetwork> fill)
     {

@@ -5,7 +5,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Pyoco.Models;
 
-/// <summary>The network behind <see cref="ImageUNet"/> and <see cref="VideoUNet"/>: its parameters have the names of the published image networks,
+/// <summary>The network behind <see cref="ImageUNet"/> and <see cref="VideoUNet"/>: its parameters have the names of the published image
+/// networks,
 /// temporal layers have names of their own beside them.</summary>
 internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
 {
@@ -90,7 +91,8 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
     /// <summary>The type that it computes in, whatever that of its arguments.</summary>
     private ScalarType Type => _in.weight!.dtype;
 
-    /// <summary>What it is told of its clips: a text (B, L, D) and a pooled text (B, P), where it takes them. Gradients go through.</summary>
+    /// <summary>What it is told of its clips: a text (B, L, D) and a pooled text (B, P), where it takes them. Gradients go
+    /// through.</summary>
     public UNetConditioning Condition(Tensor? text, Tensor? pooled) => new(text?.to(Type), _pooledEmbedding?.Forward(pooled!.to(Type)));
 
     /// <summary>Evaluates frames (B*F, C, H, W) at timesteps (B).</summary>

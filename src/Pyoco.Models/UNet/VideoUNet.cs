@@ -4,10 +4,13 @@ namespace Pyoco.Models;
 
 /// <summary>A video diffusion network: an image UNet with layers over frames between its own.</summary>
 /// <remarks>
-/// <para>Its image weights keep the names of the image network. There are three kinds of temporal layers, and <see cref="UNetConfig.ClassName"/> names them:
-/// Pyoco's own (PYoCo, arXiv 2305.10474, section 4), AnimateDiff's motion modules (arXiv 2307.04725) and ModelScope's (arXiv 2308.06571).</para>
+/// <para>Its image weights keep the names of the image network. There are three kinds of temporal layers, and
+/// <see cref="UNetConfig.ClassName"/> names them:
+/// Pyoco's own (PYoCo, arXiv 2305.10474, section 4), AnimateDiff's motion modules (arXiv 2307.04725) and ModelScope's (arXiv
+/// 2308.06571).</para>
 /// <para>Pyoco's own are temporal convolutions (<c>temp_convs</c>) behind every residual block and attentions with rotary positions
-/// (<c>temp_attentions</c>) behind every spatial attention; both end in zeros at first, so that a fresh video network equals the image network frame by
+/// (<c>temp_attentions</c>) behind every spatial attention; both end in zeros at first, so that a fresh video network equals the image
+/// network frame by
 /// frame. A clip of one frame is an image to them, and they are skipped.</para>
 /// </remarks>
 public sealed class VideoUNet : IDisposable
@@ -44,9 +47,12 @@ public sealed class VideoUNet : IDisposable
 
     /// <summary>Puts a motion adapter (AnimateDiff, arXiv 2307.04725) onto image weights.</summary>
     /// <param name="imageFolder">The folder of the image network, for instance <c>unet</c> of a model folder.</param>
-    /// <param name="motionAdapter">The adapter: a folder of diffusers, or a safetensors file with the names of diffusers or of AnimateDiff's authors. A
-    /// file's layout is that of a <c>config.json</c> of class <c>MotionAdapter</c> beside it; without one it is read off the weights, with eight heads.</param>
-    /// <param name="norm">What the modules' group norms take their statistics over; when null that of the code that the file is from: all frames of a clip
+    /// <param name="motionAdapter">The adapter: a folder of diffusers, or a safetensors file with the names of diffusers or of
+    /// AnimateDiff's authors. A
+    /// file's layout is that of a <c>config.json</c> of class <c>MotionAdapter</c> beside it; without one it is read off the weights, with
+    /// eight heads.</param>
+    /// <param name="norm">What the modules' group norms take their statistics over; when null that of the code that the file is from: all
+    /// frames of a clip
     /// for diffusers' names, each frame for the authors'.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the files'.</param>
@@ -57,7 +63,8 @@ public sealed class VideoUNet : IDisposable
         string imageFolder, string motionAdapter, MotionNorm? norm = null, Device? device = null, ScalarType type = ScalarType.Float32) =>
         new(UNetFolder.LoadWithMotion(imageFolder, motionAdapter, norm, device ?? CPU, type));
 
-    /// <summary>Opens the folder of a video network of any kind: <c>config.json</c> and <c>diffusion_pytorch_model.safetensors</c>.</summary>
+    /// <summary>Opens the folder of a video network of any kind: <c>config.json</c> and
+    /// <c>diffusion_pytorch_model.safetensors</c>.</summary>
     /// <inheritdoc cref="ImageUNet.Load"/>
     public static VideoUNet Load(string folder, Device? device = null, ScalarType type = ScalarType.Float32)
     {
@@ -68,10 +75,12 @@ public sealed class VideoUNet : IDisposable
         }
 
         network.Dispose();
-        throw new CheckpointException($"{folder} holds an image network ({network.Config.ClassName}); build a video network on it with VideoUNet.FromImage.");
+        throw new CheckpointException(
+            $"{folder} holds an image network ({network.Config.ClassName}); build a video network on it with VideoUNet.FromImage.");
     }
 
-    /// <summary>Binds the network to a text for many evaluations without gradients: what depends on the text alone is computed here, once.</summary>
+    /// <summary>Binds the network to a text for many evaluations without gradients: what depends on the text alone is computed here,
+    /// once.</summary>
     /// <param name="textStates">Encoded text (B, L, D), one a clip.</param>
     /// <param name="pooledText">Pooled text (B, P) where the layout has a <see cref="UNetConfig.PooledSize"/>; else null.</param>
     /// <returns>The network with its weights of now; it takes B clips at a time.</returns>
@@ -89,7 +98,8 @@ public sealed class VideoUNet : IDisposable
     /// <param name="textStates">Encoded text (B, L, D), one a clip.</param>
     /// <param name="pooledText">Pooled text (B, P) where the layout has a <see cref="UNetConfig.PooledSize"/>; else null.</param>
     /// <returns>The prediction, (B, C', F, H, W), in the type of <paramref name="video"/>; the caller owns it.</returns>
-    /// <exception cref="ArgumentException">A shape does not fit the layout, or there are more frames than motion modules can tell apart.</exception>
+    /// <exception cref="ArgumentException">A shape does not fit the layout, or there are more frames than motion modules can tell
+    /// apart.</exception>
     public Tensor Forward(Tensor video, Tensor timestep, Tensor? textStates = null, Tensor? pooledText = null)
     {
         ArgumentNullException.ThrowIfNull(video);
@@ -98,17 +108,20 @@ public sealed class VideoUNet : IDisposable
         return Network.ForwardVideo(video, timestep, textStates, pooledText);
     }
 
-    /// <summary>Writes <c>config.json</c> and <c>diffusion_pytorch_model.safetensors</c> into a folder, which is made when it is not there.</summary>
+    /// <summary>Writes <c>config.json</c> and <c>diffusion_pytorch_model.safetensors</c> into a folder, which is made when it is not
+    /// there.</summary>
     public void Save(string folder, ScalarType type = ScalarType.Float32, IReadOnlyDictionary<string, string>? metadata = null) =>
         UNetFolder.Save(Network, folder, type, metadata);
 
     /// <summary>Writes the motion modules alone as a <c>MotionAdapter</c> folder of diffusers.</summary>
-    /// <remarks>Such a folder cannot say that the modules normalise each frame by itself (<see cref="MotionNorm.PerFrame"/>); whoever opens it has to.</remarks>
+    /// <remarks>Such a folder cannot say that the modules normalise each frame by itself (<see cref="MotionNorm.PerFrame"/>); whoever opens
+    /// it has to.</remarks>
     /// <exception cref="InvalidOperationException">The network has no motion modules.</exception>
     public void SaveMotionAdapter(string folder, ScalarType type = ScalarType.Float32, IReadOnlyDictionary<string, string>? metadata = null) =>
         UNetFolder.SaveMotionAdapter(Network, folder, type, metadata);
 
-    /// <summary>Merges a LoRA into the weights, on top of those that are merged already; not while the network is being evaluated. What the file has for
+    /// <summary>Merges a LoRA into the weights, on top of those that are merged already; not while the network is being evaluated. What the
+    /// file has for
     /// a text encoder is left out.</summary>
     /// <inheritdoc cref="TextToVideoModel.AddLora"/>
     public void AddLora(string path, double weight = 1) => MergedLoras.Add(path, weight, isWhole: false, Network.Loras);

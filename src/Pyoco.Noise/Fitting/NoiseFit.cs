@@ -62,22 +62,22 @@ public static class NoiseFit
     /// <exception cref="ArgumentException">The noise has fewer than two frames, is neither float32 nor float64, or has no such scale: a twentieth of the least time between
     /// frames or fifty times the length of the clip would be no worse.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than ten blocks, or the rate is not above 0.</exception>
-    public static FittedNumber KernelScale(FrameKernel kernel, Tensor noise, double rate, int block = 1)
+    public static FittedNumber KernelScale(CovarianceKernel kernel, Tensor noise, double rate, int block = 1)
     {
-        var gap = 1 / new KernelNoise(kernel, 1, rate).Rate!.Value;
-        return KernelScale(noise, scale => new KernelNoise(kernel, scale, rate), (gap, gap * VideoShape.Of(noise).Frames), block);
+        var gap = 1 / new GaussianProcessNoise(kernel, 1, rate).Rate!.Value;
+        return KernelScale(noise, scale => new GaussianProcessNoise(kernel, scale, rate), (gap, gap * VideoShape.Of(noise).Frames), block);
     }
 
     /// <param name="kernel">The kernel.</param>
     /// <param name="noise">(B, C, F, H, W).</param>
     /// <param name="times">The time of each frame in seconds, rising.</param>
     /// <param name="block">The side of the squares of pixels that count as independent.</param>
-    /// <inheritdoc cref="KernelScale(FrameKernel, Tensor, double, int)"/>
-    public static FittedNumber KernelScale(FrameKernel kernel, Tensor noise, IReadOnlyList<double> times, int block = 1)
+    /// <inheritdoc cref="KernelScale(CovarianceKernel, Tensor, double, int)"/>
+    public static FittedNumber KernelScale(CovarianceKernel kernel, Tensor noise, IReadOnlyList<double> times, int block = 1)
     {
-        var known = new KernelNoise(kernel, 1, times).Times!;
+        var known = new GaussianProcessNoise(kernel, 1, times).Times!;
         var gap = known.Zip(known.Skip(1), (a, b) => b - a).DefaultIfEmpty(1).Min();
-        return KernelScale(noise, scale => new KernelNoise(kernel, scale, times), (gap, known[^1] - known[0] + gap), block);
+        return KernelScale(noise, scale => new GaussianProcessNoise(kernel, scale, times), (gap, known[^1] - known[0] + gap), block);
     }
 
     /// <summary>How well independent, mixed and progressive noise explain some noise, each of its likeliest alpha: a table, the best first.</summary>
@@ -90,7 +90,7 @@ public static class NoiseFit
     public static IReadOnlyList<PriorFit> Compare(Tensor noise, int block = 1)
     {
         using var scope = NewDisposeScope();
-        var fit = new LawFit(Checked(noise));
+        var fit = new DistributionFit(Checked(noise));
         var shape = VideoShape.Of(noise);
         PriorFit[] rows =
         [
@@ -101,27 +101,27 @@ public static class NoiseFit
         return [.. rows.OrderByDescending(row => row.LogLikelihood)];
     }
 
-    private static PriorFit Fitted(LawFit fit, VideoShape shape, int block, Func<double, ILinearGaussianPrior> prior, Func<FittedNumber, FittedNumber> alphaOf)
+    private static PriorFit Fitted(DistributionFit fit, VideoShape shape, int block, Func<double, ILinearGaussianPrior> prior, Func<FittedNumber, FittedNumber> alphaOf)
     {
-        FrameLaw Family(double correlation) => prior(correlation).Law(shape).At(0, 0);
+        FrameDistribution Family(double correlation) => prior(correlation).Distribution(shape).At(0, 0);
         var likeliest = fit.Likeliest(Family, 0, LargestCorrelation);
         var step = 1e-3 * (1 - likeliest);
         var error = fit.StandardError(Family, Math.Max(step, likeliest), step, block);
         return Row(fit, shape, prior(likeliest), alphaOf(new FittedNumber(likeliest, error)));
     }
 
-    private static PriorFit Row(LawFit fit, VideoShape shape, ILinearGaussianPrior prior, FittedNumber? alpha)
+    private static PriorFit Row(DistributionFit fit, VideoShape shape, ILinearGaussianPrior prior, FittedNumber? alpha)
     {
-        var likelihood = fit.LogLikelihood(prior.Law(shape).At(0, 0));
+        var likelihood = fit.LogLikelihood(prior.Distribution(shape).At(0, 0));
         return new PriorFit(prior, alpha, fit.Columns * likelihood, likelihood / shape.Frames);
     }
 
-    private static FittedNumber KernelScale(Tensor noise, Func<double, KernelNoise> prior, (double Gap, double Length) time, int block)
+    private static FittedNumber KernelScale(Tensor noise, Func<double, GaussianProcessNoise> prior, (double Gap, double Length) time, int block)
     {
         using var scope = NewDisposeScope();
-        var fit = new LawFit(Checked(noise));
+        var fit = new DistributionFit(Checked(noise));
         var shape = VideoShape.Of(noise);
-        FrameLaw Family(double logarithm) => prior(Math.Exp(logarithm)).Law(shape).At(0, 0);
+        FrameDistribution Family(double logarithm) => prior(Math.Exp(logarithm)).Distribution(shape).At(0, 0);
         var (from, to) = (Math.Log(time.Gap / 20), Math.Log(time.Length * 50));
         var likeliest = fit.Likeliest(Family, from, to);
         if (likeliest - from < 1e-3 || to - likeliest < 1e-3)

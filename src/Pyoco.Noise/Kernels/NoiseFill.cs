@@ -21,11 +21,7 @@ internal static class NoiseFill
     /// <param name="threads">The most threads that work; as many as there are processors when null.</param>
     public static unsafe void Fill(Span<float> destination, VideoShape shape, NoiseKey key, BandFill fill, int? threads = null)
     {
-        if (destination.Length != shape.ElementCount)
-        {
-            throw new ArgumentException($"The destination has {destination.Length} elements; the shape {shape} has {shape.ElementCount}.", nameof(destination));
-        }
-
+        CheckDestination(destination, shape);
         var workers = WorkerThreads.Count(shape.ElementCount, threads);
         fixed (float* start = destination)
         {
@@ -33,18 +29,35 @@ internal static class NoiseFill
         }
     }
 
-    /// <summary>A new tensor (B, C, F, H, W), filled in place on the CPU and then brought to the device.</summary>
-    public static unsafe Tensor Sample(VideoShape shape, NoiseKey key, Device? device, BandFill fill)
+    /// <summary>A new tensor (B, C, F, H, W), drawn band by band on the CPU and then brought to the device; the caller owns it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The shape has 2^29 elements or more.</exception>
+    public static Tensor Sample(VideoShape shape, NoiseKey key, Device? device, BandFill fill) =>
+        Sample(shape, device, span => Fill(span, shape, key, fill));
+
+    /// <summary>A new tensor (B, C, F, H, W), filled on the CPU and then brought to the device; the caller owns it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The shape has 2^29 elements or more.</exception>
+    public static Tensor Sample(VideoShape shape, Device? device, SpanFill fill)
     {
-        if (shape.ElementCount > int.MaxValue / sizeof(float))
+        const int most = int.MaxValue / sizeof(float);
+        if (shape.ElementCount > most)
         {
-            throw new ArgumentOutOfRangeException(nameof(shape), shape, $"At most {int.MaxValue / sizeof(float)} elements can be drawn at once; draw ranges of frames.");
+            throw new ArgumentOutOfRangeException(nameof(shape), shape, $"At most {most} elements can be drawn at once; draw ranges of frames.");
         }
 
         using var scope = NewDisposeScope();
         var tensor = empty(shape.ToArray(), dtype: ScalarType.Float32, device: CPU);
-        Fill(MemoryMarshal.Cast<byte, float>(tensor.bytes), shape, key, fill);
+        fill(MemoryMarshal.Cast<byte, float>(tensor.bytes));
         return (device is null ? tensor : tensor.to(device)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Refuses memory of another size than the shape.</summary>
+    public static void CheckDestination(ReadOnlySpan<float> destination, VideoShape shape)
+    {
+        if (destination.Length != shape.ElementCount)
+        {
+            throw new ArgumentException(
+                $"The destination has {destination.Length} elements; the shape {shape} has {shape.ElementCount}.", nameof(destination));
+        }
     }
 
     private static unsafe void FillBands(IntPtr start, VideoShape shape, NoiseKey key, BandFill fill, int workers)
@@ -77,3 +90,6 @@ internal static class NoiseFill
         long Bands(int rows) => (shape.Height + rows - 1L) / rows * shape.Batch * shape.Channels;
     }
 }
+
+/// <summary>Fills a span.</summary>
+internal delegate void SpanFill(Span<float> destination);

@@ -21,20 +21,20 @@ internal static class FrameFindings
 
     /// <summary>Standard errors of the mean of the fourth powers of some draws of N(0, 1), its skewness accounted for.</summary>
     public static double FourthMomentSigmas(double mean, long draws) =>
-        SigmaLimits.OfSkewed((mean - 3) / Math.Sqrt(96.0 / draws), SkewnessOfFourthPower / Math.Sqrt(draws));
+        SignificanceLimits.OfSkewed((mean - 3) / Math.Sqrt(96.0 / draws), SkewnessOfFourthPower / Math.Sqrt(draws));
 
     /// <summary>The largest deviation of several.</summary>
     public static NoiseFinding Largest(string name, IReadOnlyList<(double Sigmas, string Where)> found)
     {
         var (sigmas, where) = found.MaxBy(f => double.IsNaN(f.Sigmas) ? double.PositiveInfinity : Math.Abs(f.Sigmas));
-        return NoiseFinding.OfSigmas(name, sigmas, SigmaLimits.Largest(found.Count), where);
+        return NoiseFinding.OfSigmas(name, sigmas, SignificanceLimits.Largest(found.Count), where);
     }
 
     private static NoiseFinding Mean(WhitenedNoise noise)
     {
         using var scope = NewDisposeScope();
         var n = noise.Modes.numel();
-        return NoiseFinding.OfSigmas("mean", noise.Modes.mean().item<double>() * Math.Sqrt(n), SigmaLimits.Single);
+        return NoiseFinding.OfSigmas("mean", noise.Modes.mean().item<double>() * Math.Sqrt(n), SignificanceLimits.Single);
     }
 
     private static NoiseFinding FrameMeans(WhitenedNoise noise)
@@ -47,7 +47,7 @@ internal static class FrameFindings
     {
         using var scope = NewDisposeScope();
         var sigmas = noise.Frames.flatten(1).square().mean([1]).data<double>().Select((v, f) => PixelMoments(noise.Law, f, f).SigmasOf(v, noise.Draws)).ToArray();
-        return [Largest("variance of a frame", sigmas, "frame"), NoiseFinding.OfSigmas("variance of frame 0", sigmas[0], SigmaLimits.Single)];
+        return [Largest("variance of a frame", sigmas, "frame"), NoiseFinding.OfSigmas("variance of frame 0", sigmas[0], SignificanceLimits.Single)];
     }
 
     private static NoiseFinding ModeVariances(WhitenedNoise noise)
@@ -67,8 +67,8 @@ internal static class FrameFindings
         var fourth = squares.square().mean().item<double>();
         return
         [
-            NoiseFinding.OfSigmas("third moment", third / Math.Sqrt(15.0 / n), SigmaLimits.Single),
-            NoiseFinding.OfSigmas("fourth moment", FourthMomentSigmas(fourth, n), SigmaLimits.Single),
+            NoiseFinding.OfSigmas("third moment", third / Math.Sqrt(15.0 / n), SignificanceLimits.Single),
+            NoiseFinding.OfSigmas("fourth moment", FourthMomentSigmas(fourth, n), SignificanceLimits.Single),
         ];
     }
 
@@ -83,7 +83,7 @@ internal static class FrameFindings
         var below = expected.sub(step).max().item<double>();
         var above = step.Plus_(1.0 / n).sub_(expected).max().item<double>();
         var distance = Math.Sqrt(n) * Math.Max(below, above);
-        return new NoiseFinding("distribution, sqrt(n) D", distance, mean, SigmaLimits.Kolmogorov, distance <= SigmaLimits.Kolmogorov);
+        return new NoiseFinding("distribution, sqrt(n) D", distance, mean, SignificanceLimits.Kolmogorov, distance <= SignificanceLimits.Kolmogorov);
     }
 
     // Values that are cut off or drawn too often far out, which a distance of distributions does not see.
@@ -102,7 +102,7 @@ internal static class FrameFindings
 
         using var limit = tensor(far, ScalarType.Float64);
         var sigmas = (noise.Modes.abs().gt(limit).sum().item<long>() - expected) / Math.Sqrt(expected);
-        return NoiseFinding.OfSigmas(name, SigmaLimits.OfSkewed(sigmas, 1 / Math.Sqrt(expected)), SigmaLimits.Single);
+        return NoiseFinding.OfSigmas(name, SignificanceLimits.OfSkewed(sigmas, 1 / Math.Sqrt(expected)), SignificanceLimits.Single);
     }
 
     private static NoiseFinding Covariance(WhitenedNoise noise)
@@ -139,7 +139,7 @@ internal static class FrameFindings
         var sample = rows.mm(rows.t()).Over_(noise.Draws);
         var bartlett = 1 - (2 * modes + 1 - 2.0 / (modes + 1)) / (6.0 * noise.Draws);
         var ratio = bartlett * noise.Draws * (sample.trace().item<double>() - linalg.slogdet(sample).Item2.item<double>() - modes);
-        return NoiseFinding.OfSigmas(name, SigmaLimits.OfChiSquare(ratio, modes * (modes + 1) / 2.0), SigmaLimits.Single);
+        return NoiseFinding.OfSigmas(name, SignificanceLimits.OfChiSquare(ratio, modes * (modes + 1) / 2.0), SignificanceLimits.Single);
     }
 
     private static NoiseFinding Leak(WhitenedNoise noise)
@@ -155,7 +155,7 @@ internal static class FrameFindings
         Largest(name, [.. sigmas.Select((s, i) => (s, $"{unit} {i}"))]);
 
     // The product of two frames at a pixel; where frequencies differ, the cumulants of a pixel are averages over them.
-    private static ProductMoments PixelMoments(NoiseLaw law, int i, int j)
+    private static ProductMoments PixelMoments(NoiseDistribution law, int i, int j)
     {
         double Average(Func<ProductMoments, double> cumulant) => law.Average(l => cumulant(ProductMoments.OfFrames(l[i, i], l[j, j], l[i, j])));
         return new ProductMoments(Average(m => m.Mean), Average(m => m.Variance), Average(m => m.Third));

@@ -36,7 +36,7 @@ internal static class FrequencyFindings
         return FrameFindings.Largest("covariance at a frequency", found);
     }
 
-    private static ProductMoments Expected((FrameLaw Law, SpectrumRings.Bin Bin)[] laws, int i, int j) => laws
+    private static ProductMoments Expected((FrameDistribution Law, SpectrumRings.Bin Bin)[] laws, int i, int j) => laws
         .Select(l => ProductMoments.OfBin(ProductMoments.OfFrames(l.Law[i, i], l.Law[j, j], l.Law[i, j]), l.Bin))
         .Aggregate((a, b) => a + b);
 }

@@ -19,8 +19,8 @@ internal static class IndependenceFindings
     {
         using var scope = NewDisposeScope();
         var correlations = Unit(a).mm(Unit(b).t());
-        var worst = SigmaLimits.OfCorrelation(correlations.abs().max().item<double>(), a.size(1));
-        return NoiseFinding.OfSigmas(name, worst, SigmaLimits.Largest(correlations.numel()), $"of {correlations.numel()} pairs");
+        var worst = SignificanceLimits.OfCorrelation(correlations.abs().max().item<double>(), a.size(1));
+        return NoiseFinding.OfSigmas(name, worst, SignificanceLimits.Largest(correlations.numel()), $"of {correlations.numel()} pairs");
     }
 
     // Rows of length 1, so that products are correlations, whose law is known for any number of values.
@@ -71,11 +71,11 @@ internal static class IndependenceFindings
             var scales = tensor([.. rings[ring].Select(b => b.IsReal ? 1 : Math.Sqrt(2))]).repeat_interleave(noise.Modes.size(1) * 2);
             var unit = Unit(rows.mul(scales));
             var numbers = rings[ring].Sum(b => b.IsReal ? 1L : 2) * noise.Modes.size(1);
-            var largest = SigmaLimits.OfCorrelation(unit.mm(unit.t()).triu(1).abs().max().item<double>(), numbers);
+            var largest = SignificanceLimits.OfCorrelation(unit.mm(unit.t()).triu(1).abs().max().item<double>(), numbers);
             worst = double.IsNaN(largest) || largest > worst.Sigmas ? (largest, $"frequency {ring} of {rings.Count - 1}") : worst;
         }
 
-        return NoiseFinding.OfSigmas(name, worst.Sigmas, SigmaLimits.Largest(rings.Count * modes * (modes - 1) / 2), worst.Where);
+        return NoiseFinding.OfSigmas(name, worst.Sigmas, SignificanceLimits.Largest(rings.Count * modes * (modes - 1) / 2), worst.Where);
     }
 
     // Kurtosis of sums of modes, and Mardia's (1970) of all: |w|² is chi-square of R degrees, so |w|^4 has the mean R (R + 2) and the variance
@@ -96,7 +96,7 @@ internal static class IndependenceFindings
         return
         [
             FrameFindings.Largest("fourth moment of sums", [.. fourth]),
-            NoiseFinding.OfSigmas("joint fourth moment", new ProductMoments(m2, m4 - m2 * m2, third).SigmasOf(joint, noise.Draws), SigmaLimits.Single),
+            NoiseFinding.OfSigmas("joint fourth moment", new ProductMoments(m2, m4 - m2 * m2, third).SigmasOf(joint, noise.Draws), SignificanceLimits.Single),
         ];
     }
 
@@ -107,9 +107,9 @@ internal static class IndependenceFindings
         var same = eye(clips, dtype: ScalarType.Float64).repeat_interleave(block, 0).repeat_interleave(block, 1);
         var unit = Unit(rows);
         var others = unit.mm(unit.t()).mul(same.neg().Plus_(1)).abs();
-        var worst = SigmaLimits.OfCorrelation(others.max().item<double>(), rows.size(1));
+        var worst = SignificanceLimits.OfCorrelation(others.max().item<double>(), rows.size(1));
         var at = others.argmax().item<long>();
         var (row, column) = (at / rows.size(0) / block, at % rows.size(0) / block);
-        return NoiseFinding.OfSigmas(name, worst, SigmaLimits.Largest(clips * (clips - 1) / 2 * block * block), $"clips {row} and {column}");
+        return NoiseFinding.OfSigmas(name, worst, SignificanceLimits.Largest(clips * (clips - 1) / 2 * block * block), $"clips {row} and {column}");
     }
 }

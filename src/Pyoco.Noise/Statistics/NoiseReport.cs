@@ -85,21 +85,21 @@ public sealed record NoiseReport(IReadOnlyList<NoiseFinding> Findings)
     }
 
     // The law of the frames from one on; null where the prior states none.
-    private static NoiseLaw? LawOf(IVideoNoisePrior prior, VideoShape shape, int firstFrame)
+    private static NoiseDistribution? LawOf(IVideoNoisePrior prior, VideoShape shape, int firstFrame)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstFrame);
         var all = shape.WithFrames(checked(firstFrame + shape.Frames));
         var law = prior switch
         {
-            ILinearGaussianPrior linear => linear.Law(all),
-            IGaussianNoisePrior gaussian => NoiseLaw.OfPixels(FrameLaw.OfCovariance(gaussian.Covariance(all.Frames))),
+            ILinearGaussianPrior linear => linear.Distribution(all),
+            IGaussianNoisePrior gaussian => NoiseDistribution.OfPixels(FrameDistribution.OfCovariance(gaussian.Covariance(all.Frames))),
             _ => null,
         };
-        law = law?.Select(l => FrameLaw.Dense(shape.Frames, (i, j) => l[firstFrame + i, firstFrame + j]));
-        return law is { DiffersByFrequency: true } ? GaussianNoise.Known(prior, law) : law;
+        law = law?.Select(l => FrameDistribution.Dense(shape.Frames, (i, j) => l[firstFrame + i, firstFrame + j]));
+        return law is { DiffersByFrequency: true } ? LinearGaussianExtensions.Known(prior, law) : law;
     }
 
-    private static NoiseLaw White(int frames) => NoiseLaw.OfPixels(FrameLaw.Dense(frames, (i, j) => i == j ? 1 : 0));
+    private static NoiseDistribution White(int frames) => NoiseDistribution.OfPixels(FrameDistribution.Dense(frames, (i, j) => i == j ? 1 : 0));
 
     private static VideoShape CheckedShape(Tensor noise)
     {

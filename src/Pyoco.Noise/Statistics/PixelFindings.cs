@@ -26,7 +26,7 @@ internal static class PixelFindings
             worst = Math.Abs(sigmas) > Math.Abs(worst.Sigmas) ? (sigmas, $"frequency {ring} of {rings.Count - 1}") : worst;
         }
 
-        return NoiseFinding.OfSigmas(name, worst.Sigmas, SigmaLimits.Largest(rings.Count), worst.Where);
+        return NoiseFinding.OfSigmas(name, worst.Sigmas, SignificanceLimits.Largest(rings.Count), worst.Where);
     }
 
     private static NoiseFinding Neighbours(WhitenedNoise noise, string name, bool rows)
@@ -40,7 +40,7 @@ internal static class PixelFindings
         }
 
         var products = planes.narrow(axis, 0, length - 1).mul(planes.narrow(axis, 1, length - 1));
-        return NoiseFinding.OfSigmas(name, products.mean().item<double>() * Math.Sqrt(products.numel()), SigmaLimits.Single);
+        return NoiseFinding.OfSigmas(name, products.mean().item<double>() * Math.Sqrt(products.numel()), SignificanceLimits.Single);
     }
 
     private static NoiseFinding Duplicates(WhitenedNoise noise, bool singlePrecision)

@@ -24,6 +24,6 @@ internal readonly record struct ProductMoments(double Mean, double Variance, dou
     public double SigmasOf(double mean, long draws)
     {
         var error = Math.Sqrt(Variance / draws);
-        return SigmaLimits.OfSkewed((mean - Mean) / error, Third / (Variance * Math.Sqrt(Variance) * Math.Sqrt(draws)));
+        return SignificanceLimits.OfSkewed((mean - Mean) / error, Third / (Variance * Math.Sqrt(Variance) * Math.Sqrt(draws)));
     }
 }

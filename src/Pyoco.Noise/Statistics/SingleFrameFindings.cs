@@ -36,7 +36,7 @@ internal static class SingleFrameFindings
             return finding;
         }
 
-        var limit = SigmaLimits.OfMany(finding.Threshold, frames);
+        var limit = SignificanceLimits.OfMany(finding.Threshold, frames);
         return finding with { Threshold = limit, Passes = Math.Abs(finding.Statistic) <= limit, Detail = $"frame {frame}" };
     }
 }

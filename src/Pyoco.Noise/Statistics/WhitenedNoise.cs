@@ -13,12 +13,12 @@ internal sealed class WhitenedNoise : IDisposable
 
     /// <summary>Whitens noise (B, C, F, H, W) by a covariance [F, F] at every pixel.</summary>
     public WhitenedNoise(Tensor noise, double[,] covariance)
-        : this(noise, NoiseLaw.OfPixels(FrameLaw.Dense(covariance.GetLength(0), (i, j) => covariance[i, j])))
+        : this(noise, NoiseDistribution.OfPixels(FrameDistribution.Dense(covariance.GetLength(0), (i, j) => covariance[i, j])))
     {
     }
 
     /// <summary>Whitens noise (B, C, F, H, W) by a law of its frames, rows and columns, which float64 can tell from a degenerate one.</summary>
-    public WhitenedNoise(Tensor noise, NoiseLaw law)
+    public WhitenedNoise(Tensor noise, NoiseDistribution law)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -36,7 +36,7 @@ internal sealed class WhitenedNoise : IDisposable
     public VideoShape Shape { get; }
 
     /// <summary>The claimed law.</summary>
-    public NoiseLaw Law { get; }
+    public NoiseDistribution Law { get; }
 
     /// <summary>Whether the law has directions without variance.</summary>
     public bool IsDegenerate { get; }
@@ -76,7 +76,7 @@ internal sealed class WhitenedNoise : IDisposable
         return (projected.narrow(0, first, kept.Length).mul(scales).view(kept.Length, frames.size(1), -1).MoveToOuterDisposeScope(), leak);
     }
 
-    private static (Tensor Modes, double Leak) ByFrequency(Tensor video, NoiseLaw law)
+    private static (Tensor Modes, double Leak) ByFrequency(Tensor video, NoiseDistribution law)
     {
         using var scope = NewDisposeScope();
         var white = NoiseModes.Apply(law, video, (factor, x) => factor.Whiten(x), factor => Whitening(factor.ToMatrix()));

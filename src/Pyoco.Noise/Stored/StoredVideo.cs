@@ -46,30 +46,13 @@ internal sealed class StoredVideo
     /// <summary>The values of a safetensors file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or has not one tensor of float32 (B, C, F, H, W), all finite.</exception>
-    public static StoredVideo Read(string file)
+    public static StoredVideo Load(string file)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
-        var (shape, values) = VideoTensorFile.Read(file);
+        var (shape, values) = VideoTensorFile.Load(file);
         return FirstNotFinite(values) is { } wrong
             ? throw new InvalidDataException($"{file} has {values[wrong]} as its value {wrong}; finite numbers were expected.")
             : new StoredVideo(shape, values, file);
-    }
-
-    /// <summary>The values that a specification names.</summary>
-    /// <exception cref="NotSupportedException">They were a tensor's, and no file holds them.</exception>
-    /// <exception cref="InvalidDataException">The file has other values now.</exception>
-    public static StoredVideo Of(SpecReader spec)
-    {
-        var hash = spec.Text("sha256");
-        if (!spec.Has("file"))
-        {
-            throw new NotSupportedException($"The noise prior {spec} was made of a tensor, which it does not hold; make it of that tensor, or of a file.");
-        }
-
-        var video = Read(spec.Text("file"));
-        return video.Hash == hash
-            ? video
-            : throw new InvalidDataException($"The values in {video.File} have the hash {video.Hash}; the noise prior was made of those with {hash}.");
     }
 
     private static int? FirstNotFinite(float[] values) => Array.FindIndex(values, value => !float.IsFinite(value)) is var index and >= 0 ? index : null;

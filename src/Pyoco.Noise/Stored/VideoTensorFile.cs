@@ -15,7 +15,7 @@ internal static class VideoTensorFile
     /// <summary>The shape and the values.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or holds no such video.</exception>
-    public static (VideoShape Shape, float[] Values) Read(string path)
+    public static (VideoShape Shape, float[] Values) Load(string path)
     {
         using var file = File.OpenRead(path);
         try

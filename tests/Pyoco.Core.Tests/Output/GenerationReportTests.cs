@@ -66,4 +66,48 @@ public sealed class GenerationReportTests
     [InlineData("{\"schedule\": {\"steps\": [[1, 2]], \"initial_scale\": 1}}")]
     [InlineData("{\"sampler\": {\"eta\": 1}}")]
     public void WhatIsNoReportIsRefused(string json) => Assert.Throws<FormatException>(() => GenerationReport.Parse(json));
+
+    [Theory]
+    [InlineData("clip.webp")]
+    [InlineData("clip.png")]
+    [InlineData("frames")]
+    public void ItIsSavedWithTheClipAndWithItsPromptsOnlyWhenAsked(string name)
+    {
+        var folder = Directory.CreateTempSubdirectory("pyoco-report-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, name);
+            var clip = new VideoClip([new byte[12], new byte[12]], 2, 2, 8) { Report = Report };
+
+            clip.Save(path);
+            var usual = GenerationReport.Load(path);
+            clip.Save(path, new ClipSaveOptions { Report = SavedReport.Whole });
+            var whole = GenerationReport.Load(path);
+            clip.Save(path, new ClipSaveOptions { Report = SavedReport.None });
+
+            Assert.Equal(Report.WithoutPrompts().ToJson(), usual.ToJson());
+            Assert.Equal(Report.ToJson(), whole.ToJson());
+            Assert.Contains("without a report", Assert.Throws<InvalidDataException>(() => GenerationReport.Load(path)).Message);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void MetadataOfSomebodyElseAreNoReport()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"pyoco-{Guid.NewGuid():N}.png");
+        try
+        {
+            new VideoClip([new byte[12]], 2, 2, 8).Save(path, new ClipSaveOptions { Metadata = "hello" });
+
+            Assert.Contains("no report", Assert.Throws<InvalidDataException>(() => GenerationReport.Load(path)).Message);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
 }

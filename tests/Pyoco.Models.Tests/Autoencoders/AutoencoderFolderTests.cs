@@ -34,8 +34,14 @@ public sealed class AutoencoderFolderTests : IDisposable
         using var scope = NewDisposeScope();
 
         AutoencoderFolder.CheckVideo(zeros([1, 3, 2, 16, 24]), channels: 3, multiple: 8);
-        Assert.Contains("multiples of 8", Assert.Throws<ArgumentException>(() => AutoencoderFolder.CheckVideo(zeros([1, 3, 2, 16, 20]), 3, 8)).Message);
-        Assert.Contains("3 channels", Assert.Throws<ArgumentException>(() => AutoencoderFolder.CheckVideo(zeros([1, 1, 2, 16, 16]), 3, 8)).Message);
-        Assert.Contains("4 channels", Assert.Throws<ArgumentException>(() => AutoencoderFolder.CheckLatents(zeros([1, 1, 2, 2, 2]), 4)).Message);
+        Assert.Contains(
+            "multiples of 8",
+            Assert.Throws<ArgumentException>(() => AutoencoderFolder.CheckVideo(zeros([1, 3, 2, 16, 20]), 3, 8)).Message);
+        Assert.Contains(
+            "3 channels",
+            Assert.Throws<ArgumentException>(() => AutoencoderFolder.CheckVideo(zeros([1, 1, 2, 16, 16]), 3, 8)).Message);
+        Assert.Contains(
+            "4 channels",
+            Assert.Throws<ArgumentException>(() => AutoencoderFolder.CheckLatents(zeros([1, 1, 2, 2, 2]), 4)).Message);
     }
 }

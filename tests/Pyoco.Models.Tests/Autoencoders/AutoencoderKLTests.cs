@@ -63,7 +63,8 @@ public sealed class AutoencoderKLTests : IDisposable
         Tensors.BitEqual(whole.Decode(whole.Encode(video)), tiled.Decode(whole.Encode(video)));
     }
 
-    // Tiles have their own group statistics; a pattern that repeats within a tile has nearly the same ones in each. Inside a tile, away from the parts that
+    // Tiles have their own group statistics; a pattern that repeats within a tile has nearly the same ones in each. Inside a tile, away
+    // from the parts that
     // blend, the largest difference measured is 3 % of the deviation; unlike patterns would be apart by more than one.
     [Fact]
     public void AwayFromSeamsTilesAreNearlyTheWholeFrame()
@@ -151,7 +152,9 @@ public sealed class AutoencoderKLTests : IDisposable
         Assert.Throws<ArgumentException>(() => codec.Encode(zeros([1, 4, 1, 8, 8])));
         Assert.Throws<ArgumentException>(() => codec.EncodePosterior(zeros(1, 3, 8, 8)));
         Assert.Contains("4 channels", Assert.Throws<ArgumentException>(() => codec.Decode(zeros([1, 3, 1, 4, 4]))).Message);
-        Assert.Contains("multiples of 2", Assert.Throws<ArgumentException>(() => Open(options: new AutoencoderOptions { TileSize = 15 })).Message);
+        Assert.Contains(
+            "multiples of 2",
+            Assert.Throws<ArgumentException>(() => Open(options: new AutoencoderOptions { TileSize = 15 })).Message);
     }
 
     [Fact]

@@ -38,7 +38,9 @@ public sealed class PixelCodecTests
         using var scope = NewDisposeScope();
         var codec = new PixelCodec(2);
 
-        Assert.Contains("multiples of 2", Assert.Throws<ArgumentException>(() => codec.Encode(zeros(new long[] { 1, 3, 1, 5, 4 }))).Message);
+        Assert.Contains(
+            "multiples of 2",
+            Assert.Throws<ArgumentException>(() => codec.Encode(zeros(new long[] { 1, 3, 1, 5, 4 }))).Message);
         Assert.Throws<ArgumentException>(() => codec.Encode(zeros(new long[] { 1, 4, 1, 4, 4 })));
         Assert.Contains("12 channels", Assert.Throws<ArgumentException>(() => codec.Decode(zeros(new long[] { 1, 4, 1, 4, 4 }))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new PixelCodec(0));

@@ -16,7 +16,8 @@ internal static class GoldenAssert
         Assert.True(error <= tolerance, $"{what}: relative error {error:E2} where {tolerance:E2} is allowed");
     }
 
-    /// <summary>What a network may be off by: as the case says in float32, and in bfloat16 half as much again as the reference itself is off by.</summary>
+    /// <summary>What a network may be off by: as the case says in float32, and in bfloat16 half as much again as the reference itself is
+    /// off by.</summary>
     public static double Tolerance(GoldenCase golden, ScalarType type) => type == ScalarType.Float32 ? golden.Tolerance : 5e-2;
 
     /// <summary>A copy of a case in which one tensor of its case.safetensors is scaled by 1.01.</summary>

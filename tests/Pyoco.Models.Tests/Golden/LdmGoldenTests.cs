@@ -34,7 +34,7 @@ public sealed class LdmGoldenTests
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var file = SafetensorsFile.Open(golden.PathOf("case.safetensors"));
-        using var ldm = LdmFile.Open(golden.PathOf("model.safetensors"), ReadConfig(golden.PathOf("configs.json")));
+        using var ldm = StableDiffusionFile.Open(golden.PathOf("model.safetensors"), ReadConfig(golden.PathOf("configs.json")));
         using var unet = ldm.LoadUNet(type: type);
         using var autoencoder = ldm.LoadAutoencoder(type: type);
         using var text = ldm.ReadText(CPU, type);
@@ -51,11 +51,11 @@ public sealed class LdmGoldenTests
         Assert.Superset(new HashSet<string> { "betas", "model_ema.decay" }, ldm.LeftOut.ToHashSet());
     }
 
-    private static LdmConfig ReadConfig(string path)
+    private static StableDiffusionConfig ReadConfig(string path)
     {
         var json = JsonNode.Parse(File.ReadAllText(path))!;
         json["unet"]!["_class_name"] = UNetConfig.ImageClass;
-        return new LdmConfig
+        return new StableDiffusionConfig
         {
             UNet = UNetConfig.Parse(json["unet"]!.ToJsonString()),
             Autoencoder = AutoencoderKLConfig.Parse(json["vae"]!.ToJsonString()),

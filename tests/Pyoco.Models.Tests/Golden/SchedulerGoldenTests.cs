@@ -90,7 +90,8 @@ public sealed class SchedulerGoldenTests
         var other => throw new NotSupportedException($"network '{other}' of {golden.Folder}"),
     };
 
-    private static JsonElement Config(GoldenCase golden) => JsonDocument.Parse(File.ReadAllText(golden.PathOf("scheduler_config.json"))).RootElement;
+    private static JsonElement Config(GoldenCase golden) =>
+        JsonDocument.Parse(File.ReadAllText(golden.PathOf("scheduler_config.json"))).RootElement;
 
     private static void Rows(Tensor expected, IReadOnlyList<Tensor> actual, double tolerance, string what)
     {
@@ -101,7 +102,8 @@ public sealed class SchedulerGoldenTests
         }
     }
 
-    /// <summary>What a walk showed from outside: the videos that the denoiser was given, what the network was told and answered, and the callback's videos.</summary>
+    /// <summary>What a walk showed from outside: the videos that the denoiser was given, what the network was told and answered, and the
+    /// callback's videos.</summary>
     private sealed class RecordedWalk
     {
         public List<Tensor> Given { get; } = [];

@@ -93,6 +93,8 @@ public sealed class TrainingGoldenTests
             size += expected.square().sum().item<double>();
         }
 
-        Assert.True(Math.Sqrt(error / size) <= UpdateTolerance, $"{Path.GetFileName(reference)}: relative error of the update {Math.Sqrt(error / size):E2}");
+        Assert.True(
+            Math.Sqrt(error / size) <= UpdateTolerance,
+            $"{Path.GetFileName(reference)}: relative error of the update {Math.Sqrt(error / size):E2}");
     }
 }

@@ -8,7 +8,8 @@ public sealed class KnownFamiliesTests
     [InlineData(new long[] { 320, 640, 1280 }, 2048, "SDXL")]
     [InlineData(new long[] { 320, 640, 1280 }, 768, null)]
     [InlineData(new long[] { 320, 640, 1280, 1280 }, 48, null)]
-    public void ChannelsAndTextTogetherTell(long[] channels, long text, string? family) => Assert.Equal(family, KnownFamilies.Of(channels, text));
+    public void ChannelsAndTextTogetherTell(long[] channels, long text, string? family) =>
+        Assert.Equal(family, KnownFamilies.Of(channels, text));
 
     [Fact]
     public void WhatIsOfNoFamilyIsForNone() => Assert.Equal(("", " for SDXL"), (KnownFamilies.For(null), KnownFamilies.For("SDXL")));

@@ -12,7 +12,8 @@ public sealed class LoraDescriptionTests
     [InlineData("lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k.lora_down.weight", 2048, "LoRA for SDXL in kohya's names, rank 8, 1 layers, 16,384 parameters")]
     [InlineData("unet." + Target + ".lora_A.weight", 48, "LoRA in peft's names, rank 8, 1 layers, 384 parameters")]
     [InlineData("text_encoder.text_model.encoder.layers.0.self_attn.q_proj.lora_A.weight", 768, "LoRA for SD 1.5 in peft's names, rank 8, 1 layers of the text encoder, 6,144 parameters")]
-    public void NamingFamilyAndRankAreTold(string name, long inputs, string text) => Assert.Equal(text, LoraDescription.Of(KeyLists.Of((name, [8, inputs])))!.Text);
+    public void NamingFamilyAndRankAreTold(string name, long inputs, string text) =>
+        Assert.Equal(text, LoraDescription.Of(KeyLists.Of((name, [8, inputs])))!.Text);
 
     [Theory]
     [InlineData(".lora_A.weight", "peft's")]

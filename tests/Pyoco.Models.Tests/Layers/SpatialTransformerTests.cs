@@ -54,5 +54,6 @@ public sealed class SpatialTransformerTests
         Assert.True(Forward(layer, x, TinyModels.Normal(2, 5, 16)).equal(x).all().item<bool>());
     }
 
-    private static Tensor Forward(SpatialTransformer layer, Tensor x, Tensor text, int frames = 1) => layer.Forward(x, attention => attention.KeysOf(text), frames);
+    private static Tensor Forward(SpatialTransformer layer, Tensor x, Tensor text, int frames = 1) =>
+        layer.Forward(x, attention => attention.KeysOf(text), frames);
 }

@@ -14,7 +14,9 @@ public sealed class WeightInitializationTests
 
         Assert.All(one.named_parameters().Zip(same.named_parameters()), pair =>
             Assert.Equal(pair.First.parameter.data<float>().ToArray(), pair.Second.parameter.data<float>().ToArray()));
-        Assert.Contains(one.parameters().Zip(other.parameters()), pair => !pair.First.data<float>().SequenceEqual(pair.Second.data<float>()));
+        Assert.Contains(
+            one.parameters().Zip(other.parameters()),
+            pair => !pair.First.data<float>().SequenceEqual(pair.Second.data<float>()));
     }
 
     [Fact]

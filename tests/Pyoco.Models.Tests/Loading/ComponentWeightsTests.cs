@@ -46,7 +46,9 @@ public sealed class ComponentWeightsTests : IDisposable
         _folder.WriteText("model.safetensors.index.json", "{}");
         _folder.WriteText("model-00001-of-00002.safetensors", "");
 
-        Assert.Contains("model.safetensors.index.json", Assert.Throws<NotSupportedException>(() => ComponentWeights.Find(_folder.Path)).Message);
+        Assert.Contains(
+            "model.safetensors.index.json",
+            Assert.Throws<NotSupportedException>(() => ComponentWeights.Find(_folder.Path)).Message);
     }
 
     [Theory]
@@ -94,5 +96,17 @@ public sealed class ComponentWeightsTests : IDisposable
     {
         using var one = ones(1);
         SafetensorsWriter.Write(_folder.PathOf(file), new Dictionary<string, Tensor> { [tensor] = one });
+    }
+
+    [Fact]
+    public void AConfigIsReadAndAMissingOneIsNamed()
+    {
+        var folder = Directory.CreateTempSubdirectory("pyoco-config-");
+        var path = Path.Combine(folder.FullName, "config.json");
+
+        Assert.Equal(path, Assert.Throws<FileNotFoundException>(() => ComponentWeights.ReadConfig(folder.FullName)).FileName);
+        File.WriteAllText(path, "{}");
+        Assert.Equal("{}", ComponentWeights.ReadConfig(folder.FullName));
+        folder.Delete(recursive: true);
     }
 }

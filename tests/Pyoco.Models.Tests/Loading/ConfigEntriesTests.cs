@@ -87,7 +87,9 @@ public sealed class ConfigEntriesTests
         var entries = Entries("""{"act":"gelu","n":2,"blocks":["a","c"]}""");
 
         Assert.Contains("'gelu'", Assert.Throws<NotSupportedException>(() => entries.Require("act", ["silu"])).Message);
-        Assert.Contains("'c'", Assert.Throws<NotSupportedException>(() => entries.Choices("blocks", "a", "b", levels: 2, fallback: [])).Message);
+        Assert.Contains(
+            "'c'",
+            Assert.Throws<NotSupportedException>(() => entries.Choices("blocks", "a", "b", levels: 2, fallback: [])).Message);
         entries.Require("act", ["silu", "gelu"]);
         entries.Require("n", ["2"]);
         entries.Require("absent", ["x"]);

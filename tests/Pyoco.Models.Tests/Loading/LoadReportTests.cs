@@ -83,7 +83,9 @@ public sealed class LoadReportTests : IDisposable
         // The authors' files hold the positions twice, and here a stranger; the positions are computed.
         Assert.All(authors.LoadReport!.Missing, key => Assert.EndsWith(".pos_embed.pe", key));
         Assert.NotEmpty(authors.LoadReport.Missing);
-        Assert.All(authors.LoadReport.Unexpected, name => Assert.True(name == "conv_in.weight" || name.EndsWith(".pos_encoder.pe", StringComparison.Ordinal), name));
+        Assert.All(
+            authors.LoadReport.Unexpected,
+            name => Assert.True(name == "conv_in.weight" || name.EndsWith(".pos_encoder.pe", StringComparison.Ordinal), name));
         Assert.Contains("conv_in.weight", authors.LoadReport.Unexpected);
     }
 
@@ -134,6 +136,8 @@ public sealed class LoadReportTests : IDisposable
             Files = ["a.safetensors"], FileTypes = [ScalarType.Float16], Type = ScalarType.Float32, Tensors = 686, Parameters = 859_520_964, Converted = 686, Missing = [], Unexpected = ["x"],
         };
 
-        Assert.Equal("686 tensors with 859,520,964 parameters from a.safetensors (Float16), 686 converted to Float32, 0 missing, 1 unexpected", report.ToString());
+        Assert.Equal(
+            "686 tensors with 859,520,964 parameters from a.safetensors (Float16), 686 converted to Float32, 0 missing, 1 unexpected",
+            report.ToString());
     }
 }

@@ -18,7 +18,7 @@ public sealed class ModelFolderTests : IDisposable
         _folder.WriteText("unet/config.json", """{"sample_size":64}""");
         var weights = _folder.WriteText("unet/diffusion_pytorch_model.fp16.safetensors", "");
 
-        var folder = ModelFolder.Open(_folder.Path);
+        var folder = ModelFolder.Load(_folder.Path);
 
         Assert.Equal(_folder.Path, folder.Path);
         Assert.Equal("StableDiffusionPipeline", folder.ClassName);
@@ -42,7 +42,7 @@ public sealed class ModelFolderTests : IDisposable
         ModelFolder.WriteIndex(
             _folder.PathOf("b"), "Model", components.Reverse().ToDictionary(), prior, new JsonObject { ["pyoco"] = new JsonObject { ["frames"] = 16 } });
 
-        var read = ModelFolder.Open(_folder.PathOf("new", "a"));
+        var read = ModelFolder.Load(_folder.PathOf("new", "a"));
         Assert.Equal(("Model", prior), (read.ClassName, read.NoisePrior));
         Assert.Equal(components.OrderBy(c => c.Key), read.Components.OrderBy(c => c.Key));
         Assert.Equal(16, read.Extra("pyoco")!.Value.GetProperty("frames").GetInt32());
@@ -81,18 +81,18 @@ public sealed class ModelFolderTests : IDisposable
     {
         var path = _folder.WriteText("model_index.json", json);
 
-        Assert.Contains(path, Assert.Throws<CheckpointException>(() => ModelFolder.Open(_folder.Path)).Message);
+        Assert.Contains(path, Assert.Throws<CheckpointException>(() => ModelFolder.Load(_folder.Path)).Message);
     }
 
     [Fact]
     public void WhatIsMissingIsSaid()
     {
-        Assert.Throws<DirectoryNotFoundException>(() => ModelFolder.Open(_folder.PathOf("none")));
-        Assert.Contains("model_index.json", Assert.Throws<CheckpointException>(() => ModelFolder.Open(_folder.Path)).Message);
+        Assert.Throws<DirectoryNotFoundException>(() => ModelFolder.Load(_folder.PathOf("none")));
+        Assert.Contains("model_index.json", Assert.Throws<CheckpointException>(() => ModelFolder.Load(_folder.Path)).Message);
 
         _folder.WriteText("model_index.json", """{"unet":["diffusers","UNet"],"vae":["diffusers","VAE"],"safety_checker":[null,null]}""");
         _folder.WriteText("unet/readme", "");
-        var folder = ModelFolder.Open(_folder.Path);
+        var folder = ModelFolder.Load(_folder.Path);
 
         Assert.Null(folder.ClassName);
         Assert.Contains("unet, vae", Assert.Throws<CheckpointException>(() => folder.ComponentPath("safety_checker")).Message);
@@ -107,7 +107,7 @@ public sealed class ModelFolderTests : IDisposable
         _folder.WriteText("model_index.json", """{"scheduler":["diffusers","DDIMScheduler"]}""");
         _folder.WriteText("scheduler/scheduler_config.json", """{"beta_start":0.5}""");
 
-        Assert.Equal(0.5, ModelFolder.Open(_folder.Path).ReadConfig("scheduler").GetProperty("beta_start").GetDouble());
+        Assert.Equal(0.5, ModelFolder.Load(_folder.Path).ReadConfig("scheduler").GetProperty("beta_start").GetDouble());
     }
 
     [Fact]

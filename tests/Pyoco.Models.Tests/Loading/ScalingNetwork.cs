@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models.Tests;
 
-/// <summary>A video network of one weight, which multiplies the video by it and by the first number of the text: an architecture of the host's.</summary>
+/// <summary>A video network of one weight, which multiplies the video by it and by the first number of the text: an architecture of the
+/// host's.</summary>
 internal sealed class ScalingNetwork : nn.Module, IVideoNetwork
 {
     public const string ClassName = "ScalingNetwork";

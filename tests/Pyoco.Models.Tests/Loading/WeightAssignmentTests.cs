@@ -310,7 +310,7 @@ public sealed class WeightAssignmentTests : IDisposable
         }
     }
 
-    private sealed class Gain : nn.Module<Tensor, Tensor>, IOwnWeights
+    private sealed class Gain : nn.Module<Tensor, Tensor>, IReplaceableWeights
     {
         private Parameter scale;
         private Tensor uses;

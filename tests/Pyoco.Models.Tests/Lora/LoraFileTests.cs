@@ -93,7 +93,9 @@ public sealed class LoraFileTests : IDisposable
         using var scope = NewDisposeScope();
         var pickle = _folder.WriteText("lora.pt", "");
 
-        Assert.Contains("LoHa ('lora_unet_conv_in.hada_w1_a')", Refused<NotSupportedException>(Pair(("lora_unet_conv_in.hada_w1_a", ones(2, 2)))));
+        Assert.Contains(
+            "LoHa ('lora_unet_conv_in.hada_w1_a')",
+            Refused<NotSupportedException>(Pair(("lora_unet_conv_in.hada_w1_a", ones(2, 2)))));
         Assert.Contains("pickle", Assert.Throws<NotSupportedException>(() => LoraFile.Open(pickle)).Message);
         Assert.Throws<FileNotFoundException>(() => LoraFile.Open(_folder.PathOf("absent.safetensors")));
     }
@@ -118,9 +120,11 @@ public sealed class LoraFileTests : IDisposable
         Assert.Equal(fits, file.Fits(file.Updates[0], weight));
     }
 
-    private static Dictionary<string, Tensor> Whole() => Pair((Layer + ".lora_A.weight", ones(2, 4)), (Layer + ".lora_B.weight", ones(5, 2)));
+    private static Dictionary<string, Tensor> Whole() =>
+        Pair((Layer + ".lora_A.weight", ones(2, 4)), (Layer + ".lora_B.weight", ones(5, 2)));
 
-    private static Dictionary<string, Tensor> Pair(params (string Name, Tensor Value)[] tensors) => tensors.ToDictionary(t => t.Name, t => t.Value);
+    private static Dictionary<string, Tensor> Pair(params (string Name, Tensor Value)[] tensors) =>
+        tensors.ToDictionary(t => t.Name, t => t.Value);
 
     private LoraFile Open(Dictionary<string, Tensor> tensors, string? metadata = null, string name = "a") => LoraFile.Open(TinyLoras.Write(
         _folder.PathOf(name), tensors, metadata is null ? null : new Dictionary<string, string> { ["lora_adapter_metadata"] = metadata }));

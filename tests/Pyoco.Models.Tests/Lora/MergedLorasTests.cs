@@ -100,7 +100,9 @@ public sealed class MergedLorasTests : IDisposable
 
         var message = Assert.Throws<CheckpointException>(() => MergedLoras.Add(Write(tensors), 1, isWhole: true, network.Loras)).Message;
 
-        Assert.Contains("2 hit no layer of the model: text_encoder.encoder.layers.0.mlp.fc1.lora_A.weight, unet.nowhere.lora_A.weight", message);
+        Assert.Contains(
+            "2 hit no layer of the model: text_encoder.encoder.layers.0.mlp.fc1.lora_A.weight, unet.nowhere.lora_A.weight",
+            message);
         Assert.Contains($"1 misshapen: unet.{Projection}.lora_A.weight is [2, 40] and [16, 2] for [16, 16, 1, 1]", message);
         Tensors.BitEqual(before, TinyLoras.Weight(network, TinyLoras.Linear));
     }
@@ -114,7 +116,9 @@ public sealed class MergedLorasTests : IDisposable
         var joined = $"lora_unet_{TinyLoras.Linear.Replace('.', '_')}";
         (tensors[joined + ".lora_down.weight"], tensors[joined + ".lora_up.weight"]) = (tensors.Values.First(), tensors.Values.Last());
 
-        Assert.Contains("2 for one layer", Assert.Throws<CheckpointException>(() => MergedLoras.Add(Write(tensors), 1, isWhole: true, network.Loras)).Message);
+        Assert.Contains(
+            "2 for one layer",
+            Assert.Throws<CheckpointException>(() => MergedLoras.Add(Write(tensors), 1, isWhole: true, network.Loras)).Message);
     }
 
     [Fact]
@@ -150,7 +154,9 @@ public sealed class MergedLorasTests : IDisposable
 
         MergedLoras.Add(Write(TinyLoras.Pair(network, TinyLoras.Linear).Concat(text).ToDictionary()), 1, isWhole: false, network.Loras);
 
-        Assert.Contains("has no update for this part", Assert.Throws<CheckpointException>(() => MergedLoras.Add(Write(text), 1, isWhole: false, network.Loras)).Message);
+        Assert.Contains(
+            "has no update for this part",
+            Assert.Throws<CheckpointException>(() => MergedLoras.Add(Write(text), 1, isWhole: false, network.Loras)).Message);
     }
 
     [Fact]

@@ -22,7 +22,8 @@ internal static class TinyLoras
         };
     }
 
-    public static Tensor Weight(nn.Module network, string layer) => network.named_parameters().First(p => p.name == layer + ".weight").parameter;
+    public static Tensor Weight(nn.Module network, string layer) =>
+        network.named_parameters().First(p => p.name == layer + ".weight").parameter;
 
     public static string Write(string path, Dictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {

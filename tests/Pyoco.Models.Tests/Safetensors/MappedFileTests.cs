@@ -64,7 +64,7 @@ public sealed class MappedFileTests : IDisposable
         using var mapped = Open(path);
         var tensor = mapped.TensorAt(0, [4], ScalarType.Float32)!;
 
-        AtomicFile.Write(path, stream => stream.Write(new byte[2]));
+        WholeFile.Write(path, stream => stream.Write(new byte[2]));
 
         Assert.Equal([1f, 2, 3, 4], tensor.data<float>().ToArray());
     }

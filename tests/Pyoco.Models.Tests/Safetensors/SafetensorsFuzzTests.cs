@@ -14,7 +14,8 @@ public sealed class SafetensorsFuzzTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>What is accepted has to be what an independent parse makes of the same bytes, and what is refused has to be what that parse refuses. What
+    /// <summary>What is accepted has to be what an independent parse makes of the same bytes, and what is refused has to be what that parse
+    /// refuses. What
     /// is accepted is also opened as a file, and its data compared.</summary>
     [Fact]
     public void ADamagedFileIsRefusedOrReadAsItStands()
@@ -30,7 +31,9 @@ public sealed class SafetensorsFuzzTests : IDisposable
             var header = ReadUnlessRefused(bytes);
             mostAllocated = Math.Max(mostAllocated, GC.GetAllocatedBytesForCurrentThread() - before);
             var expected = SafetensorsOracle.Parse(bytes);
-            Assert.True(header is null == expected is null, $"{(header is null ? "refused" : "accepted")}, but the parse says otherwise: {Convert.ToHexString(bytes)}");
+            Assert.True(
+                header is null == expected is null,
+                $"{(header is null ? "refused" : "accepted")}, but the parse says otherwise: {Convert.ToHexString(bytes)}");
             if (header is not null)
             {
                 File.WriteAllBytes(path, bytes);

@@ -36,7 +36,9 @@ public sealed class SafetensorsShardsTests : IDisposable
             """{"weight_map": {"a": "one.safetensors", "c": "one.safetensors", "d": "two.safetensors", "e": "three.safetensors", "f": "four.safetensors"}}""");
 
         Assert.Contains("1 missing files: four.safetensors", message);
-        Assert.Contains("3 tensors that their file lacks: c (in one.safetensors), d (in two.safetensors), e (in three.safetensors)", message);
+        Assert.Contains(
+            "3 tensors that their file lacks: c (in one.safetensors), d (in two.safetensors), e (in three.safetensors)",
+            message);
         Assert.Contains("1 tensors in several files: a (in one.safetensors and three.safetensors)", message);
         Assert.Contains("1 tensors that the index lacks: b (in one.safetensors)", message);
     }

@@ -80,7 +80,9 @@ public sealed class DpmSolverConfigTests
 
     [Fact]
     public void NoiseIsIntegratedWhereTheConfigSaysSo() =>
-        Assert.Equal("dpm-solver", Read("\"algorithm_type\":\"dpmsolver\",\"final_sigmas_type\":\"sigma_min\"").CreateSampler(5, 0).Spec.Name);
+        Assert.Equal(
+            "dpm-solver",
+            Read("\"algorithm_type\":\"dpmsolver\",\"final_sigmas_type\":\"sigma_min\"").CreateSampler(5, 0).Spec.Name);
 
     private static IPublishedScheduler Read(string more) => Schedulers.Read($$"""{"_class_name":"DPMSolverMultistepScheduler",{{Betas}},{{more}}}""");
 

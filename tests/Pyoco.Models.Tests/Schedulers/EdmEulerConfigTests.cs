@@ -7,10 +7,10 @@ public sealed class EdmEulerConfigTests
     [Fact]
     public void OurOwnSettingsComeBack()
     {
-        var edm = new EdmSettings { SigmaData = 0.4, SigmaMin = 0.01, SigmaMax = 160, Rho = 5 };
+        var edm = new EdmConfig { SigmaData = 0.4, SigmaMin = 0.01, SigmaMax = 160, Rho = 5 };
 
         Assert.Equal(edm, SchedulerConfig.Of(edm).Edm);
-        Assert.Equal(new EdmSettings(), SchedulerConfig.Parse("""{"_class_name":"EDMEulerScheduler"}""").Edm);
+        Assert.Equal(new EdmConfig(), SchedulerConfig.Parse("""{"_class_name":"EDMEulerScheduler"}""").Edm);
     }
 
     [Theory]

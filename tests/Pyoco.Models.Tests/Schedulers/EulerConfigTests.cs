@@ -76,8 +76,12 @@ public sealed class EulerConfigTests
     [Fact]
     public void ValuesThatAreNotImplementedAreRefused()
     {
-        Assert.Contains("interpolation_type is 'cubic'", Assert.Throws<NotSupportedException>(() => Read("\"interpolation_type\":\"cubic\"")).Message);
-        Assert.Contains("final_sigmas_type is 'one'", Assert.Throws<NotSupportedException>(() => Read("\"final_sigmas_type\":\"one\"")).Message);
+        Assert.Contains(
+            "interpolation_type is 'cubic'",
+            Assert.Throws<NotSupportedException>(() => Read("\"interpolation_type\":\"cubic\"")).Message);
+        Assert.Contains(
+            "final_sigmas_type is 'one'",
+            Assert.Throws<NotSupportedException>(() => Read("\"final_sigmas_type\":\"one\"")).Message);
     }
 
     private static IPublishedScheduler Read(string more) =>

@@ -43,7 +43,9 @@ public sealed class SchedulerEntriesTests
     {
         var entries = Entries("""{"prediction_type":"flow_prediction","beta_schedule":"sigmoid","flag":true}""");
 
-        Assert.Contains("prediction_type is 'flow_prediction'", Assert.Throws<NotSupportedException>(() => entries.Prediction("epsilon")).Message);
+        Assert.Contains(
+            "prediction_type is 'flow_prediction'",
+            Assert.Throws<NotSupportedException>(() => entries.Prediction("epsilon")).Message);
         Assert.Contains("beta_schedule is 'sigmoid'", Assert.Throws<NotSupportedException>(() => entries.Timesteps()).Message);
         Assert.Contains("flag is 'true'", Assert.Throws<NotSupportedException>(() => entries.Require("flag", "false")).Message);
         Assert.Equal("k is 'v' in the config; Pyoco supports 'w'.", entries.Refusal("k", "v", "'w'").Message);

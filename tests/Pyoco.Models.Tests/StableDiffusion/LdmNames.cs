@@ -11,7 +11,8 @@ internal static class LdmNames
         ("conv_shortcut.", "skip_connection."),
     ];
 
-    /// <summary>The name of a UNet's weight in a file of a whole model; <paramref name="upAttention"/> as in <see cref="UNetConfig.UpAttention"/>.</summary>
+    /// <summary>The name of a UNet's weight in a file of a whole model; <paramref name="upAttention"/> as in
+    /// <see cref="UNetConfig.UpAttention"/>.</summary>
     public static string UNet(string key, int layers, IReadOnlyList<bool> upAttention)
     {
         var parts = key.Split('.');
@@ -58,7 +59,8 @@ internal static class LdmNames
         };
     }
 
-    /// <summary>The weights of a text encoder as OpenCLIP has them: queries, keys and values in one matrix, a layer and a projection too many.</summary>
+    /// <summary>The weights of a text encoder as OpenCLIP has them: queries, keys and values in one matrix, a layer and a projection too
+    /// many.</summary>
     public static Dictionary<string, Tensor> OpenClip(ClipTextNetwork network)
     {
         var weights = network.named_parameters().ToDictionary(p => p.name, p => (Tensor)p.parameter);

@@ -35,8 +35,10 @@ public sealed class OpenClipKeysTests
     [InlineData(Block + "ln_1.weight", true)]
     [InlineData("transformer.resblocks.2.ln_1.weight", false)]
     [InlineData("ln_final.weight", false)]
-    public void TheLastLayerAndTheProjectionAreNotUsed(string name, bool isUnused) => Assert.Equal(isUnused, OpenClipKeys.IsUnused(name, layers: 3));
+    public void TheLastLayerAndTheProjectionAreNotUsed(string name, bool isUnused) =>
+        Assert.Equal(isUnused, OpenClipKeys.IsUnused(name, layers: 3));
 
     [Fact]
-    public void LayersAreCounted() => Assert.Equal(4, OpenClipKeys.CountLayers(["ln_final.weight", Block + "ln_1.weight", "transformer.resblocks.0.ln_1.weight"]));
+    public void LayersAreCounted() =>
+        Assert.Equal(4, OpenClipKeys.CountLayers(["ln_final.weight", Block + "ln_1.weight", "transformer.resblocks.0.ln_1.weight"]));
 }

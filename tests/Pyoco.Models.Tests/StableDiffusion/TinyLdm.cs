@@ -34,7 +34,7 @@ internal sealed class TinyLdm : IDisposable
     public ClipTextNetwork Text { get; }
 
     /// <summary>What the file does not state.</summary>
-    public LdmConfig Config => new()
+    public StableDiffusionConfig Config => new()
     {
         UNet = UNet.Config,
         Autoencoder = Autoencoder.Config,

@@ -30,7 +30,8 @@ public sealed class SentencePieceFileTests : IDisposable
     }
 
     [Fact]
-    public void APrefixIsLeftOutWhereTheModelSaysSo() => Assert.Equal([new TextPart("a▁orc")], Open(TinyPieces.Model(normalizer: [(3, 0)])).Normalize("a orc"));
+    public void APrefixIsLeftOutWhereTheModelSaysSo() =>
+        Assert.Equal([new TextPart("a▁orc")], Open(TinyPieces.Model(normalizer: [(3, 0)])).Normalize("a orc"));
 
     [Fact]
     public void IdsOfSpecialTokensAreTheModels()
@@ -53,8 +54,12 @@ public sealed class SentencePieceFileTests : IDisposable
     [Fact]
     public void PiecesAndNormalisersThatAreNotImplementedAreRefused()
     {
-        Assert.Contains("type 6", Assert.Throws<NotSupportedException>(() => Open(TinyPieces.Model(pieces: [("<unk>", 0, 2), ("<0x00>", 0, 6)]))).Message);
-        Assert.Contains("escape_whitespaces", Assert.Throws<NotSupportedException>(() => Open(TinyPieces.Model(normalizer: [(5, 0)]))).Message);
+        Assert.Contains(
+            "type 6",
+            Assert.Throws<NotSupportedException>(() => Open(TinyPieces.Model(pieces: [("<unk>", 0, 2), ("<0x00>", 0, 6)]))).Message);
+        Assert.Contains(
+            "escape_whitespaces",
+            Assert.Throws<NotSupportedException>(() => Open(TinyPieces.Model(normalizer: [(5, 0)]))).Message);
     }
 
     [Fact]

@@ -116,7 +116,9 @@ public sealed class T5TextEncoderTests : IDisposable
         using var text = half.Encode(["a"]);
 
         Assert.Equal((ScalarType.BFloat16, ScalarType.Int64), (text.States.dtype, text.Mask!.dtype));
-        Assert.Contains("float16", Assert.Throws<NotSupportedException>(() => T5TextEncoder.Load(_folder.Path, _tokenizer, type: ScalarType.Float16)).Message);
+        Assert.Contains(
+            "float16",
+            Assert.Throws<NotSupportedException>(() => T5TextEncoder.Load(_folder.Path, _tokenizer, type: ScalarType.Float16)).Message);
     }
 
     [Theory]

@@ -75,5 +75,6 @@ public sealed class T5TextNetworkTests
 
     private static Tensor Ids(params long[] ids) => tensor(ids).unsqueeze(0);
 
-    private static Tensor Mask(int text, int length) => tensor(Enumerable.Range(0, length).Select(i => i < text ? 1L : 0).ToArray()).unsqueeze(0);
+    private static Tensor Mask(int text, int length) =>
+        tensor(Enumerable.Range(0, length).Select(i => i < text ? 1L : 0).ToArray()).unsqueeze(0);
 }

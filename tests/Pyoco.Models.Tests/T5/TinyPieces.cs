@@ -16,7 +16,8 @@ internal static class TinyPieces
         ("▁orc", -6, Normal), ("o", -7, Normal), ("r", -7, Normal), ("e", -7, Normal), ("d", -7, Normal), ("a", -7, Normal), ("s", -7, Normal), ("1", -7, Normal),
     ];
 
-    /// <summary>Longest replacement first: "ﬁ" is a letter of its own, "e" with an accent behind it becomes another, a tabulator a blank, a soft hyphen nothing.</summary>
+    /// <summary>Longest replacement first: "ﬁ" is a letter of its own, "e" with an accent behind it becomes another, a tabulator a blank, a
+    /// soft hyphen nothing.</summary>
     public static readonly (string From, string To)[] Replacements = [("\t", " "), ("①", "1"), ("e\u0301", "e"), ("\u00AD", ""), ("\u0301", "s")];
 
     /// <summary>A folder with <c>spiece.model</c> of <see cref="Pieces"/>.</summary>
@@ -130,7 +131,8 @@ internal static class TinyPieces
 
     private static IEnumerable<byte> Number(int field, long value) => Varint((ulong)field << 3).Concat(Varint((ulong)value));
 
-    private static byte[] Message(int field, byte[] content) => [.. Varint(((ulong)field << 3) | 2), .. Varint((ulong)content.Length), .. content];
+    private static byte[] Message(int field, byte[] content) =>
+        [.. Varint(((ulong)field << 3) | 2), .. Varint((ulong)content.Length), .. content];
 
     private static IEnumerable<byte> Varint(ulong value)
     {

@@ -15,14 +15,16 @@ public sealed class TokenizerJsonFileTests : IDisposable
     [InlineData("a▁▁orc", new[] { "▁a", "▁", "▁orc" })]
     [InlineData("", new string[0])]
     [InlineData("\u00AD", new string[0])]
-    public void WordsAreDividedEachOnItsOwn(string text, string[] words) => Assert.Equal(words.Select(w => new TextPart(w)), Open().Normalize(text));
+    public void WordsAreDividedEachOnItsOwn(string text, string[] words) =>
+        Assert.Equal(words.Select(w => new TextPart(w)), Open().Normalize(text));
 
     // A short group of characters that is perceived as one is replaced by what its beginning stands for; a long one piece by piece.
     [Theory]
     [InlineData("①\u0301", "▁1")]
     [InlineData("①\u0301\u0301", "▁1ss")]
     [InlineData("e\u0301", "▁e")]
-    public void CharactersAreReplacedAsTheTokenizersLibraryDoes(string text, string word) => Assert.Equal([new TextPart(word)], Open().Normalize(text));
+    public void CharactersAreReplacedAsTheTokenizersLibraryDoes(string text, string word) =>
+        Assert.Equal([new TextPart(word)], Open().Normalize(text));
 
     [Fact]
     public void AddedTokensAreTakenOutFirst()

@@ -59,7 +59,8 @@ public sealed class UnigramVocabularyTests
     }
 
     // The unknown token is 0, the pieces follow.
-    private static UnigramVocabulary Create(params (string Piece, float Score)[] pieces) => new([(null, 0), .. pieces.Select(p => ((string?)p.Piece, p.Score))], unknownId: 0);
+    private static UnigramVocabulary Create(params (string Piece, float Score)[] pieces) =>
+        new([(null, 0), .. pieces.Select(p => ((string?)p.Piece, p.Score))], unknownId: 0);
 
     private static double Best(string text, (string Piece, float Score)[] pieces) => text.Length == 0
         ? 0

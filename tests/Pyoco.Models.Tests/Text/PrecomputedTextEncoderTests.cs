@@ -91,7 +91,9 @@ public sealed class PrecomputedTextEncoderTests : IDisposable
         var tensors = new Dictionary<string, Tensor> { [one] = zeros(4), [other] = zeros(2, 3) };
         SafetensorsWriter.Write(_folder.PathOf("other.safetensors"), tensors);
 
-        Assert.Contains("other.safetensors", Assert.Throws<CheckpointException>(() => PrecomputedTextEncoder.Load(_folder.PathOf("other.safetensors"))).Message);
+        Assert.Contains(
+            "other.safetensors",
+            Assert.Throws<CheckpointException>(() => PrecomputedTextEncoder.Load(_folder.PathOf("other.safetensors"))).Message);
     }
 
     [Fact]

@@ -111,6 +111,43 @@ public sealed class DiffusionTrainerTests : IDisposable
     }
 
     [Fact]
+    public void ACheckpointOfAnEarlierVersionGoesOnAndSaysThatItsNoiseIsAnother()
+    {
+        var (path, old) = (Path.Combine(_folder, "checkpoint.safetensors"), Path.Combine(_folder, "old.safetensors"));
+        using var model = VideoModel();
+        using var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions());
+        Steps(trainer, 1);
+        trainer.SaveCheckpoint(path);
+        using (var file = SafetensorsFile.Open(path))
+        using (NewDisposeScope())
+        {
+            var metadata = file.Metadata.Where(m => m.Key != "pyoco.noise_addresses").ToDictionary();
+            Assert.Equal(file.Metadata.Count - 1, metadata.Count);
+            SafetensorsWriter.Write(old, file.Names.ToDictionary(n => n, n => file.Read(n)), metadata);
+        }
+
+        Assert.Null(trainer.Resume(path));
+        var notice = trainer.Resume(old);
+
+        Assert.Contains("from step 1 on the noise is another", notice);
+        Steps(trainer, 1);
+        Assert.Equal(2, trainer.StepsDone);
+    }
+
+    [Fact]
+    public void NoStepDrawsNoiseOfSampling()
+    {
+        using var model = VideoModel();
+        var recorder = new RecordingPrior(Prior);
+        using var trainer = new DiffusionTrainer(model, recorder, new TrainingOptions { Seed = 3 });
+
+        Steps(trainer, 2);
+
+        Assert.All(recorder.Keys, key => Assert.True(key.IsForTraining));
+        Assert.Equal([new NoiseKey(3).ForTraining(0), new NoiseKey(3).ForTraining(1)], recorder.Keys);
+    }
+
+    [Fact]
     public void ACheckpointOfAnotherPriorSeedOrNetworkIsRefused()
     {
         var path = Path.Combine(_folder, "checkpoint.safetensors");
@@ -152,7 +189,7 @@ public sealed class DiffusionTrainerTests : IDisposable
         GoldenAssert.Close(averaged!, opened.Network.Forward(x, t, openedText), 1e-5, "averaged weights");
         Assert.True(model.Network.Forward(x, t, text).sub(averaged!).abs().max().item<float>() > 0);
         Assert.Equal(Spec, opened.NoisePrior);
-        Assert.Equal(Spec, ModelFolder.Open(saved).NoisePrior);
+        Assert.Equal(Spec, ModelFolder.Load(saved).NoisePrior);
         Assert.Equal(ModelFolder.Sha256(Path.Combine(_folder, "image-model", "unet", "diffusion_pytorch_model.safetensors")), opened.ImageNetworkSha256);
         using var file = SafetensorsFile.Open(Path.Combine(saved, "unet", "diffusion_pytorch_model.safetensors"));
         Assert.Equal(Spec, MethodSpec.Parse(file.Metadata["pyoco.noise_prior"]));
@@ -214,6 +251,20 @@ public sealed class DiffusionTrainerTests : IDisposable
         Assert.Contains("text_encoder_sha256", Assert.Throws<CheckpointException>(() => learning.Resume(path)).Message);
     }
 
+    // Keeps the addresses that noise was drawn at.
+    private sealed class RecordingPrior(IVideoNoisePrior inner) : IVideoNoisePrior
+    {
+        public List<NoiseKey> Keys { get; } = [];
+
+        public MethodSpec Spec => inner.Spec;
+
+        public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
+        {
+            Keys.Add(key);
+            return inner.Sample(shape, key, firstFrame, device);
+        }
+    }
+
     private static TrainingOptions Fixed => new() { TrainTextEncoder = false, Optimizer = new OptimizerOptions { WarmupSteps = 0 } };
 
     private static Tensor Copy(TextToVideoModel model) => nn.utils.parameters_to_vector(model.Network.Module.parameters()).detach().clone();
@@ -235,6 +286,6 @@ public sealed class DiffusionTrainerTests : IDisposable
             TinyModels.ImageModelFolder(_folder);
         }
 
-        return TextToVideoModel.FromImageModel(image, new ClipSettings { Frames = 4, MaxFrames = 6 });
+        return TextToVideoModel.FromImageModel(image, new VideoConfig { Frames = 4, MaxFrames = 6 });
     }
 }

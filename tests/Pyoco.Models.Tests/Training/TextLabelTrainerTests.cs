@@ -51,14 +51,20 @@ public sealed class TextLabelTrainerTests : IDisposable
     public void WrongQuestionsAndLabelsAreRefused()
     {
         using var encoder = Encoder();
-        Assert.Contains("1, 3 answers", Assert.Throws<ArgumentException>("classes", () => new TextLabelTrainer(encoder, [1, 3], steps: 1)).Message);
+        Assert.Contains(
+            "1, 3 answers",
+            Assert.Throws<ArgumentException>("classes", () => new TextLabelTrainer(encoder, [1, 3], steps: 1)).Message);
         Assert.Throws<ArgumentException>("classes", () => new TextLabelTrainer(encoder, [], steps: 1));
         Assert.Throws<ArgumentOutOfRangeException>("steps", () => new TextLabelTrainer(encoder, [3], steps: 0));
         using var trainer = new TextLabelTrainer(encoder, [3, 3], steps: 1);
         var before = encoder.WeightsSha256();
 
-        Assert.Contains("0, 3", Assert.Throws<ArgumentException>("batch", () => trainer.Step(new LabelledTexts(["red"], [[0, 3]]))).Message);
-        Assert.Contains("-1, 0", Assert.Throws<ArgumentException>("batch", () => trainer.Accuracy(new LabelledTexts(["red"], [[-1, 0]]))).Message);
+        Assert.Contains(
+            "0, 3",
+            Assert.Throws<ArgumentException>("batch", () => trainer.Step(new LabelledTexts(["red"], [[0, 3]]))).Message);
+        Assert.Contains(
+            "-1, 0",
+            Assert.Throws<ArgumentException>("batch", () => trainer.Accuracy(new LabelledTexts(["red"], [[-1, 0]]))).Message);
         Assert.Throws<ArgumentException>("batch", () => trainer.Step(new LabelledTexts(["red"], [[0]])));
         Assert.Equal(before, encoder.WeightsSha256());
     }

@@ -83,7 +83,7 @@ public sealed class TrainingRunTests : IDisposable
         Skip.If(task is null, "Runs in the process that another test starts.");
         var (folder, name, until, kill) = (task![0], task[1], int.Parse(task[2]), bool.Parse(task[3]));
         set_num_threads(1);
-        using var model = TextToVideoModel.FromImageModel(Path.Combine(folder, "image-model"), new ClipSettings { Frames = 4 });
+        using var model = TextToVideoModel.FromImageModel(Path.Combine(folder, "image-model"), new VideoConfig { Frames = 4 });
         var options = new TrainingOptions { Steps = 20, CheckpointInterval = TimeSpan.FromTicks(1) };
         using var trainer = new DiffusionTrainer(model, CholeskyNoise.White, options);
         var run = new TrainingRun(trainer, Path.Combine(folder, name));

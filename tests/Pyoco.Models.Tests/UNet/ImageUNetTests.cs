@@ -49,7 +49,11 @@ public sealed class ImageUNetTests : IDisposable
         video.Save(Path.Combine(_folder, "video"));
 
         Assert.Contains("VideoUNet.Load", Assert.Throws<CheckpointException>(() => ImageUNet.Load(Path.Combine(_folder, "video"))).Message);
-        Assert.Contains("VideoUNet.FromImage", Assert.Throws<CheckpointException>(() => VideoUNet.Load(Path.Combine(_folder, "image"))).Message);
-        Assert.Contains("VideoUNet.Load", Assert.Throws<CheckpointException>(() => VideoUNet.FromImage(Path.Combine(_folder, "video"))).Message);
+        Assert.Contains(
+            "VideoUNet.FromImage",
+            Assert.Throws<CheckpointException>(() => VideoUNet.Load(Path.Combine(_folder, "image"))).Message);
+        Assert.Contains(
+            "VideoUNet.Load",
+            Assert.Throws<CheckpointException>(() => VideoUNet.FromImage(Path.Combine(_folder, "video"))).Message);
     }
 }

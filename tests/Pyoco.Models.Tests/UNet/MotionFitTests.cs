@@ -25,7 +25,9 @@ public sealed class MotionFitTests
         var config = MotionFit.With(TinyModels.MotionBase, adapter, "mm");
 
         Assert.Equal(TinyModels.Motion.ToJson(), config.ToJson());
-        Assert.Contains("class_embed_type", Assert.Throws<NotSupportedException>(() => MotionFit.With(TinyModels.Image, adapter, "mm")).Message);
+        Assert.Contains(
+            "class_embed_type",
+            Assert.Throws<NotSupportedException>(() => MotionFit.With(TinyModels.Image, adapter, "mm")).Message);
     }
 
     private static MotionAdapterConfig Read(string json)

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models.Tests;
 
-/// <summary>Names and shapes of the published networks, one a line in <c>tests/golden/keys</c>, against those that their configs make.</summary>
+/// <summary>Names and shapes of the published networks, one a line in <c>tests/golden/keys</c>, against those that their configs
+/// make.</summary>
 public sealed class PublishedUNetKeysTests
 {
     private const string StableDiffusion15 = """

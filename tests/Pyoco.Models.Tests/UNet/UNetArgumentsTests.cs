@@ -27,7 +27,9 @@ public sealed class UNetArgumentsTests
         Assert.Throws<ArgumentException>(() => UNetArguments.CheckInput(TinyModels.Image, [1, 12, 8, 8], VideoShape.AxisCount, zeros(1)));
         Assert.Throws<ArgumentException>(() => UNetArguments.CheckInput(TinyModels.Image, [1, 3, 8, 8], 4, zeros(1)));
         Assert.Throws<ArgumentException>(() => UNetArguments.CheckInput(TinyModels.Image, [1, 12, 8, 8], 4, zeros(2)));
-        Assert.Contains("multiples of 2", Assert.Throws<ArgumentException>(() => UNetArguments.CheckInput(unpadded, [1, 12, 7, 8], 4, zeros(1))).Message);
+        Assert.Contains(
+            "multiples of 2",
+            Assert.Throws<ArgumentException>(() => UNetArguments.CheckInput(unpadded, [1, 12, 7, 8], 4, zeros(1))).Message);
         UNetArguments.CheckText(TinyModels.Image, batch: null, zeros(3, 5, 16), zeros(3, 16));
         Assert.Contains("B = 2", Assert.Throws<ArgumentException>(() => UNetArguments.CheckText(TinyModels.Image, batch: 2, zeros(3, 5, 16), zeros(3, 16))).Message);
         Assert.Throws<ArgumentException>(() => UNetArguments.CheckText(TinyModels.Image, batch: null, zeros(3, 5, 16), zeros(2, 16)));

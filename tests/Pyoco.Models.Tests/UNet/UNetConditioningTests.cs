@@ -32,7 +32,9 @@ public sealed class UNetConditioningTests
             prepared = UNetConditioning.Prepare(network, TinyModels.Normal(2, 5, 16), pooled: null);
         }
 
-        Assert.All(network.modules().OfType<TransformerBlock>(), b => Assert.Equal([2, 5, 16], prepared.KeysOf(b.TextAttention).Keys.shape));
+        Assert.All(
+            network.modules().OfType<TransformerBlock>(),
+            b => Assert.Equal([2, 5, 16], prepared.KeysOf(b.TextAttention).Keys.shape));
         Assert.True(DisposeScopeManager.Statistics.ThreadTotalLiveCount > before);
         prepared.Dispose();
 

@@ -11,9 +11,13 @@ public sealed class UNetFolderTests : IDisposable
     [Fact]
     public void MissingFilesAreNamed()
     {
-        Assert.Contains("config.json", Assert.Throws<FileNotFoundException>(() => UNetFolder.Load(_folder, CPU, ScalarType.Float32)).Message);
+        Assert.Contains(
+            "config.json",
+            Assert.Throws<FileNotFoundException>(() => UNetFolder.Load(_folder, CPU, ScalarType.Float32)).Message);
         File.WriteAllText(Path.Combine(_folder, "config.json"), TinyModels.Image.ToJson());
-        Assert.Contains("diffusion_pytorch_model.safetensors", Assert.Throws<FileNotFoundException>(() => UNetFolder.Load(_folder, CPU, ScalarType.Float32)).Message);
+        Assert.Contains(
+            "diffusion_pytorch_model.safetensors",
+            Assert.Throws<FileNotFoundException>(() => UNetFolder.Load(_folder, CPU, ScalarType.Float32)).Message);
     }
 
     [Fact]
@@ -44,7 +48,9 @@ public sealed class UNetFolderTests : IDisposable
         using var one = UNetFolder.LoadIntoVideo(_folder, seed: 4, temporalHeadSize: 8, CPU, ScalarType.Float32);
         using var same = UNetFolder.LoadIntoVideo(_folder, seed: 4, temporalHeadSize: 8, CPU, ScalarType.Float32);
 
-        Assert.All(one.parameters().Zip(same.parameters()), p => Assert.Equal(p.First.data<float>().ToArray(), p.Second.data<float>().ToArray()));
+        Assert.All(
+            one.parameters().Zip(same.parameters()),
+            p => Assert.Equal(p.First.data<float>().ToArray(), p.Second.data<float>().ToArray()));
     }
 
     [Fact]

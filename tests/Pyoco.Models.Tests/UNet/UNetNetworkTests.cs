@@ -24,7 +24,8 @@ public sealed class UNetNetworkTests
         var y = network.Forward(TinyModels.Normal(2 * frames, 12, 8, 8), tensor([0.1f, 0.4f]), TinyModels.Normal(2, 5, 16), pooled, frames);
         y.square().mean().backward();
 
-        // A bias before a norm over channels alone, and the keys' share that is equal for all tokens, may have a gradient of zero; none may have none.
+        // A bias before a norm over channels alone, and the keys' share that is equal for all tokens, may have a gradient of zero; none may
+        // have none.
         Assert.All(network.named_parameters(), p => Assert.True(p.parameter.grad is { } g && g.isfinite().all().item<bool>(), p.name));
         Assert.All(network.named_parameters().Where(p => p.name.EndsWith(".weight", StringComparison.Ordinal)), p => Assert.True(p.parameter.grad!.abs().max().item<float>() > 0, p.name));
     }

@@ -77,7 +77,9 @@ public sealed class VideoUNetTests : IDisposable
         using var scope = NewDisposeScope();
         using var video = VideoUNet.FromImage(_folder, temporalHeadSize: 8);
 
-        Assert.Contains("(B, C, F, H, W)", Assert.Throws<ArgumentException>(() => video.Forward(zeros(1, 12, 8, 8), zeros(1), zeros(1, 5, 16), zeros(1, 16))).Message);
+        Assert.Contains(
+            "(B, C, F, H, W)",
+            Assert.Throws<ArgumentException>(() => video.Forward(zeros(1, 12, 8, 8), zeros(1), zeros(1, 5, 16), zeros(1, 16))).Message);
     }
 
     [Theory]
@@ -169,7 +171,9 @@ public sealed class VideoUNetTests : IDisposable
         using var without = VideoUNet.FromImage(imageFolder, adapter);
 
         Assert.True(whole.Forward(clip, t, text).equal(without.Forward(clip, t, text)).all().item<bool>());
-        Assert.Contains("at most 6", Assert.Throws<ArgumentException>(() => without.Forward(TinyModels.Normal(1, 12, 7, 8, 8), t, text)).Message);
+        Assert.Contains(
+            "at most 6",
+            Assert.Throws<ArgumentException>(() => without.Forward(TinyModels.Normal(1, 12, 7, 8, 8), t, text)).Message);
     }
 
     [Fact]

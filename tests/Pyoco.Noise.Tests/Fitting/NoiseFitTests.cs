@@ -19,16 +19,16 @@ public sealed class NoiseFitTests
     public void TheAlphaOfProgressiveNoiseIsFound(double alpha) => IsFound(new ProgressiveNoise(alpha), alpha, noise => NoiseFit.ProgressiveAlpha(noise));
 
     [Theory]
-    [InlineData(FrameKernel.OrnsteinUhlenbeck, 0.5)]
-    [InlineData(FrameKernel.Matern32, 0.25)]
-    [InlineData(FrameKernel.Matern52, 0.25)]
-    [InlineData(FrameKernel.SquaredExponential, 0.25)]
-    public void TheScaleOfAKernelIsFound(FrameKernel kernel, double scale)
+    [InlineData(CovarianceKernel.OrnsteinUhlenbeck, 0.5)]
+    [InlineData(CovarianceKernel.Matern32, 0.25)]
+    [InlineData(CovarianceKernel.Matern52, 0.25)]
+    [InlineData(CovarianceKernel.SquaredExponential, 0.25)]
+    public void TheScaleOfAKernelIsFound(CovarianceKernel kernel, double scale)
     {
         double[] times = [0, 0.1, 0.2, 0.4, 0.5, 0.7, 1, 1.1];
 
-        IsFound(new KernelNoise(kernel, scale, rate: 8), scale, noise => NoiseFit.KernelScale(kernel, noise, rate: 8));
-        IsFound(new KernelNoise(kernel, scale, times), scale, noise => NoiseFit.KernelScale(kernel, noise, times));
+        IsFound(new GaussianProcessNoise(kernel, scale, rate: 8), scale, noise => NoiseFit.KernelScale(kernel, noise, rate: 8));
+        IsFound(new GaussianProcessNoise(kernel, scale, times), scale, noise => NoiseFit.KernelScale(kernel, noise, times));
     }
 
     [Theory]
@@ -135,7 +135,7 @@ public sealed class NoiseFitTests
         AssertAgree(NoiseFit.MixedAlpha(mixed), NoiseFit.Compare(mixed)[0].Alpha!.Value);
         AssertAgree(NoiseFit.ProgressiveAlpha(progressive), NoiseFit.Compare(progressive)[0].Alpha!.Value);
         AssertAgree(
-            new FittedNumber(-1 / (8 * Math.Log(2 / Math.Sqrt(5))), 0), NoiseFit.KernelScale(FrameKernel.OrnsteinUhlenbeck, progressive, rate: 8));
+            new FittedNumber(-1 / (8 * Math.Log(2 / Math.Sqrt(5))), 0), NoiseFit.KernelScale(CovarianceKernel.OrnsteinUhlenbeck, progressive, rate: 8));
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class NoiseFitTests
     {
         using var shared = new SharedNoise().Sample(Shape, new NoiseKey(1));
 
-        Assert.Contains("no such scale", Assert.Throws<ArgumentException>("noise", () => NoiseFit.KernelScale(FrameKernel.OrnsteinUhlenbeck, shared, rate: 8)).Message);
+        Assert.Contains("no such scale", Assert.Throws<ArgumentException>("noise", () => NoiseFit.KernelScale(CovarianceKernel.OrnsteinUhlenbeck, shared, rate: 8)).Message);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class NoiseFitTests
 
         foreach (var fit in new Action<Tensor>[]
         {
-            n => NoiseFit.MixedAlpha(n), n => NoiseFit.ProgressiveAlpha(n), n => NoiseFit.Compare(n), n => NoiseFit.KernelScale(FrameKernel.Matern32, n, rate: 8),
+            n => NoiseFit.MixedAlpha(n), n => NoiseFit.ProgressiveAlpha(n), n => NoiseFit.Compare(n), n => NoiseFit.KernelScale(CovarianceKernel.Matern32, n, rate: 8),
         })
         {
             Assert.Throws<ArgumentException>("noise", () => fit(frame));
@@ -179,8 +179,8 @@ public sealed class NoiseFitTests
         Assert.Throws<ArgumentOutOfRangeException>("block", () => NoiseFit.MixedAlpha(noise, 0));
         Assert.Throws<ArgumentOutOfRangeException>("block", () => NoiseFit.ProgressiveAlpha(noise, 8));
         Assert.Throws<ArgumentOutOfRangeException>("block", () => NoiseFit.Compare(noise, 8));
-        Assert.Throws<ArgumentOutOfRangeException>("rate", () => NoiseFit.KernelScale(FrameKernel.Matern32, noise, rate: 0));
-        Assert.Throws<ArgumentOutOfRangeException>("frames", () => NoiseFit.KernelScale(FrameKernel.Matern32, noise, [0, 1, 2]));
+        Assert.Throws<ArgumentOutOfRangeException>("rate", () => NoiseFit.KernelScale(CovarianceKernel.Matern32, noise, rate: 0));
+        Assert.Throws<ArgumentOutOfRangeException>("frames", () => NoiseFit.KernelScale(CovarianceKernel.Matern32, noise, [0, 1, 2]));
     }
 
     // Sixty seeds: the spread of the estimates is known to 9 %.

@@ -65,4 +65,21 @@ public sealed class NoiseFillTests
     [Fact]
     public void NoThreadsAreRefused() =>
         Assert.Throws<ArgumentOutOfRangeException>("threads", () => NoiseFill.Fill(new float[4], new VideoShape(1, 1, 1, 2, 2), new NoiseKey(1), _ => { }, threads: 0));
+
+    [Fact]
+    public void ATensorIsFilledInPlace()
+    {
+        using var tensor = NoiseFill.Sample(new VideoShape(1, 1, 2, 3, 1), null, span => span.Fill(7));
+
+        Assert.Equal([1L, 1, 2, 3, 1], tensor.shape);
+        Assert.Equal(Enumerable.Repeat(7f, 6), tensor.data<float>().ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>("shape", () => NoiseFill.Sample(new VideoShape(1, 1, 1, 65536, 65536), null, _ => { }));
+    }
+
+    [Fact]
+    public void MemoryOfAnotherSizeIsRefused()
+    {
+        NoiseFill.CheckDestination(new float[6], new VideoShape(1, 1, 1, 2, 3));
+        Assert.Throws<ArgumentException>("destination", () => NoiseFill.CheckDestination(new float[7], new VideoShape(1, 1, 1, 2, 3)));
+    }
 }

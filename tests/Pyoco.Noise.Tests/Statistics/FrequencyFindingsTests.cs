@@ -46,7 +46,7 @@ public sealed class FrequencyFindingsTests
     {
         // A pixel's frames have the right covariance; which frequencies carry it is wrong.
         var prior = new SpectralTestNoise(0);
-        using var noise = new CovariantNoise(prior.Law(Shape).PixelCovariance()).Color(new IndependentNoise().Sample(Shape, new NoiseKey(4)));
+        using var noise = new CovariantNoise(prior.Distribution(Shape).PixelCovariance()).Color(new IndependentNoise().Sample(Shape, new NoiseKey(4)));
 
         var report = NoiseReport.Of(noise, prior);
 
@@ -103,10 +103,10 @@ public sealed class FrequencyFindingsTests
 
         public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) => this.Color(new IndependentNoise().Sample(shape, key));
 
-        public NoiseLaw Law(VideoShape shape)
+        public NoiseDistribution Distribution(VideoShape shape)
         {
-            var (shared, own) = (FrameLaw.OfCovariance(FrameCovariance.Of(shape.Frames, (_, _) => 1)), FrameLaw.OfCovariance(FrameCovariance.Of(shape.Frames, (i, j) => i == j ? 1 : 0)));
-            return NoiseLaw.OfFrequencies(shape.Height, shape.Width, (y, x) => y < 3 && x < 3 ? shared : own);
+            var (shared, own) = (FrameDistribution.OfCovariance(FrameCovariance.Of(shape.Frames, (_, _) => 1)), FrameDistribution.OfCovariance(FrameCovariance.Of(shape.Frames, (i, j) => i == j ? 1 : 0)));
+            return NoiseDistribution.OfFrequencies(shape.Height, shape.Width, (y, x) => y < 3 && x < 3 ? shared : own);
         }
     }
 
@@ -116,6 +116,6 @@ public sealed class FrequencyFindingsTests
 
         public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) => throw new NotSupportedException();
 
-        public NoiseLaw Law(VideoShape shape) => NoiseLaw.OfPixels(FrameLaw.OfCovariance(covariance));
+        public NoiseDistribution Distribution(VideoShape shape) => NoiseDistribution.OfPixels(FrameDistribution.OfCovariance(covariance));
     }
 }

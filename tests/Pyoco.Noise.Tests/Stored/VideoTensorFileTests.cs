@@ -12,7 +12,7 @@ public sealed class VideoTensorFileTests
     {
         using var file = new ScratchVideo(header, Values);
 
-        var (shape, values) = VideoTensorFile.Read(file.Path);
+        var (shape, values) = VideoTensorFile.Load(file.Path);
 
         Assert.Equal(new VideoShape(1, 2, 3, 1, 2), shape);
         Assert.Equal(Values, values);
@@ -24,7 +24,7 @@ public sealed class VideoTensorFileTests
         using var file = new ScratchVideo(
             """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]},"noise":{"dtype":"F32","shape":[1,1,2,2,2],"data_offsets":[16,48]}}""", Values);
 
-        Assert.Equal(Values[4..], VideoTensorFile.Read(file.Path).Values);
+        Assert.Equal(Values[4..], VideoTensorFile.Load(file.Path).Values);
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class VideoTensorFileTests
     {
         using var file = new ScratchVideo(header, Values);
 
-        var error = Assert.Throws<InvalidDataException>(() => VideoTensorFile.Read(file.Path));
+        var error = Assert.Throws<InvalidDataException>(() => VideoTensorFile.Load(file.Path));
 
         Assert.Contains(file.Path, error.Message);
         Assert.Contains(reason, error.Message);
@@ -58,10 +58,10 @@ public sealed class VideoTensorFileTests
     {
         using var file = new ScratchVideo("", []);
         File.WriteAllBytes(file.Path, [1, 2, 3]);
-        Assert.Throws<InvalidDataException>(() => VideoTensorFile.Read(file.Path));
+        Assert.Throws<InvalidDataException>(() => VideoTensorFile.Load(file.Path));
 
         File.WriteAllBytes(file.Path, [255, 0, 0, 0, 0, 0, 0, 0, (byte)'{']);
-        Assert.Contains("255 bytes", Assert.Throws<InvalidDataException>(() => VideoTensorFile.Read(file.Path)).Message);
-        Assert.Throws<FileNotFoundException>(() => VideoTensorFile.Read(file.Path + "-not-there"));
+        Assert.Contains("255 bytes", Assert.Throws<InvalidDataException>(() => VideoTensorFile.Load(file.Path)).Message);
+        Assert.Throws<FileNotFoundException>(() => VideoTensorFile.Load(file.Path + "-not-there"));
     }
 }

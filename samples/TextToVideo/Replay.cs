@@ -1,0 +1,82 @@
+using Pyoco;
+using Pyoco.Models;
+using Pyoco.Noise;
+
+namespace TextToVideo;
+
+/// <summary>Makes a clip again from the report in its own file.</summary>
+internal static class Replay
+{
+    private const int OtherPixels = 1;
+
+    /// <summary>Makes the clip, saves it where an output is given, and compares the pixels.</summary>
+    /// <returns>0 where the pixels are the same, 1 where they are not.</returns>
+    /// <exception cref="UsageException">The file has no prompt, or the model is not there or not the same.</exception>
+    public static async Task<int> RunAsync(string source, Options options, CancellationToken cancellationToken)
+    {
+        var report = GenerationReport.Load(source);
+        var prompt = report.Prompt ?? throw new UsageException(
+            $"{source} was saved without its prompt, so that the clip cannot be made again; save clips without --no-metadata to replay them.");
+        if (options.HasOutput)
+        {
+            ClipOutput.ThrowIfNotWritable(options.Output);
+        }
+
+        using var pipeline = Build(report, options.GivenModel ?? report.Model);
+        CheckWeights(report, pipeline.GetService<TextToVideoModel>()!.Provenance);
+        var clip = await pipeline.GenerateAsync(prompt, GenerationOptions.From(report), new ProgressBar(), cancellationToken);
+        if (options.HasOutput)
+        {
+            clip.Save(options.Output, options.Save);
+        }
+
+        var isSame = clip.FramesSha256 == report.FramesSha256;
+        Console.WriteLine(isSame
+            ? $"The pixels are the same ({clip.FramesSha256})."
+            : $"The pixels are not the same: {clip.FramesSha256} instead of {report.FramesSha256}. Another processor or version rounds differently.");
+        return isSame ? 0 : OtherPixels;
+    }
+
+    private static VideoDiffusionPipeline Build(GenerationReport report, string model)
+    {
+        if (!Directory.Exists(model))
+        {
+            throw new UsageException($"The clip was made with the model {model}, which is not there; --model names its folder.");
+        }
+
+        var builder = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(model)
+            .UseNoise(NoisePriorFactory.Instance.Create(report.NoisePrior, model))
+            .AllowOtherPrior()
+            .UseHeun(report.Steps);
+        foreach (var adapter in report.Weights.Adapters)
+        {
+            builder.UseMotionAdapter(adapter.Source);
+        }
+
+        foreach (var lora in report.Weights.Loras)
+        {
+            builder.UseLora(lora.Source, lora.Weight);
+        }
+
+        return builder.Build();
+    }
+
+    private static void CheckWeights(GenerationReport report, ModelProvenance now)
+    {
+        foreach (var (file, hash) in report.Weights.Sha256)
+        {
+            if (now.Sha256.GetValueOrDefault(file) != hash)
+            {
+                throw new UsageException($"{file} is not the file that the clip was made with: its SHA-256 is {now.Sha256.GetValueOrDefault(file) ?? "unknown"}; {hash} was expected.");
+            }
+        }
+
+        var changed = report.Weights.Adapters.Concat(report.Weights.Loras).Select(w => (w.Source, w.Sha256))
+            .Except(now.Adapters.Concat(now.Loras).Select(w => (w.Source, w.Sha256))).FirstOrDefault();
+        if (changed.Source is not null)
+        {
+            throw new UsageException($"{changed.Source} is not the file that the clip was made with; one with the SHA-256 {changed.Sha256} was expected.");
+        }
+    }
+}
