@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Pyoco.Benchmarks;
 
 /// <summary>How much of its speed training keeps when another process keeps one processor busy.</summary>
-/// <remarks>Each setting trains in a child process of its own, as OpenMP reads its variables once. The children take turns, quiet and busy, so that a machine
+/// <remarks>Each setting trains in a child process of its own, as OpenMP reads its variables once. The children take turns, quiet and
+/// busy, so that a machine
 /// which does not keep its pace treats all alike.</remarks>
 internal static class BusyBenchmark
 {
@@ -54,13 +55,15 @@ internal static class BusyBenchmark
     private static IReadOnlyList<BusyResult> Print(IReadOnlyList<BusyResult> results)
     {
         var baseline = results[1];
-        Console.WriteLine("Training of the sprites' network on batches of 32 images, images a second; busy: beside a process that keeps one processor busy.");
+        Console.WriteLine("Training of the sprites' network on batches of 32 images, images a second.");
+        Console.WriteLine("Busy: beside a process that keeps one processor busy.");
         Console.WriteLine($"| {"setting",-28} | quiet | busy | busy / quiet | quiet / spinning | busy / spinning |");
         Console.WriteLine($"|{new string('-', 30)}|------:|-----:|-------------:|-----------------:|----------------:|");
         foreach (var r in results)
         {
             Console.WriteLine(FormattableString.Invariant(
-                $"| {r.Setting,-28} | {r.QuietImagesPerS,5:F1} | {r.BusyImagesPerS,4:F1} | {r.Kept,12:F2} | {r.QuietImagesPerS / baseline.QuietImagesPerS,16:F2} | {r.BusyImagesPerS / baseline.BusyImagesPerS,15:F2} |"));
+                $"| {r.Setting,-28} | {r.QuietImagesPerS,5:F1} | {r.BusyImagesPerS,4:F1} | {r.Kept,12:F2} "
+                + $"| {r.QuietImagesPerS / baseline.QuietImagesPerS,16:F2} | {r.BusyImagesPerS / baseline.BusyImagesPerS,15:F2} |"));
         }
 
         return results;
@@ -70,7 +73,11 @@ internal static class BusyBenchmark
     private static Process Start(string setting)
     {
         string[] arguments = setting == BusyTraining.Spin ? [BusyTraining.Spin] : [BusyTraining.Train, ModelFolder()];
-        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         if (setting.Split('=', 2) is [var name, var value])
         {
             start.Environment[name] = value;

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Benchmarks;
 
-/// <summary>The child processes of <see cref="BusyBenchmark"/>: one trains the sprites' network when it is asked to, another keeps a processor busy.</summary>
+/// <summary>The child processes of <see cref="BusyBenchmark"/>: one trains the sprites' network when it is asked to, another keeps a
+/// processor busy.</summary>
 internal static class BusyTraining
 {
     /// <summary>The argument with which this program becomes the one that trains.</summary>
@@ -27,7 +28,8 @@ internal static class BusyTraining
         using var trainer = new DiffusionTrainer(model, new IndependentNoise(), new TrainingOptions { TrainTextEncoder = false });
         using var generator = new Generator(1);
         using var images = randn([Batch, 3, 1, Size, Size], generator: generator).clamp_(-1, 1);
-        using var batch = new TrainingBatch(images, [.. Enumerable.Range(0, Batch).Select(i => $"an orc with {(i % 2 == 0 ? "red" : "blue")} hair")]);
+        var captions = Enumerable.Range(0, Batch).Select(i => $"an orc with {(i % 2 == 0 ? "red" : "blue")} hair");
+        using var batch = new TrainingBatch(images, [.. captions]);
         trainer.Step(batch); // warms up
         Console.WriteLine("ready");
         while (Console.ReadLine() is { } line)

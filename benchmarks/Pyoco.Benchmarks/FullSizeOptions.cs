@@ -49,7 +49,8 @@ internal sealed record FullSizeOptions
     }
 
     // In the folder for temporary files anybody could have put other weights there before.
-    private static string OwnFolder() => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create) is { Length: > 0 } own
+    private static string OwnFolder() => Environment.GetFolderPath(
+        Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create) is { Length: > 0 } own
         ? Path.Combine(own, "pyoco", "fullsize")
         : throw new ArgumentException("This account has no folder for its data; --folder says where the weights go.");
 

@@ -25,7 +25,8 @@ internal sealed record FullSizeResult(string Program, string Dtype, int Threads,
     public static string NameOf(ScalarType type) => type == ScalarType.BFloat16 ? "bf16" : "fp32";
 
     /// <summary>Writes results as a list of objects.</summary>
-    public static void WriteJson(string path, IReadOnlyList<FullSizeResult> results) => File.WriteAllText(path, JsonSerializer.Serialize(results, Format));
+    public static void WriteJson(string path, IReadOnlyList<FullSizeResult> results) =>
+        WholeFile.Write(path, stream => JsonSerializer.Serialize(stream, results, Format));
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(

@@ -52,9 +52,14 @@ internal static class NoiseKernelConfig
 
         public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
 
-        public string GetValue(Summary summary, BenchmarkCase benchmarkCase) => summary[benchmarkCase]?.ResultStatistics is { } statistics
-            ? (NoiseKernelBenchmarks.BytesOf((string)benchmarkCase.Parameters[nameof(NoiseKernelBenchmarks.Shape)]) / statistics.Mean).ToString("F2", CultureInfo.InvariantCulture)
-            : "";
+        // Times are in nanoseconds.
+        public string GetValue(Summary summary, BenchmarkCase benchmarkCase)
+        {
+            var shape = (string)benchmarkCase.Parameters[nameof(NoiseKernelBenchmarks.Shape)];
+            return summary[benchmarkCase]?.ResultStatistics is { } statistics
+                ? (NoiseKernelBenchmarks.BytesOf(shape) / statistics.Mean).ToString("F2", CultureInfo.InvariantCulture)
+                : "";
+        }
 
         public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
     }

@@ -14,5 +14,6 @@ internal sealed record NoiseResult(string Prior, string Shape, int Threads, doub
     private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     /// <summary>Writes results as a list of objects.</summary>
-    public static void WriteJson(string path, IReadOnlyList<NoiseResult> results) => File.WriteAllText(path, JsonSerializer.Serialize(results, Format));
+    public static void WriteJson(string path, IReadOnlyList<NoiseResult> results) =>
+        WholeFile.Write(path, stream => JsonSerializer.Serialize(stream, results, Format));
 }

@@ -1,3 +1,4 @@
+using Pyoco;
 using Pyoco.Benchmarks;
 using static TorchSharp.torch;
 
@@ -54,6 +55,7 @@ static void MeasureBusy(BusyOptions options)
 
 static void MeasureNoise(NoiseOptions options)
 {
+    CheckOutputs(options.Json, options.Chart);
     var results = NoiseBenchmark.Run(options);
     if (options.Json is { } json)
     {
@@ -68,9 +70,19 @@ static void MeasureNoise(NoiseOptions options)
 
 static void MeasureFullSize(FullSizeOptions options)
 {
+    CheckOutputs(options.Json);
     var results = FullSizeBenchmark.Run(options);
     if (options.Json is { } json)
     {
         FullSizeResult.WriteJson(json, results);
+    }
+}
+
+// Before the measurement, which takes long.
+static void CheckOutputs(params string?[] files)
+{
+    foreach (var file in files.OfType<string>())
+    {
+        OutputFile.ThrowIfNotWritable(file);
     }
 }

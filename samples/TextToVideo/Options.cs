@@ -143,7 +143,7 @@ internal sealed class Options
         if (extension is not ("" or ".webp" or ".png"))
         {
             throw new UsageException(
-                $"--output is '{Output}'; a file .webp (animated) or .png (animated), or a folder of frames (no extension, or a / at its end) was expected.");
+                $"--output is '{Output}'; an animated .webp or .png, or a folder of frames (no extension, or a / at its end) was expected.");
         }
     }
 

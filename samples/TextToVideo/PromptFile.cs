@@ -25,7 +25,8 @@ internal static class PromptFile
             throw new UsageException($"The file of prompts {path} has more than {MostBytes} bytes; a text with a prompt a line was expected.");
         }
 
-        string[] prompts = [.. Decode(path, File.ReadAllBytes(path)).Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0)];
+        string[] prompts = [.. Decode(path, File.ReadAllBytes(path)).Split('\n')
+            .Select(l => l.Trim()).Where(l => l.Length > 0)];
         return prompts.Length > 0 ? prompts : throw new UsageException($"The file of prompts {path} has no line with a prompt.");
     }
 

@@ -61,7 +61,8 @@ static void Export(Arguments arguments)
     OutputFile.ThrowIfNotWritable(index);
     if (!File.Exists(index) && Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
     {
-        throw new UsageException($"--output is '{output}', a folder with other files and no model; a model's folder, an empty one or a new one was expected.");
+        throw new UsageException(
+            $"--output is '{output}', a folder with other files and no model; a model's folder, an empty one or a new one was expected.");
     }
 
     using var model = TextToVideoModel.Load(arguments.Text("model", "runs/clips/model"));

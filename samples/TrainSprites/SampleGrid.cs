@@ -3,8 +3,8 @@ using Pyoco.Models;
 
 namespace TrainSprites;
 
-/// <summary>Draws a few captions with a model under training and writes them as one picture, <c>samples.png</c>: a row a caption, its frames side by
-/// side.</summary>
+/// <summary>Draws a few captions with a model under training and writes them as one picture, <c>samples.png</c>: a row a caption, its
+/// frames side by side.</summary>
 internal static class SampleGrid
 {
     private const string Name = "samples.png";
@@ -32,6 +32,9 @@ internal static class SampleGrid
             .UseGuidance(Guidance)
             .Build();
         var (pixels, width, height) = ContactSheet.Draw([.. pipeline.Generate(Captions, new GenerationOptions { Seed = 0 })]);
-        OutputFolder.Write(folder, new Dictionary<string, Action<Stream>> { [Name] = stream => PngImage.Write(stream, pixels, width, height) });
+        OutputFolder.Write(folder, new Dictionary<string, Action<Stream>>
+        {
+            [Name] = stream => PngImage.Write(stream, pixels, width, height),
+        });
     }
 }

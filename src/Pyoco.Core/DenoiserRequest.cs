@@ -2,23 +2,24 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>What a network is to be conditioned on.</summary>
+/// <summary>The conditioning of a network: encoded prompts and videos.</summary>
 public sealed record DenoiserRequest
 {
-    /// <summary>The encoded prompts, one for each clip of the batch, which outlive the denoiser; null for a model that reads no text.</summary>
+    /// <summary>The encoded prompts, one for each clip of the batch, which outlive the denoiser; null for a model that reads no
+    /// text.</summary>
     public TextConditioning? Text { get; init; }
 
-    /// <summary>A video beside the noise: first frames, keyframes, a smaller clip; null for none.</summary>
+    /// <summary>A conditioning video: first frames, keyframes, a smaller clip; null for none.</summary>
     public VideoConditioning? Video { get; init; }
 }
 
-/// <summary>A video that a network sees beside the noise.</summary>
+/// <summary>A conditioning video (image-to-video, inpainting, super-resolution).</summary>
 /// <param name="Video">The encoded video (B, C, F, H, W), which outlives the denoiser.</param>
 public sealed record VideoConditioning(Tensor Video)
 {
     /// <summary>1 where the video is given and 0 where it is not, (B, 1, F, H, W); null where all of it is given.</summary>
     public Tensor? Mask { get; init; }
 
-    /// <summary>How noisy the video is: (1, 0), clean, or the level of noise augmentation.</summary>
+    /// <summary>The noise level of the video: (1, 0) when it is clean, otherwise the level of noise augmentation.</summary>
     public NoiseLevel Level { get; init; } = NoiseLevel.FromSigma(0);
 }

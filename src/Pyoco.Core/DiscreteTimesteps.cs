@@ -1,6 +1,7 @@
 namespace Pyoco;
 
-/// <summary>The levels of a model trained on discrete timesteps: <c>Signal^2</c> is the cumulative product of <c>1 - beta</c>.</summary>
+/// <summary>The training noise levels of a DDPM-style model (<c>alphas_cumprod</c> in diffusers): <c>Signal^2</c> is the cumulative product
+/// of <c>1 - beta</c>.</summary>
 /// <remarks>DDPM (arXiv 2006.11239), section 2.</remarks>
 public sealed class DiscreteTimesteps
 {
@@ -61,7 +62,7 @@ public sealed class DiscreteTimesteps
     }
 
     /// <summary>The variance-preserving level of a timestep.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such timestep.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timestep does not exist.</exception>
     public NoiseLevel Level(int timestep)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(timestep);

@@ -1,13 +1,14 @@
 namespace Pyoco;
 
-/// <summary>A rule that turns the branches of a model, conditioned on the prompt, on the negative prompt or otherwise, into one denoiser.</summary>
-/// <remarks>Implementations hold no state of a run and are safe to share between threads.</remarks>
+/// <summary>A rule that turns the branches of a model, conditioned on the prompt, on the negative prompt or otherwise, into one
+/// denoiser.</summary>
+/// <remarks>Implementations keep no state between calls and are safe to share between threads.</remarks>
 public interface IGuidance
 {
     /// <summary>Name and parameters, as a clip's report states them: <c>classifier-free(scale=3)</c>.</summary>
     MethodSpec Spec { get; }
 
-    /// <summary>Whether the rule leads away from a negative prompt. A negative prompt given to one that does not is refused.</summary>
+    /// <summary>Whether the rule uses the negative prompt. The pipeline refuses a negative prompt for a rule that does not.</summary>
     bool UsesNegativePrompt => true;
 
     /// <summary>The guided denoiser of a run.</summary>

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>Turns prompts into what a network is conditioned on.</summary>
+/// <summary>Encodes prompts into the embeddings that condition a network.</summary>
 public interface ITextEncoder
 {
     /// <summary>Encodes a batch of prompts. An empty string is the unconditional prompt of classifier-free guidance.</summary>
@@ -12,7 +12,7 @@ public interface ITextEncoder
     TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default);
 }
 
-/// <summary>The encoding of a batch of prompts; whoever holds it disposes it.</summary>
+/// <summary>The encoding of a batch of prompts; its owner disposes it.</summary>
 public sealed class TextConditioning : IDisposable
 {
     /// <summary>Wraps an encoding and takes over its tensors.</summary>
@@ -34,7 +34,8 @@ public sealed class TextConditioning : IDisposable
     public Tensor? Pooled { get; }
 
     /// <summary>1 for the states of text and 0 for those of padding, (B, L), int64; null where the encoder makes no difference.</summary>
-    /// <remarks>A network says whether it heeds the mask: those that were trained without, as the published image networks, attend to padding too.</remarks>
+    /// <remarks>Whether a network uses the mask depends on its training: published image networks were trained without one and attend to
+    /// padding too.</remarks>
     public Tensor? Mask { get; }
 
     /// <summary>For each prompt the words beyond the encoder's length, which no network saw; empty where all fitted.</summary>

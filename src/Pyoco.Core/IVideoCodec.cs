@@ -2,12 +2,12 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>Translates between RGB videos and what the network denoises: pixels rearranged, or the latents of an autoencoder.</summary>
+/// <summary>Encodes RGB videos to latents and decodes them: an autoencoder (VAE), or rearranged pixels.</summary>
 public interface IVideoCodec
 {
     /// <summary>The shape of the latents of an RGB video.</summary>
     /// <param name="pixels">The shape (B, 3, F, H, W) of the video.</param>
-    /// <exception cref="ArgumentException">No latents decode to that shape: a side is no multiple of what the codec needs.</exception>
+    /// <exception cref="ArgumentException">No latents decode to that shape: a side is not a multiple of what the codec needs.</exception>
     VideoShape LatentShape(VideoShape pixels);
 
     /// <summary>The shape (B, 3, F, H, W) of the video that latents decode to.</summary>
@@ -20,8 +20,9 @@ public interface IVideoCodec
     /// <summary>Decodes to an RGB video (B, 3, F, H, W), nominally in [-1, 1] and not clamped; the caller owns the result.</summary>
     Tensor Decode(Tensor latents);
 
-    /// <summary>Decodes frame by frame: the frames (B, 3, 1, H, W) in order, each made when it is asked for and owned by the caller.</summary>
-    /// <remarks>A codec that decodes frames on their own overrides this, so that memory does not grow with the clip; by default everything is decoded at once.</remarks>
+    /// <summary>Decodes frame by frame: the frames (B, 3, 1, H, W) in order, each decoded on demand and owned by the caller.</summary>
+    /// <remarks>A codec that decodes frames on their own overrides this, so that memory does not grow with the clip; by default everything
+    /// is decoded at once.</remarks>
     IEnumerable<Tensor> DecodeFrames(Tensor latents)
     {
         using var video = Decode(latents);

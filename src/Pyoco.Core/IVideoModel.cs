@@ -6,8 +6,8 @@ public interface IVideoModel : IDisposable
     /// <summary>What the model was made for.</summary>
     VideoModelInfo Info { get; }
 
-    /// <summary>The files of the weights and what was put into them later (adapters, LoRAs), for reports. Hashing large files takes seconds, so that a model
-    /// does it when this is first read.</summary>
+    /// <summary>The files of the weights and what was put into them later (adapters, LoRAs), for reports. Hashing large files takes
+    /// seconds, so that a model does it when this is first read.</summary>
     ModelProvenance Provenance => ModelProvenance.Unknown;
 
     /// <summary>Puts prompts into vectors; null for a model that reads no text.</summary>
@@ -28,7 +28,7 @@ public interface IVideoModel : IDisposable
     SamplingPlan CreatePlan(int steps, VideoShape shape);
 
     /// <summary>The model, or a part of it or of a model that it decorates, as a type; null where there is none.</summary>
-    /// <remarks>A decorator passes the question on, so that whoever needs the model inside finds it.</remarks>
+    /// <remarks>A decorator forwards the call, so that callers find the model inside.</remarks>
     object? GetService(Type serviceType)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
@@ -48,7 +48,8 @@ public sealed record VideoModelInfo
     /// <summary>The shape of one clip as the network sees it, batch 1, with the trained number of frames.</summary>
     public required VideoShape LatentShape { get; init; }
 
-    /// <summary>The largest number of frames the model states that it can make; <see cref="int.MaxValue"/> where nothing limits it.</summary>
+    /// <summary>The largest number of frames the model states that it can make; <see cref="int.MaxValue"/> where nothing limits
+    /// it.</summary>
     public int MaxFrames { get; init; } = int.MaxValue;
 
     /// <summary>Frames a second of the clips it was trained on.</summary>
@@ -67,7 +68,8 @@ public sealed record ModelProvenance
     /// <summary>A model of unknown files.</summary>
     public static ModelProvenance Unknown { get; } = new();
 
-    /// <summary>SHA-256 of the weights' files in lower-case hexadecimal, by name within the model: <c>unet/diffusion_pytorch_model.safetensors</c>.</summary>
+    /// <summary>SHA-256 of the weights' files in lower-case hexadecimal, by name within the model:
+    /// <c>unet/diffusion_pytorch_model.safetensors</c>.</summary>
     public IReadOnlyDictionary<string, string> Sha256 { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The motion adapters that were put in, in order.</summary>

@@ -4,11 +4,12 @@ using System.Text.Json.Serialization;
 
 namespace Pyoco;
 
-/// <summary>Name and parameters of a method, a noise prior, a sampler or a guidance rule: <c>{"name": "progressive", "alpha": 2}</c>.</summary>
-/// <remarks>A prior's stands in <c>model_index.json</c> as <c>noise_prior</c> and in a safetensors file as the metadata entry
-/// <c>pyoco.noise_prior</c>; a clip's report has one for each of the three. A parameter is a number, a text, a list of numbers, or another method, which
-/// a method may be made of. Two specifications are equal when their names and parameters are, whatever the order. System.Text.Json writes and reads the
-/// same JSON as <see cref="ToJson"/>.</remarks>
+/// <summary>Name and parameters of a method, a noise prior, a sampler or a guidance rule:
+/// <c>{"name": "progressive", "alpha": 2}</c>.</summary>
+/// <remarks>The specification of a prior is stored in <c>model_index.json</c> as <c>noise_prior</c> and in a safetensors file as the
+/// metadata entry <c>pyoco.noise_prior</c>; a clip's report has one for each of the three. A parameter is a number, a text, a list of
+/// numbers, or another method, for methods that combine others. Two specifications are equal when their names and parameters are, whatever
+/// the order. System.Text.Json writes and reads the same JSON as <see cref="ToJson"/>.</remarks>
 [JsonConverter(typeof(MethodSpecConverter))]
 public sealed class MethodSpec : IEquatable<MethodSpec>
 {
@@ -18,7 +19,8 @@ public sealed class MethodSpec : IEquatable<MethodSpec>
     public static MethodSpec Independent { get; } = new("independent");
 
     /// <summary>A specification of a name and parameters: <c>new("progressive", ("alpha", 2))</c>.</summary>
-    /// <exception cref="ArgumentException">The name is empty, a parameter is named twice or named <c>name</c>, or a number is not finite.</exception>
+    /// <exception cref="ArgumentException">The name is empty, a parameter is named twice or named <c>name</c>, or a number is not
+    /// finite.</exception>
     public MethodSpec(string name, params ReadOnlySpan<(string Name, MethodValue Value)> parameters)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -28,12 +30,15 @@ public sealed class MethodSpec : IEquatable<MethodSpec>
             ArgumentNullException.ThrowIfNull(value, nameof(parameters));
             if (string.IsNullOrWhiteSpace(parameter) || parameter == "name" || !_parameters.TryAdd(parameter, value))
             {
-                throw new ArgumentException($"The method '{name}' cannot take a parameter named '{parameter}' (empty, reserved or given twice).", nameof(parameters));
+                throw new ArgumentException(
+                    $"The method '{name}' cannot take a parameter named '{parameter}' (empty, reserved or given twice).",
+                    nameof(parameters));
             }
 
             if (!value.IsFinite)
             {
-                throw new ArgumentException($"The parameter '{parameter}' of '{name}' is {value}; finite numbers were expected.", nameof(parameters));
+                throw new ArgumentException(
+                    $"The parameter '{parameter}' of '{name}' is {value}; finite numbers were expected.", nameof(parameters));
             }
         }
     }
@@ -45,7 +50,7 @@ public sealed class MethodSpec : IEquatable<MethodSpec>
     public IReadOnlyDictionary<string, MethodValue> Parameters => _parameters;
 
     /// <summary>Reads a specification from JSON: an object with a <c>name</c>; its other entries are the parameters.</summary>
-    /// <exception cref="FormatException">The text is no such object.</exception>
+    /// <exception cref="FormatException">The text is not such an object.</exception>
     public static MethodSpec Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -54,7 +59,7 @@ public sealed class MethodSpec : IEquatable<MethodSpec>
             using var document = JsonDocument.Parse(json);
             return Read(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException) // the last: an escape that is half a character
         {
             throw new FormatException($"'{json}' is no specification of a method: {e.Message}", e);
         }

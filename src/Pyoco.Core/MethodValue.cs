@@ -38,10 +38,12 @@ public sealed class MethodValue : IEquatable<MethodValue>
     public static implicit operator MethodValue(string text) => new(text: text ?? throw new ArgumentNullException(nameof(text)));
 
     /// <summary>A list of numbers, copied.</summary>
-    public static implicit operator MethodValue(double[] numbers) => new(numbers: numbers ?? throw new ArgumentNullException(nameof(numbers)));
+    public static implicit operator MethodValue(double[] numbers) =>
+        new(numbers: numbers ?? throw new ArgumentNullException(nameof(numbers)));
 
     /// <summary>Another method.</summary>
-    public static implicit operator MethodValue(MethodSpec method) => new(method: method ?? throw new ArgumentNullException(nameof(method)));
+    public static implicit operator MethodValue(MethodSpec method) =>
+        new(method: method ?? throw new ArgumentNullException(nameof(method)));
 
     /// <inheritdoc/>
     public bool Equals(MethodValue? other) =>

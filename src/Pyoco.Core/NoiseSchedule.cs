@@ -4,8 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Pyoco;
 
-/// <summary>The noise levels that a sampler walks, from noise to the clean video, and the scale of the noise it starts from.</summary>
-/// <remarks>System.Text.Json writes it as <c>{"initial_scale": 80, "steps": [[1, 80, 1, 40], ...]}</c>: signal and noise where a step starts and where it ends.</remarks>
+/// <summary>The noise schedule of a sampler (<c>sigmas</c> in k-diffusion): the levels from noise to the clean video, and the scale of the
+/// initial noise.</summary>
+/// <remarks>System.Text.Json writes it as <c>{"initial_scale": 80, "steps": [[1, 80, 1, 40], ...]}</c>: signal and noise where a step
+/// starts and where it ends.</remarks>
 [JsonConverter(typeof(NoiseScheduleConverter))]
 public sealed class NoiseSchedule
 {
@@ -13,8 +15,9 @@ public sealed class NoiseSchedule
 
     /// <summary>A schedule of given levels; a walk has one step fewer than levels.</summary>
     /// <param name="levels">At least two levels of strictly falling sigma; the last is usually (1, 0), the clean video.</param>
-    /// <param name="initialScale">What unit noise is multiplied by to stand at the first level.</param>
-    /// <exception cref="ArgumentException">There are fewer than two levels, a level is negative, not finite or (0, 0), or sigma does not fall.</exception>
+    /// <param name="initialScale">The factor that brings unit noise to the first level.</param>
+    /// <exception cref="ArgumentException">There are fewer than two levels, a level is negative, not finite or (0, 0), or sigma does not
+    /// fall.</exception>
     public NoiseSchedule(IEnumerable<NoiseLevel> levels, double initialScale)
     {
         ArgumentNullException.ThrowIfNull(levels);
@@ -29,7 +32,8 @@ public sealed class NoiseSchedule
             CheckLevel(list[i], i, nameof(levels));
             if (i > 0 && !(list[i].Sigma < list[i - 1].Sigma))
             {
-                throw new ArgumentException($"Sigma does not fall from level {i - 1} ({list[i - 1].Sigma}) to level {i} ({list[i].Sigma}).", nameof(levels));
+                throw new ArgumentException(
+                    $"Sigma does not fall from level {i - 1} ({list[i - 1].Sigma}) to level {i} ({list[i].Sigma}).", nameof(levels));
             }
         }
 
@@ -49,14 +53,16 @@ public sealed class NoiseSchedule
     /// <summary>Number of steps, one fewer than levels.</summary>
     public int Steps => _steps.Length;
 
-    /// <summary>The standard deviation of the video a walk starts from, <c>init_noise_sigma</c> in diffusers: the walk begins at <c>InitialScale * noise</c>.</summary>
+    /// <summary>The standard deviation of the video a walk starts from, <c>init_noise_sigma</c> in diffusers: the walk begins at
+    /// <c>InitialScale * noise</c>.</summary>
     public double InitialScale { get; }
 
-    /// <summary>A schedule whose steps need not begin where the step before them ended, as those of some published schedulers do not: a video that a step left at
-    /// one level is then taken for one at the level where the next step starts.</summary>
+    /// <summary>A schedule whose steps need not begin where the step before them ended, as those of some published schedulers do not: a
+    /// video that a step left at one level is then taken for one at the level where the next step starts.</summary>
     /// <param name="steps">At least one step; sigma never rises within a step, and falls from start to start.</param>
-    /// <param name="initialScale">What unit noise is multiplied by to stand where the first step starts.</param>
-    /// <exception cref="ArgumentException">There is no step, a level is negative, not finite or (0, 0), a step starts without noise, or sigma does not fall.</exception>
+    /// <param name="initialScale">The factor that brings unit noise to where the first step starts.</param>
+    /// <exception cref="ArgumentException">There is no step, a level is negative, not finite or (0, 0), a step starts without noise, or
+    /// sigma does not fall.</exception>
     internal static NoiseSchedule FromSteps(IEnumerable<NoiseStep> steps, double initialScale)
     {
         ArgumentNullException.ThrowIfNull(steps);
@@ -73,7 +79,8 @@ public sealed class NoiseSchedule
             CheckLevel(to, i + 1, nameof(steps));
             if (from.Noise == 0 || !(to.Sigma <= from.Sigma) || (i > 0 && !(from.Sigma < list[i - 1].From.Sigma)))
             {
-                throw new ArgumentException($"Step {i} goes from sigma {from.Sigma} to {to.Sigma}; it was expected to start above 0, below the start of the step "
+                throw new ArgumentException(
+                    $"Step {i} goes from sigma {from.Sigma} to {to.Sigma}; it was expected to start above 0, below the start of the step "
                     + "before it, and not to rise.", nameof(steps));
             }
         }
@@ -81,8 +88,8 @@ public sealed class NoiseSchedule
         return new NoiseSchedule(list, initialScale);
     }
 
-    /// <summary>The schedule of EDM (arXiv 2206.00364, equation 5): sigma falls from <paramref name="sigmaMax"/> to <paramref name="sigmaMin"/>
-    /// evenly in its <paramref name="rho"/>-th root, then to 0.</summary>
+    /// <summary>The schedule of EDM (arXiv 2206.00364, equation 5): sigma falls from <paramref name="sigmaMax"/> to
+    /// <paramref name="sigmaMin"/> evenly in its <paramref name="rho"/>-th root, then to 0.</summary>
     /// <param name="steps">Number of steps, at least 1.</param>
     /// <param name="sigmaMin">The last sigma above 0.</param>
     /// <param name="sigmaMax">The first sigma.</param>
@@ -100,7 +107,8 @@ public sealed class NoiseSchedule
         return FromSigmas(steps, sigmaMax, sigmaMin, share => Math.Pow(top + share * (bottom - top), rho));
     }
 
-    /// <summary>A variance-preserving schedule through some of the timesteps that a discrete model was trained on, then to the clean video.</summary>
+    /// <summary>A variance-preserving schedule through some of the timesteps that a discrete model was trained on, then to the clean
+    /// video.</summary>
     /// <param name="timesteps">The training levels, from the betas of the model.</param>
     /// <param name="steps">Number of steps, from 1 to the number of training timesteps.</param>
     /// <param name="spacing">Which timesteps are taken.</param>
@@ -108,9 +116,7 @@ public sealed class NoiseSchedule
     public static NoiseSchedule FromBetas(DiscreteTimesteps timesteps, int steps, TimestepSpacing spacing = TimestepSpacing.Trailing)
     {
         ArgumentNullException.ThrowIfNull(timesteps);
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, timesteps.Count);
-        var levels = spacing.Choose(timesteps.Count, steps).Select(timesteps.Level).Append(NoiseLevel.FromSigma(0)).ToArray();
+        var levels = SpacedTimesteps.Whole(spacing, timesteps.Count, steps, offset: 0).Select(timesteps.Level).Append(NoiseLevel.FromSigma(0)).ToArray();
         return new NoiseSchedule(levels, Math.Sqrt(levels[0].Signal * levels[0].Signal + levels[0].Noise * levels[0].Noise));
     }
 
@@ -123,8 +129,8 @@ public sealed class NoiseSchedule
         return FromSigmas(steps, sigmaMax, sigmaMin, share => sigmaMax * Math.Pow(sigmaMin / sigmaMax, share));
     }
 
-    /// <summary>Sigmas that lie between <paramref name="sigmaMin"/> and <paramref name="sigmaMax"/> as the quantiles of a symmetric beta distribution, dense at both ends,
-    /// then 0 (arXiv 2407.12173).</summary>
+    /// <summary>Sigmas that lie between <paramref name="sigmaMin"/> and <paramref name="sigmaMax"/> as the quantiles of a symmetric beta
+    /// distribution, dense at both ends, then 0 (arXiv 2407.12173).</summary>
     /// <param name="steps">Number of steps, at least 1.</param>
     /// <param name="sigmaMin">The last sigma above 0.</param>
     /// <param name="sigmaMax">The first sigma.</param>
@@ -138,7 +144,7 @@ public sealed class NoiseSchedule
     }
 
     /// <summary>A step of the walk, from 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such step.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The step does not exist.</exception>
     public NoiseStep Step(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -163,7 +169,8 @@ public sealed class NoiseSchedule
 
         if (!(sigmaMax > sigmaMin && double.IsFinite(sigmaMax)))
         {
-            throw new ArgumentOutOfRangeException(nameof(sigmaMax), sigmaMax, $"The largest sigma is a finite number above the smallest, {sigmaMin}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(sigmaMax), sigmaMax, $"The largest sigma is a finite number above the smallest, {sigmaMin}.");
         }
     }
 
@@ -182,7 +189,7 @@ public sealed class NoiseSchedule
 }
 
 /// <summary>One step of a walk.</summary>
-/// <param name="From">The level where it starts, which the denoiser is asked about.</param>
+/// <param name="From">The level where it starts, at which the denoiser is evaluated.</param>
 /// <param name="To">The level where it ends.</param>
 public readonly record struct NoiseStep(NoiseLevel From, NoiseLevel To);
 
@@ -197,11 +204,14 @@ internal sealed class NoiseScheduleConverter : JsonConverter<NoiseSchedule>
             var root = document.RootElement;
             var steps = root.GetProperty("steps").EnumerateArray().Select(s => s.EnumerateArray().Select(n => n.GetDouble()).ToArray());
             return NoiseSchedule.FromSteps(
-                steps.Select(s => new NoiseStep(new NoiseLevel(s[0], s[1]), new NoiseLevel(s[2], s[3]))), root.GetProperty("initial_scale").GetDouble());
+                steps.Select(s => new NoiseStep(new NoiseLevel(s[0], s[1]), new NoiseLevel(s[2], s[3]))),
+                root.GetProperty("initial_scale").GetDouble());
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException)
+        catch (Exception e)
+            when (e is ArgumentException or InvalidOperationException or KeyNotFoundException or FormatException
+                or IndexOutOfRangeException)
         {
-            throw new JsonException($"This is no schedule: {e.Message}", e);
+            throw new JsonException($"This is not a schedule: {e.Message}", e);
         }
     }
 

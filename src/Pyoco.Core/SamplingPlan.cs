@@ -1,8 +1,8 @@
 namespace Pyoco;
 
-/// <summary>How a model is to be sampled in a number of steps: its levels, its sampler, and what is done to the guided estimate.</summary>
+/// <summary>How to sample a model in a given number of steps: noise levels, sampler, and a wrapper of the guided denoiser.</summary>
 /// <param name="Schedule">The noise levels that suit the model's weights, in the scale of its own sampler.</param>
-/// <param name="CreateSampler">Makes the sampler that the model asks for. It is called only where no other sampler is asked for, and throws
+/// <param name="CreateSampler">Creates the sampler of the model. The pipeline calls it only when no other sampler is set. It throws
 /// <see cref="NotSupportedException"/> where the model's is not implemented.</param>
 public sealed record SamplingPlan(NoiseSchedule Schedule, Func<ISampler> CreateSampler)
 {
@@ -12,7 +12,7 @@ public sealed record SamplingPlan(NoiseSchedule Schedule, Func<ISampler> CreateS
     {
     }
 
-    /// <summary>What is done to the estimate after guidance, under every sampler: clipping, dynamic thresholding, the boundary scaling of consistency
+    /// <summary>Wraps the denoiser after guidance, under every sampler: clipping, dynamic thresholding, the boundary scaling of consistency
     /// models. Nothing by default.</summary>
     public Func<IVideoDenoiser, IVideoDenoiser> AfterGuidance { get; init; } = denoiser => denoiser;
 }

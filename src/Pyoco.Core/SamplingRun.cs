@@ -2,13 +2,14 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>What one call of a sampler wants beside the walk itself.</summary>
+/// <summary>The options of one call of a sampler: fresh noise, callback, cancellation.</summary>
 public sealed record SamplingRun
 {
     /// <summary>A run without fresh noise, callback or cancellation.</summary>
     public static SamplingRun Default { get; } = new();
 
-    /// <summary>Draws unit noise by address, from the same prior as the start; null where there is none to draw. Samplers call <see cref="Noise"/>.</summary>
+    /// <summary>Draws unit noise by address, from the same prior as the start; null where there is none to draw. Samplers call
+    /// <see cref="Noise"/>.</summary>
     public Func<NoiseAddress, Tensor>? DrawNoise { get; init; }
 
     /// <summary>Called after each step on the sampling thread; the tensor it gets is the sampler's and must not be kept.</summary>
@@ -23,12 +24,13 @@ public sealed record SamplingRun
     public Tensor Noise(NoiseAddress address) => DrawNoise is { } draw
         ? draw(address)
         : throw new InvalidOperationException(
-            $"The sampler asks for the noise of {address}, and the run has none: set {nameof(DrawNoise)} to draws of the prior of the start.");
+            $"The sampler needs the noise of {address}, and the run has none: set {nameof(DrawNoise)} to draw from the prior of the "
+                + "initial noise.");
 }
 
 /// <summary>The state after a step of a sampler.</summary>
 /// <param name="Index">Which step, from 0.</param>
-/// <param name="Count">How many steps the schedule has.</param>
+/// <param name="Steps">How many steps the schedule has.</param>
 /// <param name="Level">The level that was reached.</param>
 /// <param name="Sample">The video at that level, (B, C, F, H, W); it lives until the callback returns.</param>
-public readonly record struct SamplingStep(int Index, int Count, NoiseLevel Level, Tensor Sample);
+public readonly record struct SamplingStep(int Index, int Steps, NoiseLevel Level, Tensor Sample);

@@ -1,6 +1,6 @@
 namespace Pyoco;
 
-/// <summary>Reads the parameters of a specification, and knows at the end which were not read.</summary>
+/// <summary>Reads the parameters of a specification, and refuses those that were not read.</summary>
 internal sealed class SpecParameters(MethodSpec spec)
 {
     private readonly HashSet<string> _read = [];
@@ -11,13 +11,17 @@ internal sealed class SpecParameters(MethodSpec spec)
     /// <summary>A number.</summary>
     public double Number(string name) => Value(name)?.Number ?? throw Wrong(name, "a number");
 
+    /// <summary>A whole number.</summary>
+    public int WholeNumber(string name) =>
+        Value(name)?.Number is { } number && number == (int)number ? (int)number : throw Wrong(name, "a whole number");
+
     /// <summary>A text that names a value of an enumeration.</summary>
     public T Choice<T>(string name)
-        where T : struct, Enum => Value(name)?.Text is { } text && Enum.TryParse<T>(text, out var value) && Enum.IsDefined(value)
-            ? value
+        where T : struct, Enum => Value(name)?.Text is { } text && Enum.GetNames<T>().Contains(text)
+            ? Enum.Parse<T>(text)
             : throw Wrong(name, $"one of {string.Join(", ", Enum.GetNames<T>())}");
 
-    /// <summary>A text of a few.</summary>
+    /// <summary>One of a few texts.</summary>
     public string OneOf(string name, params string[] texts) =>
         Value(name)?.Text is { } text && texts.Contains(text) ? text : throw Wrong(name, $"one of {string.Join(", ", texts)}");
 
@@ -26,7 +30,7 @@ internal sealed class SpecParameters(MethodSpec spec)
         : value.Numbers is [var signal, var noise] ? new NoiseLevel(signal, noise)
         : throw Wrong(name, "a list of signal and noise");
 
-    /// <summary>What was made, when every parameter was read.</summary>
+    /// <summary>Returns what was made when every parameter was read.</summary>
     /// <exception cref="ArgumentException">There is a parameter that was not read.</exception>
     public T End<T>(T made) => spec.Parameters.Keys.FirstOrDefault(name => !_read.Contains(name)) is { } unknown
         ? throw new ArgumentException($"'{spec.Name}' has no parameter '{unknown}'.", nameof(spec))
@@ -39,5 +43,6 @@ internal sealed class SpecParameters(MethodSpec spec)
     }
 
     private ArgumentException Wrong(string name, string expected) => new(
-        $"The parameter '{name}' of '{spec.Name}' is {spec.Parameters.GetValueOrDefault(name)?.ToString() ?? "missing"}; {expected} was expected.", nameof(spec));
+        $"The parameter '{name}' of '{spec.Name}' is {spec.Parameters.GetValueOrDefault(name)?.ToString() ?? "missing"}; {expected} was "
+            + "expected.", nameof(spec));
 }

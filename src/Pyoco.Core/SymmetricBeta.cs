@@ -34,7 +34,8 @@ internal readonly struct SymmetricBeta
         return probability == 0 ? 0 : high;
     }
 
-    // Of t^(a-1) (1-t)^(a-1) from 0 to x, by the binomial series of the second factor: its terms fall at least by half where x is at most 1/2.
+    // Of t^(a-1) (1-t)^(a-1) from 0 to x, by the binomial series of the second factor: its terms fall at least by half where x is at most
+    // 1/2.
     private double Integral(double x)
     {
         var (sum, term) = (0.0, 1.0);

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>The shape of a batch of videos, axes (B, C, F, H, W); the one place that knows the order of the axes.</summary>
+/// <summary>The shape of a batch of videos, axes (B, C, F, H, W); the one place that fixes the order of the axes.</summary>
 /// <remarks>Every size is at least 1; a value made by <c>default</c> is not a shape and is refused wherever one is taken.</remarks>
 public readonly record struct VideoShape
 {
@@ -22,7 +22,8 @@ public readonly record struct VideoShape
     private const long MostElements = long.MaxValue / sizeof(float);
 
     /// <summary>A shape (batch, channels, frames, height, width).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the shape has more than 2^61 - 1 elements (as float32 2^63 bytes).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the shape has more than 2^61 - 1 elements (as float32 2^63
+    /// bytes).</exception>
     public VideoShape(int batch, int channels, int frames, int height, int width)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
@@ -58,19 +59,21 @@ public readonly record struct VideoShape
     public long ElementCount => (long)Batch * Channels * Frames * Height * Width;
 
     /// <summary>The shape of a tensor (B, C, F, H, W).</summary>
-    /// <exception cref="ArgumentException">The tensor has not five axes, or a size is not between 1 and 2^31 - 1.</exception>
+    /// <exception cref="ArgumentException">The tensor does not have five axes, or a size is not between 1 and 2^31 - 1.</exception>
     public static VideoShape Of(Tensor video)
     {
         ArgumentNullException.ThrowIfNull(video);
         var sizes = video.shape;
         if (sizes.Length != AxisCount)
         {
-            throw new ArgumentException($"A video has the axes (B, C, F, H, W), this tensor has [{string.Join(", ", sizes)}].", nameof(video));
+            throw new ArgumentException(
+                $"A video has the axes (B, C, F, H, W), this tensor has [{string.Join(", ", sizes)}].", nameof(video));
         }
 
         if (sizes.Any(size => size is < 1 or > int.MaxValue))
         {
-            throw new ArgumentException($"The sizes of a video are 1 to {int.MaxValue}, this tensor has [{string.Join(", ", sizes)}].", nameof(video));
+            throw new ArgumentException(
+                $"The sizes of a video are 1 to {int.MaxValue}, this tensor has [{string.Join(", ", sizes)}].", nameof(video));
         }
 
         return new VideoShape((int)sizes[0], (int)sizes[1], (int)sizes[2], (int)sizes[3], (int)sizes[4]);
@@ -93,7 +96,8 @@ public readonly record struct VideoShape
 
     /// <summary>The inverse of <see cref="FoldFrames"/>: images (B*F, C, H, W) as a video (B, C, F, H, W).</summary>
     /// <returns>A new contiguous tensor; the caller owns it.</returns>
-    /// <exception cref="ArgumentException">The images have not four axes, or their number is no multiple of <paramref name="frames"/>.</exception>
+    /// <exception cref="ArgumentException">The images do not have four axes, or their number is not a multiple of
+    /// <paramref name="frames"/>.</exception>
     public static Tensor UnfoldFrames(Tensor images, int frames)
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -102,7 +106,7 @@ public readonly record struct VideoShape
         if (sizes.Length != 4 || sizes[0] % frames != 0)
         {
             throw new ArgumentException(
-                $"Images [{string.Join(", ", sizes)}] are no (B*{frames}, C, H, W).", nameof(images));
+                $"Images [{string.Join(", ", sizes)}] do not have the shape (B*{frames}, C, H, W).", nameof(images));
         }
 
         using var split = images.reshape(sizes[0] / frames, frames, sizes[1], sizes[2], sizes[3]);

@@ -12,8 +12,12 @@ internal sealed class ComponentReaders
     {
         _readers = new()
         {
-            [ClipTextEncoder.ClassName] = f => ClipTextEncoder.Load(f.Path, f.Beside(ModelComponents.TokenizerName).Path, f.Device, f.Type),
-            [T5TextConfig.ClassName] = f => T5TextEncoder.Load(f.Path, T5Tokenizer.Load(f.Beside(ModelComponents.TokenizerName).Path), f.Device, f.Type),
+            [ClipTextEncoder.ClassName] = f => ClipTextEncoder.Load(
+                f.Path, f.Beside(ModelComponents.TokenizerName).Path, f.Device, f.Type, options.MaxPromptCharacters),
+            [T5TextConfig.ClassName] = f => T5TextEncoder.Load(
+                f.Path,
+                T5Tokenizer.Load(f.Beside(ModelComponents.TokenizerName).Path, maxCharacters: options.MaxPromptCharacters),
+                f.Device, f.Type),
             [AutoencoderKLConfig.ClassName] = f => AutoencoderKL.Load(f.Path, f.Device, f.Type, options.Autoencoder),
             [AutoencoderTinyConfig.ClassName] = f => AutoencoderTiny.Load(f.Path, f.Device, f.Type, options.Autoencoder),
             [PixelCodec.ClassName] = f => PixelCodec.Load(f.Path),

@@ -12,13 +12,27 @@ public sealed record ModelLoadOptions
     /// null.</summary>
     public Func<SchedulerConfig, SchedulerConfig>? Scheduler { get; init; }
 
+    /// <summary>The largest number of characters (UTF-16 units) that a prompt of the folder's text encoder may have; longer ones are
+    /// refused.</summary>
+    /// <value>At least 1; 65,536 by default, hundreds of times what the encoders take.</value>
+    public int MaxPromptCharacters
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = ClipTokenizer.DefaultMaxCharacters;
+
     /// <summary>Readers of components by the class that <c>model_index.json</c> names, before those of this package: of a codec, a text
     /// encoder or a network of
     /// yours. The model disposes what they make.</summary>
     public IReadOnlyDictionary<string, Func<ComponentFolder, IModelComponent>> Components { get; init; } =
         new Dictionary<string, Func<ComponentFolder, IModelComponent>>();
 
-    /// <summary>The folder of the tokenizer's files for a single file, which has none; null where <see cref="TextEncoder"/> stands in for the file's text
+    /// <summary>The folder of the tokenizer's files for a single file, which has none; null where <see cref="TextEncoder"/> stands in for
+    /// the file's text
     /// encoder, and for model folders, which have their own.</summary>
     public string? TokenizerFolder { get; init; }
 

@@ -37,5 +37,6 @@ internal static class NoisePart
     public static int Elements(VideoShape shape) => shape.ElementCount <= Array.MaxLength
         ? (int)shape.ElementCount
         : throw new ArgumentOutOfRangeException(
-            nameof(shape), shape, $"On the way {shape.ElementCount} elements would be drawn at once, at most {Array.MaxLength} can be; draw ranges of frames or fewer samples.");
+            nameof(shape), shape, $"A field of {shape.ElementCount} elements is needed on the way, at most {Array.MaxLength} fit; "
+            + "draw ranges of frames or fewer samples.");
 }

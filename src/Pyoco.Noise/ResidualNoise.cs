@@ -159,7 +159,8 @@ public sealed class ResidualNoise : ISpanNoisePrior
         if ((Int128)Frames * height * width > Array.MaxLength)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(height), height, $"The {Frames} frames of the control video would have {(Int128)Frames * height * width} pixels of {height} x {width}; at most {Array.MaxLength} are possible.");
+                nameof(height), height, $"The {Frames} frames of the control video would have {(Int128)Frames * height * width} pixels at "
+                + $"{height} x {width}; at most {Array.MaxLength} are possible.");
         }
     }
 

@@ -67,6 +67,61 @@ internal static class DocumentedCode
         Console.WriteLine(pipeline.PriorDivergence);   // how far this noise is from the trained one; null when it is the same
     }
 
+    public static async Task CallsAsync(VideoDiffusionPipeline pipeline)
+    {
+        var draft = await pipeline.GenerateAsync("a green orc walks to the left", new GenerationOptions
+        {
+            Seed = 7,
+            Frames = 8,
+            Steps = 12,                                    // null, the default of each, is the builder's or the model's
+            Sampler = new DpmSolverSampler(),
+            Guidance = new ClassifierFreeGuidance(scale: 2),
+            NegativePrompt = "red hair",
+        });
+
+        IReadOnlyList<VideoClip> clips = await pipeline.GenerateAsync(
+            ["a green orc walks to the left", "a hero with red hair casts magic"],
+            new GenerationOptions { Seed = 7, ClipsPerPrompt = 2, BatchSize = 4 });    // seeds 7 and 8, then 9 and 10
+    }
+
+    public static void SharedWeights(VideoDiffusionPipeline pipeline)
+    {
+        using var mixed = pipeline.With(b => b.UseMixedNoise(alpha: 1).AllowOtherPrior().UseEuler(steps: 20));
+    }
+
+    public static void HeldModel()
+    {
+        using var model = TextToVideoModel.Load("models/sprites");
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(model)                // ownsModel: true leaves disposal to the last pipeline
+            .UseModelNoise()
+            .UseModelSampler(steps: 24)
+            .Build();
+
+        TextToVideoModel? inside = pipeline.GetService<TextToVideoModel>();
+    }
+
+    public static async Task ReplayAsync(VideoDiffusionPipeline pipeline, VideoClip clip)
+    {
+        clip.Save("orc.webp", new ClipSaveOptions { Report = SavedReport.Whole });    // by default the prompts are left out
+
+        GenerationReport report = GenerationReport.Load("orc.webp");
+        VideoClip again = await pipeline.GenerateAsync(report.Prompt!, GenerationOptions.From(report));
+        Console.WriteLine(again.FramesSha256 == report.FramesSha256);                  // True on the same machine
+    }
+
+    public static void DecoratedGenerator(IServiceCollection services)
+    {
+        services.AddVideoDiffusionPipeline(b => b.UseModel("models/sprites").UseModelNoise().UseHeun(steps: 24));
+        services.AddSingleton<IVideoGenerator>(
+            provider => new LoggingGenerator(provider.GetRequiredService<VideoDiffusionPipeline>(), Console.WriteLine));
+    }
+
+    public static void DecoratedDenoiser(VideoDiffusionPipelineBuilder builder, TorchSharp.torch.Tensor last)
+    {
+        builder.UseDenoiser(inner => new PinnedFrame(inner, last));
+    }
+
     public static void NoiseAlone()
     {
         var prior = new ProgressiveNoise(alpha: 2);

@@ -64,7 +64,8 @@ public class NoticeTests
         Directory.CreateDirectory(folder);
         using var archive = ZipFile.Open(Path.Combine(folder, $"{Package}.1.0.0.nupkg"), ZipArchiveMode.Create);
         using var writer = new StreamWriter(archive.CreateEntry($"{Package}.nuspec").Open());
-        writer.Write($"<package><metadata><id>{Package}</id><version>1.0.0</version><authors>a</authors><description>d</description></metadata></package>");
+        writer.Write(
+            $"<package><metadata><id>{Package}</id><version>1.0.0</version><authors>a</authors><description>d</description></metadata></package>");
     }
 
     private static void WriteProject(string folder, string address)
@@ -75,7 +76,8 @@ public class NoticeTests
               <auditSources><clear /><add key="notices" value="{address}index.json" allowInsecureConnections="true" /></auditSources>
             </configuration>
             """);
-        File.WriteAllText(Path.Combine(folder, "Directory.Build.props"), $"""<Project><Import Project="{Repository.PathOf("Directory.Build.props")}" /></Project>""");
+        var properties = $"""<Project><Import Project="{Repository.PathOf("Directory.Build.props")}" /></Project>""";
+        File.WriteAllText(Path.Combine(folder, "Directory.Build.props"), properties);
         File.WriteAllText(Path.Combine(folder, "app.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk"><ItemGroup><PackageReference Include="{Package}" Version="1.0.0" /></ItemGroup></Project>
             """);

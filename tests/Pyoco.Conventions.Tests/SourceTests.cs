@@ -7,6 +7,10 @@ public partial class SourceTests
 {
     private const int MostLinesOfAFile = 400;
     private const int MostLinesOfAMethod = 42; // 40, and the braces
+    private const int MostColumns = 140; // as in .editorconfig
+
+    // Folders whose lines are all short enough.
+    private static readonly string[] NarrowFolders = ["src/Pyoco.Core", "tests/Pyoco.Core.Tests"];
 
     // Noise comes from an address and time from a clock that was handed in; a library says nothing on the console.
     private static readonly string[] Banned =
@@ -28,9 +32,23 @@ public partial class SourceTests
     [MemberData(nameof(Package.Names), MemberType = typeof(Package))]
     public void FilesAreShort(string package)
     {
-        var tooLong = Package.Of(package).Sources.Where(f => f.Lines.Count > MostLinesOfAFile).Select(f => $"{f.Path}: {f.Lines.Count} lines");
+        var tooLong = Package.Of(package).Sources.Where(f => f.Lines.Count > MostLinesOfAFile)
+            .Select(f => $"{f.Path}: {f.Lines.Count} lines");
 
         Assert.Empty(tooLong);
+    }
+
+    [Fact]
+    public void LinesAreShort()
+    {
+        var tooLong = NarrowFolders.SelectMany(folder => SourceFile.Below(Repository.PathOf(folder.Split('/'))))
+            .SelectMany(
+                f => f.Lines.Index()
+                    .Where(l => l.Item.Length > MostColumns).Select(l => $"{f.Path}:{l.Index + 1}: {l.Item.Length} columns"))
+            .ToArray();
+
+        Assert.True(
+            tooLong.Length == 0, $"Lines over {MostColumns} columns:{Environment.NewLine}{string.Join(Environment.NewLine, tooLong)}");
     }
 
     [Theory]
@@ -39,7 +57,8 @@ public partial class SourceTests
     {
         using var code = new CompiledCode(Package.Of(package));
 
-        var tooLong = code.Methods.Where(m => IsOurs(m) && m.Lines > MostLinesOfAMethod).Select(m => $"{m.Name}: {m.Lines} lines").ToArray();
+        var tooLong = code.Methods.Where(m => IsOurs(m) && m.Lines > MostLinesOfAMethod)
+            .Select(m => $"{m.Name}: {m.Lines} lines").ToArray();
 
         Assert.Empty(tooLong);
     }
@@ -73,7 +92,8 @@ public partial class SourceTests
     public void OnlyTheLoaderWritesToTheErrorStream()
     {
         // TorchSharp's own account of a missing library leads elsewhere, so the loader's comes before it.
-        var writers = Package.All.SelectMany(p => p.Sources).Where(f => f.Lines.Any(l => l.Contains("Console.Error", StringComparison.Ordinal)));
+        var writers = Package.All.SelectMany(p => p.Sources)
+            .Where(f => f.Lines.Any(l => l.Contains("Console.Error", StringComparison.Ordinal)));
 
         Assert.Equal(["src/Pyoco.Core/Runtime/NativeRuntime.cs"], writers.Select(f => f.Path));
     }
@@ -83,7 +103,8 @@ public partial class SourceTests
     public void APackageHasOneNamespace(string package)
     {
         var wrong = Package.Of(package).Sources
-            .Select(f => (f.Path, Declared: f.Lines.Select(l => NamespaceLine().Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value).ToArray()))
+            .Select(
+                f => (f.Path, Declared: f.Lines.Select(l => NamespaceLine().Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value).ToArray()))
             .Where(f => f.Declared.Length != 1 || !Namespaces[package].Contains(f.Declared[0]))
             .Select(f => $"{f.Path}: {(f.Declared.Length == 0 ? "no file-scoped namespace" : string.Join(", ", f.Declared))}");
 
@@ -112,7 +133,9 @@ public partial class SourceTests
         using var code = new CompiledCode(Package.Of(package));
         var tests = SourceFile.Below(Repository.PathOf("tests", $"{package}.Tests")).Select(f => f.Name).ToHashSet();
 
-        var untested = code.Methods.Where(IsOurs).Select(m => m.File).Where(f => f.StartsWith($"src/{package}/", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)
+        var untested = code.Methods.Where(IsOurs)
+            .Select(m => m.File)
+            .Where(f => f.StartsWith($"src/{package}/", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)
             .Where(file => !tests.Contains($"{Path.GetFileNameWithoutExtension(file)}Tests"))
             .ToArray();
 
@@ -130,7 +153,9 @@ public partial class SourceTests
 
     // Source generators put their files below obj, or nowhere.
     private static bool IsOurs(WrittenMethod method) =>
-        method.File.StartsWith("src/", StringComparison.Ordinal) && !method.File.Contains("/obj/") && !method.File.EndsWith(".g.cs", StringComparison.Ordinal);
+        method.File.StartsWith("src/", StringComparison.Ordinal)
+            && !method.File.Contains("/obj/")
+            && !method.File.EndsWith(".g.cs", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^namespace ([\w.]+);$")]
     private static partial Regex NamespaceLine();

@@ -42,7 +42,9 @@ public sealed class DiscreteTimestepsTests
 
         // arXiv 2102.09672, equation 17: f(t) / f(0) with s = 0.008, here at the end of each step.
         double F(double t) => Math.Pow(Math.Cos((t + 0.008) / 1.008 * Math.PI / 2), 2);
-        Assert.All(new[] { 0, 1, 499, 900 }, t => Assert.Equal(F((t + 1) / 1000.0) / F(0), Math.Pow(timesteps.Level(t).Signal, 2), tolerance: 1e-12));
+        Assert.All(
+            new[] { 0, 1, 499, 900 },
+            t => Assert.Equal(F((t + 1) / 1000.0) / F(0), Math.Pow(timesteps.Level(t).Signal, 2), tolerance: 1e-12));
         Assert.Equal(0.001, Math.Pow(timesteps.Level(999).Signal / timesteps.Level(998).Signal, 2), tolerance: 1e-9);
         Assert.Throws<ArgumentOutOfRangeException>("count", () => DiscreteTimesteps.SquaredCosine(1));
     }

@@ -53,17 +53,22 @@ public sealed class MethodSpecTests
     public void TextsListsAndPriorsComeBackFromJsonToo()
     {
         var inner = new MethodSpec("kernel", ("kernel", "ou"), ("times", new[] { 0, 0.1, 1.0 / 3 }), ("scale", 0.25));
-        var spec = new MethodSpec("blended", ("second", inner), ("share", 0.5), ("first", MethodSpec.Independent), ("empty", Array.Empty<double>()));
+        var spec = new MethodSpec(
+            "blended", ("second", inner), ("share", 0.5), ("first", MethodSpec.Independent), ("empty", Array.Empty<double>()));
 
         var read = MethodSpec.Parse(spec.ToJson());
 
         Assert.Equal(spec, read);
         Assert.Equal(spec.GetHashCode(), read.GetHashCode());
         Assert.Equal(
-            """{"name":"blended","empty":[],"first":{"name":"independent"},"second":{"name":"kernel","kernel":"ou","scale":0.25,"times":[0,0.1,0.3333333333333333]},"share":0.5}""",
+            """{"name":"blended","empty":[],"first":{"name":"independent"},"second":"""
+            + """{"name":"kernel","kernel":"ou","scale":0.25,"times":[0,0.1,0.3333333333333333]},"share":0.5}""",
             spec.ToJson());
         Assert.Equal(spec, MethodSpec.Parse(
-            """{"share":0.5,"second":{"times":[0,0.1,0.3333333333333333],"kernel":"ou","scale":0.25,"name":"kernel"},"first":{"name":"independent"},"empty":[],"name":"blended"}"""));
+            """
+            {"share":0.5,"second":{"times":[0,0.1,0.3333333333333333],"kernel":"ou","scale":0.25,"name":"kernel"},
+            "first":{"name":"independent"},"empty":[],"name":"blended"}
+            """));
     }
 
     [Fact]
@@ -124,7 +129,8 @@ public sealed class MethodSpecTests
     [Fact]
     public void AnySerialiserWritesAndReadsIt()
     {
-        var spec = new MethodSpec("blended", ("first", new MethodSpec("mixed", ("alpha", 1))), ("share", 0.5), ("times", new[] { 1.0, 2 }), ("kind", "ou"));
+        var spec = new MethodSpec(
+            "blended", ("first", new MethodSpec("mixed", ("alpha", 1))), ("share", 0.5), ("times", new[] { 1.0, 2 }), ("kind", "ou"));
 
         var json = System.Text.Json.JsonSerializer.Serialize(spec);
 

@@ -48,7 +48,8 @@ public sealed class NoiseKeyTests
     [Theory]
     [InlineData(-1)]
     [InlineData(1L << 31)]
-    public void ATrainingStepOutOfRangeIsRefused(long step) => Assert.Throws<ArgumentOutOfRangeException>("step", () => new NoiseKey(7).ForTraining(step));
+    public void ATrainingStepOutOfRangeIsRefused(long step) =>
+        Assert.Throws<ArgumentOutOfRangeException>("step", () => new NoiseKey(7).ForTraining(step));
 
     [Fact]
     public void PartsHaveSeedsOfTheirOwnAndTheStreamOfTheWhole()

@@ -47,7 +47,9 @@ public sealed class NoiseScheduleTests
 
         var schedule = NoiseSchedule.FromBetas(timesteps, steps: 4, TimestepSpacing.Trailing);
 
-        Assert.Equal([timesteps.Level(999), timesteps.Level(749), timesteps.Level(499), timesteps.Level(249), new NoiseLevel(1, 0)], schedule.Levels);
+        Assert.Equal(
+            [timesteps.Level(999), timesteps.Level(749), timesteps.Level(499), timesteps.Level(249), new NoiseLevel(1, 0)],
+            schedule.Levels);
         Assert.Equal(1, schedule.InitialScale, tolerance: 1e-15);
     }
 
@@ -136,7 +138,8 @@ public sealed class NoiseScheduleTests
         var schedule = NoiseSchedule.Exponential(steps: 5, sigmaMin: 0.01, sigmaMax: 100);
 
         Assert.Equal(100, schedule.InitialScale);
-        Assert.All(new[] { 100, 10, 1, 0.1, 0.01, 0 }.Zip(schedule.Levels), pair => Assert.Equal(pair.First, pair.Second.Noise, tolerance: 1e-12));
+        Assert.All(
+            new[] { 100, 10, 1, 0.1, 0.01, 0 }.Zip(schedule.Levels), pair => Assert.Equal(pair.First, pair.Second.Noise, tolerance: 1e-12));
         Assert.Equal((100, 0.01), (schedule.Levels[0].Noise, schedule.Levels[4].Noise)); // the ends to the last bit
     }
 
@@ -188,7 +191,8 @@ public sealed class NoiseScheduleTests
     [InlineData(5, 4, 5, 0)] // starts no lower
     [InlineData(5, 4, 0, 0)] // starts clean
     [InlineData(5, double.NaN, 3, 0)]
-    public void StepsThatDoNotFallAreRefused(double from, double to, double nextFrom, double nextTo) => Assert.Throws<ArgumentException>("steps", () =>
+    public void StepsThatDoNotFallAreRefused(double from, double to, double nextFrom, double nextTo) =>
+        Assert.Throws<ArgumentException>("steps", () =>
         NoiseSchedule.FromSteps([new(new(1, from), new(1, to)), new(new(1, nextFrom), new(1, nextTo))], initialScale: 1));
 
     [Fact]

@@ -35,5 +35,6 @@ public sealed class SymmetricBetaTests
     [InlineData(0)]
     [InlineData(1.5)]
     [InlineData(double.NaN)]
-    public void AShapeOutOfRangeIsRefused(double shape) => Assert.Throws<ArgumentOutOfRangeException>("shape", () => new SymmetricBeta(shape));
+    public void AShapeOutOfRangeIsRefused(double shape) =>
+        Assert.Throws<ArgumentOutOfRangeException>("shape", () => new SymmetricBeta(shape));
 }

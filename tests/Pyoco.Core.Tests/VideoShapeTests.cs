@@ -21,7 +21,8 @@ public sealed class VideoShapeTests
     }
 
     [Fact]
-    public void TheElementCountDoesNotOverflow() => Assert.Equal(1L << 40, new VideoShape(1 << 10, 1 << 10, 1 << 10, 1 << 5, 1 << 5).ElementCount);
+    public void TheElementCountDoesNotOverflow() =>
+        Assert.Equal(1L << 40, new VideoShape(1 << 10, 1 << 10, 1 << 10, 1 << 5, 1 << 5).ElementCount);
 
     // The product of these sizes is 4 in 64 bits: memory of four values once passed for enough.
     [Fact]

@@ -112,7 +112,7 @@ public sealed class ModelComponentsTests : IDisposable
         var tokenizer = Directory.CreateDirectory(_folder.PathOf("words")).FullName;
         TinyPieces.WriteModel(tokenizer);
         _folder.WriteText("words/tokenizer_config.json", """{"model_max_length": 6}""");
-        var config = new T5TextConfig { VocabularySize = 20, HiddenSize = TextSize, IntermediateSize = 24, Layers = 1, Heads = 2, HeadSize = 8 };
+        var config = new T5TextConfig { VocabularySize = 16, HiddenSize = TextSize, IntermediateSize = 24, Layers = 1, Heads = 2, HeadSize = 8 };
         using (var network = TinyModels.Randomized(new T5TextNetwork(config, CPU)))
         {
             _folder.WriteText("text/config.json", config.ToJson());

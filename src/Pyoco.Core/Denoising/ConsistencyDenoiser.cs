@@ -2,10 +2,12 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>The consistency function of a distilled network: <c>f = c_skip * x + c_out * D</c>, which is the video itself where there is no noise.</summary>
-/// <remarks>Consistency models (arXiv 2303.01469, equation 5) with the factors of latent consistency models (arXiv 2310.04378): for a timestep t,
-/// <c>c_skip = 0.25 / ((s t)^2 + 0.25)</c> and <c>c_out = s t / sqrt((s t)^2 + 0.25)</c>. They hold where <c>Signal^2 + Noise^2 = 1</c>; a video at another level is
-/// scaled there first. Beyond the first few timesteps f is D to six digits.</remarks>
+/// <summary>The consistency function of a distilled network: <c>f = c_skip * x + c_out * D</c>, which is the video itself where there is no
+/// noise.</summary>
+/// <remarks>Consistency models (arXiv 2303.01469, equation 5) with the factors of latent consistency models (arXiv 2310.04378): for a
+/// timestep t, <c>c_skip = 0.25 / ((s t)^2 + 0.25)</c> and <c>c_out = s t / sqrt((s t)^2 + 0.25)</c>. They hold where
+/// <c>Signal^2 + Noise^2 = 1</c>; a video at another level is scaled there first. Beyond the first few timesteps f is D to six
+/// digits.</remarks>
 internal sealed class ConsistencyDenoiser : IVideoDenoiser
 {
     private const double DataVariance = 0.25;
@@ -39,6 +41,7 @@ internal sealed class ConsistencyDenoiser : IVideoDenoiser
         var time = _scaling * _timesteps.Timestep(level);
         var length = Math.Sqrt(level.Signal * level.Signal + level.Noise * level.Noise);
         var variance = time * time + DataVariance;
-        return _inner.Denoise(noisy, level).Clean.Times(time / Math.Sqrt(variance)).Plus(noisy, DataVariance / variance / length).MoveToOuterDisposeScope();
+        return _inner.Denoise(noisy, level).Clean.Times(time / Math.Sqrt(variance))
+            .Plus(noisy, DataVariance / variance / length).MoveToOuterDisposeScope();
     }
 }

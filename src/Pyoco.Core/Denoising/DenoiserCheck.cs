@@ -2,11 +2,12 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>Checks what a denoiser returned: networks, guidance and decorators come from anywhere, and libtorch broadcasts or ends the process over wrong shapes.</summary>
+/// <summary>Checks what a denoiser returned: networks, guidance and decorators come from anywhere, and libtorch broadcasts or ends the
+/// process over wrong shapes.</summary>
 internal static class DenoiserCheck
 {
     /// <summary>Refuses an output of another shape, type or device than the input's, or with values that are not finite.</summary>
-    /// <param name="output">The output; released when it is refused.</param>
+    /// <param name="output">The output; it stays in its dispose scope when it is refused.</param>
     /// <param name="noisy">The input.</param>
     /// <param name="part">Who returned it, as the subject of a sentence: <c>The network</c>.</param>
     /// <param name="where">When, as the end of a clause: <c>at step 3 of 20 (sigma 1.5)</c>.</param>
@@ -33,7 +34,10 @@ internal static class DenoiserCheck
             throw new InvalidOperationException($"{part} returned no video {where}.");
         }
 
-        if (output.dtype != noisy.dtype || !output.shape.AsSpan().SequenceEqual(noisy.shape) || output.device.type != noisy.device.type || output.device.index != noisy.device.index)
+        if (output.dtype != noisy.dtype
+            || !output.shape.AsSpan().SequenceEqual(noisy.shape)
+            || output.device.type != noisy.device.type
+            || output.device.index != noisy.device.index)
         {
             throw new InvalidOperationException($"{part} returned {Describe(output)} {where}; {Describe(noisy)} was expected.");
         }
@@ -44,7 +48,8 @@ internal static class DenoiserCheck
         {
             using var numbers = output.isnan();
             using var any = numbers.any();
-            throw new InvalidOperationException($"{part} returned {(any.item<bool>() ? "NaN" : "an infinite value")} {where}; finite values were expected.");
+            throw new InvalidOperationException(
+                $"{part} returned {(any.item<bool>() ? "NaN" : "an infinite value")} {where}; finite values were expected.");
         }
     }
 

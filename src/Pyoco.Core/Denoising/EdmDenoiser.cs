@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Pyoco;
 
 /// <summary>The clean estimate of a network trained with EDM preconditioning.</summary>
-/// <remarks>EDM (arXiv 2206.00364), equation 7, with <see cref="EdmPreconditioning"/>. A level with another signal than 1 is the sigma level
-/// of <c>x / Signal</c>. At noise 0 the estimate is the video itself and the network is not asked.</remarks>
+/// <remarks>EDM (arXiv 2206.00364), equation 7, with <see cref="EdmPreconditioning"/>. A level with another signal than 1 is the sigma
+/// level of <c>x / Signal</c>. At noise 0 the estimate is the video itself and the network is not evaluated.</remarks>
 public sealed class EdmDenoiser : IVideoDenoiser
 {
     private readonly VideoNetwork _network;

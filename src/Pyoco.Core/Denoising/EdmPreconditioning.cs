@@ -1,13 +1,13 @@
 namespace Pyoco;
 
-/// <summary>The factors that EDM puts around a network, and the weight of its loss, as functions of sigma.</summary>
+/// <summary>The preconditioning of EDM (c_skip, c_out, c_in, c_noise), and the weight of its loss, as functions of sigma.</summary>
 /// <remarks>EDM (arXiv 2206.00364), table 1 and section 5: <c>D(x; sigma) = CSkip * x + COut * network(CIn * x, CNoise)</c>. They keep
 /// input and target of the network at unit variance for any noise whose elements have unit variance, correlated or not.</remarks>
 public readonly record struct EdmPreconditioning
 {
     /// <summary>The factors for data of a given spread.</summary>
     /// <param name="sigmaData">Standard deviation of the clean data, a finite number above 0; the paper takes 0.5.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sigmaData"/> is no such number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sigmaData"/> is not a finite number above 0.</exception>
     public EdmPreconditioning(double sigmaData)
     {
         if (!(sigmaData > 0 && double.IsFinite(sigmaData)))
@@ -30,7 +30,7 @@ public readonly record struct EdmPreconditioning
     /// <summary>Factor of the network's input: <c>1 / sqrt(sigma^2 + sd^2)</c>.</summary>
     public double CIn(double sigma) => 1 / Math.Sqrt(Variance(sigma));
 
-    /// <summary>What the network is told of the level: <c>ln(sigma) / 4</c>.</summary>
+    /// <summary>The noise conditioning of the network, c_noise: <c>ln(sigma) / 4</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="sigma"/> is not above 0.</exception>
     public double CNoise(double sigma)
     {
@@ -38,7 +38,8 @@ public readonly record struct EdmPreconditioning
         return Math.Log(sigma) / 4;
     }
 
-    /// <summary>Weight of the squared error of D, which makes the network's own error count the same at every sigma: <c>1 / COut^2</c>.</summary>
+    /// <summary>Weight of the squared error of D, which makes the network's own error count the same at every sigma:
+    /// <c>1 / COut^2</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="sigma"/> is not above 0.</exception>
     public double LossWeight(double sigma)
     {
@@ -51,7 +52,8 @@ public readonly record struct EdmPreconditioning
     {
         if (SigmaData == 0)
         {
-            throw new InvalidOperationException("This preconditioning was made by default; give it the deviation of the data.");
+            throw new InvalidOperationException(
+                "This EdmPreconditioning is default(EdmPreconditioning); create it with the standard deviation of the data.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(sigma);

@@ -2,9 +2,10 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>The clean estimate of a network that predicts the noise: <c>D = (x - Noise * epsilon) / Signal</c>.</summary>
-/// <remarks>DDPM (arXiv 2006.11239), equation 15. The network sees the video scaled to <c>Signal^2 + Noise^2 = 1</c>, as it was trained, and the
-/// timestep of the same sigma, fractional between two. At noise 0 the network is not asked.</remarks>
+/// <summary>The clean estimate of a network with epsilon prediction (it predicts the noise):
+/// <c>D = (x - Noise * epsilon) / Signal</c>.</summary>
+/// <remarks>DDPM (arXiv 2006.11239), equation 15. The network sees the video scaled to <c>Signal^2 + Noise^2 = 1</c>, as it was trained,
+/// and the timestep of the same sigma, fractional between two. At noise 0 the network is not evaluated.</remarks>
 public sealed class EpsilonDenoiser : IVideoDenoiser
 {
     private readonly VideoNetwork _network;
@@ -18,9 +19,9 @@ public sealed class EpsilonDenoiser : IVideoDenoiser
     {
     }
 
-    /// <summary>Wraps a network that is told of a level in a way of its own.</summary>
+    /// <summary>Wraps a network whose timestep is another function of the noise level.</summary>
     /// <param name="network">The network, conditioning bound.</param>
-    /// <param name="timestep">What the network is told of a level.</param>
+    /// <param name="timestep">The timestep that the network gets for a noise level.</param>
     public EpsilonDenoiser(VideoNetwork network, Func<NoiseLevel, double> timestep)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -29,7 +30,7 @@ public sealed class EpsilonDenoiser : IVideoDenoiser
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The level has no signal, where the noise says nothing of the clean video.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The level has no signal, so the noise does not determine the clean video.</exception>
     /// <exception cref="InvalidOperationException">The network returned another shape.</exception>
     public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
     {
@@ -43,7 +44,8 @@ public sealed class EpsilonDenoiser : IVideoDenoiser
 
         var unit = level.ToUnitVariance();
         var epsilon = _network.Predict(noisy.Times(unit.Noise / level.Noise), _timestep(level));
-        // Two roundings, not the one of a fused product and sum: where the signal is tiny, references agree to no more digits than they round alike.
+        // Two roundings, not the one of a fused product and sum: where the signal is tiny, references agree to no more digits than they
+        // round alike.
         return noisy.sub(epsilon.Times_(level.Noise)).Over(level.Signal).MoveToOuterDisposeScope();
     }
 }

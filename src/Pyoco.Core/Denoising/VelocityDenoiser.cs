@@ -2,10 +2,11 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>The clean estimate of a network that predicts <c>v = Signal * n - Noise * clean</c>: <c>D = Signal * x - Noise * v</c>.</summary>
+/// <summary>The clean estimate of a network with v-prediction, <c>v = Signal * n - Noise * clean</c>:
+/// <c>D = Signal * x - Noise * v</c>.</summary>
 /// <remarks>Progressive distillation (arXiv 2202.00512), appendix D. Both formulas hold where <c>Signal^2 + Noise^2 = 1</c>; a video at
-/// another level is scaled there first, and the network is told the timestep of the same sigma, fractional between two. It is the prediction type
-/// that also knows an answer without any signal, at (0, 1).</remarks>
+/// another level is scaled there first, and the network gets the timestep of the same sigma, fractional between two. It also works without
+/// any signal, at (0, 1), as x0 prediction does.</remarks>
 public sealed class VelocityDenoiser : IVideoDenoiser
 {
     private readonly VideoNetwork _network;
@@ -19,9 +20,9 @@ public sealed class VelocityDenoiser : IVideoDenoiser
     {
     }
 
-    /// <summary>Wraps a network that is told of a level in a way of its own.</summary>
+    /// <summary>Wraps a network whose timestep is another function of the noise level.</summary>
     /// <param name="network">The network, conditioning bound.</param>
-    /// <param name="timestep">What the network is told of a level.</param>
+    /// <param name="timestep">The timestep that the network gets for a noise level.</param>
     public VelocityDenoiser(VideoNetwork network, Func<NoiseLevel, double> timestep)
     {
         ArgumentNullException.ThrowIfNull(network);

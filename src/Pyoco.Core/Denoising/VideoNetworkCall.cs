@@ -5,14 +5,14 @@ namespace Pyoco;
 /// <summary>The call of a network that every prediction type makes.</summary>
 internal static class VideoNetworkCall
 {
-    /// <summary>Asks a network at one timestep for the whole batch. Call it inside a dispose scope.</summary>
+    /// <summary>Evaluates a network at one timestep for the whole batch. Call it inside a dispose scope.</summary>
     public static Tensor Predict(this VideoNetwork network, Tensor input, double timestep)
     {
         var shape = input.shape;
         var output = network(input, TensorArithmetic.Filled([shape[VideoShape.BatchAxis]], timestep, float32, input.device)); // (B)
         if (!output.shape.SequenceEqual(shape))
         {
-            // Broadcasting would turn it into a wrong video without a word.
+            // Broadcasting would silently turn it into a wrong video.
             throw new InvalidOperationException(
                 $"The network returned [{string.Join(", ", output.shape)}] for an input [{string.Join(", ", shape)}].");
         }
@@ -25,7 +25,8 @@ internal static class VideoNetworkCall
     {
         if (!(level.Signal > 0))
         {
-            throw new ArgumentOutOfRangeException(nameof(level), level, "Without signal only v-prediction can say what the clean video is.");
+            throw new ArgumentOutOfRangeException(
+                nameof(level), level, "The level has no signal; only v-prediction and x0 prediction work there.");
         }
     }
 }

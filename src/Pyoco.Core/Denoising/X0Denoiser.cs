@@ -4,8 +4,8 @@ namespace Pyoco;
 
 /// <summary>The clean estimate of a network with x0 prediction, <c>prediction_type: sample</c> in diffusers: <c>D = output</c>.</summary>
 /// <remarks>Progressive distillation (arXiv 2202.00512), section 4, calls it x-prediction. The network sees the video scaled to
-/// <c>Signal^2 + Noise^2 = 1</c>, as it was trained, and the timestep of the same sigma. At noise 0 the network is not evaluated. It works without any
-/// signal, at (0, 1), too.</remarks>
+/// <c>Signal^2 + Noise^2 = 1</c>, as it was trained, and the timestep of the same sigma. At noise 0 the network is not evaluated. It works
+/// without any signal, at (0, 1), too.</remarks>
 public sealed class X0Denoiser : IVideoDenoiser
 {
     private readonly VideoNetwork _network;
@@ -19,9 +19,9 @@ public sealed class X0Denoiser : IVideoDenoiser
     {
     }
 
-    /// <summary>Wraps a network that is told of a level in a way of its own.</summary>
+    /// <summary>Wraps a network whose timestep is another function of the noise level.</summary>
     /// <param name="network">The network, conditioning bound.</param>
-    /// <param name="timestep">What the network is told of a level.</param>
+    /// <param name="timestep">The timestep that the network gets for a noise level.</param>
     public X0Denoiser(VideoNetwork network, Func<NoiseLevel, double> timestep)
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -5,19 +5,21 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers video diffusion pipelines with a container.</summary>
 public static class VideoDiffusionServiceCollectionExtensions
 {
-    /// <summary>Adds a pipeline as a singleton, as <see cref="VideoDiffusionPipeline"/> and as <see cref="IVideoGenerator"/>. Its weights are loaded when it is
-    /// first asked for; the container disposes it. A second registration is refused: several pipelines have keys.</summary>
+    /// <summary>Adds a pipeline as a singleton, as <see cref="VideoDiffusionPipeline"/> and as <see cref="IVideoGenerator"/>. Its weights
+    /// load when it is first resolved; the container disposes it. A second registration is refused: use keys for several
+    /// pipelines.</summary>
     /// <exception cref="InvalidOperationException">A pipeline is registered already.</exception>
     /// <param name="services">The collection.</param>
-    /// <param name="configure">Puts the pipeline together, as with <see cref="VideoDiffusionPipeline.CreateBuilder"/>.</param>
-    public static IServiceCollection AddVideoDiffusionPipeline(this IServiceCollection services, Action<VideoDiffusionPipelineBuilder> configure)
+    /// <param name="configure">Configures the builder, as with <see cref="VideoDiffusionPipeline.CreateBuilder"/>.</param>
+    public static IServiceCollection AddVideoDiffusionPipeline(
+        this IServiceCollection services, Action<VideoDiffusionPipelineBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
         return services.AddVideoDiffusionPipeline((_, builder) => configure(builder));
     }
 
     /// <param name="services">The collection.</param>
-    /// <param name="configure">Puts the pipeline together; the container is at hand.</param>
+    /// <param name="configure">Configures the builder, with access to the container.</param>
     /// <inheritdoc cref="AddVideoDiffusionPipeline(IServiceCollection, Action{VideoDiffusionPipelineBuilder})" path="/summary"/>
     public static IServiceCollection AddVideoDiffusionPipeline(
         this IServiceCollection services, Action<IServiceProvider, VideoDiffusionPipelineBuilder> configure)
@@ -32,8 +34,8 @@ public static class VideoDiffusionServiceCollectionExtensions
     /// <summary>Adds a pipeline under a key, for several models side by side; else as without a key.</summary>
     /// <exception cref="InvalidOperationException">A pipeline is registered under that key already.</exception>
     /// <param name="services">The collection.</param>
-    /// <param name="key">The key it is asked for by.</param>
-    /// <param name="configure">Puts the pipeline together.</param>
+    /// <param name="key">The key of the pipeline.</param>
+    /// <param name="configure">Configures the builder.</param>
     public static IServiceCollection AddKeyedVideoDiffusionPipeline(
         this IServiceCollection services, object key, Action<VideoDiffusionPipelineBuilder> configure)
     {
@@ -42,9 +44,10 @@ public static class VideoDiffusionServiceCollectionExtensions
     }
 
     /// <param name="services">The collection.</param>
-    /// <param name="key">The key it is asked for by.</param>
-    /// <param name="configure">Puts the pipeline together; the container is at hand.</param>
-    /// <inheritdoc cref="AddKeyedVideoDiffusionPipeline(IServiceCollection, object, Action{VideoDiffusionPipelineBuilder})" path="/summary"/>
+    /// <param name="key">The key of the pipeline.</param>
+    /// <param name="configure">Configures the builder, with access to the container.</param>
+    /// <inheritdoc
+    /// cref="AddKeyedVideoDiffusionPipeline(IServiceCollection, object, Action{VideoDiffusionPipelineBuilder})" path="/summary"/>
     public static IServiceCollection AddKeyedVideoDiffusionPipeline(
         this IServiceCollection services, object key, Action<IServiceProvider, VideoDiffusionPipelineBuilder> configure)
     {
@@ -53,12 +56,14 @@ public static class VideoDiffusionServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configure);
         Refuse(services, key);
         services.AddKeyedSingleton(key, (provider, _) => Build(provider, configure));
-        return services.AddKeyedSingleton<IVideoGenerator>(key, (provider, k) => provider.GetRequiredKeyedService<VideoDiffusionPipeline>(k));
+        return services.AddKeyedSingleton<IVideoGenerator>(
+            key, (provider, k) => provider.GetRequiredKeyedService<VideoDiffusionPipeline>(k));
     }
 
     private static void Refuse(IServiceCollection services, object? key)
     {
-        if (services.Any(s => s.ServiceType == typeof(VideoDiffusionPipeline) && s.IsKeyedService == (key is not null) && Equals(s.ServiceKey, key)))
+        if (services.Any(
+            s => s.ServiceType == typeof(VideoDiffusionPipeline) && s.IsKeyedService == (key is not null) && Equals(s.ServiceKey, key)))
         {
             throw new InvalidOperationException(key is null
                 ? "A VideoDiffusionPipeline is registered already; register further ones by AddKeyedVideoDiffusionPipeline(key, ...)."
@@ -66,7 +71,8 @@ public static class VideoDiffusionServiceCollectionExtensions
         }
     }
 
-    private static VideoDiffusionPipeline Build(IServiceProvider provider, Action<IServiceProvider, VideoDiffusionPipelineBuilder> configure)
+    private static VideoDiffusionPipeline Build(
+        IServiceProvider provider, Action<IServiceProvider, VideoDiffusionPipelineBuilder> configure)
     {
         var builder = VideoDiffusionPipeline.CreateBuilder();
         configure(provider, builder);

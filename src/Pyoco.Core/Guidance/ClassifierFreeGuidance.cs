@@ -2,22 +2,26 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>Classifier-free guidance: <c>D = D_negative + scale * (D_positive - D_negative)</c>.</summary>
-/// <remarks>arXiv 2207.12598, equation 6, with <c>scale = 1 + w</c>; written for clean estimates instead of noises, which is the same because one is a
-/// linear function of the other. Scale 1 evaluates the conditional branch alone, scale 0 the unconditional one alone.</remarks>
+/// <summary>Classifier-free guidance (CFG, <c>guidance_scale</c> in diffusers):
+/// <c>D = D_negative + scale * (D_positive - D_negative)</c>.</summary>
+/// <remarks>arXiv 2207.12598, equation 6, with <c>scale = 1 + w</c>; written for clean estimates instead of noises, which is the same
+/// because one is a linear function of the other. Scale 1 evaluates the conditional branch alone, scale 0 the unconditional one
+/// alone.</remarks>
 public sealed record ClassifierFreeGuidance : IGuidance
 {
     private const double MaxScale = 1000;
 
-    /// <summary>Guidance of some scale.</summary>
-    /// <param name="scale">1 is no guidance; larger follows the prompt more closely and varies less. A number from 0 to 1000.</param>
+    /// <summary>Creates guidance with a scale.</summary>
+    /// <param name="scale">1 is no guidance; a larger scale follows the prompt more closely with less variety. A number from 0 to
+    /// 1000.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is out of range.</exception>
     public ClassifierFreeGuidance(double scale)
     {
         if (!(scale is >= 0 and <= MaxScale))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(scale), scale, FormattableString.Invariant($"The guidance scale is {scale}; a number from 0 to {MaxScale} was expected."));
+                nameof(scale), scale, FormattableString.Invariant(
+                    $"The guidance scale is {scale}; a number from 0 to {MaxScale} was expected."));
         }
 
         Scale = scale;
@@ -26,8 +30,8 @@ public sealed record ClassifierFreeGuidance : IGuidance
     /// <summary>The scale.</summary>
     public double Scale { get; }
 
-    /// <summary>Whether both branches are evaluated in one batched call, where their texts have one length; else one after the other, which takes half the
-    /// memory of activations. The results agree within rounding.</summary>
+    /// <summary>Whether both branches are evaluated in one batched call, where their texts have one length; else one after the other, which
+    /// takes half the memory of activations. The results agree within rounding.</summary>
     public bool IsBatched { get; init; }
 
     /// <inheritdoc/>
@@ -56,7 +60,8 @@ public sealed record ClassifierFreeGuidance : IGuidance
     private GuidedDenoiser OneAfterOther(IVideoDenoiser negative, IVideoDenoiser positive) => new(
         (noisy, level) => (negative.Denoise(noisy, level).Clean, positive.Denoise(noisy, level).Clean), Scale);
 
-    private sealed class GuidedDenoiser(Func<Tensor, NoiseLevel, (Tensor Negative, Tensor Positive)> branches, double scale) : IVideoDenoiser
+    private sealed class GuidedDenoiser(
+        Func<Tensor, NoiseLevel, (Tensor Negative, Tensor Positive)> branches, double scale) : IVideoDenoiser
     {
         public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
         {

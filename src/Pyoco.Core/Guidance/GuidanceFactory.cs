@@ -16,7 +16,7 @@ public static class GuidanceFactory
             {
                 IsBatched = parameters.Has("branches") && parameters.OneOf("branches", "batched", "one-by-one") == "batched",
             },
-            var other => throw new NotSupportedException($"There is no guidance rule '{other}'; classifier-free can be made from its name."),
+            var other => throw new NotSupportedException($"There is no guidance rule '{other}'; only classifier-free is known."),
         });
     }
 }

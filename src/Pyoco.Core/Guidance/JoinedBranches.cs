@@ -6,11 +6,15 @@ namespace Pyoco;
 internal sealed class JoinedBranches(IVideoDenoiser both)
 {
     /// <summary>A request for both, the negative one in front; null where they do not
-    /// fit into one batch: no text, texts of different lengths, or a video beside the noise.</summary>
+    /// fit into one batch: no text, texts of different lengths, or a conditioning video.</summary>
     public static DenoiserRequest? Join(Prompts prompts)
     {
         var (first, second) = (prompts.Negative, prompts.Positive);
-        if (first.Text is not { } a || second.Text is not { } b || !Fits(a.States, b.States) || !Fits(a.Pooled, b.Pooled) || !Fits(a.Mask, b.Mask)
+        if (first.Text is not { } a
+            || second.Text is not { } b
+            || !Fits(a.States, b.States)
+            || !Fits(a.Pooled, b.Pooled)
+            || !Fits(a.Mask, b.Mask)
             || first.Video is not null || second.Video is not null)
         {
             return null;

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 
 namespace Pyoco;
 
-/// <summary>Writes animated PNG: the first frame is an ordinary PNG picture, the others follow in chunks of their own; it loops for
-/// ever.</summary>
+/// <summary>Writes animated PNG: the first frame is an ordinary PNG picture, the others follow in chunks of their own; it loops
+/// forever.</summary>
 internal static class ApngWriter
 {
     public static void Write(Stream stream, VideoClip clip, ClipSaveOptions options)

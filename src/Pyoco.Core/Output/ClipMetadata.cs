@@ -2,20 +2,20 @@ using System.Text;
 
 namespace Pyoco;
 
-/// <summary>Reads the metadata that were saved with a clip.</summary>
+/// <summary>Reads the metadata that was saved with a clip.</summary>
 public static class ClipMetadata
 {
     /// <summary>UTF-8 that refuses what is invalid, without a mark at its start.</summary>
     internal static UTF8Encoding Utf8 { get; } = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads <see cref="ClipSaveOptions.Metadata"/> from a saved clip: a PNG or animated PNG (an iTXt chunk with the keyword
-    /// <c>pyoco</c>), a WebP file
-    /// (a RIFF chunk <c>PYOC</c>) or a folder of frames (its manifest). The content decides, not the name.</summary>
+    /// <c>pyoco</c>), a WebP file (a RIFF chunk <c>PYOC</c>) or a folder of frames (its manifest). The content decides, not the
+    /// name.</summary>
     /// <param name="path">A file or a folder.</param>
     /// <returns>The text; null when the file or folder is whole and has none.</returns>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="FileNotFoundException">There is nothing at the path.</exception>
-    /// <exception cref="InvalidDataException">It is none of these, or damaged; the message says what is wrong.</exception>
+    /// <exception cref="InvalidDataException">It is none of these, or damaged; the message states what is wrong.</exception>
     public static string? Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -31,17 +31,17 @@ public static class ClipMetadata
 
         try
         {
-            return FileKind.IsRegular(path) ? ReadFile(path) : throw new InvalidDataException("it is no regular file");
+            return FileKind.IsRegular(path) ? ReadFile(path) : throw new InvalidDataException("it is not a regular file");
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or DecoderFallbackException)
         {
             var why = e switch
             {
                 EndOfStreamException => "it ends too early",
-                DecoderFallbackException => "its metadata are no UTF-8",
+                DecoderFallbackException => "its metadata is not UTF-8",
                 _ => e.Message,
             };
-            throw new InvalidDataException($"{path} is no PNG or WebP file that can be read: {why}.", e);
+            throw new InvalidDataException($"{path} is not a readable PNG or WebP file: {why}.", e);
         }
     }
 
@@ -49,11 +49,11 @@ public static class ClipMetadata
     {
         var manifest = FolderManifest.Read(path, FrameFolder.ManifestName)
             ?? throw new InvalidDataException(
-                $"The folder {path} holds no {FrameFolder.ManifestName}; it is no folder of frames that Pyoco wrote.");
+                $"The folder {path} has no {FrameFolder.ManifestName}; a folder of frames that Pyoco wrote was expected.");
         return manifest switch
         {
             { Earlier: not null } => throw new InvalidDataException(
-                $"The folder {path} was not written to its end; its frames may be of two clips. Save the clip again."),
+                $"The folder {path} was not written completely; its frames may be of two clips. Save the clip again."),
             { Clip: null } => throw new InvalidDataException($"The manifest {FrameFolder.ManifestName} in {path} names no clip."),
             _ => manifest.Metadata,
         };
@@ -72,6 +72,6 @@ public static class ClipMetadata
         stream.ReadExactly(start[PngChunks.Signature.Length..]);
         return start[..4].SequenceEqual("RIFF"u8) && start[8..].SequenceEqual("WEBP"u8)
             ? WebpContainer.ReadMetadata(stream)
-            : throw new InvalidDataException("it starts like neither");
+            : throw new InvalidDataException("it has the signature of neither");
     }
 }

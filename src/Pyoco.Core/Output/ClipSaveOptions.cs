@@ -14,8 +14,8 @@ public sealed record ClipSaveOptions
     /// <exception cref="ArgumentException">The text is none of these.</exception>
     public string? Metadata { get; init => field = value is null ? null : Checked(value); }
 
-    /// <summary>How much of the clip's report is saved as metadata, where <see cref="Metadata"/> is null: all but the prompts by default, because files go to
-    /// others.</summary>
+    /// <summary>How much of the clip's report is saved as metadata, where <see cref="Metadata"/> is null: all but the prompts by default,
+    /// because files go to others.</summary>
     public SavedReport Report { get; init; } = SavedReport.WithoutPrompts;
 
     /// <summary>The report without its prompts.</summary>
@@ -33,7 +33,7 @@ public sealed record ClipSaveOptions
     {
         if (text.Length == 0 || text.Contains('\0'))
         {
-            throw new ArgumentException("The metadata are empty or hold the character U+0000; a text was expected.", nameof(Metadata));
+            throw new ArgumentException("The metadata is empty or holds the character U+0000; a text was expected.", nameof(Metadata));
         }
 
         try
@@ -41,11 +41,11 @@ public sealed record ClipSaveOptions
             var bytes = ClipMetadata.Utf8.GetByteCount(text);
             return bytes <= MaxMetadataBytes
                 ? text
-                : throw new ArgumentException($"The metadata have {bytes} bytes; at most {MaxMetadataBytes} are saved.", nameof(Metadata));
+                : throw new ArgumentException($"The metadata has {bytes} bytes; at most {MaxMetadataBytes} are saved.", nameof(Metadata));
         }
         catch (EncoderFallbackException e)
         {
-            throw new ArgumentException($"The metadata hold half of a surrogate pair at {e.Index}.", nameof(Metadata), e);
+            throw new ArgumentException($"The metadata holds half of a surrogate pair at {e.Index}.", nameof(Metadata), e);
         }
     }
 }

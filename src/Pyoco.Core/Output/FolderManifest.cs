@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Pyoco;
 
-/// <summary>What a folder says of the files that this library wrote into it, so that no other file is ever replaced or deleted.</summary>
+/// <summary>The record of the files that this library wrote into a folder, so that no other file is ever replaced or deleted.</summary>
 internal sealed record FolderManifest
 {
     private const int MostBytes = 1 << 28;
@@ -71,7 +71,7 @@ internal sealed record FolderManifest
         name.Length > 0 && name is not ("." or "..") && name.IndexOfAny(['/', '\\', ':', '\0']) < 0;
 
     private static InvalidDataException Wrong(FileInfo file, string why, Exception? inner = null) =>
-        new($"{file.FullName} is no manifest of a folder that Pyoco wrote: {why}.", inner);
+        new($"{file.FullName} is not the manifest of a folder that Pyoco wrote: {why}.", inner);
 }
 
 /// <summary>A file as it was written.</summary>
@@ -94,7 +94,7 @@ internal sealed record WrittenFile(string Name, long Bytes, string Sha256)
     }
 }
 
-/// <summary>What a folder of frames says of its clip.</summary>
+/// <summary>The clip of a folder of frames.</summary>
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="FrameRate">Frames a second.</param>

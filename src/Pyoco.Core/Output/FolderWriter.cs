@@ -11,11 +11,10 @@ internal sealed class FolderWriter(string folder, string manifestName, Func<stri
     private readonly string _path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
     /// <summary>Writes the files. All are written under temporary names first, so that a failure changes nothing; then the manifest lists
-    /// the old files
-    /// and the new ones, the new ones take their places, the old ones that are left go, and the manifest lists the new ones alone. After
-    /// a crash at any point the next writing finds in the manifest which files are ours.</summary>
+    /// the old files and the new ones, the new ones take their places, the old ones that are left go, and the manifest lists the new ones
+    /// alone. After a crash at any point the next writing finds in the manifest which files are ours.</summary>
     /// <param name="files">Names and contents.</param>
-    /// <param name="manifest">What the manifest says beside its files.</param>
+    /// <param name="manifest">The other entries of the manifest.</param>
     /// <exception cref="IOException">The folder cannot be written, or holds foreign files where ours would be.</exception>
     public void Write(IReadOnlyList<(string Name, Action<Stream> Write)> files, FolderManifest manifest)
     {

@@ -24,7 +24,7 @@ internal static class FrameFolder
         });
     }
 
-    /// <summary>What writes into a folder. No foreign file may be named like a frame, also beyond the clip's end: a reader of 0000.png,
+    /// <summary>The writer of a folder. No foreign file may be named like a frame, also beyond the clip's end: a reader of 0000.png,
     /// 0001.png, ... would take it for one.</summary>
     public static FolderWriter Writer(string folder) => new(folder, ManifestName, IsFrameName);
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Pyoco;
 
-/// <summary>How a clip came about: everything that was asked for, so that the same clip can be made again.</summary>
+/// <summary>How a clip was made: the complete request, enough to make the same clip again.</summary>
 /// <remarks>It round-trips through JSON. <see cref="GenerationOptions.From"/> turns it back into a request.</remarks>
 public sealed record GenerationReport
 {
@@ -58,7 +58,7 @@ public sealed record GenerationReport
     /// <summary>Time from the request to the last frame.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>The words of the prompt that did not fit the text encoder and that the video does not know of; empty where all fitted.</summary>
+    /// <summary>The words of the prompt that the text encoder dropped because the prompt was too long; empty where all fitted.</summary>
     public string DroppedText { get; init; } = "";
 
     /// <summary>The report without the prompts and the words of them, for files that go to others.</summary>
@@ -85,7 +85,7 @@ public sealed record GenerationReport
     }
 
     /// <summary>Reads a report from JSON.</summary>
-    /// <exception cref="FormatException">The text is no report.</exception>
+    /// <exception cref="FormatException">The text is not a report.</exception>
     public static GenerationReport Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -95,7 +95,7 @@ public sealed record GenerationReport
         }
         catch (JsonException e)
         {
-            throw new FormatException($"The text is no report of a clip: {e.Message}", e);
+            throw new FormatException($"The text is not a report of a clip: {e.Message}", e);
         }
     }
 }

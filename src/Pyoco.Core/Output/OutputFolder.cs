@@ -11,7 +11,7 @@ public static class OutputFolder
     /// fails, nothing has changed. Other files stay as they are.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="files">At least one name, without a folder, and what writes its content.</param>
-    /// <exception cref="ArgumentException">There is no file, or a name is no plain file name.</exception>
+    /// <exception cref="ArgumentException">There is no file, or a name is not a plain file name.</exception>
     /// <exception cref="IOException">The folder cannot be written, or holds a file of one of these names that Pyoco did not write
     /// or that was changed since.</exception>
     public static void Write(string folder, IReadOnlyDictionary<string, Action<Stream>> files)
@@ -24,7 +24,7 @@ public static class OutputFolder
     /// <summary>Refuses a folder into which <see cref="Write"/> could not write these files; nothing is left behind.</summary>
     /// <param name="folder">The folder; it may be missing.</param>
     /// <param name="names">The files' names, at least one.</param>
-    /// <exception cref="ArgumentException">There is no name, or one is no plain file name.</exception>
+    /// <exception cref="ArgumentException">There is no name, or one is not a plain file name.</exception>
     /// <exception cref="IOException">The files cannot be written; the message says why.</exception>
     public static void ThrowIfNotWritable(string folder, IEnumerable<string> names)
     {
@@ -46,7 +46,7 @@ public static class OutputFolder
 
         if (names.FirstOrDefault(n => !FolderManifest.IsPlainName(n) || n is ManifestName or StagingFolder.Name) is { } wrong)
         {
-            throw new ArgumentException($"'{wrong}' is no name of a file to write; a plain file name was expected.", nameof(names));
+            throw new ArgumentException($"'{wrong}' is not the name of a file to write; a plain file name was expected.", nameof(names));
         }
     }
 }

@@ -48,7 +48,8 @@ public static class PngImage
         if (rgb.Length != (Int128)3 * width * height)
         {
             throw new ArgumentException(
-                $"{rgb.Length} bytes are no RGB24 picture of {width} x {height}; {(Int128)3 * width * height} were expected.", nameof(rgb));
+                $"{rgb.Length} bytes are not an RGB24 picture of {width} x {height}; {(Int128)3 * width * height} were expected.",
+                nameof(rgb));
         }
     }
 }

@@ -16,8 +16,8 @@ public sealed class VideoClip
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="frameRate">Frames a second, from 0.02 to 1000: a frame lasts from a millisecond to a minute.</param>
-    /// <exception cref="ArgumentException">There is no frame, or one has another number of bytes than <c>3 * width *
-    /// height</c>.</exception>
+    /// <exception cref="ArgumentException">There is no frame, or one has another number of bytes than
+    /// <c>3 * width * height</c>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size or the frame rate is out of range.</exception>
     public VideoClip(IEnumerable<ReadOnlyMemory<byte>> frames, int width, int height, double frameRate)
     {
@@ -53,7 +53,7 @@ public sealed class VideoClip
     /// <summary>Frames a second.</summary>
     public double FrameRate { get; }
 
-    /// <summary>How the clip came about; null for clips that no pipeline made.</summary>
+    /// <summary>How the clip was made; null for clips that no pipeline made.</summary>
     public GenerationReport? Report { get; init; }
 
     /// <summary>SHA-256 of width, height and number of frames (int32, little-endian) and all frames' bytes, in lower-case hexadecimal
@@ -76,7 +76,7 @@ public sealed class VideoClip
     /// one.</summary>
     /// <param name="video">(1, 3, F, H, W), on any device.</param>
     /// <param name="frameRate">Frames a second, from 0.02 to 1000.</param>
-    /// <exception cref="ArgumentException">The video is no single RGB video, its frames are larger than an array can be, or it holds
+    /// <exception cref="ArgumentException">The video is not a single RGB video, its frames are larger than an array can be, or it holds
     /// NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The frame rate is out of range.</exception>
     public static VideoClip FromTensor(Tensor video, double frameRate)
@@ -121,9 +121,8 @@ public sealed class VideoClip
     }
 
     /// <summary>Saves the clip: <c>.webp</c> as animated WebP and <c>.png</c> as animated PNG, both without loss; a path without an
-    /// extension
-    /// is a folder of frames (<see cref="SaveFrames"/>). A file is replaced whole or not at all; where it is a symbolic link, the file
-    /// that it points to is written. Folders that are missing are made.</summary>
+    /// extension is a folder of frames (<see cref="SaveFrames"/>). A file is replaced whole or not at all; where it is a symbolic link, the
+    /// file that it points to is written. Folders that are missing are made.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="options">What is saved with the clip; null is the report without its prompts.</param>
     /// <exception cref="ArgumentException">The extension is another.</exception>
@@ -147,8 +146,8 @@ public sealed class VideoClip
     }
 
     /// <summary>Saves the frames as <c>0000.png</c>, <c>0001.png</c>, ... in a folder, which is made when it is missing. A manifest,
-    /// <c>pyoco-frames.json</c>, lists
-    /// them. The frames of an earlier clip that it lists are replaced, all or none; every other file stays as it is.</summary>
+    /// <c>pyoco-frames.json</c>, lists them. The frames of an earlier clip that it lists are replaced, all or none; every other file stays
+    /// as it is.</summary>
     /// <param name="folder">The folder, whatever its name.</param>
     /// <param name="options">What is saved with the clip; null is the report without its prompts.</param>
     /// <exception cref="IOException">The folder cannot be written, or holds files named like frames that Pyoco did not write or that were

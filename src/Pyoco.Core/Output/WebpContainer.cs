@@ -84,7 +84,7 @@ internal static class WebpContainer
     {
         if (length > ClipSaveOptions.MaxMetadataBytes)
         {
-            throw new InvalidDataException($"its metadata have {length} bytes; at most {ClipSaveOptions.MaxMetadataBytes} are read");
+            throw new InvalidDataException($"its metadata has {length} bytes; at most {ClipSaveOptions.MaxMetadataBytes} are read");
         }
 
         var data = new byte[length];

@@ -68,7 +68,7 @@ internal static class WholeFile
 
         if (!FileKind.IsRegular(target))
         {
-            throw new IOException($"{named} is no regular file (a device, a pipe or a socket); a file was expected.");
+            throw new IOException($"{named} is not a regular file (a device, a pipe or a socket); a file was expected.");
         }
 
         if (IsReadOnly(target))

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>Checks what the parts of one run return, and knows the step for the messages.</summary>
+/// <summary>Checks what the parts of one run return, and names the step in messages.</summary>
 internal sealed class CheckedParts(int steps)
 {
     /// <summary>The step under way, from 0.</summary>

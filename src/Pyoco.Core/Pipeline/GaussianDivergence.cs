@@ -6,7 +6,8 @@ public static class GaussianDivergence
     /// <summary><c>KL(N(0, A) || N(0, B)) = (tr(B^-1 A) - F + ln det B - ln det A) / 2</c>, in nats per pixel and channel.</summary>
     /// <param name="covariance">A, the frame covariance of the noise that is drawn, [F, F].</param>
     /// <param name="reference">B, the frame covariance that a model was trained with, [F, F].</param>
-    /// <returns>At least 0; 0 for equal matrices, else infinite where one of the two is singular (to within 1e-12 of its diagonal).</returns>
+    /// <returns>At least 0; 0 for equal matrices, else infinite where one of the two is singular (to within 1e-12 of its
+    /// diagonal).</returns>
     /// <exception cref="ArgumentException">The matrices are not square or differ in size.</exception>
     public static double Between(double[,] covariance, double[,] reference)
     {
@@ -16,7 +17,8 @@ public static class GaussianDivergence
         if (covariance.GetLength(1) != frames || reference.GetLength(0) != frames || reference.GetLength(1) != frames)
         {
             throw new ArgumentException(
-                $"The matrices are [{frames}, {covariance.GetLength(1)}] and [{reference.GetLength(0)}, {reference.GetLength(1)}]; two square ones of one size were expected.");
+                $"The matrices are [{frames}, {covariance.GetLength(1)}] and [{reference.GetLength(0)}, {reference.GetLength(1)}]; two "
+                    + "square ones of one size were expected.");
         }
 
         // Equal laws do not diverge, degenerate ones neither.

@@ -1,13 +1,13 @@
 namespace Pyoco;
 
-/// <summary>What one call of a pipeline asks for. What is null is the pipeline's default.</summary>
+/// <summary>The options of one call of a pipeline. A null value means the pipeline's default.</summary>
 public sealed record GenerationOptions
 {
     /// <summary>The largest number of steps.</summary>
     public const int MaxSteps = 10_000;
 
-    /// <summary>The seed of the noise of the first clip, the following clips have the following seeds; null draws one. The same seed, prompt and pipeline give the
-    /// same clip, in whatever batch it is made, and the clip's report states the seed.</summary>
+    /// <summary>The seed of the noise of the first clip, the following clips have the following seeds; null draws one. The same seed,
+    /// prompt and pipeline give the same clip, in whatever batch it is made, and the clip's report states the seed.</summary>
     public ulong? Seed { get; init; }
 
     /// <summary>Number of frames, from 1 to the model's largest; null is the number it was trained on.</summary>
@@ -31,21 +31,23 @@ public sealed record GenerationOptions
     /// <summary>The guidance rule; null is the builder's.</summary>
     public IGuidance? Guidance { get; init; }
 
-    /// <summary>What guidance leads away from; empty for nothing in particular. A rule that leads away from nothing refuses one.</summary>
+    /// <summary>The negative prompt; empty for none. A guidance rule without a negative branch refuses one.</summary>
     public string NegativePrompt { get; init => field = value ?? throw new ArgumentNullException(nameof(NegativePrompt)); } = "";
 
     /// <summary>How many clips each prompt gets, at least 1.</summary>
     public int ClipsPerPrompt { get; init => field = AtLeastOne(value, nameof(ClipsPerPrompt)); } = 1;
 
-    /// <summary>How many clips at most are denoised together, at least 1: more take more memory, and time only where the processor has some to spare.</summary>
+    /// <summary>How many clips at most are denoised together, at least 1: more take more memory, and time only where the processor has some
+    /// to spare.</summary>
     public int BatchSize { get; init => field = AtLeastOne(value, nameof(BatchSize)); } = 4;
 
     /// <summary>Called after every step on the sampling thread, with the latents of the batch; the tensor lives until it returns.</summary>
     public Action<SamplingStep>? OnStep { get; init; }
 
-    /// <summary>The request that made a clip: its seed, size, steps, sampler, schedule and guidance. The prompt is passed beside it, and the prior and the model
-    /// are the pipeline's.</summary>
-    /// <exception cref="NotSupportedException">The sampler or the guidance rule is not one of this package; set it in the result of a report without it.</exception>
+    /// <summary>The options that made a clip: its seed, size, steps, sampler, schedule and guidance. The prompt is passed beside it, and
+    /// the prior and the model are the pipeline's.</summary>
+    /// <exception cref="NotSupportedException">The sampler or the guidance rule is not one of this package; set it in the result of a
+    /// report without it.</exception>
     public static GenerationOptions From(GenerationReport report)
     {
         ArgumentNullException.ThrowIfNull(report);

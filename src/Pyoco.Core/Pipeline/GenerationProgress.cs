@@ -1,11 +1,11 @@
 namespace Pyoco;
 
-/// <summary>How far a generation is.</summary>
+/// <summary>The progress of a generation.</summary>
 /// <param name="Step">Steps done.</param>
 /// <param name="Steps">Steps in all.</param>
 /// <param name="Elapsed">Time since the call.</param>
 public readonly record struct GenerationProgress(int Step, int Steps, TimeSpan Elapsed)
 {
-    /// <summary>The share that is done, from 0 to 1.</summary>
+    /// <summary>The fraction of the steps that is done, from 0 to 1.</summary>
     public double Fraction => (double)Step / Steps;
 }

@@ -1,7 +1,9 @@
 namespace Pyoco;
 
-/// <summary>Makes videos from prompts: what an app depends on, fakes in its tests, and decorates with logging, caching or a queue.</summary>
-/// <remarks><see cref="VideoDiffusionPipeline"/> is the one that computes. Implementations are safe to share between threads.</remarks>
+/// <summary>Makes videos from prompts: what an app depends on, fakes in its tests, and decorates with logging, caching or a
+/// queue.</summary>
+/// <remarks><see cref="VideoDiffusionPipeline"/> is the implementation that computes. Implementations are safe to share between
+/// threads.</remarks>
 public interface IVideoGenerator : IDisposable
 {
     /// <summary>Makes the clips of some prompts.</summary>
@@ -45,7 +47,7 @@ public static class VideoGeneratorExtensions
         if (options is { ClipsPerPrompt: > 1 })
         {
             throw new ArgumentException(
-                $"{options.ClipsPerPrompt} clips a prompt were asked for in a call that returns one; pass the prompt in a list.", nameof(options));
+                $"ClipsPerPrompt is {options.ClipsPerPrompt} in a call that returns one clip; pass the prompt in a list.", nameof(options));
         }
 
         var clips = await generator.GenerateAsync([prompt], options, progress, cancellationToken).ConfigureAwait(false);

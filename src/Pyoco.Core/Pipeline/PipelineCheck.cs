@@ -78,7 +78,9 @@ internal sealed class PipelineCheck(PipelineSettings settings, List<string> mist
         if (settings.UsesModelNoise)
         {
             IVideoNoisePrior? prior = null;
-            Try($"The model's noise prior {info.NoisePrior} cannot be made", () => prior = settings.Factory!.Create(info.NoisePrior, info.Folder));
+            Try(
+                $"The model's noise prior {info.NoisePrior} cannot be made",
+                () => prior = settings.Factory!.Create(info.NoisePrior, info.Folder));
             return (prior, null);
         }
 
@@ -90,13 +92,13 @@ internal sealed class PipelineCheck(PipelineSettings settings, List<string> mist
         if (!settings.AllowsOtherPrior)
         {
             Add($"The noise prior is {settings.Prior.Spec}, but the model in {info.Source} was trained with {info.NoisePrior}: "
-                + "call UseModelNoise(), or AllowOtherPrior() to go on all the same.");
+                + "call UseModelNoise(), or AllowOtherPrior() to allow it.");
         }
 
         return (settings.Prior, PriorDivergence.Of(settings.Prior, info.NoisePrior, settings.Factory, info.LatentShape));
     }
 
-    // Published models name priors in their own ways; the factory knows which of ours they mean.
+    // Published models have their own names for priors; the factory maps them to ours.
     private bool IsAnotherNameOf(MethodSpec used, VideoModelInfo info)
     {
         try

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Pyoco;
 
-/// <summary>What a pipeline logs. Prompts are somebody's words and appear at Trace only.</summary>
+/// <summary>What a pipeline logs. Prompts are private and appear at Trace only.</summary>
 internal static partial class PipelineLog
 {
     [LoggerMessage(1, LogLevel.Debug, "Generating {Shape} from seed {Seed} with {Prior} noise, {Sampler} in {Steps} steps")]

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Pyoco;
 
 /// <summary>One call of a pipeline, batch by batch. Runs on the thread that calls it.</summary>
-internal sealed class PipelineRun(IVideoModel model, PipelineSettings settings, IVideoNoisePrior prior, CheckedRequest request, ILogger logger)
+internal sealed class PipelineRun(
+    IVideoModel model, PipelineSettings settings, IVideoNoisePrior prior, CheckedRequest request, ILogger logger)
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly IVideoCodec _codec = settings.Codecs.Apply(model.Codec);
@@ -30,7 +31,8 @@ internal sealed class PipelineRun(IVideoModel model, PipelineSettings settings, 
     private IEnumerable<VideoClip> Generate(Batch batch, Action<SamplingStep> onStep, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        PipelineLog.Start(logger, request.Seeds[batch.First], request.Latents, prior.Spec, request.Plan.Sampler.Spec, request.Plan.Schedule.Steps);
+        PipelineLog.Start(
+            logger, request.Seeds[batch.First], request.Latents, prior.Spec, request.Plan.Sampler.Spec, request.Plan.Schedule.Steps);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var prompts = Encode(batch, cancellationToken);
@@ -79,7 +81,8 @@ internal sealed class PipelineRun(IVideoModel model, PipelineSettings settings, 
         }
     }
 
-    // The network, guidance, what the model's plan adds, and the decorators: each is checked, so that an error names the part that it is from.
+    // The network, guidance, what the model's plan adds, and the decorators: each is checked, so that an error names the part that it is
+    // from.
     private IVideoDenoiser Denoiser(Prompts prompts, CheckedParts parts)
     {
         var guided = request.Guidance.Guide(branch => parts.Checked(model.Bind(branch), "The network"), prompts)
@@ -101,27 +104,34 @@ internal sealed class PipelineRun(IVideoModel model, PipelineSettings settings, 
     {
         var device = model.Info.Device;
         var noise = prior.Sample(request.Latents, key, firstFrame: 0, device)
-            ?? throw new InvalidOperationException($"The noise prior {prior.Spec} drew nothing for {key}; noise of {request.Latents} was expected.");
-        if (noise.dtype != ScalarType.Float32 || !noise.shape.AsSpan().SequenceEqual(request.Latents.ToArray()) || noise.device.type != device.type)
+            ?? throw new InvalidOperationException(
+                $"The noise prior {prior.Spec} drew nothing for {key}; noise of {request.Latents} was expected.");
+        if (noise.dtype != ScalarType.Float32
+            || !noise.shape.AsSpan().SequenceEqual(request.Latents.ToArray())
+            || noise.device.type != device.type)
         {
             throw new InvalidOperationException(
-                $"The noise prior {prior.Spec} drew {noise.dtype} noise of the shape ({string.Join(", ", noise.shape)}) on {noise.device} for {key}; "
+                $"The noise prior {prior.Spec} drew {noise.dtype} noise of the shape ({string.Join(", ", noise.shape)}) on "
+                + $"{noise.device} for {key}; "
                 + $"{ScalarType.Float32} noise of {request.Latents} on {device} was expected.");
         }
 
         using var finite = noise.isfinite();
         return finite.all().item<bool>()
             ? noise
-            : throw new InvalidOperationException($"The noise prior {prior.Spec} drew NaN or an infinite value for {key}; finite values were expected.");
+            : throw new InvalidOperationException(
+                $"The noise prior {prior.Spec} drew NaN or an infinite value for {key}; finite values were expected.");
     }
 
     private void CheckLatents(Tensor latents, int clips)
     {
-        var expected = new VideoShape(clips, request.Latents.Channels, request.Latents.Frames, request.Latents.Height, request.Latents.Width);
+        var expected = new VideoShape(
+            clips, request.Latents.Channels, request.Latents.Frames, request.Latents.Height, request.Latents.Width);
         if (latents is null || !latents.shape.AsSpan().SequenceEqual(expected.ToArray()))
         {
             throw new InvalidOperationException(
-                $"The sampler {request.Plan.Sampler.Spec} returned {(latents is null ? "nothing" : $"[{string.Join(", ", latents.shape)}]")}; {expected} was expected.");
+                $"The sampler {request.Plan.Sampler.Spec} returned "
+                    + $"{(latents is null ? "nothing" : $"[{string.Join(", ", latents.shape)}]")}; {expected} was expected.");
         }
     }
 
@@ -149,13 +159,15 @@ internal sealed class PipelineRun(IVideoModel model, PipelineSettings settings, 
         if (video is null || !video.shape.AsSpan().SequenceEqual(request.Pixels.ToArray()) || !video.is_floating_point())
         {
             throw new InvalidOperationException(
-                $"The codec {_codec.GetType().Name} decoded to {(video is null ? "nothing" : $"{video.dtype} [{string.Join(", ", video.shape)}]")}; "
+                $"The codec {_codec.GetType().Name} decoded to "
+                + $"{(video is null ? "nothing" : $"{video.dtype} [{string.Join(", ", video.shape)}]")}; "
                 + $"a floating-point video {request.Pixels} was expected.");
         }
 
         if (!video.isfinite().all().item<bool>())
         {
-            throw new InvalidOperationException($"The codec {_codec.GetType().Name} decoded to NaN or an infinite value; finite values were expected.");
+            throw new InvalidOperationException(
+                $"The codec {_codec.GetType().Name} decoded to NaN or an infinite value; finite values were expected.");
         }
     }
 

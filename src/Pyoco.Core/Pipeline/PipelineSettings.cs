@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Pyoco;
 
-/// <summary>What was asked of a builder, apart from the model: cheap to copy, so that a derived pipeline starts from it.</summary>
+/// <summary>The settings of a pipeline without its model: cheap to copy, so that a derived pipeline starts from them.</summary>
 internal sealed record PipelineSettings
 {
     public IVideoNoisePrior? Prior { get; init; }
@@ -53,7 +53,8 @@ internal sealed record Decorators<T>(string Kind)
     {
         for (var i = All.Count - 1; i >= 0; i--)
         {
-            part = All[i](part) ?? throw new InvalidOperationException($"Decorator {i + 1} of the {Kind} returned null; a {Kind} was expected.");
+            part = All[i](part)
+                ?? throw new InvalidOperationException($"Decorator {i + 1} of the {Kind} returned null; a {Kind} was expected.");
         }
 
         return part;

@@ -3,8 +3,8 @@ namespace Pyoco;
 /// <summary>How far the noise that a pipeline draws is from the noise that its model was trained with.</summary>
 /// <param name="Used">The prior that is drawn from.</param>
 /// <param name="Trained">The prior that the model was trained with.</param>
-/// <param name="NatsPerElement">KL(used || trained) of a clip of the trained length, in nats per element of it; infinite where one of the two is
-/// degenerate, null where it is not known (a prior that is not Gaussian, or no factory to make the model's).</param>
+/// <param name="NatsPerElement">KL(used || trained) of a clip of the trained length, in nats per element of it; infinite where one of the
+/// two is degenerate, null where it is not known (a prior that is not Gaussian, or no factory to make the model's).</param>
 public sealed record PriorDivergence(MethodSpec Used, MethodSpec Trained, double? NatsPerElement)
 {
     internal static PriorDivergence Of(IVideoNoisePrior used, MethodSpec trained, INoisePriorFactory? factory, VideoShape shape)

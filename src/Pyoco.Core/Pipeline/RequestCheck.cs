@@ -4,7 +4,7 @@ namespace Pyoco;
 
 /// <summary>A request with everything resolved and checked, before a run starts.</summary>
 /// <param name="Prompts">A prompt for each clip.</param>
-/// <param name="NegativePrompt">What guidance leads away from.</param>
+/// <param name="NegativePrompt">The negative prompt.</param>
 /// <param name="Seeds">A seed for each clip.</param>
 /// <param name="Latents">The latents of one clip.</param>
 /// <param name="Pixels">The frames of one clip.</param>
@@ -23,7 +23,7 @@ internal sealed record CheckedRequest(
     int BatchSize,
     Action<SamplingStep>? OnStep);
 
-/// <summary>The plan of a request: the model's, with the sampler and the schedule that were asked for instead of its own.</summary>
+/// <summary>The plan of a request: the model's, with the sampler and the schedule of the request instead of its own.</summary>
 internal sealed record RequestPlan(NoiseSchedule Schedule, ISampler Sampler, Func<IVideoDenoiser, IVideoDenoiser> AfterGuidance);
 
 /// <summary>Resolves the defaults of a request and refuses what cannot be done, before anything is computed.</summary>
@@ -38,10 +38,11 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
             ?? throw new InvalidOperationException("the function given to UseSchedule returned null.");
         if (schedule.Steps != steps)
         {
-            throw new ArgumentException($"The schedule has {schedule.Steps} steps; {steps} were asked for.", nameof(options));
+            throw new ArgumentException($"The schedule has {schedule.Steps} steps; {steps} were expected.", nameof(options));
         }
 
-        var sampler = options.Sampler ?? settings.Sampler ?? plan.CreateSampler() ?? throw new InvalidOperationException("the model returned no sampler.");
+        var sampler = options.Sampler ?? settings.Sampler ?? plan.CreateSampler()
+            ?? throw new InvalidOperationException("the model returned no sampler.");
         return new RequestPlan(schedule, settings.Samplers.Apply(sampler), plan.AfterGuidance);
     }
 
@@ -53,7 +54,7 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         if (options.Steps is < 1 or > GenerationOptions.MaxSteps)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(options), options.Steps, $"{options.Steps} steps were asked for; 1 to {GenerationOptions.MaxSteps} were expected.");
+                nameof(options), options.Steps, $"Steps is {options.Steps}; 1 to {GenerationOptions.MaxSteps} was expected.");
         }
 
         var plan = Plan(model, settings, options, latents);
@@ -61,8 +62,8 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         if (options.NegativePrompt.Length > 0 && !guidance.UsesNegativePrompt)
         {
             throw new ArgumentException(
-                $"A negative prompt was given, but the guidance {guidance.Spec} leads away from nothing: call UseGuidance(scale) on the builder, or set Guidance "
-                + "in the options.", nameof(options));
+                $"A negative prompt was given, but the guidance {guidance.Spec} does not use it: "
+                + "call UseGuidance(scale) on the builder, or set Guidance in the options.", nameof(options));
         }
 
         var first = options.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
@@ -85,12 +86,13 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
             var where = prompts.Count == 1 ? "The prompt" : $"Prompt {i + 1} of {prompts.Count}";
             if (model.TextEncoder is null && !string.IsNullOrEmpty(prompts[i]))
             {
-                throw new ArgumentException($"{where} has text, and the model in {model.Info.Source} reads none; an empty string was expected.", nameof(prompts));
+                throw new ArgumentException(
+                    $"{where} has text, and the model in {model.Info.Source} reads none; an empty string was expected.", nameof(prompts));
             }
 
             if (model.TextEncoder is not null && string.IsNullOrWhiteSpace(prompts[i]))
             {
-                throw new ArgumentException($"{where} is empty; say what the video is to show.", nameof(prompts));
+                throw new ArgumentException($"{where} is empty; a description of the video was expected.", nameof(prompts));
             }
         }
     }
@@ -104,14 +106,14 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         if (frames < 1 || frames > info.MaxFrames)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(options), frames, $"{frames} frames were asked for; the model in {info.Source} makes 1 to {info.MaxFrames}.");
+                nameof(options), frames, $"Frames is {frames}; the model in {info.Source} makes 1 to {info.MaxFrames} frames.");
         }
 
         var (height, width) = (options.Height ?? usual.Height, options.Width ?? usual.Width);
         if (height < 1 || width < 1)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(options), (height, width), $"Frames of {width} x {height} pixels were asked for; at least 1 x 1 was expected.");
+                nameof(options), (height, width), $"The frame size is {width} x {height} pixels; at least 1 x 1 was expected.");
         }
 
         var pixels = new VideoShape(1, usual.Channels, frames, height, width);
@@ -125,7 +127,8 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
             ?? (plan.Sampler.DrawsNoise(plan.Schedule) ? prior.Refusal(key.At(new NoiseAddress(0))) : null);
         if (refusal is not null)
         {
-            throw new NotSupportedException($"The sampler {plan.Sampler.Spec} asks the noise prior {prior.Spec} for noise that it does not have: {refusal}");
+            throw new NotSupportedException(
+                $"The sampler {plan.Sampler.Spec} needs noise that the noise prior {prior.Spec} does not have: {refusal}");
         }
     }
 }

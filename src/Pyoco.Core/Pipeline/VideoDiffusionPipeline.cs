@@ -2,9 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Pyoco;
 
-/// <summary>Turns sentences into videos: text in front, noise of a prior walked down a schedule, a decoder behind.</summary>
-/// <remarks>Holds no state between calls, so concurrent calls are safe; they share the processor. The weights are shared with the pipelines derived by
-/// <see cref="With"/>, and released when the last of them is disposed and no call runs any more.</remarks>
+/// <summary>The text-to-video diffusion pipeline: encodes prompts, samples latents from the noise of a prior, decodes them.</summary>
+/// <remarks>Holds no state between calls, so concurrent calls are safe; they share the processor. The weights are shared with the pipelines
+/// derived by <see cref="With"/>, and released when the last of them is disposed and no call runs any more.</remarks>
 public sealed class VideoDiffusionPipeline : IVideoGenerator
 {
     private readonly SharedModel _shared;
@@ -25,7 +25,7 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator
         }
     }
 
-    /// <summary>What the model was made for, as it is now.</summary>
+    /// <summary>What the model was made for, in its current state.</summary>
     public VideoModelInfo Model => _shared.Model.Info;
 
     /// <summary>The prior that the noise is drawn from.</summary>
@@ -57,37 +57,35 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator
     }
 
     /// <inheritdoc/>
-    /// <remarks>The work runs on a thread of its own, not on one of the thread pool.</remarks>
-    /// <inheritdoc cref="Generate(IReadOnlyList{string}, GenerationOptions?, IProgress{GenerationProgress}?, CancellationToken)" path="/exception"/>
-    public Task<IReadOnlyList<VideoClip>> GenerateAsync(
+    /// <remarks>The work runs on a thread of its own, not on one of the thread pool. All exceptions, also those of the arguments, come
+    /// through the task.</remarks>
+    /// <inheritdoc
+    /// cref="Generate(IReadOnlyList{string}, GenerationOptions?, IProgress{GenerationProgress}?, CancellationToken)" path="/exception"/>
+    public async Task<IReadOnlyList<VideoClip>> GenerateAsync(
         IReadOnlyList<string> prompts,
         GenerationOptions? options = null,
         IProgress<GenerationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        // This part runs on the caller's thread, so that the model is in use when the call returns.
         var (use, run) = Start(prompts, options);
-        return OnOwnThread();
-
-        async Task<IReadOnlyList<VideoClip>> OnOwnThread()
+        using (use)
         {
-            using (use)
-            {
-                return await Task.Factory.StartNew(
-                    () => run.Generate(progress, cancellationToken),
-                    CancellationToken.None, // the run itself looks at the token
-                    TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
-                    TaskScheduler.Default).ConfigureAwait(false);
-            }
+            return await Task.Factory.StartNew(
+                () => run.Generate(progress, cancellationToken),
+                CancellationToken.None, // the run itself looks at the token
+                TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+                TaskScheduler.Default).ConfigureAwait(false);
         }
     }
 
     /// <summary>Makes the clip of one prompt on the calling thread.</summary>
     /// <inheritdoc cref="Generate(IReadOnlyList{string}, GenerationOptions?, IProgress{GenerationProgress}?, CancellationToken)"/>
-    /// <param name="prompt">What it is to show.</param>
+    /// <param name="prompt">What the clip shows.</param>
     /// <param name="options">Seed, size, steps and the like; defaults when null.</param>
     /// <param name="progress">Gets a report after each step.</param>
     /// <param name="cancellationToken">Honoured before each evaluation of the network.</param>
-    /// <returns>The clip; its report says how it was made and which words of the prompt did not fit.</returns>
+    /// <returns>The clip; its report states how it was made and which words of the prompt were dropped.</returns>
     public VideoClip Generate(
         string prompt,
         GenerationOptions? options = null,
@@ -97,7 +95,7 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator
         if (options is { ClipsPerPrompt: > 1 })
         {
             throw new ArgumentException(
-                $"{options.ClipsPerPrompt} clips a prompt were asked for in a call that returns one; pass the prompt in a list.", nameof(options));
+                $"ClipsPerPrompt is {options.ClipsPerPrompt} in a call that returns one clip; pass the prompt in a list.", nameof(options));
         }
 
         return Generate([prompt], options, progress, cancellationToken)[0];
@@ -108,13 +106,13 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator
     /// <param name="options">Seed, size, steps and the like; defaults when null.</param>
     /// <param name="progress">Gets a report after each step.</param>
     /// <param name="cancellationToken">Honoured before each evaluation of the network, in encoding and before each clip is decoded.</param>
-    /// <returns>The clips of the first prompt, then those of the second, and so on; their reports say how they were made.</returns>
-    /// <exception cref="ArgumentException">There is no prompt, one is empty, a negative prompt was given to a rule that uses none, or the schedule has another
-    /// number of steps.</exception>
+    /// <returns>The clips of the first prompt, then those of the second, and so on; their reports state how they were made.</returns>
+    /// <exception cref="ArgumentException">There is no prompt, one is empty, a negative prompt was given to a rule that uses none, or the
+    /// schedule has another number of steps.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of frames or steps or the size is out of range.</exception>
-    /// <exception cref="NotSupportedException">The sampler asks the prior for noise that it does not have.</exception>
-    /// <exception cref="InvalidOperationException">The prior, the network, the guidance, a decorator or the codec returned something else than it should, or
-    /// values that are not finite; the message names the part, the step and what was expected.</exception>
+    /// <exception cref="NotSupportedException">The sampler needs noise that the prior does not have.</exception>
+    /// <exception cref="InvalidOperationException">The prior, the network, the guidance, a decorator or the codec returned a wrong shape or
+    /// type, or values that are not finite; the message names the part, the step and what was expected.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The pipeline was disposed.</exception>
     public IReadOnlyList<VideoClip> Generate(

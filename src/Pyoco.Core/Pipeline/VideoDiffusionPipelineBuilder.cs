@@ -4,9 +4,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Pyoco;
 
-/// <summary>Puts a pipeline together: model, noise prior, sampler, guidance. Every package adds its own <c>Use...</c> as extension methods.</summary>
-/// <remarks>Nothing is loaded or checked before <see cref="Build"/>. Of two calls of one method the later one counts; adaptations of the model and decorators add
-/// up. Decorators wrap a part in the order of the calls, the first one outermost.</remarks>
+/// <summary>Builds a pipeline from its parts: model, noise prior, sampler, guidance. Every package adds its own <c>Use...</c> as extension
+/// methods.</summary>
+/// <remarks>Nothing is loaded or checked before <see cref="Build"/>. The last call of a method wins; adaptations of the model and
+/// decorators accumulate. Decorators wrap a part in the order of the calls, the first one outermost.</remarks>
 public sealed class VideoDiffusionPipelineBuilder
 {
     private readonly List<string> _mistakes = [];
@@ -21,7 +22,8 @@ public sealed class VideoDiffusionPipelineBuilder
     /// <summary>A builder of a pipeline over a model that another pipeline uses.</summary>
     internal VideoDiffusionPipelineBuilder(PipelineSettings settings, SharedModel model) => (_settings, _inherited) = (settings, model);
 
-    /// <summary>The model; <paramref name="load"/> runs at <see cref="Build"/>, each time, and the pipeline disposes what it returns.</summary>
+    /// <summary>The model; <paramref name="load"/> runs at <see cref="Build"/>, each time, and the pipeline disposes what it
+    /// returns.</summary>
     public VideoDiffusionPipelineBuilder UseModel(Func<IVideoModel> load)
     {
         ArgumentNullException.ThrowIfNull(load);
@@ -31,7 +33,8 @@ public sealed class VideoDiffusionPipelineBuilder
 
     /// <summary>A model that is loaded already. All pipelines of this builder share it.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="ownsModel">Whether the last pipeline that uses the model disposes it; else the caller does, after the pipelines.</param>
+    /// <param name="ownsModel">Whether the last pipeline that uses the model disposes it; else the caller does, after the
+    /// pipelines.</param>
     public VideoDiffusionPipelineBuilder UseModel(IVideoModel model, bool ownsModel = false)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -39,7 +42,8 @@ public sealed class VideoDiffusionPipelineBuilder
         return this;
     }
 
-    /// <summary>Changes the model once it is opened, before anything is asked of it: motion modules, LoRAs. Applied in the order of the calls.</summary>
+    /// <summary>Changes the model after loading and before its first use: motion modules, LoRAs. Applied in the order of the
+    /// calls.</summary>
     public VideoDiffusionPipelineBuilder AdaptModel(Action<IVideoModel> adapt)
     {
         ArgumentNullException.ThrowIfNull(adapt);
@@ -47,14 +51,16 @@ public sealed class VideoDiffusionPipelineBuilder
         return this;
     }
 
-    /// <summary>A prior for the noise. One that the model was not trained with is refused unless <see cref="AllowOtherPrior"/> is called.</summary>
+    /// <summary>A prior for the noise. One that the model was not trained with is refused unless <see cref="AllowOtherPrior"/> is
+    /// called.</summary>
     public VideoDiffusionPipelineBuilder UseNoise(IVideoNoisePrior prior)
     {
         ArgumentNullException.ThrowIfNull(prior);
         return Set(_settings with { Prior = prior, UsesModelNoise = false });
     }
 
-    /// <summary>The prior that the model was trained with, made by a factory. <c>UseModelNoise()</c> of Pyoco.Noise brings its own.</summary>
+    /// <summary>The prior that the model was trained with, made by a factory. <c>UseModelNoise()</c> of Pyoco.Noise brings its
+    /// own.</summary>
     public VideoDiffusionPipelineBuilder UseModelNoise(INoisePriorFactory factory)
     {
         ArgumentNullException.ThrowIfNull(factory);
@@ -68,7 +74,7 @@ public sealed class VideoDiffusionPipelineBuilder
         return Set(_settings with { Factory = factory });
     }
 
-    /// <summary>Allows a prior that the model was not trained with, an experiment in which videos suffer. The divergence is logged.</summary>
+    /// <summary>Allows a prior that the model was not trained with, an experiment that lowers quality. The divergence is logged.</summary>
     public VideoDiffusionPipelineBuilder AllowOtherPrior() => Set(_settings with { AllowsOtherPrior = true });
 
     /// <summary>The default sampler and its number of steps, from 1 to <see cref="GenerationOptions.MaxSteps"/>.</summary>
@@ -79,10 +85,12 @@ public sealed class VideoDiffusionPipelineBuilder
     }
 
     /// <summary>Wraps the sampler of every call, for methods that sample several times or change the noise on the way.</summary>
-    public VideoDiffusionPipelineBuilder UseSampler(Func<ISampler, ISampler> decorate) => Set(_settings with { Samplers = _settings.Samplers.Add(decorate) });
+    public VideoDiffusionPipelineBuilder UseSampler(Func<ISampler, ISampler> decorate) =>
+        Set(_settings with { Samplers = _settings.Samplers.Add(decorate) });
 
-    /// <summary>The sampler that the model asks for, as the scheduler of its folder states it, and the default number of steps.</summary>
-    public VideoDiffusionPipelineBuilder UseModelSampler(int steps) => Set(_settings with { Sampler = null, UsesModelSampler = true, Steps = steps });
+    /// <summary>The sampler of the model, as the scheduler of its folder states it, and the default number of steps.</summary>
+    public VideoDiffusionPipelineBuilder UseModelSampler(int steps) =>
+        Set(_settings with { Sampler = null, UsesModelSampler = true, Steps = steps });
 
     /// <summary>Wraps the denoiser of every call, guidance and limits of the model included: what a sampler evaluates.</summary>
     public VideoDiffusionPipelineBuilder UseDenoiser(Func<IVideoDenoiser, IVideoDenoiser> decorate) =>
@@ -102,7 +110,8 @@ public sealed class VideoDiffusionPipelineBuilder
         return Set(_settings with { Guidance = guidance });
     }
 
-    /// <summary>Classifier-free guidance as the default: scale 1 is none and needs one evaluation of the network where others need two.</summary>
+    /// <summary>Classifier-free guidance as the default: scale 1 is none and needs one evaluation of the network where others need
+    /// two.</summary>
     /// <param name="scale">A number from 0 to 1000; one out of range is reported by <see cref="Build"/> with everything else.</param>
     public VideoDiffusionPipelineBuilder UseGuidance(double scale)
     {
@@ -117,10 +126,12 @@ public sealed class VideoDiffusionPipelineBuilder
     }
 
     /// <summary>Wraps the guidance rule of every call.</summary>
-    public VideoDiffusionPipelineBuilder UseGuidance(Func<IGuidance, IGuidance> decorate) => Set(_settings with { Guidances = _settings.Guidances.Add(decorate) });
+    public VideoDiffusionPipelineBuilder UseGuidance(Func<IGuidance, IGuidance> decorate) =>
+        Set(_settings with { Guidances = _settings.Guidances.Add(decorate) });
 
     /// <summary>Wraps the model's codec.</summary>
-    public VideoDiffusionPipelineBuilder UseCodec(Func<IVideoCodec, IVideoCodec> decorate) => Set(_settings with { Codecs = _settings.Codecs.Add(decorate) });
+    public VideoDiffusionPipelineBuilder UseCodec(Func<IVideoCodec, IVideoCodec> decorate) =>
+        Set(_settings with { Codecs = _settings.Codecs.Add(decorate) });
 
     /// <summary>Where the pipeline logs; nowhere when not given. Prompts are logged at Trace only.</summary>
     public VideoDiffusionPipelineBuilder UseLogging(ILoggerFactory loggers)
@@ -129,7 +140,7 @@ public sealed class VideoDiffusionPipelineBuilder
         return Set(_settings with { Loggers = loggers });
     }
 
-    /// <summary>Takes note of a mistake in a call of the builder, for <see cref="Build"/> to report with all others.</summary>
+    /// <summary>Records a mistake in a call of the builder; <see cref="Build"/> reports all of them together.</summary>
     /// <param name="message">What is wrong and what was expected, in a sentence.</param>
     public VideoDiffusionPipelineBuilder Mistake(string message)
     {
@@ -139,7 +150,7 @@ public sealed class VideoDiffusionPipelineBuilder
     }
 
     /// <summary>Loads the model and checks everything, once.</summary>
-    /// <param name="services">Where a logger factory is looked for when <see cref="UseLogging"/> was not called; may be null.</param>
+    /// <param name="services">The source of a logger factory when <see cref="UseLogging"/> was not called; may be null.</param>
     /// <returns>The pipeline; the caller disposes it.</returns>
     /// <exception cref="InvalidOperationException">Something is missing or does not fit; all mistakes are in the one message.</exception>
     public VideoDiffusionPipeline Build(IServiceProvider? services = null)
@@ -172,7 +183,9 @@ public sealed class VideoDiffusionPipelineBuilder
     {
         if (_inherited is not null && (_loadModel is not null || _given is not null || _adaptations.Count > 0))
         {
-            check.Add("With shares the weights of its pipeline; UseModel, UseMotionAdapter, UseLora and AdaptModel belong to a builder of CreateBuilder().");
+            check.Add(
+                "With shares the weights of its pipeline; UseModel, UseMotionAdapter, UseLora and AdaptModel belong to a builder of "
+                    + "CreateBuilder().");
             return null;
         }
 
@@ -184,7 +197,9 @@ public sealed class VideoDiffusionPipelineBuilder
 
         if ((_inherited ?? _given) is { } existing)
         {
-            return existing.TryEnter() ? Adapt(existing, check) : throw new ObjectDisposedException(existing.Model.GetType().Name, "The model was disposed.");
+            return existing.TryEnter()
+                ? Adapt(existing, check)
+                : throw new ObjectDisposedException(existing.Model.GetType().Name, "The model was disposed.");
         }
 
         var model = Load(check);

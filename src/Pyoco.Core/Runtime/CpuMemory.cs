@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Pyoco;
 
-/// <summary>An opt-in for programs of which torch on the CPU is the main work.</summary>
+/// <summary>An opt-in allocator setting for programs that mostly run torch on the CPU.</summary>
 public static class CpuMemory
 {
     private const int TrimThreshold = -1;

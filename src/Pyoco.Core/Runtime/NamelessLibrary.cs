@@ -3,9 +3,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Pyoco;
 
-/// <summary>Loads a native library from bytes, through a file that has no name: in memory, or in a folder and removed from it at once.</summary>
-/// <remarks>A library that is written under a name and then loaded by this name can be exchanged in between by whoever may write to the folder. Here the loader
-/// follows the descriptor of the open file (<c>/proc/self/fd/N</c>), so it does not matter whose the folder is. Libraries that the loaded one needs must be in
+/// <summary>Loads a native library from bytes, through a file that has no name: in memory, or in a folder and removed from it at
+/// once.</summary>
+/// <remarks>A library that is written under a name and then loaded by this name can be exchanged in between by whoever may write to the
+/// folder. Here the loader
+/// follows the descriptor of the open file (<c>/proc/self/fd/N</c>), so it does not matter whose the folder is. Libraries that the loaded
+/// one needs must be in
 /// the process already, as <c>$ORIGIN</c> leads nowhere.</remarks>
 internal static class NamelessLibrary
 {
@@ -15,12 +18,14 @@ internal static class NamelessLibrary
     private const uint CloseOnExec = 1;
     private const uint Executable = 0x10; // Linux 6.3; needed where vm.memfd_noexec is 1
 
-    // The loader knows libraries by path. A descriptor that is closed could be given to another file, which would then be taken for this library.
+    // The loader knows libraries by path. A descriptor that is closed could be given to another file, which would then be taken for this
+    // library.
     private static readonly List<FileStream> Kept = [];
 
     /// <summary>Loads a library on Linux.</summary>
     /// <param name="image">Its bytes.</param>
-    /// <param name="folder">The folder to use in place of memory; when null or empty memory, then the user's cache folder and the folder for temporary files.</param>
+    /// <param name="folder">The folder to use in place of memory; when null or empty memory, then the user's cache folder and the folder
+    /// for temporary files.</param>
     /// <returns>Null when it is loaded, else why it is not and what to do.</returns>
     public static string? Load(ReadOnlySpan<byte> image, string? folder)
     {

@@ -7,7 +7,8 @@ namespace Pyoco;
 /// <summary>Loads libtorch and TorchSharp's native library, on systems too where TorchSharp alone does not.</summary>
 /// <remarks>TorchSharp 0.107's Linux library asks for the libstdc++ of GCC 13, which Debian 12 and Ubuntu 22.04 do not have, though no
 /// code in it needs more than theirs. The loader marks that one requirement as weak in a copy of the library and loads the copy, which is
-/// a file without a name: nobody else can exchange it, and nothing is left on the disk. Where a system runs no code from memory, the variable
+/// a file without a name: nobody else can exchange it, and nothing is left on the disk. Where a system runs no code from memory, the
+/// variable
 /// PYOCO_NATIVE_FOLDER names a folder for the copy. The loader also keeps the threads of libtorch from spinning while they wait, unless
 /// OMP_WAIT_POLICY or GOMP_SPINCOUNT is set. A module initializer in every executable that references Pyoco.Core calls
 /// <see cref="Load"/>, because TorchSharp fails for good when a program touches it first. On Windows and macOS it does nothing.</remarks>
@@ -17,11 +18,11 @@ public static class NativeRuntime
     private static readonly Lock Gate = new();
     private static bool _loaded;
 
-    /// <summary>Why the natives could not be loaded and what to do, or null when they are loaded or need no help.</summary>
+    /// <summary>Why the native libraries did not load and what to do; null when they loaded or need no help.</summary>
     public static string? Diagnosis { get; private set; }
 
-    /// <summary>Loads the natives once. Never throws, so that a program which does not use torch runs without them; what is wrong stands in
-    /// <see cref="Diagnosis"/>, and on the error stream before TorchSharp's own account, which leads elsewhere.</summary>
+    /// <summary>Loads the native libraries once. Never throws, so that a program which does not use torch runs without them; the problem is
+    /// in <see cref="Diagnosis"/>, and on the error stream before TorchSharp's own message, which is misleading.</summary>
     public static void Load()
     {
         lock (Gate)
@@ -74,7 +75,8 @@ public static class NativeRuntime
 
         if (FindLibrary() is not { } path)
         {
-            return $"lib{Library}.so was not found beside this program. It comes with the package TorchSharp; restore and build the executable project again.";
+            return $"lib{Library}.so was not found beside this program. It comes with the package TorchSharp; restore and build the "
+                + "executable project again.";
         }
 
         // The copy has no folder: what it needs must be in the process before.

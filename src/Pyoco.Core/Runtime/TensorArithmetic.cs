@@ -3,10 +3,12 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>Sums, products and fillings of tensors with numbers that a garbage collection cannot spoil: for denoisers, priors and samplers of your own.</summary>
-/// <remarks>TorchSharp hands native code the address of a number that it boxed, and nothing keeps the box alive: a collection on another thread at that
-/// moment frees it, and the number is garbage. <c>x * 2</c>, <c>x.add(y)</c> (which multiplies y by a boxed 1), <c>full</c> and <c>arange</c> are all built
-/// so. Here every box lives until the call has returned; a convention test keeps the libraries from making any other. Names with <c>_</c> work in place.</remarks>
+/// <summary>Sums, products and fillings of tensors with numbers that a garbage collection cannot spoil: for your own denoisers, priors and
+/// samplers.</summary>
+/// <remarks>TorchSharp hands native code the address of a number that it boxed, and nothing keeps the box alive: a collection on another
+/// thread at that moment frees it, and the number is garbage. <c>x * 2</c>, <c>x.add(y)</c> (which multiplies y by a boxed 1), <c>full</c>
+/// and <c>arange</c> are all built so. Here every box lives until the call has returned; a convention test keeps the libraries from making
+/// any other. Names with <c>_</c> work in place.</remarks>
 public static class TensorArithmetic
 {
     private static readonly Scalar One = 1.ToScalar();
@@ -87,14 +89,14 @@ public static class TensorArithmetic
         return x.addcdiv_(y, z, scalar);
     }
 
-    /// <summary><c>x += share * (y - x)</c>.</summary>
+    /// <summary><c>x += weight * (y - x)</c>, linear interpolation.</summary>
     public static Tensor MoveTowards_(this Tensor x, Tensor y, double share)
     {
         using var weight = tensor(share, x.dtype, x.device);
         return x.lerp_(y, weight);
     }
 
-    /// <summary>Cuts what is below or above, in place.</summary>
+    /// <summary>Clamps to a range, in place.</summary>
     public static Tensor Limit_(this Tensor x, double least, double most)
     {
         using var low = least.ToScalar();

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Pyoco;
 
-/// <summary>Marks one version requirement of a 64-bit little-endian ELF library as weak, so that the loader only warns of its absence.</summary>
+/// <summary>Marks one version requirement of a 64-bit little-endian ELF library as weak, so that the loader only warns of its
+/// absence.</summary>
 internal static class VersionNeedPatch
 {
     private const uint GnuVerneed = 0x6ffffffe;
@@ -23,7 +24,7 @@ internal static class VersionNeedPatch
     {
         if (image.Length < 64 || !image[..6].SequenceEqual("\u007fELF\u0002\u0001"u8))
         {
-            throw new BadImageFormatException("The native library of TorchSharp is no 64-bit little-endian ELF file.");
+            throw new BadImageFormatException("The native library of TorchSharp is not a 64-bit little-endian ELF file.");
         }
 
         try
@@ -38,7 +39,7 @@ internal static class VersionNeedPatch
             throw new BadImageFormatException("The native library of TorchSharp is damaged: a section lies outside the file.", e);
         }
 
-        throw new BadImageFormatException($"The native library of TorchSharp does not load, and not for want of {version}.");
+        throw new BadImageFormatException($"The native library of TorchSharp does not load, and a missing {version} is not the reason.");
     }
 
     private static bool TryWeaken(Span<byte> image, ReadOnlySpan<byte> version)

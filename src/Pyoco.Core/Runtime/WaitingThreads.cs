@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Pyoco;
 
 /// <summary>How long the threads of libtorch spin, instead of sleeping, while they wait for work.</summary>
-/// <remarks>libtorch's OpenMP (GNU's libgomp) reads its variables when it is loaded. By default a waiting thread turns about 300,000 times before it sleeps:
+/// <remarks>libtorch's OpenMP (GNU's libgomp) reads its variables when it is loaded. By default a waiting thread turns about 300,000
+/// times before it sleeps:
 /// beside another busy process it then takes the processor away from the thread it waits for.</remarks>
 internal static class WaitingThreads
 {

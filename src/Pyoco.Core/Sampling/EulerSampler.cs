@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>One call of the denoiser a step: <c>x' = Signal' * D + Noise' * (x - Signal * D) / Noise</c>.</summary>
+/// <summary>The Euler method, DDIM with eta 0; one call of the denoiser a step:
+/// <c>x' = Signal' * D + Noise' * (x - Signal * D) / Noise</c>.</summary>
 /// <remarks>On variance-preserving levels this is DDIM with eta 0 (arXiv 2010.02502, equation 12), on sigma levels the Euler method of EDM
 /// (arXiv 2206.00364, section 3), on levels with Signal + Noise = 1 the one of rectified flow (arXiv 2209.03003). The first level may be
 /// without signal, (0, 1). First order: twice the steps, half the error.</remarks>

@@ -2,13 +2,14 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>The second-order sampler of EDM without churn: an Euler step, then the trapezoidal rule with the slope found at its end.</summary>
+/// <summary>The Heun sampler of EDM without churn, second order: an Euler step, then the trapezoidal rule with the slope found at its
+/// end.</summary>
 /// <remarks>
-/// <para>EDM (arXiv 2206.00364), algorithm 1. Two calls of the denoiser a step and one in a step to noise 0, where the slope at
-/// the end does not exist. Twice the steps, a quarter of the error.</para>
+/// <para>EDM (arXiv 2206.00364), algorithm 1. Two calls of the denoiser a step and one in a step to noise 0, where the slope at the end
+/// does not exist. Twice the steps, a quarter of the error.</para>
 /// <para>Levels of any kind are walked as the sigma walk that they scale: with <c>xbar = x / Signal</c> and <c>sigma = Noise / Signal</c>
-/// the result is the one of the levels (1, sigma). A first level without signal, (0, 1), has no finite sigma; the step from it is an
-/// Euler step.</para>
+/// the result is the one of the levels (1, sigma). A first level without signal, (0, 1), has no finite sigma; the step from it is an Euler
+/// step.</para>
 /// </remarks>
 public sealed class HeunSampler : ISampler
 {

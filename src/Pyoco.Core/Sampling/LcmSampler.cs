@@ -2,10 +2,12 @@ using static TorchSharp.torch;
 
 namespace Pyoco;
 
-/// <summary>Takes the denoiser's word for the clean video, and noises it afresh to the next level: <c>x' = Signal' * D + Noise' * z</c>.</summary>
-/// <remarks>Multistep consistency sampling (arXiv 2303.01469, algorithm 1), as latent consistency models use it (arXiv 2310.04378). It is for networks that
-/// were distilled to answer with the end of the trajectory, where a few steps are enough. With the mean of what is possible, which other networks give,
-/// it makes videos of too little variance, however many steps it takes. The step to noise 0 adds none.</remarks>
+/// <summary>The LCM sampler: takes the clean estimate and adds fresh noise up to the next level:
+/// <c>x' = Signal' * D + Noise' * z</c>.</summary>
+/// <remarks>Multistep consistency sampling (arXiv 2303.01469, algorithm 1), as latent consistency models use it (arXiv 2310.04378). It is
+/// for networks that were distilled to answer with the end of the trajectory, where a few steps are enough. With the mean of what is
+/// possible, which other networks give, it makes videos of too little variance, however many steps it takes. The step to noise 0 adds
+/// none.</remarks>
 public sealed class LcmSampler : ISampler
 {
     /// <inheritdoc/>
@@ -19,8 +21,8 @@ public sealed class LcmSampler : ISampler
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The noise is not of the axes (B, C, F, H, W), not floating-point or not finite, or there are several steps and
-    /// the run has no noise to draw.</exception>
+    /// <exception cref="ArgumentException">The noise is not of the axes (B, C, F, H, W), not floating-point or not finite, or there are
+    /// several steps and the run has no noise to draw.</exception>
     public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run)
     {
         if (DrawsNoise(schedule))

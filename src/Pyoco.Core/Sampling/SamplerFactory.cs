@@ -16,18 +16,19 @@ public static class SamplerFactory
             "heun" => new HeunSampler(),
             "ddim" => new DdimSampler(parameters.Number("eta")),
             "lcm" => new LcmSampler(),
-            "pndm" => new PndmSampler(parameters.OneOf("slopes", "noise", "velocity") == "velocity", parameters.OptionalLevel("repeat-from")),
+            "pndm" => new PndmSampler(
+                parameters.OneOf("slopes", "noise", "velocity") == "velocity", parameters.OptionalLevel("repeat-from")),
             "dpm-solver++" => DpmSolver(parameters, DpmSolverIntegrand.Clean),
             "dpm-solver" => DpmSolver(parameters, DpmSolverIntegrand.Noise),
             var other => throw new NotSupportedException(
-                $"There is no sampler '{other}'; euler, heun, ddim, lcm, pndm, dpm-solver++ and dpm-solver can be made from their names."),
+                $"There is no sampler '{other}'; euler, heun, ddim, lcm, pndm, dpm-solver++ and dpm-solver are known."),
         });
     }
 
     private static DpmSolverSampler DpmSolver(SpecParameters parameters, DpmSolverIntegrand integrand) => new(new DpmSolverOptions
     {
         Integrand = integrand,
-        Order = (int)parameters.Number("order"),
+        Order = parameters.WholeNumber("order"),
         Correction = parameters.Choice<DpmSolverCorrection>("correction"),
         Ending = parameters.Choice<DpmSolverEnding>("ending"),
     });

@@ -31,7 +31,7 @@ internal readonly record struct WalkStep(int Index, NoiseLevel From, NoiseLevel 
         using var noise = Walk.Run.Noise(new NoiseAddress(Index, draw));
         if (!noise.shape.AsSpan().SequenceEqual(x.shape))
         {
-            // Broadcasting would give frames the same noise without a word.
+            // Broadcasting would silently give frames the same noise.
             throw new InvalidOperationException(
                 $"The noise of step {Index + 1} is [{string.Join(", ", noise.shape)}]; [{string.Join(", ", x.shape)}] was expected.");
         }
@@ -46,7 +46,8 @@ internal readonly record struct WalkStep(int Index, NoiseLevel From, NoiseLevel 
 /// <param name="Run">Fresh noise, callback and token.</param>
 internal sealed record SamplerWalk(IVideoDenoiser Denoiser, NoiseSchedule Schedule, SamplingRun Run)
 {
-    /// <summary>Applies a rule from the first step of a schedule to the last. What a rule keeps for later steps it moves out of its scope, into the walk's.</summary>
+    /// <summary>Applies a rule from the first step of a schedule to the last. What a rule keeps for later steps it moves out of its scope,
+    /// into the walk's.</summary>
     public static Tensor Follow(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run, SamplerStep rule)
     {
         ArgumentNullException.ThrowIfNull(denoiser);
@@ -79,16 +80,19 @@ internal sealed record SamplerWalk(IVideoDenoiser Denoiser, NoiseSchedule Schedu
         if (run.DrawNoise is null)
         {
             throw new ArgumentException(
-                $"The sampler {sampler} adds fresh noise, and the run has none: set {nameof(SamplingRun.DrawNoise)} to draws of the prior of the start.", nameof(run));
+                $"The sampler {sampler} adds fresh noise, and the run has none: set {nameof(SamplingRun.DrawNoise)} to draw from the "
+                    + "prior of the initial noise.", nameof(run));
         }
     }
 
-    /// <summary>Refuses to step by noise from a level without signal, where noise says nothing of the clean video.</summary>
+    /// <summary>Refuses to step by noise from a level without signal, where the noise does not determine the clean video.</summary>
     public static void ThrowIfWithoutSignal(NoiseLevel level, MethodSpec sampler)
     {
         if (level.Signal == 0)
         {
-            throw new ArgumentException($"The sampler {sampler} steps by the noise in the video and cannot start where there is nothing else, at {level}.", "schedule");
+            throw new ArgumentException(
+                $"The sampler {sampler} steps by the noise in the video and cannot start where there is nothing else, at {level}.",
+                "schedule");
         }
     }
 
@@ -97,7 +101,8 @@ internal sealed record SamplerWalk(IVideoDenoiser Denoiser, NoiseSchedule Schedu
         if (noise.dim() != VideoShape.AxisCount || !noise.is_floating_point())
         {
             throw new ArgumentException(
-                $"Floating-point noise (B, C, F, H, W) was expected, this is {noise.dtype} [{string.Join(", ", noise.shape)}].", nameof(noise));
+                $"Floating-point noise (B, C, F, H, W) was expected, this is {noise.dtype} [{string.Join(", ", noise.shape)}].",
+                nameof(noise));
         }
 
         if (!noise.isfinite().all().item<bool>())

@@ -66,7 +66,7 @@ internal sealed class MotionAdapterFile : IDisposable
             return null;
         }
 
-        var entries = ConfigEntries.Parse(File.ReadAllText(path), path);
+        var entries = ConfigEntries.Read(path);
         return entries.Text("_class_name", null) == MotionAdapterConfig.ClassName ? MotionAdapterConfig.Read(entries.Root, path) : null;
     }
 

@@ -19,6 +19,9 @@ internal static class ByteSymbols
     /// <summary>The character of each byte, in the order of CLIP's vocabulary: printable bytes first, then the others.</summary>
     public static IEnumerable<char> InVocabularyOrder => Printable().Concat(Unprintable()).Select(b => Symbols[b]);
 
+    /// <summary>The character of a byte.</summary>
+    public static char Of(byte value) => Symbols[value];
+
     /// <summary>The symbols of a word's UTF-8 bytes.</summary>
     public static string Encode(string word) => string.Create(Encoding.UTF8.GetByteCount(word), word, static (symbols, source) =>
     {

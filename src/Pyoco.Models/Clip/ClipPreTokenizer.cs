@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -19,15 +18,16 @@ internal static partial class ClipPreTokenizer
         Other,
     }
 
-    /// <summary>A text as CLIP reads it: composed characters (NFC), single blanks, lower case.</summary>
+    /// <summary>A text as CLIP reads it: composed characters (NFC), blanks collapsed, lower case.</summary>
     /// <exception cref="ArgumentException">The text has one half of a surrogate pair without the other.</exception>
     /// <exception cref="NotSupportedException">The text needs composing and the program runs without Unicode data.</exception>
     public static string Normalize(string text)
     {
-        ThrowIfBroken(text);
+        PromptText.ThrowIfBroken(text);
 
         // The dotted capital I is the one letter whose lower case has two characters, and .NET leaves it as it is.
-        return WhiteSpace().Replace(UnicodeComposition.Compose(text), " ").Trim().Replace("İ", "i\u0307", StringComparison.Ordinal).ToLowerInvariant();
+        return WhiteSpace().Replace(UnicodeComposition.Compose(text), " ").Replace("İ", "i\u0307",
+            StringComparison.Ordinal).ToLowerInvariant();
     }
 
     /// <summary>The words of a normalised text in order, each with its place: special tokens, contractions, runs of letters, single
@@ -49,6 +49,9 @@ internal static partial class ClipPreTokenizer
     /// <summary>Whether a word is one of the two end tokens.</summary>
     public static bool IsSpecial(string word) => Specials.Contains(word);
 
+    /// <summary>The words of an end token that is written out and is none: its bars, and what stands between.</summary>
+    public static string[] WordsOf(string special) => [special[..2], special[2..^2], special[^2..]];
+
     private static int EndOfWord(string text, int start)
     {
         if ((Match(text, start, Specials) ?? Match(text, start, Contractions)) is { } whole)
@@ -58,7 +61,7 @@ internal static partial class ClipPreTokenizer
 
         var (kind, length) = KindAt(text, start);
         var end = start + length;
-        while (kind != Kind.Number && end < text.Length && KindAt(text, end) is var next && next.Kind == kind && Match(text, end, Specials) is null)
+        while (kind != Kind.Number && end < text.Length && KindAt(text, end) is var next && next.Kind == kind)
         {
             end += next.Length;
         }
@@ -77,20 +80,6 @@ internal static partial class ClipPreTokenizer
             : Rune.IsNumber(rune) ? Kind.Number
             : Kind.Other;
         return (kind, rune.Utf16SequenceLength);
-    }
-
-    private static void ThrowIfBroken(string text)
-    {
-        for (var i = 0; i < text.Length;)
-        {
-            if (Rune.DecodeFromUtf16(text.AsSpan(i), out _, out var length) != OperationStatus.Done)
-            {
-                throw new ArgumentException(
-                    $"The character U+{(int)text[i]:X4} at position {i} of the text is one half of a surrogate pair; was the text cut within an emoji?", nameof(text));
-            }
-
-            i += length;
-        }
     }
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]

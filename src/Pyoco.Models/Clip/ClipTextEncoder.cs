@@ -22,18 +22,20 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     private ClipTextEncoder(ClipTokenizer tokenizer, ClipTextNetwork network)
     {
         (Tokenizer, Network) = (tokenizer, network);
-        if (tokenizer.VocabularySize > network.Config.VocabularySize || tokenizer.MaxLength > network.Config.MaxPositions)
+        EmbeddingRows.Check(tokenizer.Folder, tokenizer.VocabularySize, network.Config.VocabularySize, tokenizer.Added);
+        if (tokenizer.MaxLength > network.Config.MaxPositions)
         {
             throw new CheckpointException(
-                $"The tokenizer in {tokenizer.Folder} has {tokenizer.VocabularySize} tokens and a length of {tokenizer.MaxLength}; "
-                + $"the text encoder takes {network.Config.VocabularySize} and {network.Config.MaxPositions}.");
+                $"The tokenizer in {tokenizer.Folder} has a length of {tokenizer.MaxLength}; "
+                + $"the text encoder takes {network.Config.MaxPositions} tokens.");
         }
 
         // An end token that never comes would pool the first token's state, the same for every text.
         if (network.Config.EndId != tokenizer.EndId && network.Config.EndId != ClipTextConfig.LegacyEndId)
         {
             throw new CheckpointException(
-                $"The tokenizer in {tokenizer.Folder} ends texts with the id {tokenizer.EndId}; the text encoder's eos_token_id is {network.Config.EndId}.");
+                $"The tokenizer in {tokenizer.Folder} ends texts with the id {tokenizer.EndId}; "
+                + $"the text encoder's eos_token_id is {network.Config.EndId}.");
         }
     }
 
@@ -48,7 +50,8 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
 
     ComponentClass IModelComponent.Class => new("transformers", ClassName);
 
-    IReadOnlyDictionary<string, IModelComponent> IModelComponent.Companions => new Dictionary<string, IModelComponent> { ["tokenizer"] = Tokenizer };
+    IReadOnlyDictionary<string, IModelComponent> IModelComponent.Companions =>
+        new Dictionary<string, IModelComponent> { ["tokenizer"] = Tokenizer };
 
     internal ClipTextNetwork Network { get; }
 
@@ -56,18 +59,22 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
 
     /// <summary>Opens the folders of a text encoder and of its tokenizer.</summary>
     /// <param name="folder">The folder of <c>config.json</c> and <c>model.safetensors</c>.</param>
-    /// <param name="tokenizerFolder">The folder of <c>vocab.json</c> and <c>merges.txt</c>.</param>
+    /// <param name="tokenizerFolder">The folder of <c>tokenizer.json</c>, or of <c>vocab.json</c> and <c>merges.txt</c>.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the file's.</param>
+    /// <param name="maxCharacters">The largest number of characters that a prompt may have.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="NotSupportedException">The config has a value that Pyoco does not implement.</exception>
     /// <exception cref="CheckpointException">A file is damaged or does not fit the others.</exception>
-    public static ClipTextEncoder Load(string folder, string tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32) =>
-        Read(() => LoadNetwork(folder, device ?? CPU, type), tokenizerFolder);
+    public static ClipTextEncoder Load(
+        string folder, string tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32,
+            int maxCharacters = ClipTokenizer.DefaultMaxCharacters) =>
+        Read(() => LoadNetwork(folder, device ?? CPU, type), tokenizerFolder, maxCharacters);
 
     /// <summary>An encoder with random weights, to be trained.</summary>
     /// <param name="config">Its layout.</param>
-    /// <param name="tokenizerFolder">The folder of <c>vocab.json</c> and <c>merges.txt</c>; <see cref="Save(string, string, ScalarType)"/>
+    /// <param name="tokenizerFolder">The folder of <c>tokenizer.json</c>, or of <c>vocab.json</c> and <c>merges.txt</c>;
+    /// <see cref="Save(string, string, ScalarType)"/>
     /// copies its files.</param>
     /// <param name="seed">Fixes the weights.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
@@ -88,7 +95,7 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     public TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default)
     {
         using var noGrad = no_grad();
-        return EncodeForTraining(prompts);
+        return EncodeForTraining(prompts, cancellationToken);
     }
 
     /// <summary>Merges a LoRA into the weights, on top of those that are merged already; not while the encoder is being evaluated. What the
@@ -119,7 +126,8 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, ComponentWeights.ConfigName), Config.ToJson());
         SafetensorsWriter.Write(
-            Path.Combine(folder, WeightsName), Network.named_parameters().ToDictionary(p => Prefix + p.name, p => (Tensor)p.parameter), metadata: null, type);
+            Path.Combine(folder, WeightsName), Network.named_parameters().ToDictionary(p => Prefix + p.name, p => (Tensor)p.parameter),
+                metadata: null, type);
     }
 
     /// <summary>Releases the weights.</summary>
@@ -150,21 +158,23 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     }
 
     /// <summary>Joins a tokenizer and a network, which is not read where the tokenizer is missing.</summary>
-    internal static ClipTextEncoder Read(Func<ClipTextNetwork> read, string tokenizerFolder)
+    internal static ClipTextEncoder Read(Func<ClipTextNetwork> read, string tokenizerFolder,
+        int maxCharacters = ClipTokenizer.DefaultMaxCharacters)
     {
-        var tokenizer = ClipTokenizer.Load(tokenizerFolder);
+        var tokenizer = ClipTokenizer.Load(tokenizerFolder, maxCharacters);
         return Join(tokenizer, read());
     }
 
-    internal TextConditioning EncodeForTraining(IReadOnlyList<string> prompts)
+    internal TextConditioning EncodeForTraining(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompts);
         ArgumentOutOfRangeException.ThrowIfZero(prompts.Count, nameof(prompts));
         using var scope = NewDisposeScope();
-        TokenizedText[] texts = [.. prompts.Select(Tokenizer.Encode)];
+        TokenizedText[] texts = [.. prompts.Select(p => Tokenizer.Encode(p, cancellationToken))];
         var ids = tensor([.. texts.SelectMany(t => t.Ids).Select(id => (long)id)], device: Device).view(texts.Length, Tokenizer.MaxLength);
-        var (states, pooled) = Network.Forward(ids);
-        return new TextConditioning(states.MoveToOuterDisposeScope(), pooled.MoveToOuterDisposeScope(), [.. texts.Select(t => t.DroppedText)]);
+        var (states, pooled) = Network.Forward(ids, cancellationToken: cancellationToken);
+        return new TextConditioning(states.MoveToOuterDisposeScope(), pooled.MoveToOuterDisposeScope(),
+            [.. texts.Select(t => t.DroppedText)]);
     }
 
     /// <summary>The SHA-256 of all weights in float32, in lower-case hexadecimal.</summary>

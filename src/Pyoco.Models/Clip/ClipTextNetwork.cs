@@ -38,14 +38,15 @@ internal sealed class ClipTextNetwork : nn.Module
     /// <summary>Encodes ids (B, L).</summary>
     /// <param name="ids">Token ids, int64.</param>
     /// <param name="skip">How many of the last layers are left out ("clip skip"); the final norm is not.</param>
+    /// <param name="cancellationToken">Looked at before each layer.</param>
     /// <returns>States (B, L, D) and the state at the end of each text (B, D).</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="skip"/> is negative or above the number of layers.</exception>
-    public (Tensor States, Tensor Pooled) Forward(Tensor ids, int skip = 0)
+    public (Tensor States, Tensor Pooled) Forward(Tensor ids, int skip = 0, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(skip);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(skip, Config.Layers);
         using var scope = NewDisposeScope();
-        var states = _norm.call(_encoder.Forward(_embeddings.Forward(ids), skip));
+        var states = _norm.call(_encoder.Forward(_embeddings.Forward(ids), skip, cancellationToken));
 
         // Files from before the end id was stated have 2 there; then the end token is the one of the largest id.
         var ends = Config.EndId == ClipTextConfig.LegacyEndId ? ids.argmax(dim: 1) : ids.Is(Config.EndId).to(ScalarType.Int32).argmax(dim: 1);
@@ -97,10 +98,11 @@ internal sealed class ClipTextNetwork : nn.Module
             RegisterComponents();
         }
 
-        public Tensor Forward(Tensor states, int skip)
+        public Tensor Forward(Tensor states, int skip, CancellationToken cancellationToken)
         {
             foreach (var layer in _layers.Take(_layers.Count - skip))
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 states = layer.Forward(states);
             }
 

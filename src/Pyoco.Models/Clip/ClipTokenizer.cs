@@ -1,24 +1,48 @@
-using Microsoft.ML.Tokenizers;
+using System.Text;
 
 namespace Pyoco.Models;
 
-/// <summary>The byte-level BPE tokenizer of CLIP (arXiv 2103.00020, section 2.4), from <c>vocab.json</c> and <c>merges.txt</c>.</summary>
-/// <remarks>Texts are composed (NFC), blanks collapsed and letters lower-cased first. <c>&lt;|startoftext|&gt;</c> and
-/// <c>&lt;|endoftext|&gt;</c>
-/// written out in a text are those tokens. Safe to share between threads.</remarks>
+/// <summary>The byte-level BPE tokenizer of CLIP (arXiv 2103.00020, section 2.4), from <c>tokenizer.json</c>, or <c>vocab.json</c> and
+/// <c>merges.txt</c>.</summary>
+/// <remarks>Texts are composed (NFC), blanks collapsed and letters lower-cased first. Added tokens that are written out in a text are those
+/// tokens: the end tokens,
+/// the padding token, and words that were learned by textual inversion (arXiv 2208.01618). Of a word of several vectors,
+/// <c>&lt;cat&gt;</c>, <c>&lt;cat&gt;_1</c>, ...,
+/// the first stands for all, as in the pipelines of diffusers. Safe to share between threads.</remarks>
 public sealed class ClipTokenizer : IModelComponent
 {
-    private readonly BpeTokenizer _merges;
-    private readonly Dictionary<string, int> _vocabulary;
+    /// <summary>How many characters a text may have where nothing else is said.</summary>
+    public const int DefaultMaxCharacters = PromptText.DefaultMaxCharacters;
 
-    private ClipTokenizer(string folder, BpeTokenizer merges, Dictionary<string, int> vocabulary, int length, int padId) =>
-        (Folder, _merges, _vocabulary, MaxLength, PadId) = (folder, merges, vocabulary, length, padId);
+    private readonly BytePairs _merges;
+    private readonly AddedTokens _tokens;
+    private readonly Dictionary<string, int> _vocabulary;
+    private readonly Dictionary<string, int[]> _vectors;
+
+    private ClipTokenizer(string folder, BytePairs merges, Dictionary<string, int> vocabulary, Dictionary<string, AddedToken> tokens)
+    {
+        (Folder, _merges, _vocabulary) = (folder, merges, vocabulary);
+        _tokens = new AddedTokens(tokens.Values, ClipPreTokenizer.Normalize);
+        VocabularySize = vocabulary.Count + tokens.Values.Count(t => t.Id >= vocabulary.Count);
+        _vectors = tokens.Keys.Where(t => tokens.ContainsKey($"{t}_1")).ToDictionary(t => t, t => Vectors(t).Select(v => v.Id).ToArray());
+
+        IEnumerable<AddedToken> Vectors(string content)
+        {
+            for (var (i, token) = (1, tokens[content]); token is not null; token = tokens.GetValueOrDefault($"{content}_{i++}"))
+            {
+                yield return token;
+            }
+        }
+    }
 
     /// <summary>The number of ids that every text is padded or cut to, both end tokens counted.</summary>
-    public int MaxLength { get; }
+    public int MaxLength { get; private init; }
+
+    /// <summary>The largest number of characters (UTF-16 units) that a text may have.</summary>
+    public int MaxCharacters { get; private init; } = DefaultMaxCharacters;
 
     /// <summary>The id behind the end of short texts.</summary>
-    public int PadId { get; }
+    public int PadId { get; private init; }
 
     /// <summary>The id of the token before every text.</summary>
     public int StartId => _vocabulary[ByteSymbols.Start];
@@ -26,46 +50,64 @@ public sealed class ClipTokenizer : IModelComponent
     /// <summary>The id of the token behind every text.</summary>
     public int EndId => _vocabulary[ByteSymbols.End];
 
-    /// <summary>Number of tokens; ids are below it.</summary>
-    public int VocabularySize => _vocabulary.Count;
+    /// <summary>Number of tokens, the added ones counted; ids are below it.</summary>
+    public int VocabularySize { get; }
 
     internal string Folder { get; }
 
+    /// <summary>The tokens that are taken out of a text before it is divided.</summary>
+    internal IReadOnlyCollection<AddedToken> Added => _tokens.All;
+
     ComponentClass IModelComponent.Class => new("transformers", "CLIPTokenizer");
 
-    /// <summary>Opens a tokenizer folder: <c>vocab.json</c>, <c>merges.txt</c>, and where they are there <c>tokenizer_config.json</c>
-    /// (length; 77
-    /// without) and <c>special_tokens_map.json</c> (padding token; without, that of the config, and without both the end token).</summary>
+    /// <summary>Opens a tokenizer folder: <c>tokenizer.json</c>, or without it <c>vocab.json</c> and <c>merges.txt</c>, and where they are
+    /// there
+    /// <c>tokenizer_config.json</c> (length, 77 without; special and added tokens), <c>special_tokens_map.json</c> and
+    /// <c>added_tokens.json</c>, which count as in
+    /// transformers: only where the config has no <c>added_tokens_decoder</c>. The padding token is the end token where no file names
+    /// one.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="maxCharacters">The largest number of characters that a text may have, at least 1.</param>
     /// <exception cref="FileNotFoundException">The vocabulary or the merges are missing.</exception>
     /// <exception cref="CheckpointException">A file is damaged or lacks a token that is needed.</exception>
-    public static ClipTokenizer Load(string folder)
+    /// <exception cref="NotSupportedException"><c>tokenizer.json</c> reads texts otherwise than CLIP does.</exception>
+    public static ClipTokenizer Load(string folder, int maxCharacters = DefaultMaxCharacters)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxCharacters, 1);
         var files = new ClipTokenizerFiles(folder);
         var vocabulary = files.ReadVocabulary();
-        var options = new BpeOptions(vocabulary) { Merges = files.ReadMerges(), EndOfWordSuffix = ByteSymbols.EndOfWord };
+        var tokens = files.ReadTokens(vocabulary);
         try
         {
-            return new ClipTokenizer(folder, BpeTokenizer.Create(options), vocabulary, files.ReadLength(), files.ReadPad(vocabulary));
+            var merges = new BytePairs(vocabulary, files.ReadMerges());
+            return new ClipTokenizer(folder, merges, vocabulary, tokens)
+            {
+                MaxLength = files.ReadLength(), PadId = tokens[files.Pad.Token].Id, MaxCharacters = maxCharacters,
+            };
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        catch (FormatException e)
         {
             throw new CheckpointException($"The vocabulary and the merges in {folder} do not fit together: {e.Message}", e);
         }
     }
 
     /// <summary>Turns a text into ids.</summary>
-    /// <exception cref="ArgumentException">The text has one half of a surrogate pair without the other.</exception>
-    public TokenizedText Encode(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ArgumentException">The text has more than <see cref="MaxCharacters"/> characters, or one half of a surrogate pair
+    /// without the other.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public TokenizedText Encode(string text, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        var normalized = ClipPreTokenizer.Normalize(text);
+        PromptText.Check(text, MaxCharacters);
         var room = MaxLength - 2;
-        var firstDropped = normalized.Length;
         var content = new List<int>();
-        foreach (var (start, word) in ClipPreTokenizer.Split(normalized))
+        var normalized = new StringBuilder();
+        var firstDropped = int.MaxValue;
+        foreach (var (start, ids) in Words(text, normalized, cancellationToken))
         {
-            content.AddRange(EncodeWord(word));
+            content.AddRange(ids);
             if (content.Count > room)
             {
                 firstDropped = Math.Min(firstDropped, start);
@@ -73,17 +115,68 @@ public sealed class ClipTokenizer : IModelComponent
         }
 
         var kept = Math.Min(content.Count, room);
-        var ids = new int[MaxLength];
-        Array.Fill(ids, PadId);
-        ids[0] = StartId;
-        content.CopyTo(0, ids, 1, kept);
-        ids[kept + 1] = EndId;
-        return new TokenizedText(ids, kept + 2, content.Count + 2, normalized[firstDropped..]);
+        var padded = new int[MaxLength];
+        Array.Fill(padded, PadId);
+        padded[0] = StartId;
+        content.CopyTo(0, padded, 1, kept);
+        padded[kept + 1] = EndId;
+        var dropped = firstDropped < normalized.Length ? normalized.ToString(firstDropped, normalized.Length - firstDropped).Trim() : "";
+        return new TokenizedText(padded, kept + 2, content.Count + 2, dropped);
     }
 
     void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => TokenizerFiles.Copy(Folder, folder);
 
-    private IEnumerable<int> EncodeWord(string word) => ClipPreTokenizer.IsSpecial(word)
-        ? [_vocabulary[word]]
-        : _merges.EncodeToIds(ByteSymbols.Encode(word), considerPreTokenization: false, considerNormalization: false);
+    // The ids of each word, with its place in the normalised text, which is written along.
+    private IEnumerable<(int Start, IReadOnlyList<int> Ids)> Words(string text, StringBuilder normalized,
+        CancellationToken cancellationToken)
+    {
+        var tokens = new TokenExpansion(_vectors, text);
+        foreach (var written in _tokens.SplitWritten(text))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var pieces = written.Token is null ? _tokens.SplitNormalized(ClipPreTokenizer.Normalize(written.Text)) : [written];
+            foreach (var piece in pieces)
+            {
+                var start = normalized.Length;
+                normalized.Append(piece.Text);
+                if (piece.Token is { } token)
+                {
+                    yield return (start, tokens.Ids(token));
+                    continue;
+                }
+
+                foreach (var (place, word) in ClipPreTokenizer.Split(piece.Text))
+                {
+                    yield return (start + place, EncodeWord(word, cancellationToken));
+                }
+            }
+        }
+    }
+
+    private List<int> EncodeWord(string word, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ClipPreTokenizer.IsSpecial(word)
+            ? [.. ClipPreTokenizer.WordsOf(word).SelectMany(w => _merges.Encode(Encoding.UTF8.GetBytes(w), cancellationToken))]
+            : _merges.Encode(Encoding.UTF8.GetBytes(word), cancellationToken);
+    }
+
+    // A word of several vectors stands for all of them, unless the text writes the others out itself.
+    private sealed class TokenExpansion(Dictionary<string, int[]> vectors, string text)
+    {
+        private readonly Dictionary<string, int[]> _known = [];
+
+        public int[] Ids(AddedToken token)
+        {
+            if (!_known.TryGetValue(token.Content, out var ids))
+            {
+                var expands = vectors.TryGetValue(token.Content, out var all) &&
+                    !text.Contains($"{token.Content}_1", StringComparison.OrdinalIgnoreCase);
+                ids = expands ? all! : [token.Id];
+                _known.Add(token.Content, ids);
+            }
+
+            return ids;
+        }
+    }
 }

@@ -2,29 +2,45 @@ using System.Text.Json;
 
 namespace Pyoco.Models;
 
-/// <summary>Reads and checks the files of a tokenizer folder in CLIP's format.</summary>
-internal sealed class ClipTokenizerFiles(string folder)
+/// <summary>Reads and checks the files of a tokenizer folder in CLIP's format: <c>tokenizer.json</c>, as it is saved today, or without it
+/// <c>vocab.json</c>
+/// and <c>merges.txt</c>, and the files beside them.</summary>
+internal sealed class ClipTokenizerFiles
 {
     private const int ClipLength = 77;
     private const int LargestLength = 1 << 20;
     private const string VocabularyName = "vocab.json";
     private const string MergesName = "merges.txt";
+    private const string PadKey = "pad_token";
 
-    /// <summary>The ids of <c>vocab.json</c>: 0 to n - 1, each byte and each last byte of a word among the tokens.</summary>
+    // Transformers' defaults of the class.
+    private static readonly Dictionary<string, string> Defaults = new()
+    {
+        ["bos_token"] = ByteSymbols.Start,
+        ["eos_token"] = ByteSymbols.End,
+        ["unk_token"] = ByteSymbols.End,
+        [PadKey] = ByteSymbols.End,
+    };
+
+    private readonly string _folder;
+    private readonly TokenizerCompanions _companions;
+    private readonly ClipTokenizerJson? _json;
+
+    public ClipTokenizerFiles(string folder)
+    {
+        _folder = folder;
+        var path = Path.Combine(folder, ClipTokenizerJson.Name);
+        _json = File.Exists(path) ? ClipTokenizerJson.Open(path) : null;
+        _companions = new TokenizerCompanions(folder);
+    }
+
+    /// <summary>The ids of the vocabulary: 0 to n - 1, each byte and each last byte of a word among the tokens.</summary>
     public Dictionary<string, int> ReadVocabulary()
     {
-        var path = Existing(VocabularyName);
-        Dictionary<string, int> vocabulary;
-        try
-        {
-            vocabulary = JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllText(path)) ?? [];
-        }
-        catch (JsonException e)
-        {
-            throw new CheckpointException($"{path} is no vocabulary: {e.Message}", e);
-        }
-
-        string[] needed = [.. ByteSymbols.InVocabularyOrder.SelectMany(s => new[] { $"{s}", s + ByteSymbols.EndOfWord }), ByteSymbols.Start, ByteSymbols.End];
+        var path = _json?.Path ?? Existing(VocabularyName);
+        var vocabulary = _json?.ReadVocabulary() ?? ReadIds(ConfigEntries.Read(path), path);
+        string[] needed = [.. ByteSymbols.InVocabularyOrder.SelectMany(s => new[] { $"{s}", s + ByteSymbols.EndOfWord }), ByteSymbols.Start,
+            ByteSymbols.End];
         if (Array.Find(needed, t => !vocabulary.ContainsKey(t)) is { } lacking)
         {
             throw new CheckpointException($"{path} has no token '{lacking}', which a byte-level vocabulary of CLIP needs.");
@@ -36,74 +52,83 @@ internal sealed class ClipTokenizerFiles(string folder)
                 $"{path} has {vocabulary.Count} tokens, but their ids are not 0 to {vocabulary.Count - 1}, each once.");
     }
 
-    /// <summary>The lines of <c>merges.txt</c> behind the one that names the version.</summary>
-    public string[] ReadMerges()
+    /// <summary>The merges in the order of their ranks: the lines of <c>merges.txt</c> behind the one that names the version.</summary>
+    public (string Left, string Right)[] ReadMerges()
     {
+        if (_json is not null)
+        {
+            return _json.ReadMerges();
+        }
+
         var path = Existing(MergesName);
-        var lines = File.ReadAllLines(path);
-        string[] merges = [.. lines.Skip(lines is [var first, ..] && first.StartsWith("#version", StringComparison.Ordinal) ? 1 : 0).Where(l => l.Length > 0)];
-        return Array.Find(merges, m => m.Split(' ') is not [{ Length: > 0 }, { Length: > 0 }]) is { } wrong
-            ? throw new CheckpointException($"{path} has the line '{wrong}'; two symbols and a blank between them were expected.")
-            : merges;
+        var lines = StrictJson.ReadText(path).Split('\n').Select(l => l.TrimEnd('\r')).ToArray();
+        return
+        [
+            .. lines.Skip(lines is [var first, ..] && first.StartsWith("#version", StringComparison.Ordinal) ? 1 : 0).Where(l =>
+                l.Length > 0)
+                .Select(l => Pair(l) ?? throw new CheckpointException(
+                    $"{path} has the line '{l}'; two symbols and a blank between them were expected.")),
+        ];
     }
 
     /// <summary>The <c>model_max_length</c> of <c>tokenizer_config.json</c>; CLIP's 77 where the folder states none.</summary>
     public int ReadLength()
     {
-        var (path, config) = Config;
-        if (config is not { } json || !json.TryGetProperty("model_max_length", out var length))
+        if (_companions.Config is not { } config || !config.Root.TryGetProperty("model_max_length", out var length))
         {
             return ClipLength;
         }
 
-        return length.ValueKind == JsonValueKind.Number && length.TryGetInt32(out var number) && number is >= 2 and <= LargestLength
-            ? number
-            : throw new CheckpointException(
-                $"model_max_length of {path} is {length.GetRawText()}; a whole number from 2 to {LargestLength} was expected.");
+        // Files without a limit state a huge number.
+        return length.ValueKind != JsonValueKind.Number ? throw Wrong(length)
+            : length.GetDouble() > LargestLength ? ClipLength
+            : length.TryGetInt32(out var number) && number >= 2 ? number
+            : throw Wrong(length);
     }
 
-    /// <summary>The id that short texts are filled with.</summary>
-    /// <remarks>The special tokens map wins over the tokenizer's config: Stable Diffusion 2.1 pads with "!", and says so only
-    /// there.</remarks>
-    public int ReadPad(Dictionary<string, int> vocabulary)
+    /// <summary>The tokens that are taken out of a text before it is divided, by their texts.</summary>
+    public Dictionary<string, AddedToken> ReadTokens(Dictionary<string, int> vocabulary)
     {
-        var (path, token) = Pad(Open("special_tokens_map.json")) ?? Pad(Config) ?? (folder, ByteSymbols.End);
-        return vocabulary.TryGetValue(token, out var id) ? id : throw new CheckpointException(
-            $"{path} pads with '{token}', which the vocabulary does not have.");
+        int? Id(string content) => vocabulary.TryGetValue(content, out var id) ? id : null;
+        var (pad, path) = Pad;
+        var tokens = _companions.Tokens(Id, vocabulary.Count, _json?.ReadAddedTokens() ?? [], Defaults);
+        return tokens[pad].Id < vocabulary.Count || _companions.States(pad)
+            ? tokens
+            : throw new CheckpointException($"{path} pads with '{pad}', which the vocabulary does not have.");
     }
 
-    private (string Path, JsonElement? Root) Config => Open("tokenizer_config.json");
+    /// <summary>The text of the token that short texts are filled with.</summary>
+    public (string Token, string Path) Pad =>
+        _companions.Special(PadKey) is { } stated ? (stated.Token.Content, stated.Path) : (ByteSymbols.End, _folder);
 
-    private static (string Path, string Token)? Pad((string Path, JsonElement? Root) file)
+    /// <summary>The two symbols of a merge that is written as one text.</summary>
+    internal static (string Left, string Right)? Pair(string text) =>
+        text.Split(' ') is [{ Length: > 0 } left, { Length: > 0 } right] ? (left, right) : null;
+
+    /// <summary>The ids of an object of tokens.</summary>
+    internal static Dictionary<string, int> ReadIds(ConfigEntries entries, string path)
     {
-        if (file.Root is not { } root || !root.TryGetProperty("pad_token", out var pad) || pad.ValueKind == JsonValueKind.Null)
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var entry in entries.Root.EnumerateObject())
         {
-            return null;
+            ids[entry.Name] = entry.Value.ValueKind == JsonValueKind.Number && entry.Value.TryGetInt32(out var id)
+                ? id
+                : throw new CheckpointException(
+                    $"The token '{entry.Name}' of {path} has the id {entry.Value.GetRawText()}; a whole number was expected.");
         }
 
-        var text = pad.ValueKind == JsonValueKind.Object && pad.TryGetProperty("content", out var content) ? content : pad;
-        return text.ValueKind == JsonValueKind.String
-            ? (file.Path, text.GetString()!)
-            : throw new CheckpointException(
-                $"pad_token of {file.Path} is {pad.GetRawText()}; a text, or an object with the text as its content, was expected.");
+        return ids;
     }
+
+    private CheckpointException Wrong(JsonElement length) =>
+        new($"model_max_length of {_companions.ConfigPath} is {length.GetRawText()}; a whole number from 2 was expected.");
 
     private string Existing(string name)
     {
-        var path = Path.Combine(folder, name);
+        var path = Path.Combine(_folder, name);
         return File.Exists(path)
             ? path
-            : throw new FileNotFoundException($"{path} was not found; a tokenizer folder holds {VocabularyName} and {MergesName}.", path);
-    }
-
-    private (string Path, JsonElement? Root) Open(string name)
-    {
-        var path = Path.Combine(folder, name);
-        if (!File.Exists(path))
-        {
-            return (path, null);
-        }
-
-        return (path, StrictJson.ReadObject(path));
+            : throw new FileNotFoundException(
+                $"{path} was not found; a tokenizer folder holds {ClipTokenizerJson.Name}, or {VocabularyName} and {MergesName}.", path);
     }
 }

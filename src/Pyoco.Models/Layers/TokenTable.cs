@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>A learned row for each id. The layer of torch draws its rows on the CPU before it moves them, even to the meta device; this one leaves them as they are.</summary>
+/// <summary>A learned row for each id. The layer of torch draws its rows on the CPU before it moves them, even to the meta device; this
+/// one leaves them as they are.</summary>
 internal sealed class TokenTable : nn.Module<Tensor, Tensor>, IReplaceableWeights
 {
     private Parameter weight;

@@ -36,7 +36,7 @@ internal static class ComponentWeights
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var path = Path.Combine(folder, ConfigName);
         return File.Exists(path)
-            ? File.ReadAllText(path)
+            ? StrictJson.ReadText(path)
             : throw new FileNotFoundException($"{path} was not found; the folder of a component holds {ConfigName} and its weights.", path);
     }
 

@@ -15,6 +15,9 @@ internal sealed class ConfigEntries(JsonElement root, string file)
     /// <summary>Reads the text of a config file.</summary>
     public static ConfigEntries Parse(string json, string file) => new(StrictJson.Object(json, file), file);
 
+    /// <summary>Reads a config file.</summary>
+    public static ConfigEntries Read(string path) => Parse(StrictJson.ReadText(path), path);
+
     /// <summary>Whether the file has the entry, be it null.</summary>
     public bool Has(string key) => root.TryGetProperty(key, out _);
 

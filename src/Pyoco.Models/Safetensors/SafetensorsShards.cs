@@ -78,17 +78,10 @@ internal sealed class SafetensorsShards : ITensorSource
             throw new CheckpointException($"{path} is no index of weights: an object '{MapKey}' from tensors to files was expected.");
         }
 
-        try
-        {
-            var files = map.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!);
-            return files.Values.FirstOrDefault(f => f.Length == 0 || f is "." or ".." || f.AsSpan().IndexOfAny('/', '\\', ':') >= 0) is { } foreign
-                ? throw new CheckpointException($"{path} names the file '{foreign}'; files in the index's own folder were expected.")
-                : files;
-        }
-        catch (InvalidOperationException e) // an escape that is half a character
-        {
-            throw new CheckpointException($"{path} cannot be read: {e.Message}", e);
-        }
+        var files = map.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!);
+        return files.Values.FirstOrDefault(f => f.Length == 0 || f is "." or ".." || f.AsSpan().IndexOfAny('/', '\\', ':') >= 0) is { } foreign
+            ? throw new CheckpointException($"{path} names the file '{foreign}'; files in the index's own folder were expected.")
+            : files;
     }
 
     private static void Compare(string path, Dictionary<string, string> map, string[] shards, Dictionary<string, SafetensorsFile> files)

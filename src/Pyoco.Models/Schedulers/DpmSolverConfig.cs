@@ -13,7 +13,7 @@ internal sealed class DpmSolverConfig : IPublishedScheduler
 
     public required Thresholding? Limit { get; init; }
 
-    public required string TimestepSpacing { get; init; }
+    public required TimestepSpacing TimestepSpacing { get; init; }
 
     public required int Offset { get; init; }
 
@@ -39,7 +39,7 @@ internal sealed class DpmSolverConfig : IPublishedScheduler
             Timesteps = entries.Timesteps(leastSignalSquared: Math.Pow(2, -24)),
             Prediction = entries.Prediction("epsilon", "v_prediction", "sample"),
             Limit = entries.Limit(clips: null),
-            TimestepSpacing = entries.OneOf("timestep_spacing", "linspace", "linspace", "leading", "trailing"),
+            TimestepSpacing = entries.TimestepSpacing("linspace"),
             Offset = entries.Integer("steps_offset", 0),
             SigmaSpacing = isLu ? SigmaSpacing.Exponential : spacing, // uniform lambda is uniform ln sigma
             EndsClean = entries.OneOf("final_sigmas_type", "zero", "zero", "sigma_min") == "zero",
@@ -113,10 +113,10 @@ internal sealed class DpmSolverConfig : IPublishedScheduler
         var last = Enumerable.Range(0, Timesteps.Count).Count(t => -Math.Log(Timesteps.Level(t).Sigma) >= LeastLambda);
         double[] chosen = TimestepSpacing switch
         {
-            "leading" => SpacedTimesteps.Leading(steps + 1, last / (steps + 1), 0)[..^1],
-            "linspace" => SpacedTimesteps.Linspace(last, steps + 1)[..^1],
+            TimestepSpacing.Leading => SpacedTimesteps.Leading(steps + 1, last / (steps + 1), 0)[..^1],
+            TimestepSpacing.Linspace => SpacedTimesteps.Linspace(last, steps + 1)[..^1],
             _ => SpacedTimesteps.Trailing(last, steps, Timesteps.Count / (double)steps),
         };
-        return [.. chosen.Select(t => (int)Math.Round(t) + (TimestepSpacing == "leading" ? Offset : 0))];
+        return [.. chosen.Select(t => (int)Math.Round(t) + (TimestepSpacing == TimestepSpacing.Leading ? Offset : 0))];
     }
 }

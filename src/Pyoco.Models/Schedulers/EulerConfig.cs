@@ -15,7 +15,7 @@ internal sealed class EulerConfig : IPublishedScheduler
 
     public required NetworkPrediction Prediction { get; init; }
 
-    public required string TimestepSpacing { get; init; }
+    public required TimestepSpacing TimestepSpacing { get; init; }
 
     public required int Offset { get; init; }
 
@@ -38,7 +38,7 @@ internal sealed class EulerConfig : IPublishedScheduler
         return new EulerConfig(entries.Timesteps(leastSignalSquared: Math.Pow(2, -24)))
         {
             Prediction = prediction,
-            TimestepSpacing = entries.OneOf("timestep_spacing", "linspace", "linspace", "leading", "trailing"),
+            TimestepSpacing = entries.TimestepSpacing("linspace"),
             Offset = entries.Integer("steps_offset", 0),
             SigmaSpacing = entries.Spacing(),
             IsLogLinear = entries.OneOf("interpolation_type", "linear", "linear", "log_linear") == "log_linear",
@@ -53,7 +53,7 @@ internal sealed class EulerConfig : IPublishedScheduler
     {
         double[] sigmas = Sigmas(steps);
         double[] ends = [.. sigmas.Skip(1), EndsClean ? 0 : _sigmas[0]];
-        var scale = TimestepSpacing == "leading" ? Math.Sqrt(sigmas[0] * sigmas[0] + 1) : sigmas[0];
+        var scale = TimestepSpacing == TimestepSpacing.Leading ? Math.Sqrt(sigmas[0] * sigmas[0] + 1) : sigmas[0];
         return NoiseSchedule.FromSteps(
             sigmas.Take(steps).Zip(ends, (from, to) => new NoiseStep(NoiseLevel.FromSigma(from), NoiseLevel.FromSigma(to))), scale);
     }

@@ -1,6 +1,6 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Pyoco.Models;
 
@@ -15,9 +15,10 @@ namespace Pyoco.Models;
 /// <para>Levels are in the scale in which the class keeps the video: sigma for the Euler classes, variance preserving for the
 /// others.</para>
 /// </remarks>
-public sealed partial class SchedulerConfig
+public sealed class SchedulerConfig
 {
     private const string ClassKey = "_class_name";
+    private static readonly string[] Infinities = ["-Infinity", "Infinity", "NaN"];
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     private static readonly Dictionary<string, Func<SchedulerEntries, IPublishedScheduler>> Known = new()
@@ -55,7 +56,7 @@ public sealed partial class SchedulerConfig
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var file = Path.Combine(folder, "scheduler_config.json");
-        return File.Exists(file) ? Parse(File.ReadAllText(file), file) : throw new FileNotFoundException(
+        return File.Exists(file) ? Parse(StrictJson.ReadText(file), file) : throw new FileNotFoundException(
             $"The config {file} was not found.", file);
     }
 
@@ -137,28 +138,43 @@ public sealed partial class SchedulerConfig
 
     internal JsonObject ToJson() => JsonObject.Create(_entries)!.DeepClone().AsObject();
 
-    private static SchedulerConfig Parse(string json, string file)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(QuoteInfinities(json), Strict);
-            return new SchedulerConfig(document.RootElement.Clone(), file);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw new CheckpointException($"{file} is no JSON: {e.Message}", e);
-        }
-    }
+    private static SchedulerConfig Parse(string json, string file) => new(StrictJson.Object(QuoteInfinities(json), file), file);
 
     // Python writes infinities without quotes, which is no JSON: "lambda_min_clipped": -Infinity stands in many published configs.
-    private static string QuoteInfinities(string json) =>
-        TextOrInfinity().Replace(json, match => match.Value.StartsWith('"') ? match.Value : $"\"{match.Value}\"");
+    internal static string QuoteInfinities(string json)
+    {
+        var quoted = new StringBuilder(json.Length);
+        for (var at = 0; at < json.Length;)
+        {
+            var text = LengthOfText(json, at);
+            var number = text > 0 ? null : Array.Find(Infinities, n => string.CompareOrdinal(json, at, n, 0, n.Length) == 0);
+            var length = number?.Length ?? Math.Max(text, 1);
+            _ = number is null ? quoted.Append(json, at, length) : quoted.Append('"').Append(number).Append('"');
+            at += length;
+        }
+
+        return quoted.ToString();
+    }
+
+    // How long the quoted text at a place is, up to the end where the quote is not closed; 0 where none begins.
+    private static int LengthOfText(string json, int start)
+    {
+        var at = start;
+        if (json[at] == '"')
+        {
+            for (at++; at < json.Length && json[at] != '"'; at++)
+            {
+                at += json[at] == '\\' ? 1 : 0;
+            }
+
+            at++;
+        }
+
+        return Math.Min(at, json.Length) - start;
+    }
 
     private IPublishedScheduler Read() => Known.TryGetValue(ClassName, out var read)
         ? read(new SchedulerEntries(_entries, _file))
         : throw new NotSupportedException(
             $"{ClassKey} is '{ClassName}' in {_file}; Pyoco supports {string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))}.");
-
-    [GeneratedRegex(@"""(?:[^""\\]|\\.)*""|-?Infinity|NaN")]
-    private static partial Regex TextOrInfinity();
 }

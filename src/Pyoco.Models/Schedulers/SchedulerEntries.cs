@@ -46,6 +46,14 @@ internal sealed class SchedulerEntries(JsonElement root, string file)
     public NotSupportedException Refusal(string key, string value, string supported) =>
         new($"{key} is '{value}' in {file}; Pyoco supports {supported}.");
 
+    /// <summary>Where the timesteps of a walk lie.</summary>
+    public TimestepSpacing TimestepSpacing(string fallback) => OneOf("timestep_spacing", fallback, "linspace", "leading", "trailing") switch
+    {
+        "leading" => Pyoco.TimestepSpacing.Leading,
+        "linspace" => Pyoco.TimestepSpacing.Linspace,
+        _ => Pyoco.TimestepSpacing.Trailing,
+    };
+
     public NetworkPrediction Prediction(params string[] supported) => OneOf("prediction_type", "epsilon", supported) switch
     {
         "epsilon" => NetworkPrediction.Epsilon,

@@ -5,13 +5,13 @@ namespace Pyoco.Models;
 /// <remarks>With leading timesteps that is where the next step starts. With the other spacings it is not, and these classes take the video
 /// that a step left at one level
 /// for one at another, where the next step starts.</remarks>
-/// <param name="Spacing"><c>leading</c>, <c>linspace</c> or <c>trailing</c>.</param>
+/// <param name="Spacing">Where the timesteps lie.</param>
 /// <param name="Offset">What leading timesteps are moved up by.</param>
 /// <param name="EndsClean">Whether the last step ends at the clean video, or at the first training timestep.</param>
-internal sealed record TimestepStrides(string Spacing, int Offset, bool EndsClean)
+internal sealed record TimestepStrides(TimestepSpacing Spacing, int Offset, bool EndsClean)
 {
     public static TimestepStrides Read(SchedulerEntries entries, bool endsClean) => new(
-        entries.OneOf("timestep_spacing", "leading", "leading", "linspace", "trailing"),
+        entries.TimestepSpacing("leading"),
         entries.Integer("steps_offset", 0),
         entries.Flag("set_alpha_to_one", endsClean));
 

@@ -13,9 +13,17 @@ internal interface ITextPieces
     /// <summary>The id that short texts are filled with; below 0 where the file names none.</summary>
     int PadId { get; }
 
+    /// <summary>Number of ids, added tokens counted.</summary>
+    int Count { get; }
+
+    /// <summary>The tokens that are taken out of a text before it is divided.</summary>
+    IReadOnlyCollection<AddedToken> Added { get; }
+
     /// <summary>Normalises a text and cuts it into parts that are divided into pieces each on its own.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="cancellationToken">Looked at every few thousand characters.</param>
     /// <exception cref="ArgumentException">The text has one half of a surrogate pair without the other.</exception>
-    IReadOnlyList<TextPart> Normalize(string text);
+    IReadOnlyList<TextPart> Normalize(string text, CancellationToken cancellationToken = default);
 }
 
 /// <summary>A part of a normalised text.</summary>

@@ -7,19 +7,27 @@ namespace Pyoco.Models;
 internal sealed class SentencePieceFile : ITextPieces
 {
     private const char Blank = '▁';
+    private const int StepsBetweenLooks = 4096;
+    private const string SentinelStart = "<extra_id_";
     private static readonly UTF8Encoding StrictText = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly List<(string? Piece, float Score)> _pieces = [];
+    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+    private readonly AddedTokens _tokens;
     private PrecompiledCharsMap? _characters;
     private bool _addPrefix = true;
     private bool _removeBlanks = true;
     private int _unknownId;
 
-    private SentencePieceFile(string path)
+    private SentencePieceFile(string path, TokenizerCompanions? companions)
     {
         try
         {
             Read(File.ReadAllBytes(path));
             Vocabulary = new UnigramVocabulary(_pieces, _unknownId);
+            var tokens = (companions ?? TokenizerCompanions.None).Tokens(IdOf, _pieces.Count + T5Tokenizer.Sentinels, [],
+                new Dictionary<string, string>()).Values;
+            _tokens = new AddedTokens(tokens, content => Replaced(content, default).Trim(Blank));
+            Count = tokens.Select(t => t.Id + 1).Append(_pieces.Count).Max();
         }
         catch (Exception e) when (e is FormatException or DecoderFallbackException)
         {
@@ -37,17 +45,54 @@ internal sealed class SentencePieceFile : ITextPieces
 
     public int PadId { get; private set; } = -1;
 
-    public static SentencePieceFile Open(string path) => new(path);
+    public int Count { get; }
 
-    /// <summary>The whole text normalised, blanks as '▁'; nothing where no character is left.</summary>
-    public IReadOnlyList<TextPart> Normalize(string text)
+    public IReadOnlyCollection<AddedToken> Added => _tokens.All;
+
+    public static SentencePieceFile Open(string path, TokenizerCompanions? companions = null) => new(path, companions);
+
+    /// <summary>What stands between added tokens normalised, blanks as '▁'; nothing where no character is left.</summary>
+    public IReadOnlyList<TextPart> Normalize(string text, CancellationToken cancellationToken = default)
+    {
+        var parts = new List<TextPart>();
+        foreach (var written in _tokens.SplitWritten(text))
+        {
+            AddedTokens.Part[] pieces = written.Token is null ? [.. _tokens.SplitNormalized(Replaced(written.Text, cancellationToken))]
+                : [written];
+            foreach (var part in pieces)
+            {
+                var content = _removeBlanks && pieces.Length > 1 ? part.Text.Trim(Blank) : part.Text;
+                if (content.Length > 0)
+                {
+                    parts.Add(part.Token is { } token ? new TextPart(token.Content, token.Id)
+                        : new TextPart(_addPrefix ? Blank + content : content));
+                }
+            }
+        }
+
+        return parts;
+    }
+
+    private int? IdOf(string content) => _ids.TryGetValue(content, out var id) ? id
+        : content.StartsWith(SentinelStart, StringComparison.Ordinal) && content.EndsWith('>') &&
+            int.TryParse(content.AsSpan(SentinelStart.Length, content.Length - SentinelStart.Length - 1), out var number) &&
+                number is >= 0 and < T5Tokenizer.Sentinels
+            ? _pieces.Count + T5Tokenizer.Sentinels - 1 - number
+            : null;
+
+    private string Replaced(string text, CancellationToken cancellationToken)
     {
         var output = new List<byte>();
         var blank = "▁"u8;
         var rest = StrictText.GetBytes(text).AsSpan();
         var afterBlank = _removeBlanks;
-        while (!rest.IsEmpty)
+        for (var steps = 0; !rest.IsEmpty; steps++)
         {
+            if (steps % StepsBetweenLooks == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             var part = Step(rest, out var length);
             rest = rest[length..];
             part = part[(afterBlank ? part.Length - part.TrimStart((byte)' ').Length : 0)..];
@@ -60,8 +105,7 @@ internal sealed class SentencePieceFile : ITextPieces
         }
 
         var normalized = Encoding.UTF8.GetString([.. output]);
-        normalized = _removeBlanks ? normalized.TrimEnd(Blank) : normalized;
-        return normalized.Length == 0 ? [] : [new TextPart(_addPrefix ? Blank + normalized : normalized)];
+        return _removeBlanks ? normalized.TrimEnd(Blank) : normalized;
     }
 
     // What stands for the beginning of a text: the table's replacement, or its first character.
@@ -117,6 +161,8 @@ internal sealed class SentencePieceFile : ITextPieces
                     break;
             }
         }
+
+        _ids.TryAdd(text, _pieces.Count);
 
         // 1 is a normal piece; unknown (2), control (3) and unused (5) ones are in no text.
         _pieces.Add(kind is 1 or 2 or 3 or 5

@@ -14,11 +14,8 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
     private T5TextEncoder(T5Tokenizer tokenizer, T5TextNetwork network)
     {
         (Tokenizer, Network) = (tokenizer, network);
-        if (Math.Max(tokenizer.VocabularySize, Math.Max(tokenizer.PadId, tokenizer.EndId) + 1) > network.Config.VocabularySize)
-        {
-            throw new CheckpointException(
-                $"The tokenizer in {tokenizer.Folder} has {tokenizer.VocabularySize} tokens; the text encoder takes {network.Config.VocabularySize}.");
-        }
+        EmbeddingRows.Check(tokenizer.Folder, tokenizer.VocabularySize, network.Config.VocabularySize, tokenizer.Added,
+            T5Tokenizer.Sentinels);
     }
 
     /// <summary>The tokenizer.</summary>
@@ -32,7 +29,8 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
 
     ComponentClass IModelComponent.Class => new("transformers", T5TextConfig.ClassName);
 
-    IReadOnlyDictionary<string, IModelComponent> IModelComponent.Companions => new Dictionary<string, IModelComponent> { ["tokenizer"] = Tokenizer };
+    IReadOnlyDictionary<string, IModelComponent> IModelComponent.Companions =>
+        new Dictionary<string, IModelComponent> { ["tokenizer"] = Tokenizer };
 
     internal T5TextNetwork Network { get; }
 
@@ -68,10 +66,10 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
         ArgumentOutOfRangeException.ThrowIfZero(prompts.Count, nameof(prompts));
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        TokenizedText[] texts = [.. prompts.Select(Tokenizer.Encode)];
+        TokenizedText[] texts = [.. prompts.Select(p => Tokenizer.Encode(p, cancellationToken))];
         var ids = Table(texts.SelectMany(t => t.Ids), texts.Length);
         var mask = Table(texts.SelectMany(t => t.AttentionMask), texts.Length);
-        var states = Network.Forward(ids, mask).MoveToOuterDisposeScope();
+        var states = Network.Forward(ids, mask, cancellationToken).MoveToOuterDisposeScope();
         return new TextConditioning(states, pooled: null, [.. texts.Select(t => t.DroppedText)], mask.MoveToOuterDisposeScope());
     }
 
@@ -111,7 +109,8 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
         var network = new T5TextNetwork(T5TextConfig.Parse(config), META);
         try
         {
-            network.LoadReport = WeightAssignment.Load(network, weights, device, type, key => key != T5TextNetwork.EmbeddingAlias ? key : alias);
+            network.LoadReport = WeightAssignment.Load(network, weights, device, type, key =>
+                key != T5TextNetwork.EmbeddingAlias ? key : alias);
             return network;
         }
         catch
@@ -132,7 +131,8 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
         }
 
         using var scope = NewDisposeScope();
-        var same = weights.Describe(names[0]).Shape.SequenceEqual(weights.Describe(names[1]).Shape) && weights.Read(names[0]).equal(weights.Read(names[1])).all().item<bool>();
+        var same = weights.Describe(names[0]).Shape.SequenceEqual(weights.Describe(names[1]).Shape) &&
+            weights.Read(names[0]).equal(weights.Read(names[1])).all().item<bool>();
         return same
             ? null
             : throw new CheckpointException(

@@ -38,11 +38,12 @@ internal sealed class T5TextNetwork : nn.Module
     /// <summary>Encodes ids.</summary>
     /// <param name="ids">Token ids (B, L), int64.</param>
     /// <param name="mask">1 for tokens that are attended to, 0 for padding, (B, L).</param>
+    /// <param name="cancellationToken">Looked at before each layer.</param>
     /// <returns>States (B, L, D); those of padding say nothing.</returns>
-    public Tensor Forward(Tensor ids, Tensor mask)
+    public Tensor Forward(Tensor ids, Tensor mask, CancellationToken cancellationToken = default)
     {
         using var scope = NewDisposeScope();
-        return _encoder.Forward(_tokens.call(ids), mask).MoveToOuterDisposeScope();
+        return _encoder.Forward(_tokens.call(ids), mask, cancellationToken).MoveToOuterDisposeScope();
     }
 
     private sealed class Stack : nn.Module
@@ -67,13 +68,14 @@ internal sealed class T5TextNetwork : nn.Module
             RegisterComponents();
         }
 
-        public Tensor Forward(Tensor states, Tensor mask)
+        public Tensor Forward(Tensor states, Tensor mask, CancellationToken cancellationToken)
         {
             using var scope = NewDisposeScope();
             var hidden = mask.to(states.dtype).Plus(-1).Times_(Distance).unsqueeze(1).unsqueeze(1); // (B, 1, 1, L)
             var bias = _blocks[0].Bias((int)mask.size(1)).Plus(hidden); // (B, H, L, L)
             foreach (var block in _blocks)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 states = block.Forward(states, bias);
             }
 

@@ -11,14 +11,22 @@ public sealed class T5Tokenizer : IModelComponent
     private const string JsonName = "tokenizer.json";
     private const string ConfigName = "tokenizer_config.json";
     private const int TrainedLength = 512;
+    private const int DefaultMaxCharacters = PromptText.DefaultMaxCharacters;
     private const int LargestLength = 1 << 20;
     private const char Blank = '▁';
     private readonly ITextPieces _pieces;
+
+    /// <summary>How many tokens T5 was trained with behind its pieces, <c>&lt;extra_id_99&gt;</c> down to 0; a SentencePiece model does not
+    /// have them.</summary>
+    internal const int Sentinels = 100;
 
     private T5Tokenizer(string folder, ITextPieces pieces, int length) => (Folder, _pieces, MaxLength) = (folder, pieces, length);
 
     /// <summary>The number of ids that every text is padded or cut to, the end token counted.</summary>
     public int MaxLength { get; }
+
+    /// <summary>The largest number of characters (UTF-16 units) that a text may have.</summary>
+    public int MaxCharacters { get; private init; } = DefaultMaxCharacters;
 
     /// <summary>The id behind the end of short texts.</summary>
     public int PadId => _pieces.PadId;
@@ -26,24 +34,31 @@ public sealed class T5Tokenizer : IModelComponent
     /// <summary>The id of the token behind every text.</summary>
     public int EndId => _pieces.EndId;
 
-    /// <summary>Number of pieces; ids of texts are below it.</summary>
-    public int VocabularySize => _pieces.Vocabulary.Count;
+    /// <summary>Number of tokens, pieces and added ones; ids of texts are below it.</summary>
+    public int VocabularySize => _pieces.Count;
 
     internal string Folder { get; }
 
     ComponentClass IModelComponent.Class => new("transformers", "T5Tokenizer");
 
-    /// <summary>Opens a tokenizer folder: <c>spiece.model</c>, or without it <c>tokenizer.json</c>.</summary>
+    /// <summary>The tokens that are taken out of a text before it is divided.</summary>
+    internal IReadOnlyCollection<AddedToken> Added => _pieces.Added;
+
+    /// <summary>Opens a tokenizer folder: <c>spiece.model</c>, or without it <c>tokenizer.json</c>, with the added tokens of
+    /// <c>tokenizer_config.json</c>,
+    /// <c>special_tokens_map.json</c> and <c>added_tokens.json</c>.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="maxLength">The number of ids of every text, at least 2; when null that of <c>tokenizer_config.json</c>, and without one
     /// T5's 512. Published
     /// pipelines take fewer: 77, 120 or 226.</param>
+    /// <param name="maxCharacters">The largest number of characters that a text may have, at least 1.</param>
     /// <exception cref="FileNotFoundException">The folder has neither file.</exception>
     /// <exception cref="CheckpointException">A file is damaged or lacks a token that is needed.</exception>
     /// <exception cref="NotSupportedException">The file is of a kind that Pyoco does not implement.</exception>
-    public static T5Tokenizer Load(string folder, int? maxLength = null)
+    public static T5Tokenizer Load(string folder, int? maxLength = null, int maxCharacters = DefaultMaxCharacters)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxCharacters, 1);
         if (maxLength is { } given)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(given, 2, nameof(maxLength));
@@ -51,27 +66,33 @@ public sealed class T5Tokenizer : IModelComponent
         }
 
         var (model, json) = (Path.Combine(folder, ModelName), Path.Combine(folder, JsonName));
-        ITextPieces pieces = File.Exists(model) ? SentencePieceFile.Open(model)
-            : File.Exists(json) ? TokenizerJsonFile.Open(json)
+        ITextPieces pieces = File.Exists(model) ? SentencePieceFile.Open(model, new TokenizerCompanions(folder))
+            : File.Exists(json) ? TokenizerJsonFile.Open(json, new TokenizerCompanions(folder))
             : throw new FileNotFoundException($"{model} was not found; a T5 tokenizer's folder holds {ModelName} or {JsonName}.", model);
-        var count = pieces.Vocabulary.Count;
+        var count = pieces.Count;
         return pieces.PadId >= 0 && pieces.PadId < count && pieces.EndId >= 0 && pieces.EndId < count
-            ? new T5Tokenizer(folder, pieces, maxLength ?? ReadLength(folder))
+            ? new T5Tokenizer(folder, pieces, maxLength ?? ReadLength(folder)) { MaxCharacters = maxCharacters }
             : throw new CheckpointException(
-                $"The tokenizer in {folder} pads with the id {pieces.PadId} and ends with {pieces.EndId}; it has {count} pieces.");
+                $"The tokenizer in {folder} pads with the id {pieces.PadId} and ends with {pieces.EndId}; it has {count} tokens.");
     }
 
     /// <summary>Turns a text into ids.</summary>
-    /// <exception cref="ArgumentException">The text has one half of a surrogate pair without the other.</exception>
-    public TokenizedText Encode(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ArgumentException">The text has more than <see cref="MaxCharacters"/> characters, or one half of a surrogate pair
+    /// without the other.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public TokenizedText Encode(string text, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        var parts = _pieces.Normalize(text);
+        PromptText.Check(text, MaxCharacters);
+        var parts = _pieces.Normalize(text, cancellationToken);
         var content = new List<(int Id, int Start)>();
         var offset = 0;
         foreach (var part in parts)
         {
-            content.AddRange(part.Id is { } id ? [(id, offset)] : _pieces.Vocabulary.Divide(part.Text).Select(t => (t.Id, t.Start + offset)));
+            cancellationToken.ThrowIfCancellationRequested();
+            content.AddRange(part.Id is { } id ? [(id, offset)]
+                : _pieces.Vocabulary.Divide(part.Text, cancellationToken).Select(t => (t.Id, t.Start + offset)));
             offset += part.Text.Length;
         }
 
@@ -103,7 +124,7 @@ public sealed class T5Tokenizer : IModelComponent
             return TrainedLength;
         }
 
-        var length = ConfigEntries.Parse(File.ReadAllText(path), path).Number("model_max_length", TrainedLength);
+        var length = ConfigEntries.Read(path).Number("model_max_length", TrainedLength);
         return length switch
         {
             > LargestLength => TrainedLength,

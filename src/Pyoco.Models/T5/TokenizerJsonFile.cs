@@ -11,26 +11,25 @@ namespace Pyoco.Models;
 internal sealed partial class TokenizerJsonFile : ITextPieces
 {
     private const char Blank = '▁';
-    private static readonly UTF8Encoding StrictText = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly string _path;
     private readonly List<Func<string, string>> _normalizers = [];
-    private readonly Dictionary<string, int> _addedTokens;
-    private readonly Regex? _addedToken;
+    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+    private readonly AddedTokens _tokens;
     private bool _splitAtWhiteSpace;
     private bool _prefixFirst;
     private bool _prefixOthers;
 
-    private TokenizerJsonFile(string path, JsonElement root)
+    private TokenizerJsonFile(string path, JsonElement root, TokenizerCompanions? companions)
     {
         _path = path;
         Vocabulary = ReadVocabulary(root.GetProperty("model"));
-        var added = root.TryGetProperty("added_tokens", out var list) ? list.EnumerateArray().ToArray() : [];
-        _addedTokens = added.ToDictionary(t => t.GetProperty("content").GetString()!, t => t.GetProperty("id").GetInt32());
-        _addedToken = added.Length == 0 ? null : new Regex(string.Join('|', added.Select(AddedToken).OrderByDescending(p => p.Length)), RegexOptions.CultureInvariant);
         ReadNormalizer(root.TryGetProperty("normalizer", out var normalizer) ? normalizer : default);
         ReadPreTokenizer(root.GetProperty("pre_tokenizer"));
         EndId = ReadEnd(root.GetProperty("post_processor"));
-        PadId = _addedTokens.GetValueOrDefault("<pad>", -1);
+        var tokens = ReadTokens(root, companions);
+        _tokens = new AddedTokens(tokens.Values, text => _normalizers.Aggregate(text, (t, step) => step(t)));
+        Count = tokens.Values.Select(t => t.Id + 1).Append(Vocabulary.Count).Max();
+        PadId = tokens.TryGetValue(companions?.Special("pad_token")?.Token.Content ?? "<pad>", out var pad) ? pad.Id : -1;
     }
 
     public UnigramVocabulary Vocabulary { get; }
@@ -39,39 +38,54 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
 
     public int PadId { get; }
 
-    public static TokenizerJsonFile Open(string path)
+    public int Count { get; }
+
+    public IReadOnlyCollection<AddedToken> Added => _tokens.All;
+
+    public static TokenizerJsonFile Open(string path, TokenizerCompanions? companions = null)
     {
         try
         {
-            return new TokenizerJsonFile(path, StrictJson.ReadObject(path));
+            return new TokenizerJsonFile(path, StrictJson.ReadObject(path), companions);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or ArgumentException)
+        catch (Exception e) when (
+            e is FormatException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or ArgumentException)
         {
             throw new CheckpointException($"{path} is no tokenizer of the unigram kind: {e.Message}", e);
         }
     }
 
-    public IReadOnlyList<TextPart> Normalize(string text)
+    public IReadOnlyList<TextPart> Normalize(string text, CancellationToken cancellationToken = default)
     {
-        StrictText.GetByteCount(text); // refuses half characters
+        PromptText.ThrowIfBroken(text);
         var parts = new List<TextPart>();
-        var at = 0;
-        foreach (var match in _addedToken?.Matches(text).AsEnumerable() ?? [])
+        var first = true;
+        foreach (var written in _tokens.SplitWritten(text))
         {
-            AddWords(text[at..match.Index], at == 0, parts);
-            var token = match.Value.Trim();
-            parts.Add(new TextPart(token, _addedTokens[token]));
-            at = match.Index + match.Length;
+            cancellationToken.ThrowIfCancellationRequested();
+            var pieces = written.Token is null ? _tokens.SplitNormalized(_normalizers.Aggregate(written.Text, (t, step) => step(t)))
+                : [written];
+            foreach (var piece in pieces)
+            {
+                AddWords(piece, first, parts);
+                first = false;
+            }
+
+            first = false;
         }
 
-        AddWords(text[at..], at == 0, parts);
         return parts;
     }
 
-    private void AddWords(string text, bool first, List<TextPart> parts)
+    private void AddWords(AddedTokens.Part part, bool first, List<TextPart> parts)
     {
-        var normalized = _normalizers.Aggregate(text, (t, step) => step(t));
-        string[] pieces = _splitAtWhiteSpace ? [.. WhiteSpace().Split(normalized).Where(w => w.Length > 0)] : [normalized];
+        if (part.Token is { } token)
+        {
+            parts.Add(new TextPart(token.Content, token.Id));
+            return;
+        }
+
+        string[] pieces = _splitAtWhiteSpace ? [.. WhiteSpace().Split(part.Text).Where(w => w.Length > 0)] : [part.Text];
         for (var i = 0; i < pieces.Length; i++)
         {
             var piece = pieces[i].Replace(' ', Blank);
@@ -83,22 +97,28 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
         }
     }
 
+    private Dictionary<string, AddedToken> ReadTokens(JsonElement root, TokenizerCompanions? companions)
+    {
+        var stated = root.TryGetProperty("added_tokens", out var list)
+            ? list.EnumerateArray().Select(t =>
+                (AddedToken.Read(t, "added_tokens", _path) with { Id = t.GetProperty("id").GetInt32() }, _path)).ToArray()
+            : [];
+        return (companions ?? TokenizerCompanions.None).Tokens(
+            content => _ids.TryGetValue(content, out var id) ? id : null, Vocabulary.Count, stated, new Dictionary<string, string>());
+    }
+
     private UnigramVocabulary ReadVocabulary(JsonElement model)
     {
         var entries = new ConfigEntries(model, $"the model of {_path}");
         entries.Require("type", ["Unigram"]);
         entries.Require("byte_fallback", ["false"]);
         var pieces = model.GetProperty("vocab").EnumerateArray().Select(p => ((string?)p[0].GetString(), p[1].GetSingle())).ToArray();
-        return new UnigramVocabulary(pieces, entries.Integer("unk_id", null));
-    }
+        for (var id = 0; id < pieces.Length; id++)
+        {
+            _ids.TryAdd(pieces[id].Item1 ?? "", id);
+        }
 
-    private string AddedToken(JsonElement token)
-    {
-        var entries = new ConfigEntries(token, $"the added_tokens of {_path}");
-        entries.Require("single_word", ["false"]);
-        entries.Require("normalized", ["false"]);
-        var (left, right) = (entries.Flag("lstrip", false) ? @"\s*" : "", entries.Flag("rstrip", false) ? @"\s*" : "");
-        return left + Regex.Escape(token.GetProperty("content").GetString()!) + right;
+        return new UnigramVocabulary(pieces, entries.Integer("unk_id", null));
     }
 
     private void ReadNormalizer(JsonElement step)
@@ -120,7 +140,8 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
                 break;
             case "Strip":
                 var (left, right) = (entries.Flag("strip_left", true), entries.Flag("strip_right", true));
-                _normalizers.Add(text => (left, right) switch { (true, true) => text.Trim(), (true, false) => text.TrimStart(), (false, true) => text.TrimEnd(), _ => text });
+                _normalizers.Add(text => (left, right) switch { (true, true) => text.Trim(), (true, false) =>
+                    text.TrimStart(), (false, true) => text.TrimEnd(), _ => text });
                 break;
             case "Replace" when step.GetProperty("pattern").TryGetProperty("Regex", out var pattern) && pattern.ValueEquals(" {2,}"):
                 var content = step.GetProperty("content").GetString()!;
@@ -128,7 +149,8 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
                 break;
             default:
                 throw new NotSupportedException(
-                    $"normalizer is {Shortened(step)} in {_path}; Pyoco supports 'Sequence', 'Precompiled', 'Strip' and 'Replace' of the regular expression ' {{2,}}'.");
+                    $"normalizer is {Shortened(step)} in {_path}; "
+                    + $"Pyoco supports 'Sequence', 'Precompiled', 'Strip' and 'Replace' of the regular expression ' {{2,}}'.");
         }
     }
 
@@ -154,11 +176,13 @@ internal sealed partial class TokenizerJsonFile : ITextPieces
     // The template of a single text: the text, then one special token.
     private int ReadEnd(JsonElement template)
     {
-        var single = template.ValueKind == JsonValueKind.Object && template.TryGetProperty("single", out var list) && list.ValueKind == JsonValueKind.Array
+        var single = template.ValueKind == JsonValueKind.Object && template.TryGetProperty("single", out var list) &&
+            list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray().ToArray()
             : [];
         return single.Length == 2 && single[0].TryGetProperty("Sequence", out _) && single[1].TryGetProperty("SpecialToken", out var end) &&
-            template.GetProperty("special_tokens").GetProperty(end.GetProperty("id").GetString()!).GetProperty("ids") is var ids && ids.GetArrayLength() == 1
+            template.GetProperty("special_tokens").GetProperty(end.GetProperty("id").GetString()!).GetProperty("ids") is var ids &&
+                ids.GetArrayLength() == 1
             ? ids[0].GetInt32()
             : throw new NotSupportedException(
                 $"post_processor is {Shortened(template)} in {_path}; Pyoco supports a text followed by one special token.");

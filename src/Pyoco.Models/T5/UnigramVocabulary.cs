@@ -8,9 +8,12 @@ internal sealed class UnigramVocabulary
 {
     // How much less likely than the least likely piece an unknown character is, in nats; the reference implementation's.
     private const float UnknownPenalty = 10;
-    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+    private const int StepsBetweenLooks = 4096;
+
+    // A trie: from each node the next one of a character, and the piece that ends there.
+    private readonly Dictionary<(int Node, char Next), int> _children = [];
+    private readonly Dictionary<int, int> _ids = [];
     private readonly float[] _scores;
-    private readonly int _longest;
     private readonly float _unknownScore;
 
     /// <summary>A vocabulary.</summary>
@@ -23,7 +26,7 @@ internal sealed class UnigramVocabulary
         (UnknownId, Count, _scores) = (unknownId, pieces.Count, [.. pieces.Select(p => p.Score)]);
         for (var id = 0; id < pieces.Count; id++)
         {
-            if (pieces[id].Piece is { } piece && (piece.Length == 0 || !float.IsFinite(_scores[id]) || !_ids.TryAdd(piece, id)))
+            if (pieces[id].Piece is { } piece && (piece.Length == 0 || !float.IsFinite(_scores[id]) || !Add(piece, id)))
             {
                 throw new FormatException($"Piece {id}, '{piece}' of score {_scores[id]}, is empty, no number or there twice.");
             }
@@ -34,7 +37,6 @@ internal sealed class UnigramVocabulary
             throw new FormatException($"Of {Count} pieces {_ids.Count} are in texts, and the unknown one is {unknownId}.");
         }
 
-        _longest = _ids.Keys.Max(p => p.Length);
         _unknownScore = _ids.Values.Min(id => _scores[id]) - UnknownPenalty;
     }
 
@@ -46,24 +48,30 @@ internal sealed class UnigramVocabulary
 
     /// <summary>Divides a text into the pieces whose scores have the largest sum; neighbouring unknown characters are one token.</summary>
     /// <param name="text">Valid UTF-16.</param>
+    /// <param name="cancellationToken">Looked at every few thousand characters.</param>
     /// <returns>The tokens in the order of the text, each with the index of its first character.</returns>
-    public List<(int Id, int Start)> Divide(string text)
+    public List<(int Id, int Start)> Divide(string text, CancellationToken cancellationToken = default)
     {
         // Best way to each position: its score, and the last piece on it. Single precision, as the reference, for which of two equal ways
         // wins depends on it.
         var best = new (float Score, int Start, int Id)[text.Length + 1];
         Array.Fill(best, (0, -1, -1), 1, text.Length);
-        var lookup = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
+        var looks = 0;
         for (var start = 0; start < text.Length; start += RuneLength(text, start))
         {
             var next = start + RuneLength(text, start);
             var known = false;
-            for (var end = next; end <= text.Length && end - start <= _longest; end += end < text.Length ? RuneLength(text, end) : 1)
+            if (looks++ % StepsBetweenLooks == 0)
             {
-                if (lookup.TryGetValue(text.AsSpan(start, end - start), out var id))
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            for (var (at, node) = (start, 0); at < text.Length && _children.TryGetValue((node, text[at]), out node); at++)
+            {
+                if (_ids.TryGetValue(node, out var id))
                 {
-                    known |= end == next;
-                    Offer(end, best[start].Score + _scores[id], id);
+                    known |= at + 1 == next;
+                    Offer(at + 1, best[start].Score + _scores[id], id);
                 }
             }
 
@@ -82,6 +90,23 @@ internal sealed class UnigramVocabulary
         }
 
         return Backwards(best);
+    }
+
+    private bool Add(string piece, int id)
+    {
+        var node = 0;
+        foreach (var next in piece)
+        {
+            if (!_children.TryGetValue((node, next), out var child))
+            {
+                child = _children.Count + 1;
+                _children.Add((node, next), child);
+            }
+
+            node = child;
+        }
+
+        return _ids.TryAdd(node, id);
     }
 
     private List<(int Id, int Start)> Backwards((float Score, int Start, int Id)[] best)

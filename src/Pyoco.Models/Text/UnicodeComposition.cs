@@ -24,13 +24,13 @@ internal static class UnicodeComposition
     {
         if (HasUnicodeData)
         {
-            return text.Normalize(NormalizationForm.FormC);
+            return CombiningMarks.InOrder(text).Normalize(NormalizationForm.FormC);
         }
 
         return !MayChange(text)
             ? text
             : throw new NotSupportedException(
-                $"The text '{text}' has characters to compose, and that needs the Unicode data that this program runs without: set InvariantGlobalization to false.");
+                "The text has characters to compose, and that needs the Unicode data that this program runs without: set InvariantGlobalization to false.");
     }
 
     /// <summary>Whether composing may change a text; false only where it certainly does not.</summary>

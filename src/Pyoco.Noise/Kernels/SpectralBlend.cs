@@ -24,7 +24,8 @@ internal sealed unsafe class SpectralBlend : IDisposable
         if (2L * rows * columns > Array.MaxLength)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(rows), rows, $"A plane of {rows} x {columns} has {(long)rows * columns} values; at most {Array.MaxLength / 2} are transformed at once.");
+                nameof(rows), rows, $"A plane of {rows} x {columns} has {(long)rows * columns} values; at most {Array.MaxLength / 2} are "
+                + "transformed at once.");
         }
 
         (_rows, _columns, _vertical, _horizontal) = (rows, columns, new FourierPlan(rows), new FourierPlan(columns));

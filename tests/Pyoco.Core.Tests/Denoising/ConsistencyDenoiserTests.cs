@@ -42,7 +42,8 @@ public sealed class ConsistencyDenoiserTests
     [InlineData(0)]
     [InlineData(double.NaN)]
     public void AFactorThatIsNoneIsRefused(double scaling) =>
-        Assert.Throws<ArgumentOutOfRangeException>("scaling", () => new ConsistencyDenoiser(new GaussianDenoiser(0, 1), Timesteps, scaling));
+        Assert.Throws<ArgumentOutOfRangeException>("scaling", () => new ConsistencyDenoiser(
+            new GaussianDenoiser(0, 1), Timesteps, scaling));
 
     private static Tensor Video(ulong seed) =>
         GaussianFramePrior.Independent().Sample(new VideoShape(2, 1, 3, 4, 4), new NoiseKey(seed)).to(float64);

@@ -28,7 +28,8 @@ public sealed class ThresholdingTests
         var limited = Thresholding.Dynamic(ratio: 0.5, most: 12).Apply(clean);
 
         // Medians of the magnitudes, between the two in the middle: 1.5, then below 1, then above 12.
-        TensorAssert.Close(cat([Video(-1, 1 / 1.5, 1, 0), Video(0.1, -0.2, 0.3, 0.4), Video(10 / 12.0, 1, -1, 1)]), limited, tolerance: 1e-12);
+        TensorAssert.Close(
+            cat([Video(-1, 1 / 1.5, 1, 0), Video(0.1, -0.2, 0.3, 0.4), Video(10 / 12.0, 1, -1, 1)]), limited, tolerance: 1e-12);
     }
 
     [Fact]
@@ -55,7 +56,8 @@ public sealed class ThresholdingTests
     [InlineData(-0.1)]
     [InlineData(1.1)]
     [InlineData(double.NaN)]
-    public void AShareThatIsNoneIsRefused(double ratio) => Assert.Throws<ArgumentOutOfRangeException>("ratio", () => Thresholding.Dynamic(ratio));
+    public void AShareThatIsNoneIsRefused(double ratio) =>
+        Assert.Throws<ArgumentOutOfRangeException>("ratio", () => Thresholding.Dynamic(ratio));
 
     private static Tensor Video(params double[] values) => tensor(values).view(1, 1, values.Length / 2, 1, 2);
 }

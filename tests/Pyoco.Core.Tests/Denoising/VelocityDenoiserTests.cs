@@ -83,7 +83,8 @@ public sealed class VelocityDenoiserTests
     {
         using var scope = NewDisposeScope();
 
-        Assert.Throws<ArgumentOutOfRangeException>("level", () => new VelocityDenoiser(Network, Timesteps).Clean(Video(seed: 6), new NoiseLevel(0, 0)));
+        Assert.Throws<ArgumentOutOfRangeException>("level", () => new VelocityDenoiser(Network, Timesteps).Clean(
+            Video(seed: 6), new NoiseLevel(0, 0)));
     }
 
     private static Tensor Network(Tensor input, Tensor timestep)

@@ -20,7 +20,8 @@ public sealed class X0DenoiserTests
         var level = new NoiseLevel(scale * trained.Signal, scale * trained.Noise);
         var video = Video(seed: 1) * scale;
 
-        var clean = new X0Denoiser((input, told) => Exact.Clean(input, Timesteps.Level((int)told[0].item<float>())), Timesteps).Clean(video, level);
+        var clean = new X0Denoiser((input, told) => Exact.Clean(input, Timesteps.Level((int)told[0].item<float>())), Timesteps)
+            .Clean(video, level);
 
         TensorAssert.Close(Exact.Clean(video, level), clean, tolerance: 1e-10);
     }

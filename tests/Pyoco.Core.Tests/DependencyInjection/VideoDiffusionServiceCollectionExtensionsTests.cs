@@ -37,7 +37,8 @@ public sealed class VideoDiffusionServiceCollectionExtensionsTests
         services.AddKeyedVideoDiffusionPipeline("b", b => Configure(b, () => new FakeVideoModel()));
         using var provider = services.BuildServiceProvider();
 
-        Assert.NotSame(provider.GetRequiredKeyedService<VideoDiffusionPipeline>("a"), provider.GetRequiredKeyedService<VideoDiffusionPipeline>("b"));
+        Assert.NotSame(
+            provider.GetRequiredKeyedService<VideoDiffusionPipeline>("a"), provider.GetRequiredKeyedService<VideoDiffusionPipeline>("b"));
         Assert.Null(provider.GetService<VideoDiffusionPipeline>());
     }
 
@@ -63,7 +64,8 @@ public sealed class VideoDiffusionServiceCollectionExtensionsTests
         services.AddKeyedVideoDiffusionPipeline("a", b => Configure(b, () => new FakeVideoModel()));
         services.AddKeyedVideoDiffusionPipeline("b", b => Configure(b, () => new FakeVideoModel()));
 
-        var second = Assert.Throws<InvalidOperationException>(() => services.AddVideoDiffusionPipeline(b => Configure(b, () => new FakeVideoModel())));
+        var second = Assert.Throws<InvalidOperationException>(() => services.AddVideoDiffusionPipeline(
+            b => Configure(b, () => new FakeVideoModel())));
         var sameKey = Assert.Throws<InvalidOperationException>(
             () => services.AddKeyedVideoDiffusionPipeline("b", b => Configure(b, () => new FakeVideoModel())));
 

@@ -112,7 +112,7 @@ public sealed class ClipMetadataTests : IDisposable
             PngChunks.Write(stream, "IEND"u8, []);
         }
 
-        Assert.Contains("no UTF-8", Assert.Throws<InvalidDataException>(() => ClipMetadata.Read(path)).Message);
+        Assert.Contains("not UTF-8", Assert.Throws<InvalidDataException>(() => ClipMetadata.Read(path)).Message);
     }
 
     [Fact]
@@ -121,12 +121,12 @@ public sealed class ClipMetadataTests : IDisposable
         var (gif, frames) = (Path.Combine(_folder, "clip.gif"), Path.Combine(_folder, "frames"));
         File.WriteAllText(gif, "GIF89a; not a picture at all");
 
-        Assert.Contains("starts like neither", Assert.Throws<InvalidDataException>(() => ClipMetadata.Read(gif)).Message);
+        Assert.Contains("has the signature of neither", Assert.Throws<InvalidDataException>(() => ClipMetadata.Read(gif)).Message);
         Assert.Contains("pyoco-frames.json", Assert.Throws<InvalidDataException>(() => ClipMetadata.Read(_folder)).Message);
         Assert.Throws<FileNotFoundException>(() => ClipMetadata.Read(Path.Combine(_folder, "missing")));
         Clips.Random(2, 2, 2).Save(frames);
         (FolderManifest.Read(frames, FrameFolder.ManifestName)! with { Earlier = [] }).Write(frames, FrameFolder.ManifestName);
-        Assert.Contains("not written to its end", Assert.Throws<InvalidDataException>(() => ClipMetadata.Read(frames)).Message);
+        Assert.Contains("not written completely", Assert.Throws<InvalidDataException>(() => ClipMetadata.Read(frames)).Message);
     }
 
     [SkippableFact]

@@ -95,7 +95,7 @@ public sealed class FolderWriterTests : IDisposable
     {
         Place("[1, 2]", "list.json");
 
-        Assert.Contains("no manifest", Assert.Throws<IOException>(() => Write("one", "a")).Message);
+        Assert.Contains("not the manifest", Assert.Throws<IOException>(() => Write("one", "a")).Message);
         Assert.Equal(["list.json"], Names());
         Assert.Equal("[1, 2]", Text("list.json"));
     }

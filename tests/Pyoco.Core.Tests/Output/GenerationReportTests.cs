@@ -34,7 +34,8 @@ public sealed class GenerationReportTests
         var again = GenerationReport.Parse(Report.ToJson());
 
         Assert.Equal(Report.ToJson(), again.ToJson());
-        Assert.Equal((Report.Prompt, Report.Seed, Report.NoisePrior, Report.Sampler), (again.Prompt, again.Seed, again.NoisePrior, again.Sampler));
+        Assert.Equal(
+            (Report.Prompt, Report.Seed, Report.NoisePrior, Report.Sampler), (again.Prompt, again.Seed, again.NoisePrior, again.Sampler));
         Assert.Equal(Report.Schedule!.Levels, again.Schedule!.Levels);
         Assert.Equal(Report.Weights.Loras, again.Weights.Loras);
     }

@@ -59,7 +59,7 @@ public sealed class OutputFileTests : IDisposable
         Skip.IfNot(OperatingSystem.IsLinux());
 
         Assert.Contains("cannot be written", Refused("/proc/clip.png")); // also for root
-        Assert.Contains("no regular file", Refused("/dev/null"));
+        Assert.Contains("not a regular file", Refused("/dev/null"));
     }
 
     private static string Refused(string path) => Assert.Throws<IOException>(() => OutputFile.ThrowIfNotWritable(path)).Message;

@@ -111,7 +111,7 @@ public sealed class WholeFileTests : IDisposable
     {
         Skip.IfNot(OperatingSystem.IsLinux());
 
-        Assert.Contains("no regular file", Assert.Throws<IOException>(() => WholeFile.Write("/dev/null", _ => { })).Message);
+        Assert.Contains("not a regular file", Assert.Throws<IOException>(() => WholeFile.Write("/dev/null", _ => { })).Message);
     }
 
     [SkippableFact]

@@ -1,7 +1,31 @@
+using Pyoco.TestSupport;
+
 namespace Pyoco.Tests;
 
 public sealed class GenerationProgressTests
 {
-    [Fact]
-    public void TheFractionIsStepsDone() => Assert.Equal(0.25, new GenerationProgress(3, 12, TimeSpan.Zero).Fraction);
+    [Theory]
+    [InlineData(1, 12)]
+    [InlineData(2, 6)]
+    [InlineData(4, 3)]
+    public void TheFractionRisesEvenlyToOneOverTheStepsOfAllBatches(int batchSize, int steps)
+    {
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(new FakeVideoModel()).UseNoise(CholeskyNoise.White).UseEuler(3).Build();
+        var progress = new Recorder();
+
+        pipeline.Generate(["a", "b", "c", "d"], new GenerationOptions { BatchSize = batchSize }, progress);
+
+        Assert.Equal(
+            Enumerable.Range(1, steps).Select(i => (i, steps, (double)i / steps)),
+            progress.Seen.Select(p => (p.Step, p.Steps, p.Fraction)));
+        Assert.Equal(progress.Seen.Select(p => p.Elapsed).Order(), progress.Seen.Select(p => p.Elapsed));
+    }
+
+    private sealed class Recorder : IProgress<GenerationProgress>
+    {
+        public List<GenerationProgress> Seen { get; } = [];
+
+        public void Report(GenerationProgress value) => Seen.Add(value);
+    }
 }

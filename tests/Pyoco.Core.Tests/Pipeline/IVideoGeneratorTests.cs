@@ -13,7 +13,7 @@ public sealed class IVideoGeneratorTests
 
         Assert.Equal(1, clip.FrameCount);
         Assert.Same(fake, fake.GetService<FakeGenerator>());
-        Assert.Contains("3 clips", (await Assert.ThrowsAsync<ArgumentException>(
+        Assert.Contains("ClipsPerPrompt is 3", (await Assert.ThrowsAsync<ArgumentException>(
             () => fake.GenerateAsync("an orc", new GenerationOptions { ClipsPerPrompt = 3 }))).Message);
     }
 
@@ -33,7 +33,8 @@ public sealed class IVideoGeneratorTests
     private sealed class FakeGenerator : IVideoGenerator
     {
         public Task<IReadOnlyList<VideoClip>> GenerateAsync(
-            IReadOnlyList<string> prompts, GenerationOptions? options, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken) =>
+            IReadOnlyList<string> prompts, GenerationOptions? options, IProgress<GenerationProgress>? progress,
+            CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<VideoClip>>([new VideoClip([new byte[3]], 1, 1, 8)]);
 
         public void Dispose()

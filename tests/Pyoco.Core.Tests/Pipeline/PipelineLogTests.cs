@@ -18,4 +18,16 @@ public sealed class PipelineLogTests
         Assert.Equal(LogLevel.Trace, Assert.Single(withPrompt).Level);
         Assert.Contains(log.Lines, l => l.Level == LogLevel.Debug && l.Text.Contains("seed 1"));
     }
+
+    [Fact]
+    public void AnOverLongNegativePromptIsLogged()
+    {
+        using var log = new RecordingLoggerFactory();
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(() => new FakeVideoModel()).UseNoise(CholeskyNoise.White).UseEuler(2).UseGuidance(2).UseLogging(log).Build();
+
+        pipeline.Generate("x", new GenerationOptions { NegativePrompt = "a b c d e f g h i j k l" });
+
+        Assert.Single(log.Lines, l => l.Text == "The negative prompt is too long for the text encoder; its last 2 words were dropped");
+    }
 }

@@ -34,7 +34,8 @@ public sealed class SamplerBuilderExtensionsTests
     {
         var prior = new CholeskyNoise(new MethodSpec("ar", ("r", 0.8)), f => FrameMatrices.Autoregression(f, 0.8));
         var builder = Builder(prior).AllowOtherPrior();
-        using var pipeline = (name switch { "ddim" => builder.UseDdim(3, eta: 0.5), "lcm" => builder.UseLcm(3), _ => builder.UseEuler(3) }).Build();
+        using var pipeline = (name switch { "ddim" => builder.UseDdim(3, eta: 0.5), "lcm" => builder.UseLcm(3), _ => builder.UseEuler(3) })
+            .Build();
 
         pipeline.Generate("x", new GenerationOptions { Seed = 9 });
 

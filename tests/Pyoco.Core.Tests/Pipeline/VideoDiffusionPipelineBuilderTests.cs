@@ -24,7 +24,8 @@ public sealed class VideoDiffusionPipelineBuilderTests
     {
         var error = Assert.Throws<InvalidOperationException>(() => Builder().Build());
 
-        Assert.Equal("There is no noise prior: call UseModelNoise() of Pyoco.Noise for the one that the model was trained with.", error.Message);
+        Assert.Equal(
+            "There is no noise prior: call UseModelNoise() of Pyoco.Noise for the one that the model was trained with.", error.Message);
     }
 
     [Fact]
@@ -105,7 +106,8 @@ public sealed class VideoDiffusionPipelineBuilderTests
     {
         var model = new FakeVideoModel { Info = new FakeVideoModel().Info with { NoisePrior = new MethodSpec("unheard") } };
 
-        var error = Assert.Throws<InvalidOperationException>(() => Builder(model).UseModelNoise(new PriorDivergenceTests.WhiteFactory()).Build());
+        var error = Assert.Throws<InvalidOperationException>(() => Builder(model).UseModelNoise(
+            new PriorDivergenceTests.WhiteFactory()).Build());
 
         Assert.Contains("unheard", error.Message);
     }
@@ -114,7 +116,8 @@ public sealed class VideoDiffusionPipelineBuilderTests
     [InlineData(0)]
     [InlineData(-3)]
     public void StepsBelowOneAreAMistake(int steps) => Assert.Contains(
-        $"{steps} steps", Assert.Throws<InvalidOperationException>(() => Builder().UseNoise(CholeskyNoise.White).UseEuler(steps).Build()).Message);
+        $"{steps} steps",
+        Assert.Throws<InvalidOperationException>(() => Builder().UseNoise(CholeskyNoise.White).UseEuler(steps).Build()).Message);
 
     [Fact]
     public void TheModelsOwnSamplerIsMadeForTheStepsAndDecorated()
@@ -129,7 +132,8 @@ public sealed class VideoDiffusionPipelineBuilderTests
                 return new DpmSolverSampler();
             },
         };
-        using var pipeline = Builder(model).UseModelSampler(steps: 5).UseNoise(CholeskyNoise.White).UseSampler(inner => new Announcing(inner, order, "decorated")).Build();
+        using var pipeline = Builder(model)
+            .UseModelSampler(steps: 5).UseNoise(CholeskyNoise.White).UseSampler(inner => new Announcing(inner, order, "decorated")).Build();
 
         var report = pipeline.Generate("x").Report!;
 
@@ -152,7 +156,8 @@ public sealed class VideoDiffusionPipelineBuilderTests
     {
         var model = new FakeVideoModel { Sampler = _ => throw new NotSupportedException("algorithm_type is 'sde'") };
 
-        var error = Assert.Throws<InvalidOperationException>(() => Builder(model).UseModelSampler(3).UseGuidance(double.NaN).UseNoise(CholeskyNoise.White).Build());
+        var error = Assert.Throws<InvalidOperationException>(
+            () => Builder(model).UseModelSampler(3).UseGuidance(double.NaN).UseNoise(CholeskyNoise.White).Build());
 
         Assert.Contains("The model cannot be sampled in 3 steps: algorithm_type is 'sde'", error.Message);
         Assert.Contains("The guidance scale is NaN", error.Message);
@@ -163,7 +168,8 @@ public sealed class VideoDiffusionPipelineBuilderTests
     [Fact]
     public void AModelThatIsMissingIsTheOnlyMistakeOfItsSampler() => Assert.Equal(
         "There is no model: call UseModel(folder) of Pyoco.Models.",
-        Assert.Throws<InvalidOperationException>(() => VideoDiffusionPipeline.CreateBuilder().UseModelSampler(3).UseNoise(CholeskyNoise.White).Build()).Message);
+        Assert.Throws<InvalidOperationException>(
+                () => VideoDiffusionPipeline.CreateBuilder().UseModelSampler(3).UseNoise(CholeskyNoise.White).Build()).Message);
 
     [Fact]
     public void AModelThatGivesNoSamplerIsAMistake() => Assert.Equal(
@@ -175,13 +181,15 @@ public sealed class VideoDiffusionPipelineBuilderTests
     [InlineData(0)]
     [InlineData(-3)]
     public void StepsOfTheModelsSamplerBelowOneAreAMistake(int steps) => Assert.Contains(
-        $"{steps} steps", Assert.Throws<InvalidOperationException>(() => Builder().UseNoise(CholeskyNoise.White).UseModelSampler(steps).Build()).Message);
+        $"{steps} steps",
+        Assert.Throws<InvalidOperationException>(() => Builder().UseNoise(CholeskyNoise.White).UseModelSampler(steps).Build()).Message);
 
     [Fact]
     public void AScheduleThatIsNotSupportedIsAMistake() => Assert.Equal(
         "The model cannot be sampled in 3 steps: no such spacing",
         Assert.Throws<InvalidOperationException>(
-            () => Builder().UseModelSampler(3).UseNoise(CholeskyNoise.White).UseSchedule(_ => throw new NotSupportedException("no such spacing")).Build()).Message);
+            () => Builder().UseModelSampler(3).UseNoise(CholeskyNoise.White)
+                .UseSchedule(_ => throw new NotSupportedException("no such spacing")).Build()).Message);
 
     [Fact]
     public void DecoratorsWrapInTheOrderOfTheCallsAndTheScheduleCanBeReplaced()
@@ -204,7 +212,8 @@ public sealed class VideoDiffusionPipelineBuilderTests
     {
         public MethodSpec Spec => inner.Spec;
 
-        public TorchSharp.torch.Tensor Sample(IVideoDenoiser denoiser, TorchSharp.torch.Tensor noise, NoiseSchedule schedule, SamplingRun run)
+        public TorchSharp.torch.Tensor Sample(
+            IVideoDenoiser denoiser, TorchSharp.torch.Tensor noise, NoiseSchedule schedule, SamplingRun run)
         {
             order.Add(name);
             return inner.Sample(denoiser, noise, schedule, run);

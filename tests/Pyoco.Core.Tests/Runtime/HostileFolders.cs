@@ -2,7 +2,8 @@ using System.Runtime.Versioning;
 
 namespace Pyoco.Tests;
 
-/// <summary>A home, its folders for data and caches and a folder for temporary files, in which somebody else has put libraries where a loader may look.</summary>
+/// <summary>A home, its folders for data and caches and a folder for temporary files, in which somebody else has put libraries where a
+/// loader may look.</summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed class HostileFolders : IDisposable
 {

@@ -77,7 +77,9 @@ public sealed class ConvergenceTests
         AssertSameWalk(new PndmSampler(), power);
         AssertSameWalk(new PndmSampler(usesVelocity: true), power);
         AssertSameWalk(new DpmSolverSampler(), power);
-        AssertSameWalk(new DpmSolverSampler(new DpmSolverOptions { Integrand = DpmSolverIntegrand.Noise, Correction = DpmSolverCorrection.Heun }), power);
+        AssertSameWalk(
+            new DpmSolverSampler(new DpmSolverOptions { Integrand = DpmSolverIntegrand.Noise, Correction = DpmSolverCorrection.Heun }),
+            power);
     }
 
     private static void AssertOrder(ISampler sampler, double expected, double power)
@@ -90,7 +92,8 @@ public sealed class ConvergenceTests
 
     // Walking from sigma 10 to 0.01: a last step to 0 would add an error of its own.
     private static double Error(ISampler sampler, int intervals, double power) => Error(
-        sampler, [.. NoiseSchedule.Karras(intervals + 1, sigmaMin: 0.01, sigmaMax: 10).Levels.SkipLast(1).Select(l => Scaled(l.Sigma, power))]);
+        sampler, [
+            .. NoiseSchedule.Karras(intervals + 1, sigmaMin: 0.01, sigmaMax: 10).Levels.SkipLast(1).Select(l => Scaled(l.Sigma, power))]);
 
     // The largest error over noise of a fixed seed.
     private static double Error(ISampler sampler, NoiseLevel[] levels)
@@ -122,7 +125,8 @@ public sealed class ConvergenceTests
         TensorAssert.Close(expected, actual, tolerance: 1e-12);
     }
 
-    // Linear betas in continuous time: Signal^2 = exp(-(0.1 t + 10 t^2)), as score-based models have them (arXiv 2011.13456, equation 29), from 0.8 to 0.1.
+    // Linear betas in continuous time: Signal^2 = exp(-(0.1 t + 10 t^2)), as score-based models have them (arXiv 2011.13456, equation 29),
+    // from 0.8 to 0.1.
     private static NoiseLevel[] EvenInTime(int intervals) =>
     [
         .. Enumerable.Range(0, intervals + 1).Select(i => 0.8 - 0.7 * i / intervals).Select(t => Math.Exp(-(0.1 * t + 10 * t * t)))

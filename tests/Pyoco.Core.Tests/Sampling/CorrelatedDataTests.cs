@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Tests;
 
-/// <summary>Correlated Gaussian videos drawn from a correlated prior with the exact denoiser must come out with their own covariance: the one
-/// test that fails when a sampler, a prior and a denoiser are each right and do not fit.</summary>
+/// <summary>Correlated Gaussian videos drawn from a correlated prior with the exact denoiser must come out with their own covariance: the
+/// one test that fails when a sampler, a prior and a denoiser are each right and do not fit.</summary>
 public sealed class CorrelatedDataTests
 {
     private const int Frames = 6;
@@ -23,7 +23,8 @@ public sealed class CorrelatedDataTests
 
         var covariance = CovarianceAfter(Map(sampler, steps, Exact), Prior.Covariance(Frames));
 
-        Assert.True(RelativeError(covariance) < tolerance, $"The covariance is off by {RelativeError(covariance):P2}; {tolerance:P0} was allowed.");
+        Assert.True(
+            RelativeError(covariance) < tolerance, $"The covariance is off by {RelativeError(covariance):P2}; {tolerance:P0} was allowed.");
     }
 
     [Theory]
@@ -35,7 +36,8 @@ public sealed class CorrelatedDataTests
 
         var covariance = StochasticCovariance(new DdimSampler(eta), NoiseSchedule.Karras(steps), Exact, Prior.Covariance(Frames));
 
-        Assert.True(RelativeError(covariance) < tolerance, $"The covariance is off by {RelativeError(covariance):P2}; {tolerance:P0} was allowed.");
+        Assert.True(
+            RelativeError(covariance) < tolerance, $"The covariance is off by {RelativeError(covariance):P2}; {tolerance:P0} was allowed.");
     }
 
     [Fact]
@@ -108,7 +110,8 @@ public sealed class CorrelatedDataTests
         }
     }
 
-    // The walk is linear when the denoiser is, so one video that holds the unit vectors, one a column, shows its whole matrix: no statistics.
+    // The walk is linear when the denoiser is, so one video that holds the unit vectors, one a column, shows its whole matrix: no
+    // statistics.
     private static Tensor Map(string sampler, int steps, IVideoDenoiser denoiser)
     {
         var unitVectors = eye(Frames, dtype: float64).view(1, 1, Frames, 1, Frames); // (1, 1, F, 1, F)
@@ -142,7 +145,8 @@ public sealed class CorrelatedDataTests
         return video;
     }
 
-    // The end of the probability-flow ODE: with y = S_n^(-1/2) x and S = S_n^(-1/2) S_d S_n^(-1/2), it is y_0 = (S / (S + sigma^2))^(1/2) y.
+    // The end of the probability-flow ODE: with y = S_n^(-1/2) x and S = S_n^(-1/2) S_d S_n^(-1/2), it is y_0 = (S / (S + sigma^2))^(1/2)
+    // y.
     private static DelegateDenoiser Consistency()
     {
         var (noise, data) = (tensor(Prior.Covariance(Frames)), tensor(Data));

@@ -37,7 +37,8 @@ public sealed class DdimSamplerTests
         var (clean, x, fresh) = (Noise(seed: 4), 5 * Noise(seed: 5), Noise(seed: 6));
         var schedule = new NoiseSchedule([NoiseLevel.FromSigma(5), NoiseLevel.FromSigma(2)], initialScale: 1);
 
-        var video = new DdimSampler(eta: 1).Sample(new DelegateDenoiser((_, _) => clean.clone()), x, schedule, new SamplingRun { DrawNoise = _ => fresh.clone() });
+        var video = new DdimSampler(eta: 1)
+            .Sample(new DelegateDenoiser((_, _) => clean.clone()), x, schedule, new SamplingRun { DrawNoise = _ => fresh.clone() });
 
         // sigma_up^2 = sigma'^2 (sigma^2 - sigma'^2) / sigma^2, and an Euler step down to sigma_down^2 = sigma'^2 - sigma_up^2.
         var up = Math.Sqrt(4 * (25 - 4) / 25.0);
@@ -54,7 +55,8 @@ public sealed class DdimSamplerTests
 
         var video = new DdimSampler().Sample(gaussian, noise, NoiseSchedule.Karras(steps: 7), SamplingRun.Default);
 
-        TensorAssert.Close(new EulerSampler().Sample(gaussian, noise, NoiseSchedule.Karras(steps: 7), SamplingRun.Default), video, tolerance: 1e-12);
+        TensorAssert.Close(
+            new EulerSampler().Sample(gaussian, noise, NoiseSchedule.Karras(steps: 7), SamplingRun.Default), video, tolerance: 1e-12);
     }
 
     [Fact]
@@ -65,7 +67,8 @@ public sealed class DdimSamplerTests
         var schedule = new NoiseSchedule([new NoiseLevel(0.6, 0.8), new NoiseLevel(0.9, 0.2)], initialScale: 1);
         var oracle = new DelegateDenoiser((_, _) => clean.clone());
 
-        var video = new DdimSampler().Sample(Thresholding.Static(1).Limit(oracle, keepsNoise: true), 0.6 * clean + 0.8 * noise, schedule, SamplingRun.Default);
+        var video = new DdimSampler()
+            .Sample(Thresholding.Static(1).Limit(oracle, keepsNoise: true), 0.6 * clean + 0.8 * noise, schedule, SamplingRun.Default);
 
         TensorAssert.Close(0.9 * clean.clamp(-1, 1) + 0.2 * noise, video, tolerance: 1e-12);
     }

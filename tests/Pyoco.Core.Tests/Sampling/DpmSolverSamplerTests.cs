@@ -48,7 +48,8 @@ public sealed class DpmSolverSamplerTests
         using var scope = NewDisposeScope();
         var noise = Noise(seed: 2);
 
-        var video = new DpmSolverSampler(new DpmSolverOptions { Integrand = DpmSolverIntegrand.Noise, Correction = correction, Ending = DpmSolverEnding.FullOrder })
+        var video = new DpmSolverSampler(
+            new DpmSolverOptions { Integrand = DpmSolverIntegrand.Noise, Correction = correction, Ending = DpmSolverEnding.FullOrder })
             .Sample(Curved, noise, Schedule, SamplingRun.Default);
 
         // arXiv 2206.00927, equation 3.7 with the difference of two steps for the derivative.
@@ -78,7 +79,8 @@ public sealed class DpmSolverSamplerTests
         var video = new DpmSolverSampler(new DpmSolverOptions { Order = 1, Integrand = integrand })
             .Sample(Curved, noise, NoiseSchedule.Karras(steps: 6), SamplingRun.Default);
 
-        TensorAssert.Close(new EulerSampler().Sample(Curved, noise, NoiseSchedule.Karras(steps: 6), SamplingRun.Default), video, tolerance: 1e-10);
+        TensorAssert.Close(
+            new EulerSampler().Sample(Curved, noise, NoiseSchedule.Karras(steps: 6), SamplingRun.Default), video, tolerance: 1e-10);
     }
 
     [Theory]
@@ -126,11 +128,13 @@ public sealed class DpmSolverSamplerTests
         var schedule = new NoiseSchedule([new NoiseLevel(0, 1), new NoiseLevel(0.6, 0.8), new NoiseLevel(0.8, 0.6)], initialScale: 1);
         var noise = Noise(seed: 6);
 
-        var video = new DpmSolverSampler(new DpmSolverOptions { Ending = DpmSolverEnding.FullOrder }).Sample(gaussian, noise, schedule, SamplingRun.Default);
+        var video = new DpmSolverSampler(new DpmSolverOptions { Ending = DpmSolverEnding.FullOrder })
+            .Sample(gaussian, noise, schedule, SamplingRun.Default);
 
         // The step before is infinitely long, so nothing changed over a step as short as the second one.
         TensorAssert.Close(new EulerSampler().Sample(gaussian, noise, schedule, SamplingRun.Default), video, tolerance: 1e-12);
-        Assert.Throws<ArgumentException>("schedule", () => new DpmSolverSampler(new DpmSolverOptions { Integrand = DpmSolverIntegrand.Noise })
+        Assert.Throws<ArgumentException>("schedule", () => new DpmSolverSampler(
+            new DpmSolverOptions { Integrand = DpmSolverIntegrand.Noise })
             .Sample(gaussian, noise, schedule, SamplingRun.Default));
     }
 

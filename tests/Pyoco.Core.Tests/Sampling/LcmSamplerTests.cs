@@ -20,7 +20,10 @@ public sealed class LcmSamplerTests
             return clean[given.Count - 1].clone();
         });
 
-        var video = new LcmSampler().Sample(denoiser, Noise(seed: 6), new NoiseSchedule(levels, 1), new SamplingRun { DrawNoise = address => fresh[address.Step].clone() });
+        var video = new LcmSampler()
+            .Sample(
+                denoiser, Noise(seed: 6), new NoiseSchedule(levels, 1),
+                new SamplingRun { DrawNoise = address => fresh[address.Step].clone() });
 
         TensorAssert.Close(0.6 * clean[0] + 0.8 * fresh[0], given[1], tolerance: 1e-12);
         TensorAssert.Close(0.8 * clean[1] + 0.6 * fresh[1], given[2], tolerance: 1e-12);
@@ -39,5 +42,6 @@ public sealed class LcmSamplerTests
         TensorAssert.BitEqual(gaussian.Clean(noise * 80.0, NoiseLevel.FromSigma(80)), video);
     }
 
-    private static Tensor Noise(ulong seed) => GaussianFramePrior.Independent().Sample(new VideoShape(1, 2, 3, 4, 4), new NoiseKey(seed)).to(float64);
+    private static Tensor Noise(ulong seed) =>
+        GaussianFramePrior.Independent().Sample(new VideoShape(1, 2, 3, 4, 4), new NoiseKey(seed)).to(float64);
 }

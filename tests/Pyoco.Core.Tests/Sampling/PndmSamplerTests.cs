@@ -89,7 +89,8 @@ public sealed class PndmSamplerTests
         NoiseStep[] steps = [new(a, Timesteps.Level(500)), new(b, b)];
         var x = Noise(seed: 5);
 
-        var video = new PndmSampler(repeatFrom: other).Sample(Curved, x, NoiseSchedule.FromSteps(steps, initialScale: 1), SamplingRun.Default);
+        var video = new PndmSampler(repeatFrom: other)
+            .Sample(Curved, x, NoiseSchedule.FromSteps(steps, initialScale: 1), SamplingRun.Default);
 
         var first = Epsilon(x, a);
         var second = Epsilon(Transfer(x, first, a, Timesteps.Level(500)), b);
@@ -107,7 +108,8 @@ public sealed class PndmSamplerTests
         var video = new PndmSampler(usesVelocity: true).Sample(gaussian, noise, schedule, SamplingRun.Default);
 
         TensorAssert.Close(0.6 * 0.3 + 0.8 * noise, video, tolerance: 1e-12);
-        var error = Assert.Throws<ArgumentException>("schedule", () => new PndmSampler().Sample(gaussian, noise, schedule, SamplingRun.Default));
+        var error = Assert.Throws<ArgumentException>("schedule", () => new PndmSampler().Sample(
+            gaussian, noise, schedule, SamplingRun.Default));
         Assert.Contains("pndm", error.Message, StringComparison.Ordinal);
     }
 

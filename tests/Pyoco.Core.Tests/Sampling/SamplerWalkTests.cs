@@ -13,7 +13,10 @@ public sealed class SamplerWalkTests
     private static readonly NoiseSchedule Schedule = NoiseSchedule.Karras(steps: 6, sigmaMin: 0.01, sigmaMax: 20);
 
     // Streams of their own, whatever the seed of the start.
-    private static readonly SamplingRun Run = new() { DrawNoise = address => GaussianFramePrior.Independent().Sample(Shape, new NoiseKey(77).At(address)) };
+    private static readonly SamplingRun Run = new()
+    {
+        DrawNoise = address => GaussianFramePrior.Independent().Sample(Shape, new NoiseKey(77).At(address)),
+    };
 
     public static TheoryData<string> Samplers => ["euler", "heun", "ddim", "pndm", "dpm-solver++", "dpm-solver", "lcm"];
 
@@ -118,8 +121,8 @@ public sealed class SamplerWalkTests
         {
             OnStep = step =>
             {
-                steps.Add((step.Index, step.Count, step.Level));
-                last = step.Index == step.Count - 1 ? step.Sample.clone().DetachFromDisposeScope() : null;
+                steps.Add((step.Index, step.Steps, step.Level));
+                last = step.Index == step.Steps - 1 ? step.Sample.clone().DetachFromDisposeScope() : null;
             },
         };
 
@@ -247,10 +250,16 @@ public sealed class SamplerWalkTests
         NoiseStep[] steps = [new(new(0.6, 0.8), new(0.7, 0.6)), new(new(0.8, 0.5), new(0.9, 0.2))];
 
         var reached = new List<NoiseLevel>();
-        Make(name).Sample(denoiser, Noise(seed: 15), NoiseSchedule.FromSteps(steps, initialScale: 1), Run with { OnStep = step => reached.Add(step.Level) });
+        Make(name)
+            .Sample(
+                denoiser, Noise(seed: 15), NoiseSchedule.FromSteps(steps, initialScale: 1),
+                Run with { OnStep = step => reached.Add(step.Level) });
 
         Assert.Equal(steps.Select(s => s.To), reached);
-        Assert.All(asked, level => Assert.True(steps.Any(s => s.From == level || (name == "heun" && s.To == level)), $"{level} is none of the schedule's."));
+        Assert.All(
+            asked,
+            level => Assert.True(
+                steps.Any(s => s.From == level || (name == "heun" && s.To == level)), $"{level} is none of the schedule's."));
         Assert.All(steps, step => Assert.Contains(step.From, asked));
     }
 

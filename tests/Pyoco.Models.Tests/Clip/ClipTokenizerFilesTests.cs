@@ -22,7 +22,7 @@ public sealed class ClipTokenizerFilesTests
     [InlineData("merges.txt", "#version: 0.2\na\n", "the line 'a'")]
     [InlineData("merges.txt", "#version: 0.2\na b c\n", "the line 'a b c'")]
     [InlineData("tokenizer_config.json", "{\"model_max_length\": 1}", "model_max_length")]
-    [InlineData("tokenizer_config.json", "{\"model_max_length\": 1000000000000000019884624838656}", "model_max_length")]
+    [InlineData("tokenizer_config.json", "{\"model_max_length\": 1.5}", "model_max_length")]
     [InlineData("tokenizer_config.json", "[]", "an object was expected")]
     [InlineData("special_tokens_map.json", "{\"pad_token\": 3}", "pad_token")]
     [InlineData("special_tokens_map.json", "{\"pad_token\": {}}", "pad_token")]
@@ -78,6 +78,16 @@ public sealed class ClipTokenizerFilesTests
         }
 
         Assert.Equal((0, 9), (folder.Load().PadId, folder.Load().MaxLength));
+    }
+
+    // What transformers writes where no length is stated.
+    [Fact]
+    public void AHugeLengthIsNone()
+    {
+        using var folder = new TokenizerFolder();
+        File.WriteAllText(folder.PathOf("tokenizer_config.json"), "{\"model_max_length\": 1000000000000000019884624838656}");
+
+        Assert.Equal(77, folder.Load().MaxLength);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class ClipTokenizerTests
         using var folder = new TokenizerFolder(length: 6);
         var tokenizer = folder.Load();
 
-        Assert.Equal([tokenizer.StartId, tokenizer.EndId], tokenizer.Encode("<|StartOfText|><|endoftext|>").Ids.Skip(1).Take(2));
+        Assert.Equal([tokenizer.StartId, tokenizer.EndId], tokenizer.Encode("<|startoftext|><|endoftext|>").Ids.Skip(1).Take(2));
     }
 
     [Fact]
@@ -72,6 +72,38 @@ public sealed class ClipTokenizerTests
         var error = Assert.Throws<CheckpointException>(() => folder.Load());
 
         Assert.Contains(folder.Path, error.Message);
+    }
+
+    [Fact]
+    public void AWordOfSeveralVectorsStandsForAllOfThem()
+    {
+        using var folder = new TokenizerFolder(length: 8);
+        var first = folder.Load().VocabularySize;
+        File.WriteAllText(folder.PathOf("added_tokens.json"), $$"""{"<cat>": {{first}}, "<cat>_1": {{first + 1}}, "<cat>_2": {{first + 2}}}""");
+        var tokenizer = folder.Load();
+
+        Assert.Equal(first + 3, tokenizer.VocabularySize);
+        Assert.Equal([first, first + 1, first + 2], tokenizer.Encode("<cat>").Ids.Skip(1).Take(3));
+        Assert.Equal([first, first + 1, first + 2, tokenizer.EndId], tokenizer.Encode("<cat> <cat>_1 <cat>_2").Ids.Skip(1).Take(4));
+    }
+
+    [Fact]
+    public void ATextBeyondTheLimitIsRefusedAndOneOfMillionsOfCharactersWithinItIsNot()
+    {
+        using var folder = new TokenizerFolder();
+
+        Assert.Throws<ArgumentException>(() => folder.Load().Encode(new string('a', ClipTokenizer.DefaultMaxCharacters + 1)));
+        var tokenizer = ClipTokenizer.Load(folder.Path, maxCharacters: 10_000_000);
+        string[] texts = ["a", "1", "!", " ", "a ", "<|startoftext|>", "<|", "é", "'s"];
+        Assert.All(texts, t => Assert.Equal(tokenizer.StartId, tokenizer.Encode(string.Concat(Enumerable.Repeat(t, 1_000_000 / t.Length))).Ids[0]));
+    }
+
+    [Fact]
+    public void ACancelledTokenStopsIt()
+    {
+        using var folder = new TokenizerFolder();
+
+        Assert.Throws<OperationCanceledException>(() => folder.Load().Encode("an orc", new CancellationToken(canceled: true)));
     }
 
     [Fact]

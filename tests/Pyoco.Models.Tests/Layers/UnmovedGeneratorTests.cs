@@ -23,7 +23,8 @@ public sealed class UnmovedGeneratorTests
         Unmoved(() => new UNetNetwork(TinyModels.Video, META).Dispose());
         Unmoved(() => new UNetNetwork(TinyModels.Motion, META).Dispose());
         Unmoved(() => new UNetNetwork(TinyModels.ModelScope, META).Dispose());
-        Unmoved(() => new ClipTextNetwork(new ClipTextConfig { VocabularySize = 9, HiddenSize = 8, IntermediateSize = 8, Layers = 1, Heads = 1, MaxPositions = 4 }, META).Dispose());
+        var clip = new ClipTextConfig { VocabularySize = 9, HiddenSize = 8, IntermediateSize = 8, Layers = 1, Heads = 1, MaxPositions = 4 };
+        Unmoved(() => new ClipTextNetwork(clip, META).Dispose());
         Unmoved(() => new T5TextNetwork(new T5TextConfig { VocabularySize = 9, Layers = 1 }, META).Dispose());
         Unmoved(() => new AutoencoderKLNetwork(new AutoencoderKLConfig(), META).Dispose());
         Unmoved(() => new AutoencoderTinyNetwork(TinyAutoencoders.Tiny, META).Dispose());

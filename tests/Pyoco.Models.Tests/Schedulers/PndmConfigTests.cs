@@ -14,7 +14,7 @@ public sealed class PndmConfigTests
     {
         var config = (PndmConfig)Schedulers.Read(StableDiffusion);
 
-        Assert.Equal((new TimestepStrides("leading", 1, EndsClean: false), NetworkPrediction.Epsilon), (config.Strides, config.Prediction));
+        Assert.Equal((new TimestepStrides(TimestepSpacing.Leading, 1, EndsClean: false), NetworkPrediction.Epsilon), (config.Strides, config.Prediction));
         Assert.Equal("pndm", config.CreateSampler(50, 0).Spec.Name);
         Assert.Equal("pndm", config.CreateSampler(1, 0).Spec.Name);
     }

@@ -82,6 +82,35 @@ public sealed class SchedulerConfigTests
     public void WhatIsNoConfigIsRefused(string json, string named) =>
         Assert.Contains(named, Assert.Throws<CheckpointException>(() => SchedulerConfig.Parse(json)).Message);
 
+    // A regular expression of texts and numbers says the same, in a time that grows with the square of what is not closed.
+    [Fact]
+    public void NumbersThatAreNoJsonAreQuotedOutsideOfTexts()
+    {
+        var (random, pattern) = (new Random(5), new System.Text.RegularExpressions.Regex(@"""(?:[^""\\]|\\.)*""|-?Infinity|NaN"));
+        string[] pieces = ["\"", "\\", "NaN", "-Infinity", "Infinity", "-", "a", ": ", "\\\"", "Inf"];
+        for (var i = 0; i < 5000; i++)
+        {
+            var json = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
+            json += pattern.Replace(json, "").Contains('"') ? "\"" : ""; // an open text is no JSON either way
+
+            var expected = pattern.Replace(json, m => m.Value[0] == '"' ? m.Value : $"\"{m.Value}\"");
+
+            if (!pattern.Replace(json, "").Contains('"'))
+            {
+                Assert.Equal((json, expected), (json, SchedulerConfig.QuoteInfinities(json)));
+            }
+        }
+    }
+
+    [Fact]
+    public void MillionsOfQuotesAreReadOnce()
+    {
+        var json = string.Concat(Enumerable.Repeat("\"\\", 2_000_000));
+
+        Assert.Equal(json, SchedulerConfig.QuoteInfinities(json));
+        Assert.Throws<CheckpointException>(() => SchedulerConfig.Parse(json));
+    }
+
     [Fact]
     public void AFolderWithoutConfigIsRefusedByTheFileExpected() => Assert.Contains(
         "scheduler_config.json", Assert.Throws<FileNotFoundException>(() => SchedulerConfig.Load(Path.GetTempPath())).Message);

@@ -7,8 +7,8 @@ public sealed class TimestepStridesTests
     [Fact]
     public void LeadingStepsFollowOnAndEndAtTheFirstTimestepOrClean()
     {
-        var schedule = new TimestepStrides("leading", Offset: 1, EndsClean: false).CreateSchedule(Timesteps, steps: 4);
-        var clean = new TimestepStrides("leading", Offset: 1, EndsClean: true).CreateSchedule(Timesteps, steps: 4);
+        var schedule = new TimestepStrides(TimestepSpacing.Leading, Offset: 1, EndsClean: false).CreateSchedule(Timesteps, steps: 4);
+        var clean = new TimestepStrides(TimestepSpacing.Leading, Offset: 1, EndsClean: true).CreateSchedule(Timesteps, steps: 4);
 
         Assert.Equal(new[] { 751, 501, 251, 1, 0 }.Select(Timesteps.Level), schedule.Levels);
         Assert.Equal(NoiseLevel.FromSigma(0), clean.Levels[^1]);
@@ -19,7 +19,7 @@ public sealed class TimestepStridesTests
     [Fact]
     public void LinspacedStepsGoDownByTheWholeQuotientAndStartElsewhere()
     {
-        var schedule = new TimestepStrides("linspace", Offset: 1, EndsClean: true).CreateSchedule(Timesteps, steps: 6);
+        var schedule = new TimestepStrides(TimestepSpacing.Linspace, Offset: 1, EndsClean: true).CreateSchedule(Timesteps, steps: 6);
 
         // 1000 / 6 is 166, and 999 / 5 is 199.8.
         (int From, int To)[] timesteps = [(999, 833), (799, 633), (599, 433), (400, 234), (200, 34)];
@@ -30,7 +30,7 @@ public sealed class TimestepStridesTests
     [Fact]
     public void ALastStepFromTheFirstTimestepToItStandsStill()
     {
-        var last = new TimestepStrides("leading", Offset: 0, EndsClean: false).CreateSchedule(Timesteps, steps: 4).Step(3);
+        var last = new TimestepStrides(TimestepSpacing.Leading, Offset: 0, EndsClean: false).CreateSchedule(Timesteps, steps: 4).Step(3);
 
         Assert.Equal((Timesteps.Level(0), Timesteps.Level(0)), (last.From, last.To));
     }

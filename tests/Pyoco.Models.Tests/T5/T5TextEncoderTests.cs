@@ -9,7 +9,7 @@ public sealed class T5TextEncoderTests : IDisposable
     private const string Weights = "model.safetensors";
     private static readonly T5TextConfig Config = new()
     {
-        VocabularySize = 20, HiddenSize = 12, IntermediateSize = 24, Layers = 1, Heads = 3, HeadSize = 8,
+        VocabularySize = 16, HiddenSize = 12, IntermediateSize = 24, Layers = 1, Heads = 3, HeadSize = 8,
     };
 
     private readonly ScratchFolder _folder = new();

@@ -55,6 +55,33 @@ public sealed class T5TokenizerTests : IDisposable
         Assert.Equal([4, 2, 14, 2, 9, 10, 7, 1], T5Tokenizer.Load(_folder.Path, 8).Encode("a</s>orc").Ids);
     }
 
+    [Fact]
+    public void AddedTokensOfTheFolderCountWithTheModelToo()
+    {
+        TinyPieces.WriteModel(_folder.Path);
+        var first = TinyPieces.Pieces.Length + T5Tokenizer.Sentinels;
+        _folder.WriteText("added_tokens.json", $$"""{"<extra_id_0>": {{first - 1}}, "<cat>": {{first}}}""");
+
+        var tokenizer = T5Tokenizer.Load(_folder.Path, 8);
+
+        Assert.Equal(first + 1, tokenizer.VocabularySize);
+        Assert.Equal([4, first, 8, first - 1, 1, 0, 0, 0], tokenizer.Encode("a <cat> orc<extra_id_0>").Ids);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void MillionsOfCharactersAreEncodedAndMoreThanTheLimitIsRefused(bool json)
+    {
+        var folder = json ? TinyPieces.WriteJson(_folder.Path) : TinyPieces.WriteModel(_folder.Path);
+        var tokenizer = T5Tokenizer.Load(folder, 8, maxCharacters: 2_000_000);
+        string[] texts = [" ", "a", "orc ", "\u0301", "①", "<", "</s>", "▁"];
+
+        Assert.All(texts, t => Assert.Contains(tokenizer.EndId, tokenizer.Encode(string.Concat(Enumerable.Repeat(t, 1_000_000 / t.Length))).Ids));
+        Assert.Throws<ArgumentException>(() => T5Tokenizer.Load(folder).Encode(new string('a', 65537)));
+        Assert.Throws<OperationCanceledException>(() => tokenizer.Encode("a", new CancellationToken(canceled: true)));
+    }
+
     [Theory]
     [InlineData(null, 512)]
     [InlineData("""{"model_max_length": 77}""", 77)]

@@ -2,32 +2,8 @@ using Pyoco.TestSupport;
 
 namespace Pyoco.Tests;
 
-public sealed class DerivedPipelineTests
+public sealed class SharedModelTests
 {
-    private static readonly CholeskyNoise Correlated = new(new MethodSpec("ar", ("r", 0.8)), f => FrameMatrices.Autoregression(f, 0.8));
-
-    [Fact]
-    public void ADerivedPipelineHasOtherSettingsOverTheSameModel()
-    {
-        var loads = 0;
-        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
-            .UseModel(() =>
-            {
-                loads++;
-                return new FakeVideoModel();
-            })
-            .UseNoise(CholeskyNoise.White).UseHeun(4).UseGuidance(2).Build();
-
-        using var derived = pipeline.With(b => b.UseNoise(Correlated).AllowOtherPrior().UseEuler(3));
-
-        var report = derived.Generate("x").Report!;
-        Assert.Equal(("ar(r=0.8)", "euler", 3, "classifier-free(scale=2)"), (report.NoisePrior.ToString(), report.Sampler!.Name, report.Steps, report.Guidance!.ToString()));
-        Assert.Equal(("independent", "heun", 4), (pipeline.NoisePrior.Name, pipeline.Generate("x").Report!.Sampler!.Name, pipeline.Generate("x").Report!.Steps));
-        Assert.NotNull(derived.PriorDivergence);
-        Assert.Equal(1, loads);
-        Assert.Same(pipeline.GetService<FakeVideoModel>(), derived.GetService<FakeVideoModel>());
-    }
-
     [Theory]
     [InlineData(0, 1, 2)]
     [InlineData(2, 1, 0)]
@@ -86,20 +62,6 @@ public sealed class DerivedPipelineTests
     }
 
     [Fact]
-    public void AnotherModelIsNoSettingOfADerivedPipeline()
-    {
-        using var pipeline = Builder().UseModel(new FakeVideoModel()).Build();
-
-        foreach (Action<VideoDiffusionPipelineBuilder> configure in (Action<VideoDiffusionPipelineBuilder>[])
-            [b => b.UseModel(new FakeVideoModel()), b => b.UseModel(() => new FakeVideoModel()), b => b.AdaptModel(_ => { })])
-        {
-            Assert.Contains("With shares the weights", Assert.Throws<InvalidOperationException>(() => pipeline.With(configure)).Message);
-        }
-
-        Assert.Equal(4, pipeline.Generate("x").FrameCount);
-    }
-
-    [Fact]
     public void AReleasedModelIsRefused()
     {
         var builder = Builder().UseModel(new FakeVideoModel(), ownsModel: true);
@@ -108,5 +70,27 @@ public sealed class DerivedPipelineTests
         Assert.Throws<ObjectDisposedException>(() => builder.Build());
     }
 
-    private static VideoDiffusionPipelineBuilder Builder() => VideoDiffusionPipeline.CreateBuilder().UseNoise(CholeskyNoise.White).UseHeun(3);
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AmongManyThreadsAnOwnedModelIsReleasedOnceAndAnotherNever(bool isOwned)
+    {
+        var model = new CountingModel();
+        var shared = new SharedModel(model, isOwned);
+        Assert.True(shared.TryEnter());
+
+        Parallel.For(0, 2000, _ =>
+        {
+            Assert.True(shared.TryEnter());
+            Assert.Equal(0, model.Disposals);
+            shared.Leave();
+        });
+        shared.Leave();
+
+        Assert.Equal(isOwned ? 1 : 0, model.Disposals);
+        Assert.Equal(!isOwned, shared.TryEnter());
+    }
+
+    private static VideoDiffusionPipelineBuilder Builder() =>
+        VideoDiffusionPipeline.CreateBuilder().UseNoise(CholeskyNoise.White).UseHeun(3);
 }

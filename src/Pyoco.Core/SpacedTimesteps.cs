@@ -1,4 +1,4 @@
-namespace Pyoco.Models;
+namespace Pyoco;
 
 /// <summary>Which of the training timesteps a walk takes, as diffusers chooses them (arXiv 2305.08891, table 2), falling.</summary>
 /// <remarks>Rounding is numpy's: halves go to the even number, and the same floating-point terms are summed, because the choice hangs on
@@ -25,22 +25,24 @@ internal static class SpacedTimesteps
 
     /// <summary>The timesteps of a class that, in leading, strides by the whole quotient.</summary>
     /// <inheritdoc cref="Whole" path="/param"/>
-    public static double[] Choose(string spacing, int count, int steps, int offset) => spacing switch
+    public static double[] Choose(TimestepSpacing spacing, int count, int steps, int offset) => spacing switch
     {
-        "leading" => Leading(steps, count / steps, offset),
-        "linspace" => Linspace(count, steps),
-        _ => Trailing(count, steps, count / (double)steps),
+        TimestepSpacing.Leading => Leading(steps, count / steps, offset),
+        TimestepSpacing.Linspace => Linspace(count, steps),
+        TimestepSpacing.Trailing => Trailing(count, steps, count / (double)steps),
+        _ => throw new ArgumentOutOfRangeException(nameof(spacing), spacing, "Unknown timestep spacing."),
     };
 
     /// <summary>The timesteps of a class that takes whole ones and, in leading, strides of the whole quotient.</summary>
-    /// <param name="spacing"><c>leading</c>, <c>linspace</c> or <c>trailing</c>.</param>
+    /// <param name="spacing">Where the timesteps lie.</param>
     /// <param name="count">Number of training timesteps.</param>
     /// <param name="steps">Number of steps, from 1 to <paramref name="count"/>.</param>
     /// <param name="offset">What leading timesteps are moved up by.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is out of range, or moving leads beyond the last
     /// timestep.</exception>
-    public static int[] Whole(string spacing, int count, int steps, int offset)
+    public static int[] Whole(TimestepSpacing spacing, int count, int steps, int offset)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, count);
         var chosen = Choose(spacing, count, steps, offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(chosen[0], count, nameof(steps));

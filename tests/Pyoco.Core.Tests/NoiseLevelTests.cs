@@ -1,8 +1,6 @@
-using Xunit;
-
 namespace Pyoco.Tests;
 
-public sealed class IVideoDenoiserTests
+public sealed class NoiseLevelTests
 {
     [Fact]
     public void SigmaIsNoisePerSignal()

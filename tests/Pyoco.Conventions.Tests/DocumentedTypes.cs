@@ -1,0 +1,69 @@
+using static TorchSharp.torch;
+
+namespace Pyoco.Conventions.Tests;
+
+// The types that the pages show, here to be compiled; DocumentTests compares the two. Nothing uses them.
+
+/// <summary>A generator for the tests of a host.</summary>
+internal sealed class FakeGenerator : IVideoGenerator
+{
+    public Task<IReadOnlyList<VideoClip>> GenerateAsync(
+        IReadOnlyList<string> prompts, GenerationOptions? options, IProgress<GenerationProgress>? progress, CancellationToken token) =>
+        Task.FromResult<IReadOnlyList<VideoClip>>([.. prompts.Select(_ => new VideoClip([new byte[3]], 1, 1, frameRate: 8))]);
+
+    public void Dispose() { }
+}
+
+/// <summary>A decorator of a generator.</summary>
+internal sealed class LoggingGenerator(IVideoGenerator inner, Action<string> log) : IVideoGenerator
+{
+    public async Task<IReadOnlyList<VideoClip>> GenerateAsync(
+        IReadOnlyList<string> prompts, GenerationOptions? options, IProgress<GenerationProgress>? progress, CancellationToken token)
+    {
+        var clips = await inner.GenerateAsync(prompts, options, progress, token);
+        log($"{clips.Count} clips in {clips[^1].Report?.Elapsed.TotalSeconds:F1} s, seeds from {clips[0].Report?.Seed}");
+        return clips;
+    }
+
+    public object? GetService(Type type) => type.IsInstanceOfType(this) ? this : inner.GetService(type);
+
+    public void Dispose() => inner.Dispose();
+}
+
+/// <summary>A decorator of a denoiser.</summary>
+internal sealed class PinnedFrame(IVideoDenoiser inner, Tensor last) : IVideoDenoiser
+{
+    public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
+    {
+        using var scope = NewDisposeScope();
+        var (clean, noiseFrom) = inner.Denoise(noisy, level);
+        var pinned = clean.clone();
+        pinned.narrow(VideoShape.FrameAxis, -1, 1).copy_(last);      // (B, C, 1, H, W)
+        return new DenoiserOutput(pinned, noiseFrom).MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>A model of the host's own.</summary>
+internal sealed class YourModel(ITextEncoder text, IVideoCodec codec, Func<TextConditioning, VideoNetwork> network) : IVideoModel
+{
+    private static readonly DiscreteTimesteps Timesteps = DiscreteTimesteps.ScaledLinear(1000, 0.00085, 0.012);
+
+    public VideoModelInfo Info { get; } = new()
+    {
+        LatentShape = new VideoShape(1, channels: 3, frames: 16, height: 64, width: 64),
+        NoisePrior = new MethodSpec("progressive", ("alpha", 2)),      // what it was trained with
+    };
+
+    public ITextEncoder? TextEncoder => text;
+
+    public IVideoCodec Codec => codec;
+
+    public IVideoDenoiser Bind(DenoiserRequest request) => new EpsilonDenoiser(network(request.Text!), Timesteps);
+
+    public SamplingPlan CreatePlan(int steps, VideoShape shape) => new(NoiseSchedule.FromBetas(Timesteps, steps), new EulerSampler())
+    {
+        AfterGuidance = denoiser => Thresholding.Dynamic().Limit(denoiser, keepsNoise: true),
+    };
+
+    public void Dispose() { }
+}

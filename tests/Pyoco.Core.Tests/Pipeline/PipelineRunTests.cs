@@ -1,0 +1,155 @@
+using Pyoco.TestSupport;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pyoco.Tests;
+
+public sealed class PipelineRunTests
+{
+    private static readonly string[] Prompts = ["a", "bb", "ccc"];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(6)]
+    public void AClipIsTheSameInWhateverBatchItIsMade(int batchSize)
+    {
+        using var pipeline = Build(out var model);
+
+        var clips = pipeline.Generate(
+            Prompts, new GenerationOptions { Seed = 5, ClipsPerPrompt = 2, BatchSize = batchSize, NegativePrompt = "x" });
+
+        Assert.Equal(["a", "a", "bb", "bb", "ccc", "ccc"], clips.Select(c => c.Report!.Prompt));
+        Assert.Equal([5ul, 6, 7, 8, 9, 10], clips.Select(c => c.Report!.Seed));
+        Assert.Equal(batchSize, model.BoundBatches.Max());
+        foreach (var clip in clips)
+        {
+            var alone = pipeline.Generate(clip.Report!.Prompt!, new GenerationOptions { Seed = clip.Report.Seed, NegativePrompt = "x" });
+            Assert.All(
+                Enumerable.Range(0, 4),
+                i => Assert.Equal(alone.Frame(i).ToArray(), clip.Frame(i).ToArray(), (a, b) => Math.Abs(a - b) <= 1));
+        }
+    }
+
+    [Fact]
+    public void TheNoiseOfAClipIsTheSameToTheBitInWhateverBatchItIsMade()
+    {
+        using var pipeline = Build(out _);
+        var starts = new List<float[]>();
+        var options = new GenerationOptions
+        {
+            Seed = 5,
+            Sampler = new StartRecorder(starts),
+        };
+
+        pipeline.Generate(Prompts, options);
+        pipeline.Generate(["bb"], options with { Seed = 6 });
+
+        var single = starts[1];
+        Assert.Equal(single, starts[0].Skip(single.Length).Take(single.Length));
+    }
+
+    [Fact]
+    public void ACodecThatReturnsSomethingElseIsNamed()
+    {
+        foreach (var (wrong, named) in new (Func<Tensor, Tensor>, string)[]
+        {
+            (x => x.narrow(3, 0, 2).clone(), "decoded to Float32 [1, 3, 4, 2, 5]"),
+            (x => x * float.NaN, "decoded to NaN"),
+            (x => x.to(ScalarType.Int32), "decoded to Int32 [1, 3, 4, 6, 5]"),
+        })
+        {
+            using var pipeline = Builder(new FakeVideoModel { Decoder = wrong }).Build();
+            Assert.Contains(
+                $"The codec FakeVideoModel {named}", Assert.Throws<InvalidOperationException>(() => pipeline.Generate("x")).Message);
+        }
+    }
+
+    [Fact]
+    public void APriorThatDrawsNaNIsNamedWithItsKey()
+    {
+        using var pipeline = Builder(prior: new BrokenNoise()).Build();
+
+        var error = Assert.Throws<InvalidOperationException>(() => pipeline.Generate("x", new GenerationOptions { Seed = 7 }));
+
+        Assert.Contains("The noise prior independent drew NaN", error.Message);
+        Assert.Contains("Seed = 7", error.Message);
+    }
+
+    [Theory]
+    [InlineData(true, ScalarType.Float32, "(1, 4, 3, 6, 5)")]
+    [InlineData(false, ScalarType.Float64, "Float64")]
+    public void NoiseOfAnotherShapeOrTypeIsRefusedBeforeTheNetworkSeesIt(bool swapped, ScalarType type, string named)
+    {
+        using var pipeline = Builder(prior: new OddNoise(swapped, type)).Build();
+
+        var error = Assert.Throws<InvalidOperationException>(() => pipeline.Generate("x"));
+
+        Assert.Contains(named, error.Message);
+        Assert.Contains("of (1, 3, 4, 6, 5) on cpu was expected", error.Message);
+    }
+
+    [Fact]
+    public void LimitsOfThePlanHoldUnderEverySamplerAndDecoratorsStandOutside()
+    {
+        var seen = new List<double>();
+        var model = new FakeVideoModel
+        {
+            Network = (_, _) => new DelegateDenoiser((x, _) => full_like(x, 5)),
+            AfterGuidance = denoiser => Thresholding.Static(1).Limit(denoiser, keepsNoise: true),
+        };
+        using var pipeline = Builder(model).UseGuidance(3).UseDenoiser(inner => new DelegateDenoiser((x, level) =>
+        {
+            var output = inner.Denoise(x, level);
+            seen.Add(output.Clean.max().item<float>());
+            return output;
+        })).Build();
+
+        ISampler[] samplers = [new EulerSampler(), new HeunSampler(), new DdimSampler(), new DpmSolverSampler(), new LcmSampler()];
+        foreach (var sampler in samplers)
+        {
+            var clip = pipeline.Generate("x", new GenerationOptions { Sampler = sampler });
+            Assert.All(Enumerable.Range(0, 4), i => Assert.All(clip.Frame(i).ToArray(), value => Assert.Equal(255, value)));
+        }
+
+        Assert.All(seen, value => Assert.Equal(1, value));
+    }
+
+    private static VideoDiffusionPipelineBuilder Builder(FakeVideoModel? model = null, IVideoNoisePrior? prior = null) =>
+        VideoDiffusionPipeline.CreateBuilder().UseModel(model ?? new FakeVideoModel()).UseNoise(prior ?? CholeskyNoise.White).UseEuler(3);
+
+    private static VideoDiffusionPipeline Build(out FakeVideoModel model) =>
+        VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(model = new FakeVideoModel()).UseNoise(CholeskyNoise.White).UseEuler(3).UseGuidance(2).Build();
+
+    private sealed class StartRecorder(List<float[]> starts) : ISampler
+    {
+        public MethodSpec Spec => new("recorder");
+
+        public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run)
+        {
+            starts.Add([.. noise.data<float>()]);
+            return noise.clone();
+        }
+    }
+
+    private sealed class BrokenNoise : IVideoNoisePrior
+    {
+        public MethodSpec Spec => MethodSpec.Independent;
+
+        public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) => full(shape.ToArray(), float.NaN);
+    }
+
+    // A researcher's first mistakes: the axes of diffusers' frame lists, the type of numpy.
+    private sealed class OddNoise(bool swapped, ScalarType type) : IVideoNoisePrior
+    {
+        public MethodSpec Spec => MethodSpec.Independent;
+
+        public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
+        {
+            using var scope = NewDisposeScope();
+            var noise = CholeskyNoise.White.Sample(shape, key, firstFrame, device).to(type);
+            return (swapped ? noise.transpose(VideoShape.ChannelAxis, VideoShape.FrameAxis) : noise).MoveToOuterDisposeScope();
+        }
+    }
+}

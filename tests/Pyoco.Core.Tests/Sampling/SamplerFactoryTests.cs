@@ -1,0 +1,69 @@
+namespace Pyoco.Tests;
+
+public sealed class SamplerFactoryTests
+{
+    private static readonly ISampler[] All =
+    [
+        new EulerSampler(), new HeunSampler(), new LcmSampler(),
+        .. new[] { 0, 0.25, 1 / 3.0, 1 }.Select(eta => new DdimSampler(eta)),
+        new PndmSampler(), new PndmSampler(usesVelocity: true),
+        new PndmSampler(false, new NoiseLevel(0.1, 0.9949)), new PndmSampler(usesVelocity: true, new NoiseLevel(0, 1)),
+        .. from integrand in Enum.GetValues<DpmSolverIntegrand>()
+           from correction in Enum.GetValues<DpmSolverCorrection>()
+           from ending in Enum.GetValues<DpmSolverEnding>()
+           from order in new[] { 1, 2 }
+           select new DpmSolverSampler(
+               new DpmSolverOptions { Integrand = integrand, Correction = correction, Ending = ending, Order = order }),
+    ];
+
+    public static TheoryData<string> Specs => new(All.Select(s => s.Spec.ToJson()));
+
+    [Theory, MemberData(nameof(Specs))]
+    public void ASpecificationMakesItsSamplerAgain(string json)
+    {
+        var spec = MethodSpec.Parse(json);
+
+        var sampler = SamplerFactory.Create(spec);
+
+        Assert.Equal(spec, sampler.Spec);
+        Assert.Equal(All.First(s => s.Spec.Equals(spec)).GetType(), sampler.GetType());
+    }
+
+    [Fact]
+    public void EverySamplerOfThePackageIsAmongThemAndDifferentSettingsHaveDifferentSpecifications()
+    {
+        var types = typeof(ISampler).Assembly.GetExportedTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(ISampler)));
+
+        Assert.Equal(types.ToHashSet(), All.Select(s => s.GetType()).ToHashSet());
+        Assert.Equal(All.Length, All.Select(s => s.Spec).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("""{"name": "ddim"}""", "'eta' of 'ddim' is missing; a number was expected")]
+    [InlineData("""{"name": "ddim", "eta": 2}""", "from 0 to 1")]
+    [InlineData("""{"name": "ddim", "eta": "all"}""", "'eta' of 'ddim' is all; a number was expected")]
+    [InlineData("""{"name": "euler", "churn": 1}""", "'euler' has no parameter 'churn'")]
+    [InlineData("""{"name": "pndm", "slopes": "sample"}""", "'slopes' of 'pndm' is sample; one of noise, velocity was expected")]
+    [InlineData("""{"name": "pndm", "slopes": "noise", "repeat-from": [1]}""", "'repeat-from' of 'pndm' is [1]")]
+    [InlineData("""{"name": "pndm", "slopes": "noise", "repeat-from": [1, 0]}""", "noise above 0")]
+    [InlineData("""{"name": "pndm", "slopes": "noise", "repeat-from": [-1, 1]}""", "signal of at least 0")]
+    [InlineData("""{"name": "dpm-solver++", "correction": "Heun", "ending": "FullOrder"}""", "'order' of 'dpm-solver++' is missing")]
+    [InlineData("""{"name": "dpm-solver", "order": 3, "correction": "Heun", "ending": "FullOrder"}""", "The order is 1 or 2")]
+    [InlineData(
+        """{"name": "dpm-solver", "order": 1.5, "correction": "Heun", "ending": "FullOrder"}""",
+        "'order' of 'dpm-solver' is 1.5; a whole number")]
+    [InlineData(
+        """{"name": "dpm-solver", "order": 2, "correction": "1", "ending": "FullOrder"}""",
+        "'correction' of 'dpm-solver' is 1; one of Midpoint, Heun")]
+    public void AWrongParameterIsRefusedByName(string json, string message) =>
+        Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(() => SamplerFactory.Create(MethodSpec.Parse(json))).Message);
+
+    [Fact]
+    public void AnUnknownSamplerIsRefusedWithAllThatExist()
+    {
+        var message = Assert.Throws<NotSupportedException>(() => SamplerFactory.Create(new MethodSpec("unipc"))).Message;
+
+        Assert.Contains("'unipc'", message);
+        Assert.All(All, sampler => Assert.Contains(sampler.Spec.Name, message));
+    }
+}
