@@ -45,8 +45,8 @@ public sealed class RecursiveFactorTests
         TensorAssert.Close(dense.ColorTranspose(x), factor.ColorTranspose(x), 1e-14);
         TensorAssert.Close(x, factor.Whiten(factor.Color(x)), 1e-13);
         var (shape, key) = (new VideoShape(1, 2, 6, 3, 5), new NoiseKey(1));
-        var drawn = NoiseFill.Sample(shape, key, null, factor.Bands(0));
-        TensorAssert.Close(NoiseFill.Sample(shape, key, null, dense.Bands(0)), drawn, 2e-6);
-        PriorLaw.Equal(drawn.narrow(2, 3, 2), NoiseFill.Sample(shape.WithFrames(2), key, null, factor.Bands(3)));
+        var drawn = PriorLaw.Drawn(shape, key, 0, factor.Bands(0));
+        TensorAssert.Close(PriorLaw.Drawn(shape, key, 0, dense.Bands(0)), drawn, 2e-6);
+        PriorLaw.Equal(drawn.narrow(2, 3, 2), PriorLaw.Drawn(shape.WithFrames(2), key, 3, factor.Bands(3)));
     }
 }
