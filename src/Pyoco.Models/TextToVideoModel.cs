@@ -205,7 +205,12 @@ public sealed class TextToVideoModel : IVideoModel
         TextToVideoModelFolder.LoadIntoVideo(imageFolder, clip, edm, seed, device ?? CPU);
 
     /// <summary>Sets the prior of the training noise.</summary>
-    internal void TrainWith(IVideoNoisePrior prior) => (TrainedPrior, NoisePrior) = (prior, prior.Spec);
+    internal void TrainWith(IVideoNoisePrior prior)
+    {
+        // One that the folder names already: its files are still the folder's.
+        var isFolders = TrainedPrior is null && prior is not IFileBackedPrior && prior.Spec.Equals(NoisePrior);
+        (TrainedPrior, NoisePrior) = (isFolders ? null : prior, prior.Spec);
+    }
 
     /// <summary>Writes the model as a folder in the diffusers layout, which is made when it is not there. A file that its noise prior is
     /// made from goes into the folder too.</summary>
