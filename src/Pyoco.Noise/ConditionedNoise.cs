@@ -51,6 +51,9 @@ public sealed class ConditionedNoise : IVideoNoisePrior
     public ConditionedNoise InStream(uint stream) => new(this, stream);
 
     /// <inheritdoc/>
+    public string? Refusal(NoiseKey key) => _prior.Refusal(key);
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The shape differs from the given noise in more than the frames.</exception>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {

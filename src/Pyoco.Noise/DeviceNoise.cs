@@ -38,9 +38,13 @@ public sealed class DeviceNoise : IVideoNoisePrior
         return noise.narrow(VideoShape.FrameAxis, firstFrame, shape.Frames).contiguous().MoveToOuterDisposeScope();
     }
 
+    /// <inheritdoc/>
+    public string? Refusal(NoiseKey key) => Prior.Refusal(key);
+
     private static Tensor White(VideoShape shape, NoiseKey key, int firstFrame, Device device)
     {
         using var scope = NewDisposeScope();
+        key = WhiteNoise.Addressed(key);
         var frames = new List<Tensor>();
         for (var sample = 0; sample < shape.Batch; sample++)
         {

@@ -48,6 +48,11 @@ public sealed class FixedNoise : ISpanNoisePrior, IFileBackedPrior
     public static FixedNoise Load(string file, IVideoNoisePrior? steps = null) => new(StoredVideo.Load(file), steps);
 
     /// <inheritdoc/>
+    public string? Refusal(NoiseKey key) => key.Stream == 0 ? null : Steps is not null ? Steps.Refusal(key)
+        : $"The noise prior {Spec} has initial noise only, no step noise and none for training: name the prior that these come from, "
+        + "or use a sampler that draws no noise";
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer frames.</exception>
     /// <exception cref="ArgumentException">The shape differs from the captured one in more than frames and samples, or has more samples.</exception>
     /// <exception cref="NotSupportedException">Step noise is asked for, and no prior was named for it.</exception>
@@ -67,7 +72,7 @@ public sealed class FixedNoise : ISpanNoisePrior, IFileBackedPrior
         _ = WorkerThreads.Count(shape.ElementCount, threads); // refuses none
         if (key.Stream != 0)
         {
-            NoisePart.Fill(Steps ?? throw StepsAreUnknown(), destination, shape, key, firstFrame, threads);
+            NoisePart.Fill(Steps ?? throw new NotSupportedException(Refusal(key)), destination, shape, key, firstFrame, threads);
             return;
         }
 
@@ -84,7 +89,4 @@ public sealed class FixedNoise : ISpanNoisePrior, IFileBackedPrior
             _noise.Values.AsSpan((clip * captured.Frames + firstFrame) * plane, shape.Frames * plane).CopyTo(destination[(clip * shape.Frames * plane)..]);
         }
     }
-
-    private NotSupportedException StepsAreUnknown() => new(
-        $"The noise prior {Spec} has initial noise only, and a sampler asks for step noise: name the prior that it comes from, or use a sampler without step noise.");
 }

@@ -87,4 +87,27 @@ public sealed class FixedNoiseTests
         PriorLaw.Equal(noise, again);
         Assert.Throws<NotSupportedException>(() => NoisePriorFactory.Instance.Create(new FixedNoise(noise).Spec));
     }
+
+    [Fact]
+    public void WhatItCannotServeIsSaidInItsOwnWordsAlsoByWhatIsMadeOfIt()
+    {
+        using var values = zeros([1, 1, 1, 2, 2]);
+        IVideoNoisePrior prior = new FixedNoise(values);
+        IVideoNoisePrior served = new FixedNoise(values, new IndependentNoise());
+        IVideoNoisePrior[] wholes =
+        [
+            new BlendedNoise(new IndependentNoise(), prior), new MultiShotNoise(prior, [1]), new OffsetNoise(prior, prior), new FreeNoise(prior, 1, 1),
+            new FrequencyNoise(new SharedNoise(), prior, SpatialFilter.Gaussian()),
+        ];
+        var key = new NoiseKey(1);
+
+        Assert.Null(prior.Refusal(key));
+        Assert.Null(served.Refusal(key.At(new NoiseAddress(0))));
+        foreach (var refused in new[] { key.At(new NoiseAddress(0)), key.At(NoiseAddress.Start(1)), key.ForTraining(0) })
+        {
+            var words = prior.Refusal(refused);
+            Assert.Equal(words, Assert.Throws<NotSupportedException>(() => prior.Sample(new VideoShape(1, 1, 1, 2, 2), refused)).Message);
+            Assert.All(wholes, whole => Assert.Equal(words, whole.Refusal(refused)));
+        }
+    }
 }

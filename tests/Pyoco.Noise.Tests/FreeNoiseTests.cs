@@ -140,4 +140,32 @@ public sealed class FreeNoiseTests
     [Fact]
     public void ItsSpecStatesContextAndStride() => Assert.Equal(
         """{"name":"rescheduled","context":{"name":"independent"},"length":4,"stride":2}""", _prior.Spec.ToJson());
+
+    [Fact]
+    public void TrainingDoesNotSeeOneOrderForEver()
+    {
+        var (prior, shape) = (new FreeNoise(new SharedRamp(), length: 8, stride: 8), new VideoShape(1, 1, 16, 1, 1));
+        float[] Later(NoiseKey key)
+        {
+            var values = new float[16];
+            prior.Fill(values, shape, key);
+            return values[8..];
+        }
+
+        var key = new NoiseKey(5);
+
+        Assert.Equal(Later(key), Later(key with { Stream = 3 }));
+        Assert.NotEqual(Later(key.ForTraining(1)), Later(key.ForTraining(2)));
+        Assert.NotEqual(Later(key.ForTraining(1)), Later(key));
+        Assert.Equal(Later(key.ForTraining(1)), Later(key.ForTraining(1)));
+    }
+
+    // Frame i is i, whatever the key, so that what is drawn tells the order.
+    private sealed class SharedRamp : IVideoNoisePrior
+    {
+        public MethodSpec Spec { get; } = new("ramp");
+
+        public TorchSharp.torch.Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, TorchSharp.torch.Device? device = null) =>
+            TorchSharp.torch.arange(firstFrame, firstFrame + shape.Frames, TorchSharp.torch.float32).reshape(shape.ToArray());
+    }
 }

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.TestSupport;
 
-/// <summary>A prior of any frame covariance for tests that must not know Pyoco.Noise: torch's generator, seeded from the key, coloured by a Cholesky factor.</summary>
+/// <summary>A prior of any frame covariance for tests that must not know Pyoco.Noise: torch's generator, seeded from the key, coloured by a
+/// Cholesky factor.</summary>
 public sealed class CholeskyNoise(MethodSpec spec, Func<int, double[,]> covariance) : IGaussianNoisePrior
 {
     /// <summary>White noise.</summary>

@@ -4,8 +4,7 @@ using static TorchSharp.torch;
 namespace Pyoco.Models.Tests;
 
 /// <summary>Compares networks, built on the meta device, with lists of the tensors of published weights: <c>tests/golden/keys</c> holds,
-/// below a line of the class
-/// and its counts, each tensor's name and shape in the order of the names.</summary>
+/// below a line of the class and its counts, each tensor's name and shape in the order of the names.</summary>
 public sealed class PublishedKeysTests
 {
     /// <summary>Lists, and the config with which the weights are published.</summary>

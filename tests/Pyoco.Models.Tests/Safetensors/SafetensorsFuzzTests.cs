@@ -15,8 +15,7 @@ public sealed class SafetensorsFuzzTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>What is accepted has to be what an independent parse makes of the same bytes, and what is refused has to be what that parse
-    /// refuses. What
-    /// is accepted is also opened as a file, and its data compared.</summary>
+    /// refuses. What is accepted is also opened as a file, and its data compared.</summary>
     [Fact]
     public void ADamagedFileIsRefusedOrReadAsItStands()
     {

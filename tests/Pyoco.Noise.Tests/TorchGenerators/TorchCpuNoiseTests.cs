@@ -55,4 +55,19 @@ public sealed class TorchCpuNoiseTests
     }
 
     private static double[] Rounded(Tensor noise) => [.. noise.data<float>().ToArray().Select(value => Math.Round((double)value, 4))];
+
+    // The lower 32 bits are all that torch reads of a seed, so what differs has to differ there.
+    [Fact]
+    public void OtherPassesAndTrainingHaveGeneratorsOfTheirOwn()
+    {
+        using var scope = NewDisposeScope();
+        var (shape, key) = (new VideoShape(1, 1, 1, 4, 4), new NoiseKey(3));
+        NoiseKey[] keys = [key, key.At(new NoiseAddress(0)), key.At(NoiseAddress.Start(1)), key.At(new NoiseAddress(0, Draw: 1)), key.ForTraining(0), key.ForTraining(1),
+            key.ForTraining((1L << 31) - 1)];
+
+        var drawn = keys.Select(k => string.Join(' ', _prior.Sample(shape, k).data<float>().ToArray())).ToArray();
+
+        Assert.Equal(keys.Length, drawn.Distinct().Count());
+        Assert.Equal(drawn, keys.Select(k => string.Join(' ', _prior.Sample(shape, k).data<float>().ToArray())));
+    }
 }
