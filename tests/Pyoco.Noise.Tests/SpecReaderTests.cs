@@ -3,7 +3,8 @@ namespace Pyoco.Noise.Tests;
 public sealed class SpecReaderTests
 {
     private readonly SpecReader _reader = new(MethodSpec.Parse(
-        """{"name":"x","number":0.5,"whole":3,"text":"ou","list":[1,2.5],"wholes":[4,2],"prior":{"name":"mixed","alpha":1}}"""), NoisePriorFactory.Instance, null);
+        """{"name":"x","number":0.5,"whole":3,"text":"ou","list":[1,2.5],"wholes":[4,2],"prior":{"name":"mixed","alpha":1}}"""),
+        NoisePriorFactory.Instance, null);
 
     [Fact]
     public void EveryKindIsRead()

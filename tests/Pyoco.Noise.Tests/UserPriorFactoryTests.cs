@@ -9,7 +9,8 @@ public sealed class UserPriorFactoryTests
 
     public static TheoryData<IVideoNoisePrior> Priors =>
     [
-        new RoughNoise(2), new BlendedNoise(new RoughNoise(2), new IndependentNoise(), 0.3), new RoughNoise(1, new BlendedNoise(new RoughNoise(3), new SharedNoise())),
+        new RoughNoise(2), new BlendedNoise(new RoughNoise(2), new IndependentNoise(), 0.3),
+        new RoughNoise(1, new BlendedNoise(new RoughNoise(3), new SharedNoise())),
         new MultiShotNoise(new BlendedNoise(new MixedNoise(1), new RoughNoise(0.5)), [3, 4], 0.2), new MixedNoise(1),
     ];
 
@@ -49,7 +50,7 @@ public sealed class UserPriorFactoryTests
         var prior = new BlendedNoise(new RoughNoise(2), new SharedNoise(), 0.3);
         using (var pipeline = Builder(prior.Spec).UseNoisePriorFactory(Factory).UseModelNoise().Build())
         {
-            Assert.Equal(prior.Spec, pipeline.Prior.Spec);
+            Assert.Null(pipeline.PriorDivergence);
         }
 
         var other = Assert.Throws<InvalidOperationException>(() => Builder(prior.Spec).UseNoisePriorFactory(Factory).UseMixedNoise().Build());
