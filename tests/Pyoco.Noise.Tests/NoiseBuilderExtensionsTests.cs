@@ -50,7 +50,8 @@ public sealed class NoiseBuilderExtensionsTests
         AssertDraws("rescheduled(context=independent, length=16, stride=4)", b => b.UseFreeNoise(new IndependentNoise()));
         AssertDraws($"residual(sha256={hash}, threshold=0.1)", b => b.UseResidualNoise(video));
         AssertDraws($"captured(sha256={hash}, steps=independent)", b => b.UseFixedNoise(video, new IndependentNoise()));
-        Assert.Throws<FileNotFoundException>(() => VideoDiffusionPipeline.CreateBuilder().UseFixedNoise("no such file"));
+        Assert.Contains("no such file", Assert.Throws<InvalidOperationException>(
+            () => Builder(MethodSpec.Independent).UseFixedNoise("no such file").Build()).Message);
     }
 
     [Fact]
