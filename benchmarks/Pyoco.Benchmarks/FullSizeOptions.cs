@@ -13,8 +13,8 @@ internal sealed record FullSizeOptions
     /// <summary>Threads, of ours and of the reference's.</summary>
     public int Threads { get; private init; } = Environment.ProcessorCount;
 
-    /// <summary>Where the weights are, written there (5.1 GB, or 2.6) when missing.</summary>
-    public string Folder { get; private init; } = Path.Combine(Path.GetTempPath(), "pyoco-fullsize");
+    /// <summary>Where the weights are, written there (5.1 GB, or 2.6) when missing; in the user's own data unless one is named.</summary>
+    public string Folder { get; private init; } = "";
 
     /// <summary>Where the figures go as JSON; null for nowhere.</summary>
     public string? Json { get; private init; }
@@ -45,8 +45,14 @@ internal sealed record FullSizeOptions
             arguments = name is "--measures" or "--fresh-pages" ? rest : rest[1..];
         }
 
-        return options;
+        return options.Folder.Length > 0 ? options : options with { Folder = OwnFolder() };
     }
+
+    // In the folder for temporary files anybody could have put other weights there before.
+    private static string OwnFolder() => Environment.GetFolderPath(
+        Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create) is { Length: > 0 } own
+        ? Path.Combine(own, "pyoco", "fullsize")
+        : throw new ArgumentException("This account has no folder for its data; --folder says where the weights go.");
 
     private static ScalarType TypeOf(string name) => name switch
     {

@@ -13,7 +13,7 @@ internal static class NoiseBenchmark
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(5);
 
-    private static readonly (string Name, VideoShape Shape)[] Shapes =
+    internal static readonly (string Name, VideoShape Shape)[] Shapes =
     [
         ("latent", new VideoShape(1, 4, 16, 64, 64)),
         ("pixel", new VideoShape(1, 3, 16, 256, 256)),

@@ -12,18 +12,45 @@ try
         case ["fullsize", .. var rest]:
             MeasureFullSize(FullSizeOptions.Parse(rest));
             return 0;
+        case ["kernels", .. var rest]:
+            return NoiseKernelConfig.Run(rest);
+        case ["busy", .. var rest]:
+            MeasureBusy(BusyOptions.Parse(rest));
+            return 0;
+        case [BusyTraining.Train, var folder]:
+            BusyTraining.Serve(folder);
+            return 0;
+        case [BusyTraining.Spin]:
+            BusyTraining.KeepBusy();
+            return 0;
         case [FullSizeBenchmark.WriteWeights, var folder, var type]:
             FullSizeWeights.Write(folder, type == FullSizeResult.NameOf(ScalarType.BFloat16) ? ScalarType.BFloat16 : ScalarType.Float32);
             return 0;
         default:
-            Console.Error.WriteLine($"'{string.Join(' ', args)}' is no benchmark. {NoiseOptions.Usage} {FullSizeOptions.Usage}");
+            Console.Error.WriteLine($"'{string.Join(' ', args)}' is no benchmark. {NoiseOptions.Usage} {FullSizeOptions.Usage} {BusyOptions.Usage}");
             return 2;
     }
 }
 catch (Exception wrong) when (wrong is ArgumentException or IOException or UnauthorizedAccessException)
 {
-    Console.Error.WriteLine($"{wrong.Message} {(args is ["fullsize", ..] ? FullSizeOptions.Usage : NoiseOptions.Usage)}");
+    Console.Error.WriteLine($"{wrong.Message} {UsageOf(args[0])}");
     return 2;
+}
+
+static string UsageOf(string benchmark) => benchmark switch
+{
+    "fullsize" => FullSizeOptions.Usage,
+    "busy" => BusyOptions.Usage,
+    _ => NoiseOptions.Usage,
+};
+
+static void MeasureBusy(BusyOptions options)
+{
+    var results = BusyBenchmark.Run(options);
+    if (options.Json is { } json)
+    {
+        BusyResult.WriteJson(json, results);
+    }
 }
 
 static void MeasureNoise(NoiseOptions options)

@@ -18,8 +18,12 @@ public readonly record struct VideoShape
     /// <summary>The axis of the frames.</summary>
     public const int FrameAxis = 2;
 
+    // Their bytes as float32 can be counted in 64 bits, so no product of sizes wraps.
+    private const long MostElements = long.MaxValue / sizeof(float);
+
     /// <summary>A shape (batch, channels, frames, height, width).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the shape has more than 2^61 - 1 elements (as float32 2^63
+    /// bytes).</exception>
     public VideoShape(int batch, int channels, int frames, int height, int width)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
@@ -27,6 +31,12 @@ public readonly record struct VideoShape
         ArgumentOutOfRangeException.ThrowIfLessThan(frames, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        if ((Int128)batch * channels * frames * height * width > MostElements)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(batch), $"The shape ({batch}, {channels}, {frames}, {height}, {width}) has more than {MostElements} elements.");
+        }
+
         (Batch, Channels, Frames, Height, Width) = (batch, channels, frames, height, width);
     }
 
@@ -49,7 +59,7 @@ public readonly record struct VideoShape
     public long ElementCount => (long)Batch * Channels * Frames * Height * Width;
 
     /// <summary>The shape of a tensor (B, C, F, H, W).</summary>
-    /// <exception cref="ArgumentException">The tensor does not have five axes.</exception>
+    /// <exception cref="ArgumentException">The tensor does not have five axes, or a size is not between 1 and 2^31 - 1.</exception>
     public static VideoShape Of(Tensor video)
     {
         ArgumentNullException.ThrowIfNull(video);
@@ -58,6 +68,12 @@ public readonly record struct VideoShape
         {
             throw new ArgumentException(
                 $"A video has the axes (B, C, F, H, W), this tensor has [{string.Join(", ", sizes)}].", nameof(video));
+        }
+
+        if (sizes.Any(size => size is < 1 or > int.MaxValue))
+        {
+            throw new ArgumentException(
+                $"The sizes of a video are 1 to {int.MaxValue}, this tensor has [{string.Join(", ", sizes)}].", nameof(video));
         }
 
         return new VideoShape((int)sizes[0], (int)sizes[1], (int)sizes[2], (int)sizes[3], (int)sizes[4]);
@@ -75,7 +91,7 @@ public readonly record struct VideoShape
     {
         var shape = Of(video);
         using var frames = video.transpose(ChannelAxis, FrameAxis); // (B, F, C, H, W)
-        return frames.reshape(shape.Batch * shape.Frames, shape.Channels, shape.Height, shape.Width);
+        return frames.reshape((long)shape.Batch * shape.Frames, shape.Channels, shape.Height, shape.Width);
     }
 
     /// <summary>The inverse of <see cref="FoldFrames"/>: images (B*F, C, H, W) as a video (B, C, F, H, W).</summary>

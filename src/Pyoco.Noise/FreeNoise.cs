@@ -68,7 +68,7 @@ public sealed class FreeNoise : ISpanNoisePrior
 
         var first = sources.Cast<int>().Min();
         var context = shape.WithFrames(sources.Cast<int>().Max() + 1 - first);
-        using var noise = new RentedField(checked((int)context.ElementCount));
+        using var noise = new RentedField(NoisePart.Elements(context));
         NoisePart.Fill(Context, noise.Span, context, key, first, threads);
         var plane = shape.Height * shape.Width;
         for (var (clip, at) = (0, 0); clip < shape.Batch * shape.Channels; clip++)

@@ -4,11 +4,17 @@ namespace Pyoco.Noise;
 /// and conditions with it.</summary>
 /// <remarks>Samples and channels are independent of one another under every such prior. Most priors couple frames alone and have one law at every pixel;
 /// others have a law at every spatial frequency.</remarks>
-public interface ILinearGaussianPrior : IVideoNoisePrior
+public interface ILinearGaussianPrior : IComparableNoisePrior
 {
     /// <summary>The law of one channel of a clip from frame 0 on.</summary>
     /// <param name="shape">The clip; samples and channels do not matter, rows and columns only to a law that differs by spatial frequency.</param>
     /// <exception cref="ArgumentOutOfRangeException">The prior has fewer frames than the shape.</exception>
     /// <exception cref="NotSupportedException">The prior is made of one that is not linear-Gaussian.</exception>
     NoiseDistribution Distribution(VideoShape shape);
+
+    /// <inheritdoc/>
+    double? IComparableNoisePrior.DivergenceFrom(MethodSpec trained, INoisePriorFactory? factory, VideoShape shape) =>
+        (factory ?? NoisePriorFactory.Instance).Create(trained) is ILinearGaussianPrior reference
+            ? LinearGaussianExtensions.DivergenceOrInfinity(this, reference, shape)
+            : null;
 }

@@ -47,13 +47,25 @@ public static class LinearGaussianExtensions
     /// <exception cref="NotSupportedException">The prior is degenerate over so many frames.</exception>
     public static double LogDeterminant(this ILinearGaussianPrior prior, VideoShape shape) => Regular(prior, DistributionOf(prior, shape)).LogDeterminant;
 
-    /// <summary>The Kullback-Leibler divergence from another prior, <c>KL(prior || reference)</c>, in nats per pixel and channel.</summary>
+    /// <summary>The Kullback-Leibler divergence from another prior, <c>KL(prior || reference)</c>, in nats per element.</summary>
     /// <param name="prior">The prior that is drawn from.</param>
     /// <param name="reference">The prior that a model was trained with.</param>
     /// <param name="shape">The clip; samples and channels do not matter.</param>
     /// <exception cref="NotSupportedException">One of the two is degenerate over so many frames.</exception>
     public static double KullbackLeibler(this ILinearGaussianPrior prior, ILinearGaussianPrior reference, VideoShape shape) =>
-        Regular(prior, DistributionOf(prior, shape)).Divergence(Regular(reference, DistributionOf(reference, shape)));
+        Regular(prior, DistributionOf(prior, shape)).Divergence(Regular(reference, DistributionOf(reference, shape))) / shape.Frames;
+
+    /// <summary>The divergence, 0 for equal priors and infinite where one of two others is degenerate.</summary>
+    internal static double DivergenceOrInfinity(ILinearGaussianPrior prior, ILinearGaussianPrior reference, VideoShape shape)
+    {
+        if (prior.Spec.Equals(reference.Spec))
+        {
+            return 0;
+        }
+
+        var (law, other) = (Known(prior, DistributionOf(prior, shape)), Known(reference, DistributionOf(reference, shape)));
+        return law.DeterminedFrame is null && other.DeterminedFrame is null ? law.Divergence(other) / shape.Frames : double.PositiveInfinity;
+    }
 
     /// <summary>The logarithm of the density of each sample, over all its channels, frames and pixels, in nats; computed in float64.</summary>
     /// <param name="prior">The prior.</param>

@@ -75,7 +75,7 @@ public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, 
         {
             var (shot, offset) = Place(frame);
             var run = Math.Min(_lengths[shot] - offset, firstFrame + shape.Frames - frame);
-            using var noise = new RentedField((int)shape.WithFrames(run).ElementCount);
+            using var noise = new RentedField(NoisePart.Elements(shape.WithFrames(run)));
             NoisePart.Fill(Within, noise.Span, shape.WithFrames(run), key.ForPart(shot + 1), offset, threads);
             Insert(noise.Span, run, destination, shape, frame - firstFrame);
             frame += run;

@@ -31,4 +31,12 @@ internal static class NoisePart
         var noise = part.Sample(shape, key, firstFrame).contiguous();
         MemoryMarshal.Cast<byte, float>(noise.bytes).CopyTo(destination);
     }
+
+    /// <summary>The number of elements of a field that is drawn on the way.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is more than an array holds.</exception>
+    public static int Elements(VideoShape shape) => shape.ElementCount <= Array.MaxLength
+        ? (int)shape.ElementCount
+        : throw new ArgumentOutOfRangeException(
+            nameof(shape), shape, $"A field of {shape.ElementCount} elements is needed on the way, at most {Array.MaxLength} fit; "
+            + "draw ranges of frames or fewer samples.");
 }

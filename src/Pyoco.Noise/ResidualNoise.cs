@@ -86,6 +86,7 @@ public sealed class ResidualNoise : ISpanNoisePrior
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(frame, Frames);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        CheckSize(height, width);
         return new ArraySegment<bool>(Changed(height, width), frame * height * width, height * width);
     }
 
@@ -152,9 +153,21 @@ public sealed class ResidualNoise : ISpanNoisePrior
         return largest == 0 ? sums : [.. sums.Select(sum => sum / (shape.Channels * largest))];
     }
 
+    // What the control video changes is kept for every pixel of all its frames.
+    private void CheckSize(int height, int width)
+    {
+        if ((Int128)Frames * height * width > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(height), height, $"The {Frames} frames of the control video would have {(Int128)Frames * height * width} pixels at "
+                + $"{height} x {width}; at most {Array.MaxLength} are possible.");
+        }
+    }
+
     private void Check(VideoShape shape, NoiseKey key, int firstFrame)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
+        CheckSize(shape.Height, shape.Width);
         FrameCovariance.CheckFrames(Spec, Frames, firstFrame + shape.Frames);
     }
 }

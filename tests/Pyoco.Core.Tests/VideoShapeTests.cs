@@ -24,6 +24,31 @@ public sealed class VideoShapeTests
     public void TheElementCountDoesNotOverflow() =>
         Assert.Equal(1L << 40, new VideoShape(1 << 10, 1 << 10, 1 << 10, 1 << 5, 1 << 5).ElementCount);
 
+    // The product of these sizes is 4 in 64 bits: memory of four values once passed for enough.
+    [Fact]
+    public void AShapeWhoseElementsCannotBeCountedIsRefused()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new VideoShape(1, 1, 2147418113, 34724, 247385));
+        var largest = new VideoShape(1, 1, int.MaxValue, 1 << 29, 1);
+
+        Assert.Contains("(1, 1, 2147418113, 34724, 247385)", error.Message);
+        Assert.Equal((long)int.MaxValue << 29, largest.ElementCount);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new VideoShape(3, 1, int.MaxValue, 1 << 29, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new VideoShape(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue));
+    }
+
+    [Fact]
+    public void ATensorWithASizeBeyond32BitsIsRefusedAndNotCut()
+    {
+        using var scope = NewDisposeScope();
+        var video = zeros(1).expand([1, 1, (1L << 32) + 2, 1, 1]);
+
+        var error = Assert.Throws<ArgumentException>(() => VideoShape.Of(video));
+
+        Assert.Contains("4294967298", error.Message);
+        Assert.Throws<ArgumentException>(() => VideoShape.Of(zeros([1, 1, 0, 1, 1])));
+    }
+
     [Fact]
     public void OtherFramesKeepTheRest() => Assert.Equal(new VideoShape(2, 3, 9, 5, 6), new VideoShape(2, 3, 4, 5, 6).WithFrames(9));
 

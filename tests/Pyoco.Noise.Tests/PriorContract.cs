@@ -88,8 +88,8 @@ internal static class PriorContract
 
         Assert.False(prior.IsDegenerate(Shape));
         Assert.Equal(logDeterminant, prior.LogDeterminant(Shape), 1e-11);
-        Assert.Equal(GaussianDivergence.Between(covariance, reference.Covariance(6)), prior.KullbackLeibler(reference, Shape), 1e-10);
-        Assert.Equal(GaussianDivergence.Between(reference.Covariance(6), covariance), reference.KullbackLeibler(prior, Shape), 1e-9);
+        Assert.Equal(GaussianDivergence.Between(covariance, reference.Covariance(6)), 6 * prior.KullbackLeibler(reference, Shape), 1e-10);
+        Assert.Equal(GaussianDivergence.Between(reference.Covariance(6), covariance), 6 * reference.KullbackLeibler(prior, Shape), 1e-9);
         Assert.Equal(0, prior.KullbackLeibler(prior, Shape), 1e-12);
 
         var noise = prior.Sample(Shape, new NoiseKey(5)).to(float64);

@@ -104,6 +104,7 @@ public sealed class ResidualNoiseTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>("frame", () => _prior.ChangedPixels(11, 2, 2));
         Assert.Throws<ArgumentOutOfRangeException>("frame", () => _prior.ChangedPixels(-1, 2, 2));
         Assert.Throws<ArgumentOutOfRangeException>("height", () => _prior.ChangedPixels(1, 0, 2));
+        Assert.Throws<ArgumentOutOfRangeException>("height", () => _prior.ChangedPixels(1, 1 << 16, 1 << 16)); // 0 pixels in 32 bits
     }
 
     [Fact]

@@ -57,7 +57,7 @@ internal static class PngChunks
                 var above = y == 0 ? default : rgb.Slice((y - 1) * stride, stride);
                 for (var i = 0; i < stride; i++)
                 {
-                    line[i + 1] = (byte)(row[i] - (y == 0 ? 0 : above[i]));
+                    line[i + 1] = unchecked((byte)(row[i] - (y == 0 ? 0 : above[i])));
                 }
 
                 zlib.Write(line);

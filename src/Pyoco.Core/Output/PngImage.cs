@@ -45,10 +45,11 @@ public static class PngImage
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        if (rgb.Length != 3L * width * height)
+        if (rgb.Length != (Int128)3 * width * height)
         {
             throw new ArgumentException(
-                $"{rgb.Length} bytes are not an RGB24 picture of {width} x {height}; {3L * width * height} were expected.", nameof(rgb));
+                $"{rgb.Length} bytes are not an RGB24 picture of {width} x {height}; {(Int128)3 * width * height} were expected.",
+                nameof(rgb));
         }
     }
 }

@@ -27,7 +27,7 @@ public sealed class VideoClip
         ThrowIfNoFrameRate(frameRate);
         _frames = [.. frames.Select(f => f.ToArray())];
         (Width, Height, FrameRate) = (width, height, frameRate);
-        var wrong = _frames.Length == 0 ? -1 : Array.FindIndex(_frames, f => f.Length != (long)Channels * width * height);
+        var wrong = _frames.Length == 0 ? -1 : Array.FindIndex(_frames, f => f.Length != (Int128)Channels * width * height);
         if (_frames.Length == 0 || wrong >= 0)
         {
             throw new ArgumentException(

@@ -125,6 +125,6 @@ internal static class WebpContainer
 
     private static void WriteUInt24(Span<byte> span, int value)
     {
-        (span[0], span[1], span[2]) = ((byte)value, (byte)(value >> 8), (byte)(value >> 16));
+        (span[0], span[1], span[2]) = ((byte)(value & 0xFF), (byte)((value >> 8) & 0xFF), (byte)((value >> 16) & 0xFF));
     }
 }

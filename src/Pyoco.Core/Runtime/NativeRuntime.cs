@@ -6,8 +6,11 @@ namespace Pyoco;
 
 /// <summary>Loads libtorch and TorchSharp's native library, on systems too where TorchSharp alone does not.</summary>
 /// <remarks>TorchSharp 0.107's Linux library asks for the libstdc++ of GCC 13, which Debian 12 and Ubuntu 22.04 do not have, though no
-/// code in it needs more than theirs. The loader marks that one requirement as weak in a copy of the library (in the user's cache
-/// folder, named by its hash) and loads the copy. A module initializer in every executable that references Pyoco.Core calls
+/// code in it needs more than theirs. The loader marks that one requirement as weak in a copy of the library and loads the copy, which is
+/// a file without a name: nobody else can exchange it, and nothing is left on the disk. Where a system runs no code from memory, the
+/// variable
+/// PYOCO_NATIVE_FOLDER names a folder for the copy. The loader also keeps the threads of libtorch from spinning while they wait, unless
+/// OMP_WAIT_POLICY or GOMP_SPINCOUNT is set. A module initializer in every executable that references Pyoco.Core calls
 /// <see cref="Load"/>, because TorchSharp fails for good when a program touches it first. On Windows and macOS it does nothing.</remarks>
 public static class NativeRuntime
 {
@@ -59,7 +62,7 @@ public static class NativeRuntime
 
     private static string? LoadOnLinux(Assembly torchSharp)
     {
-        if (!NativeLibrary.TryLoad("torch_cpu", torchSharp, null, out _))
+        if (!WaitingThreads.Sleep(() => NativeLibrary.TryLoad("torch_cpu", torchSharp, null, out _)))
         {
             return "libtorch was not found beside this program. Add exactly one of the packages TorchSharp-cpu, TorchSharp-cuda-linux "
                 + "or TorchSharp-cuda-windows to the executable project (the libraries reference TorchSharp alone).";
@@ -76,13 +79,13 @@ public static class NativeRuntime
                 + "executable project again.";
         }
 
-        var patched = VersionNeedPatch.WeakenedCopy(path, "GLIBCXX_3.4.32");
+        // The copy has no folder: what it needs must be in the process before.
         NativeLibrary.TryLoad("torch", torchSharp, null, out _);
         NativeLibrary.TryLoad("torch_cuda", torchSharp, null, out _);
-        return NativeLibrary.TryLoad(patched, out _)
-            ? null
-            : $"{path} does not load, even with its libstdc++ requirement weakened. Pyoco needs glibc 2.34 and "
-                + "the libstdc++ of GCC 12 or newer (Debian 12, Ubuntu 22.04, or later).";
+        var copy = VersionNeedPatch.Weakened(path, "GLIBCXX_3.4.32");
+        return NamelessLibrary.Load(copy, Environment.GetEnvironmentVariable(NamelessLibrary.FolderVariable)) is { } reason
+            ? $"{path} does not load, and neither does a copy without its libstdc++ requirement. {reason}"
+            : null;
     }
 
     private static string? FindLibrary()

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Pyoco;
@@ -11,26 +10,13 @@ internal static class VersionNeedPatch
     private const uint GnuVerneed = 0x6ffffffe;
     private const ushort Weak = 2;
 
-    /// <summary>A patched copy of a library in the user's cache folder; made once, then found by the hash of the original.</summary>
-    /// <exception cref="BadImageFormatException">The file is not such a library or does not have the requirement.</exception>
-    public static string WeakenedCopy(string library, string version)
+    /// <summary>The bytes of a library with the requirement marked as weak.</summary>
+    /// <exception cref="BadImageFormatException">The file is no such library or does not have the requirement.</exception>
+    public static byte[] Weakened(string library, string version)
     {
         var image = File.ReadAllBytes(library);
-        var name = Convert.ToHexStringLower(SHA256.HashData(image))[..32];
         Weaken(image, version);
-
-        var folder = Path.Combine(CacheFolder(), name);
-        var copy = Path.Combine(folder, Path.GetFileName(library));
-        if (File.Exists(copy) && File.ReadAllBytes(copy).AsSpan().SequenceEqual(image))
-        {
-            return copy;
-        }
-
-        Directory.CreateDirectory(folder);
-        var temporary = $"{copy}.{Environment.ProcessId}.{Guid.NewGuid():N}";
-        File.WriteAllBytes(temporary, image);
-        File.Move(temporary, copy, overwrite: true);
-        return copy;
+        return image;
     }
 
     /// <summary>Sets the weak flag of the requirement in place.</summary>
@@ -106,11 +92,5 @@ internal static class VersionNeedPatch
         }
 
         return false;
-    }
-
-    private static string CacheFolder()
-    {
-        var cache = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-        return Path.Combine(string.IsNullOrEmpty(cache) ? Path.GetTempPath() : cache, "pyoco", "native");
     }
 }

@@ -10,11 +10,14 @@ public sealed class PixelCodec : IVideoCodec, IModelComponent
     /// <summary>The class name in <c>model_index.json</c> and <c>vae/config.json</c>.</summary>
     public const string ClassName = "PixelCodec";
 
+    private const int LargestPatch = 26_754; // its 3 P² channels are below 2^31
+
     /// <summary>A codec of patches.</summary>
     /// <param name="patchSize">Side of a patch in pixels, at least 1; 1 leaves the pixels where they are.</param>
     public PixelCodec(int patchSize = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(patchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(patchSize, LargestPatch);
         PatchSize = patchSize;
     }
 
@@ -96,7 +99,7 @@ public sealed class PixelCodec : IVideoCodec, IModelComponent
         return latents
             .reshape(shape.Batch, 3, PatchSize, PatchSize, shape.Frames, shape.Height, shape.Width)
             .permute(0, 1, 4, 5, 2, 6, 3) // (B, 3, F, h, dy, w, dx)
-            .reshape(shape.Batch, 3, shape.Frames, shape.Height * PatchSize, shape.Width * PatchSize)
+            .reshape(shape.Batch, 3, shape.Frames, (long)shape.Height * PatchSize, (long)shape.Width * PatchSize)
             .clone()
             .MoveToOuterDisposeScope();
     }

@@ -82,7 +82,7 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     {
         ArgumentNullException.ThrowIfNull(config);
         var tokenizer = ClipTokenizer.Load(tokenizerFolder);
-        var network = new ClipTextNetwork(config, CPU);
+        var network = UnmovedGenerator.Build(() => new ClipTextNetwork(config, CPU));
         using var generator = new Generator(seed, CPU);
         WeightInitialization.Fill(network, generator);
         WeightInitialization.FillEmbeddings(network, EmbeddingDeviation, generator);

@@ -67,15 +67,15 @@ internal sealed class ClipTextNetwork : nn.Module
     private sealed class Embeddings : nn.Module
     {
         [ComponentName(Name = "token_embedding")]
-        private readonly Embedding _tokens;
+        private readonly TokenTable _tokens;
 
         [ComponentName(Name = "position_embedding")]
-        private readonly Embedding _positions;
+        private readonly TokenTable _positions;
 
         public Embeddings(ClipTextConfig config, Device device) : base(nameof(Embeddings))
         {
-            _tokens = nn.Embedding(config.VocabularySize, config.HiddenSize, device: device);
-            _positions = nn.Embedding(config.MaxPositions, config.HiddenSize, device: device);
+            _tokens = new TokenTable(config.VocabularySize, config.HiddenSize, device);
+            _positions = new TokenTable(config.MaxPositions, config.HiddenSize, device);
             RegisterComponents();
         }
 

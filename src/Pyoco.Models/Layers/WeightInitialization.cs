@@ -44,9 +44,9 @@ internal static class WeightInitialization
     public static void FillEmbeddings(nn.Module network, double deviation, Generator generator)
     {
         using var noGrad = no_grad();
-        foreach (var embedding in network.modules().OfType<Embedding>())
+        foreach (var table in network.modules().OfType<TokenTable>())
         {
-            embedding.weight!.normal_(0, deviation, generator);
+            table.Rows.normal_(0, deviation, generator);
         }
     }
 

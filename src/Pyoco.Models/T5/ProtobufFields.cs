@@ -5,6 +5,7 @@ namespace Pyoco.Models;
 /// <summary>Walks over the fields of one protobuf message: as much of the format as SentencePiece's model files need.</summary>
 internal ref struct ProtobufFields(ReadOnlySpan<byte> message)
 {
+    private const ulong LargestNumber = (1 << 29) - 1;
     private ReadOnlySpan<byte> _rest = message;
 
     /// <summary>The number of the field.</summary>
@@ -31,12 +32,17 @@ internal ref struct ProtobufFields(ReadOnlySpan<byte> message)
         }
 
         var tag = Varint();
+        if (tag >> 3 is 0 or > LargestNumber)
+        {
+            throw new FormatException($"A field has the number {tag >> 3}; the format has 1 to {LargestNumber}.");
+        }
+
         (Number, Integer) = ((int)(tag >> 3), 0);
         Bytes = default;
         switch (tag & 7)
         {
             case 0:
-                Integer = (long)Varint();
+                Integer = unchecked((long)Varint()); // negative numbers have their top bit set
                 break;
             case 1:
                 Bytes = Take(8);

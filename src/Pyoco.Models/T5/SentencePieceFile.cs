@@ -185,17 +185,22 @@ internal sealed class SentencePieceFile : ITextPieces
                 case 35 when fields.Integer != 0:
                     throw new NotSupportedException("byte_fallback is true; Pyoco supports false.");
                 case 40:
-                    _unknownId = (int)fields.Integer;
+                    _unknownId = Id(fields);
                     break;
                 case 42:
-                    EndId = (int)fields.Integer;
+                    EndId = Id(fields);
                     break;
                 case 43:
-                    PadId = (int)fields.Integer;
+                    PadId = Id(fields);
                     break;
             }
         }
     }
+
+    // -1 is none.
+    private static int Id(in ProtobufFields fields) => fields.Integer is >= -1 and <= int.MaxValue
+        ? (int)fields.Integer
+        : throw new FormatException($"Field {fields.Number} is {fields.Integer}; the number of a piece was expected.");
 
     private void ReadNormalizer(ReadOnlySpan<byte> message)
     {

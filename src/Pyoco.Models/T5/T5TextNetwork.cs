@@ -16,7 +16,7 @@ internal sealed class T5TextNetwork : nn.Module
     public const string EmbeddingAlias = "encoder.embed_tokens.weight";
 
     [ComponentName(Name = "shared")]
-    private readonly Embedding _tokens;
+    private readonly TokenTable _tokens;
 
     [ComponentName(Name = "encoder")]
     private readonly Stack _encoder;
@@ -24,7 +24,7 @@ internal sealed class T5TextNetwork : nn.Module
     public T5TextNetwork(T5TextConfig config, Device device) : base(nameof(T5TextNetwork))
     {
         Config = config;
-        _tokens = nn.Embedding(config.VocabularySize, config.HiddenSize, device: device);
+        _tokens = new TokenTable(config.VocabularySize, config.HiddenSize, device);
         _encoder = new Stack(config, device);
         RegisterComponents();
     }
@@ -141,7 +141,7 @@ internal sealed class T5TextNetwork : nn.Module
         private readonly Linear _output;
 
         [ComponentName(Name = "relative_attention_bias")]
-        private readonly Embedding? _bias;
+        private readonly TokenTable? _bias;
 
         private readonly T5TextConfig _config;
 
@@ -153,7 +153,7 @@ internal sealed class T5TextNetwork : nn.Module
             _key = nn.Linear(config.HiddenSize, inside, hasBias: false, device: device);
             _value = nn.Linear(config.HiddenSize, inside, hasBias: false, device: device);
             _output = nn.Linear(inside, config.HiddenSize, hasBias: false, device: device);
-            _bias = first ? nn.Embedding(config.PositionBuckets, config.Heads, device: device) : null;
+            _bias = first ? new TokenTable(config.PositionBuckets, config.Heads, device) : null;
             RegisterComponents();
         }
 
@@ -161,7 +161,7 @@ internal sealed class T5TextNetwork : nn.Module
         public Tensor Bias(int length)
         {
             using var scope = NewDisposeScope();
-            var buckets = RelativePositions.Buckets(length, _config.PositionBuckets, _config.LargestDistance, _bias!.weight!.device);
+            var buckets = RelativePositions.Buckets(length, _config.PositionBuckets, _config.LargestDistance, _bias!.Rows.device);
             return _bias.call(buckets).permute(2, 0, 1).unsqueeze(0).contiguous().MoveToOuterDisposeScope();
         }
 

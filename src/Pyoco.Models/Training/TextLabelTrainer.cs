@@ -38,7 +38,7 @@ public sealed class TextLabelTrainer : IDisposable
 
         (_encoder, _classes, _steps, _options) = (encoder, classes, steps, optimizer ?? new OptimizerOptions());
         using var generator = new Generator(seed, CPU);
-        var heads = nn.Linear(encoder.Config.HiddenSize, classes.Sum());
+        var heads = UnmovedGenerator.Build(() => nn.Linear(encoder.Config.HiddenSize, classes.Sum()));
         WeightInitialization.Fill(heads, generator);
         _heads = heads.to(encoder.Device);
         var parameters = encoder.Network.named_parameters().Select(p => ($"text_encoder.{p.name}", p.parameter))

@@ -69,7 +69,7 @@ internal static class UNetFolder
 
     public static UNetNetwork Create(UNetConfig config, ulong seed, Device device)
     {
-        var network = new UNetNetwork(config, CPU);
+        var network = UnmovedGenerator.Build(() => new UNetNetwork(config, CPU));
         using var generator = new Generator(seed, CPU);
         WeightInitialization.Fill(network, generator);
         return network.to(device);

@@ -76,7 +76,7 @@ internal sealed class DistributionFit
     private Tensor Quadratic(FrameDistribution law)
     {
         using var scope = NewDisposeScope();
-        var white = law.Factor.Whiten(_noise.reshape(_shape.Batch * _shape.Channels, _shape.Frames, -1));
+        var white = law.Factor.Whiten(_noise.reshape((long)_shape.Batch * _shape.Channels, _shape.Frames, -1));
         return white.square().sum(1).reshape(_shape.Batch, _shape.Channels, _shape.Height, _shape.Width).sum(1).MoveToOuterDisposeScope();
     }
 }

@@ -19,7 +19,7 @@ internal static class NoiseModes
         var shape = VideoShape.Of(video);
         if (!law.DiffersByFrequency)
         {
-            var frames = video.reshape(shape.Batch * shape.Channels, shape.Frames, -1); // (N, F, P)
+            var frames = video.reshape((long)shape.Batch * shape.Channels, shape.Frames, -1); // (N, F, P)
             return atPixels(law.At(0, 0).Factor, frames).reshape(shape.ToArray()).MoveToOuterDisposeScope();
         }
 

@@ -18,8 +18,16 @@ internal sealed unsafe class SpectralBlend : IDisposable
     /// <param name="rows">Rows of a plane.</param>
     /// <param name="columns">Columns of a plane.</param>
     /// <param name="weight">The first field's weight c at a frequency (vertical, horizontal), 0 to half the size each.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A plane has more values than are transformed at once.</exception>
     public SpectralBlend(int rows, int columns, Func<int, int, double> weight)
     {
+        if (2L * rows * columns > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(rows), rows, $"A plane of {rows} x {columns} has {(long)rows * columns} values; at most {Array.MaxLength / 2} are "
+                + "transformed at once.");
+        }
+
         (_rows, _columns, _vertical, _horizontal) = (rows, columns, new FourierPlan(rows), new FourierPlan(columns));
         _weights = new double[2 * rows * columns];
         for (var x = 0; x < columns; x++)
@@ -40,10 +48,10 @@ internal sealed unsafe class SpectralBlend : IDisposable
     {
         var (wide, tall) = (FourierPlan.Padded(_columns), FourierPlan.Padded(_rows));
         var size = Math.Max((long)_rows * wide, (long)_columns * tall);
-        var memory = (double*)(_memory.TryTake(out var used) ? used : (IntPtr)NativeMemory.AlignedAlloc((nuint)(4 * size * sizeof(double)), 64));
+        var memory = (double*)(_memory.TryTake(out var used) ? used : (IntPtr)NativeMemory.AlignedAlloc(4 * (nuint)size * sizeof(double), 64));
         try
         {
-            NativeMemory.Clear(memory, (nuint)(4 * size * sizeof(double)));
+            NativeMemory.Clear(memory, 4 * (nuint)size * sizeof(double));
             var (x, y) = (new ComplexRows(memory, memory + size), new ComplexRows(memory + 2 * size, memory + 3 * size));
             for (var (row, i) = (0, 0); row < _rows; row++)
             {

@@ -66,7 +66,7 @@ internal static class VideoTensorFile
 
         var count = sizes.Aggregate(1.0, (product, size) => product * size);
         var offsets = tensor.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
-        if (count > int.MaxValue / sizeof(float) || offsets.Length != 2 || offsets[0] < 0 || offsets[1] > dataLength || offsets[1] - offsets[0] != (long)count * sizeof(float))
+        if (count > int.MaxValue / sizeof(float) || offsets.Length != 2 || offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > dataLength || offsets[1] - offsets[0] != (long)count * sizeof(float))
         {
             throw Wrong(path, $"its {count} values would be the bytes [{string.Join(", ", offsets)}] of {dataLength}");
         }

@@ -65,7 +65,7 @@ public sealed class TorchCudaNoise : ISpanNoisePrior
             var values = (IntPtr)start;
             WorkerThreads.Run(pieces, workers, piece =>
             {
-                var end = Math.Min((piece + 1) * ThreadsOfAPiece, wave);
+                var end = (int)Math.Min((piece + 1L) * ThreadsOfAPiece, wave);
                 for (var thread = piece * ThreadsOfAPiece; thread < end; thread++)
                 {
                     FillThread(new Span<float>((float*)values, count), thread, wave, key.Seed, offset);

@@ -26,6 +26,8 @@ public sealed class PngImageTests : IDisposable
     [Fact]
     public void AWrongNumberOfBytesIsRefusedAndNothingWritten()
     {
+        var huge = Assert.Throws<ArgumentException>(() => PngImage.Write(_path, new byte[3], int.MaxValue, int.MaxValue));
+        Assert.Contains("13835058042397261827 were expected", huge.Message);
         Assert.Contains("12 were expected", Assert.Throws<ArgumentException>(() => PngImage.Write(_path, new byte[11], 2, 2)).Message);
         Assert.False(File.Exists(_path));
     }

@@ -44,5 +44,7 @@ public sealed class PixelCodecTests
         Assert.Throws<ArgumentException>(() => codec.Encode(zeros(new long[] { 1, 4, 1, 4, 4 })));
         Assert.Contains("12 channels", Assert.Throws<ArgumentException>(() => codec.Decode(zeros(new long[] { 1, 4, 1, 4, 4 }))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new PixelCodec(0));
+        Assert.Equal(2_147_329_548, new PixelCodec(26_754).Channels);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PixelCodec(26_755)); // more channels than 32 bits count
     }
 }

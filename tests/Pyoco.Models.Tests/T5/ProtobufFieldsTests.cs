@@ -24,6 +24,8 @@ public sealed class ProtobufFieldsTests
     [InlineData(new byte[] { 0x08 })]
     [InlineData(new byte[] { 0x1D, 0, 0 })]
     [InlineData(new byte[] { 0x0B })]
+    [InlineData(new byte[] { 0x00, 1 })] // field 0
+    [InlineData(new byte[] { 0x88, 0x80, 0x80, 0x80, 0x80, 0x01, 1 })] // field 2^32 + 1, which is not field 1
     [InlineData(new byte[] { 0x08, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255 })]
     public void DamagedMessagesAreRefused(byte[] message) => Assert.Throws<FormatException>(() => Walk(message));
 

@@ -37,6 +37,7 @@ public sealed class VideoTensorFileTests
     [InlineData("""{"noise":{"dtype":"F32","shape":[1,2,3,1,3],"data_offsets":[0,72]}}""", "of 48")]
     [InlineData("""{"noise":{"dtype":"F32","shape":[1,2,3,1,2],"data_offsets":[-48,0]}}""", "of 48")]
     [InlineData("""{"noise":{"dtype":"F32","shape":[2147483647,2147483647,2147483647,2147483647,2147483647],"data_offsets":[0,48]}}""", "values")]
+    [InlineData("""{"noise":{"dtype":"F32","shape":[1,2,3,1,2],"data_offsets":[9223372036854775760,-9223372036854775808]}}""", "of 48")] // 48 bytes in 64 bits
     [InlineData("""{"__metadata__":{"layout":"bfchw"},"noise":{"dtype":"F32","shape":[1,2,3,1,2],"data_offsets":[0,48]}}""", "layout is 'bfchw'")]
     [InlineData("""{"noise":{"dtype":"F32","shape":"all","data_offsets":[0,48]}}""", "no safetensors file")]
     [InlineData("""{"noise":{"dtype":"F32","shape":[1,2,3,1,2]}}""", "no safetensors file")]
