@@ -54,7 +54,8 @@ public sealed class TorchCpuNoise : IVideoNoisePrior
         if (firstFrame != 0)
         {
             throw new NotSupportedException(
-                $"Frames from {firstFrame} on were asked for; torch's noise is a stream, in which only a whole clip from frame 0 on has a place.");
+                $"Frames from {firstFrame} on were asked for; torch's noise is a stream, in which only a whole clip "
+                + "from frame 0 on has a place.");
         }
     }
 
@@ -90,7 +91,8 @@ public sealed class TorchCpuNoise : IVideoNoisePrior
         if (state.numel() != StateBytes)
         {
             throw new NotSupportedException(
-                $"A state of libtorch's CPU generator has {state.numel()} bytes; {StateBytes} were expected, so this version is not known.");
+                $"A state of libtorch's CPU generator has {state.numel()} bytes; {StateBytes} were expected, "
+                + "so this version of libtorch is not supported.");
         }
 
         var numbers = MemoryMarshal.Cast<byte, int>(state.bytes);
