@@ -13,8 +13,8 @@ public interface ILinearGaussianPrior : IComparableNoisePrior
     NoiseDistribution Distribution(VideoShape shape);
 
     /// <inheritdoc/>
-    double? IComparableNoisePrior.DivergenceFrom(MethodSpec trained, INoisePriorFactory? factory, VideoShape shape) =>
-        (factory ?? NoisePriorFactory.Instance).Create(trained) is ILinearGaussianPrior reference
+    double? IComparableNoisePrior.DivergenceFrom(MethodSpec trained, VideoShape shape, INoisePriorFactory? factory, string? folder) =>
+        (factory ?? NoisePriorFactory.Instance).Create(trained, folder) is ILinearGaussianPrior reference
             ? LinearGaussianExtensions.DivergenceOrInfinity(this, reference, shape)
             : null;
 }

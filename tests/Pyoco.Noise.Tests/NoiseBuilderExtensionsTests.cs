@@ -23,6 +23,23 @@ public sealed class NoiseBuilderExtensionsTests
     }
 
     [Fact]
+    public void TheDivergenceIsKnownHoweverThePriorIsGiven()
+    {
+        IVideoNoisePrior frequency = new FrequencyNoise(new ProgressiveNoise(2), new IndependentNoise(), SpatialFilter.Gaussian());
+        foreach (var prior in new[] { new MixedNoise(1), new ProgressiveNoise(2), frequency })
+        {
+            using var pipeline = Builder(MethodSpec.Independent).UseNoise(prior).AllowOtherPrior().Build();
+
+            var expected = ((ILinearGaussianPrior)prior).KullbackLeibler(new IndependentNoise(), pipeline.Model.LatentShape);
+            Assert.Equal(expected, pipeline.PriorDivergence!.NatsPerElement!.Value, 12);
+            Assert.True(expected > 0);
+        }
+
+        using var degenerate = Builder(MethodSpec.Independent).UseNoise(new SharedNoise()).AllowOtherPrior().Build();
+        Assert.Equal(double.PositiveInfinity, degenerate.PriorDivergence!.NatsPerElement);
+    }
+
+    [Fact]
     public void EachPriorHasItsCall()
     {
         AssertDraws("independent", b => b.UseIndependentNoise());

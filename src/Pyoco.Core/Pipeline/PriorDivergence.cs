@@ -7,12 +7,12 @@ namespace Pyoco;
 /// two is degenerate, null where it is not known: the prior is no <see cref="IComparableNoisePrior"/>, or the model's has no known law.</param>
 public sealed record PriorDivergence(MethodSpec Used, MethodSpec Trained, double? NatsPerElement)
 {
-    internal static PriorDivergence Of(IVideoNoisePrior used, MethodSpec trained, INoisePriorFactory? factory, VideoShape shape)
+    internal static PriorDivergence Of(IVideoNoisePrior used, MethodSpec trained, VideoShape shape, INoisePriorFactory? factory, string? folder = null)
     {
         double? nats = null;
         try
         {
-            nats = (used as IComparableNoisePrior)?.DivergenceFrom(trained, factory, shape);
+            nats = (used as IComparableNoisePrior)?.DivergenceFrom(trained, shape, factory, folder);
         }
         catch (Exception e) when (e is NotSupportedException or ArgumentException)
         {
