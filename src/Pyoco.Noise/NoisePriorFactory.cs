@@ -2,8 +2,8 @@ namespace Pyoco.Noise;
 
 /// <summary>Makes the priors of this package from their specifications; reads the names that ConsistI2V uses as well.</summary>
 /// <remarks>A prior's specification is what its <see cref="IVideoNoisePrior.Spec"/> says. From ConsistI2V come <c>vanilla</c> (independent
-/// noise), <c>pyoco_mixed</c> and <c>pyoco_progressive</c>, and <c>noise_alpha</c> for alpha. Priors of videos are read from the file that a
-/// specification names: of a model's folder only files inside it.</remarks>
+/// noise), <c>pyoco_mixed</c> and <c>pyoco_progressive</c>, and <c>noise_alpha</c> for alpha. Priors of videos are read from the file that
+/// a specification names: of a model's folder only files inside it.</remarks>
 public sealed class NoisePriorFactory : INoisePriorFactory
 {
     // In the order of the catalogue.
