@@ -40,7 +40,7 @@ public sealed class TextToVideoModel : IVideoModel
     public VideoConfig Clip { get; private set; }
 
     /// <summary>The prior of its training noise.</summary>
-    public MethodSpec NoisePrior { get; internal set; }
+    public MethodSpec NoisePrior { get; private set; }
 
     /// <summary>SHA-256 of the image network's file that the video network was built on, in lower-case hexadecimal; null for an image
     /// network.</summary>
@@ -96,6 +96,9 @@ public sealed class TextToVideoModel : IVideoModel
 
     /// <summary>The folder that it was opened from; null where there is none.</summary>
     internal string? Folder { get; init; }
+
+    /// <summary>The prior itself, where training set it; null where the folder names it.</summary>
+    internal IVideoNoisePrior? TrainedPrior { get; private set; }
 
     internal Device Device => Network.Module.parameters().First().device;
 
@@ -200,11 +203,23 @@ public sealed class TextToVideoModel : IVideoModel
     public static TextToVideoModel FromImageModel(string imageFolder, VideoConfig clip, EdmConfig? edm = null, ulong seed = 0, Device? device = null) =>
         TextToVideoModelFolder.LoadIntoVideo(imageFolder, clip, edm, seed, device ?? CPU);
 
-    /// <summary>Writes the model as a folder in the diffusers layout, which is made when it is not there.</summary>
+    /// <summary>Sets the prior of the training noise.</summary>
+    internal void TrainWith(IVideoNoisePrior prior)
+    {
+        // One that the folder names already: its files are still the folder's.
+        var isFolders = TrainedPrior is null && prior is not IFileBackedPrior && prior.Spec.Equals(NoisePrior);
+        (TrainedPrior, NoisePrior) = (isFolders ? null : prior, prior.Spec);
+    }
+
+    /// <summary>Writes the model as a folder in the diffusers layout, which is made when it is not there. A file that its noise prior is
+    /// made from goes into the folder too.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="type">The type of the weights in the files.</param>
     /// <exception cref="NotSupportedException">The text encoder was given and has no form in a model folder; nothing was
     /// written.</exception>
+    /// <exception cref="InvalidDataException">The file of the noise prior is outside the model's folder, or is not a regular
+    /// file.</exception>
+    /// <exception cref="FileNotFoundException">The file of the noise prior is missing.</exception>
     public void Save(string folder, ScalarType type = ScalarType.Float32) => TextToVideoModelFolder.Save(this, folder, type);
 
     /// <summary>Puts motion modules (AnimateDiff, arXiv 2307.04725) between the layers of an image model, which makes it a video model; not

@@ -10,8 +10,8 @@ namespace Pyoco.Noise;
 /// <para>Nothing is known of their law: no covariance and no likelihood is offered (<see cref="NoiseReport"/> tells how far they are from a
 /// prior's). Inverted noise, above all, keeps structure of its video. The specification names the file that the values were read from and
 /// their hash, so a changed file is refused; made of a tensor it says the hash alone, and <see cref="NoisePriorFactory"/> refuses to make
-/// it again.</para></remarks>
-public sealed class FixedNoise : ISpanNoisePrior
+/// it again. <see cref="SaveTo"/> writes a file either way.</para></remarks>
+public sealed class FixedNoise : ISpanNoisePrior, IFileBackedPrior
 {
     private readonly StoredVideo _noise;
 
@@ -35,6 +35,15 @@ public sealed class FixedNoise : ISpanNoisePrior
     public MethodSpec Spec => Steps is null
         ? new("captured", _noise.Parameters)
         : new("captured", [.. _noise.Parameters, ("steps", Steps.Spec)]);
+
+    /// <inheritdoc/>
+    public MethodSpec SaveTo(string folder)
+    {
+        var parameters = _noise.SaveTo(folder);
+        return Steps is null
+            ? new("captured", parameters)
+            : new("captured", [.. parameters, ("steps", Steps is IFileBackedPrior steps ? steps.SaveTo(folder) : Steps.Spec)]);
+    }
 
     /// <summary>Noise of a file.</summary>
     /// <param name="file">A safetensors file with one tensor, or one named <c>noise</c>, float32 (B, C, F, H, W).</param>

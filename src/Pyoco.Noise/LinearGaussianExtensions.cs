@@ -2,9 +2,11 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>What every linear-Gaussian prior can do besides drawing: colour and whiten, measure noise and other priors, continue given frames.</summary>
-/// <remarks>The algorithms are written once, on the law that a prior states; noise is (B, C, F, H, W) and begins with frame 0. A prior that is degenerate
-/// over the frames asked for (one frame is determined by others) has no inverse, no density and no logarithm of a determinant: it is refused by name.</remarks>
+/// <summary>What every linear-Gaussian prior can do besides drawing: colour and whiten, measure noise and other priors, continue given
+/// frames.</summary>
+/// <remarks>The algorithms are written once, on the law that a prior states; noise is (B, C, F, H, W) and begins with frame 0. A prior that
+/// is degenerate over the frames asked for (one frame is determined by others) has no inverse, no density and no logarithm of a
+/// determinant: it is refused by name.</remarks>
 public static class LinearGaussianExtensions
 {
     /// <summary>Gives white noise the law of the prior: a linear, invertible operator A, frame by frame.</summary>
@@ -67,7 +69,8 @@ public static class LinearGaussianExtensions
         return law.DeterminedFrame is null && other.DeterminedFrame is null ? law.Divergence(other) / shape.Frames : double.PositiveInfinity;
     }
 
-    /// <summary>The logarithm of the density of each sample, over all its channels, frames and pixels, in nats; computed in float64.</summary>
+    /// <summary>The logarithm of the density of each sample, over all its channels, frames and pixels, in nats; computed in
+    /// float64.</summary>
     /// <param name="prior">The prior.</param>
     /// <param name="noise">(B, C, F, H, W), float32 or float64.</param>
     /// <returns>B figures.</returns>
@@ -94,7 +97,8 @@ public static class LinearGaussianExtensions
     /// <param name="prior">The prior.</param>
     /// <param name="given">The noise of the frames that are given, float32 (B, C, K, H, W); copied.</param>
     /// <param name="frames">Which frames they are, K different ones in any order.</param>
-    /// <exception cref="ArgumentException">The frames do not fit the noise or are named twice, or one that the others determine contradicts them.</exception>
+    /// <exception cref="ArgumentException">The frames do not fit the noise or are named twice, or one that the others determine contradicts
+    /// them.</exception>
     public static ConditionedNoise Condition(this ILinearGaussianPrior prior, Tensor given, params int[] frames) => new(prior, given, frames);
 
     private static NoiseDistribution DistributionOf(ILinearGaussianPrior prior, VideoShape shape)

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise.Tests;
 
-/// <summary>What every linear-Gaussian prior owes: its operators and figures are those of the covariance that it states, computed here by libtorch's dense
-/// algebra and by Core's divergence.</summary>
+/// <summary>What every linear-Gaussian prior owes: its operators and figures are those of the covariance that it states, computed here by
+/// libtorch's dense algebra and by Core's divergence.</summary>
 internal static class PriorContract
 {
     private static readonly VideoShape Shape = new(2, 3, 6, 4, 5);
@@ -99,7 +99,8 @@ internal static class PriorContract
         Assert.All(expected.Zip(prior.LogLikelihood(noise)), pair => Assert.Equal(pair.First, pair.Second, 1e-8));
     }
 
-    // Frames 1 and 4 are given out of order; what is drawn beyond their prediction has to have the Schur complement for covariance, and nothing in common with them.
+    // Frames 1 and 4 are given out of order; what is drawn beyond their prediction has to have the Schur complement for covariance, and
+    // nothing in common with them.
     public static void GivenFramesAreContinuedExactly<TPrior>(TPrior prior) where TPrior : ILinearGaussianPrior, IGaussianNoisePrior
     {
         using var scope = NewDisposeScope();

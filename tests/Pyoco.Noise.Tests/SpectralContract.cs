@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise.Tests;
 
-/// <summary>What a linear-Gaussian prior owes whose pixels are not independent: its operators and figures are those of the covariance of all values of a channel,
-/// which the test states and libtorch's dense algebra works with.</summary>
+/// <summary>What a linear-Gaussian prior owes whose pixels are not independent: its operators and figures are those of the covariance of
+/// all values of a channel, which the test states and libtorch's dense algebra works with.</summary>
 internal static class SpectralContract
 {
     private static readonly VideoShape Shape = new(2, 3, 3, 4, 5);

@@ -19,8 +19,8 @@ public sealed class CholeskyNoise(MethodSpec spec, Func<int, double[,]> covarian
     public double[,] Covariance(int frames) => covariance(frames);
 
     /// <inheritdoc/>
-    public double? DivergenceFrom(MethodSpec trained, INoisePriorFactory? factory, VideoShape shape) =>
-        factory?.Create(trained) is IGaussianNoisePrior reference
+    public double? DivergenceFrom(MethodSpec trained, VideoShape shape, INoisePriorFactory? factory = null, string? folder = null) =>
+        factory?.Create(trained, folder) is IGaussianNoisePrior reference
             ? GaussianDivergence.Between(Covariance(shape.Frames), reference.Covariance(shape.Frames)) / shape.Frames
             : null;
 

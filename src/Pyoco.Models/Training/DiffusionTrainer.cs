@@ -185,7 +185,7 @@ public sealed class DiffusionTrainer : IDisposable
     {
         if (_model.Network.IsVideo)
         {
-            _model.NoisePrior = _prior.Spec;
+            _model.TrainWith(_prior);
         }
 
         foreach (var (_, weight) in Parameters())

@@ -5,12 +5,14 @@ namespace Pyoco.Noise;
 /// <list type="table">
 /// <item><term>key</term><description>the 64-bit seed</description></item>
 /// <item><term>counter word 0</term><description>the frame; in the shared field of a stream, 0</description></item>
-/// <item><term>counter word 1</term><description><c>y * 65536 + x / 4</c>: a block of four words is four neighbouring pixels of a row</description></item>
+/// <item><term>counter word 1</term><description><c>y * 65536 + x / 4</c>: a block of four words is four neighbouring pixels of a
+/// row</description></item>
 /// <item><term>counter word 2</term><description><c>sample * 65536 + channel</c></description></item>
-/// <item><term>counter word 3</term><description>the stream in the lower 31 bits; the top bit marks the field that all frames share</description></item>
+/// <item><term>counter word 3</term><description>the stream in the lower 31 bits; the top bit marks the field that all frames
+/// share</description></item>
 /// </list>
-/// Streams from 2^31, which belong to training, do not fit beside the mark: they are the streams without their top bit of another seed, part 2^31 - 1 of
-/// the key's (<see cref="NoiseKey.ForPart"/>).</remarks>
+/// Streams from 2^31, which belong to training, do not fit beside the mark: they are the streams without their top bit of another seed,
+/// part 2^31 - 1 of the key's (<see cref="NoiseKey.ForPart"/>).</remarks>
 internal static class WhiteNoise
 {
     /// <summary>The largest number of samples and of channels, and of rows.</summary>

@@ -5,8 +5,8 @@ namespace Pyoco.Noise;
 /// <summary>MT19937, the Mersenne Twister (Matsumoto and Nishimura, 1998), as far as it takes to stand at any place of its sequence at
 /// once.</summary>
 /// <remarks>The generator is linear over GF(2), so the state J words on is <c>t^J mod p(t)</c> applied to the state, with p the
-/// characteristic polynomial
-/// (Haramoto et al., 2008). The paper states p in closed form; 135 of its coefficients are 1, which makes the remainder cheap.</remarks>
+/// characteristic polynomial (Haramoto et al., 2008). The paper states p in closed form; 135 of its coefficients are 1, which makes the
+/// remainder cheap.</remarks>
 internal static class MersenneTwister
 {
     /// <summary>The words of a state.</summary>

@@ -3,21 +3,17 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>Independent noise as torch's generator on the CPU makes it: <c>torch.randn(B, C, F, H, W,
-/// generator=torch.Generator().manual_seed(seed))</c>,
-/// to reproduce the result of a Python program.</summary>
+/// <summary>Independent noise as torch's generator on the CPU makes it:
+/// <c>torch.randn(B, C, F, H, W, generator=torch.Generator().manual_seed(seed))</c>, to reproduce the result of a Python program.</summary>
 /// <remarks><para>The start and the first draw of each step of the first pass, streams 0 to 16,383, are successive draws of one generator,
-/// as samplers in Python draw: stream s is
-/// the draw after s others of the same shape. The generator is libtorch's own and local; of the seed it reads the lower 32 bits. It jumps
-/// to the draw
-/// (<c>t^J</c> modulo the Mersenne Twister's characteristic polynomial), so a late stream takes no longer than an early one.</para>
+/// as samplers in Python draw: stream s is the draw after s others of the same shape. The generator is libtorch's own and local; of the
+/// seed it reads the lower 32 bits. It jumps to the draw (<c>t^J</c> modulo the Mersenne Twister's characteristic polynomial), so a late
+/// stream takes no longer than an early one.</para>
 /// <para>Further draws of a step, further passes and the steps of training have no counterpart in such a program. Each has a generator of
-/// its own, whose whole state is a
-/// hash of (seed, stream), with all 64 bits of the seed.</para>
-/// <para>It is a stream, not an address: every value depends on the whole shape, so a range of frames that does not begin with the first
-/// is refused, and a longer clip is
-/// another clip. Programs that draw (B, F, C, H, W) have the same values in another order. The law and the <see cref="Spec"/> are those of
-/// independent noise.</para></remarks>
+/// its own, whose whole state is a hash of (seed, stream), with all 64 bits of the seed.</para>
+/// <para>It is a stream, not an address: every value depends on the whole shape, so a range of frames that does not begin with the first is
+/// refused, and a longer clip is another clip. Programs that draw (B, F, C, H, W) have the same values in another order. The law and the
+/// <see cref="Spec"/> are those of independent noise.</para></remarks>
 public sealed class TorchCpuNoise : IVideoNoisePrior
 {
     private const uint StreamsInSequence = 1 << 14; // start and steps, of draw 0 and pass 0
@@ -54,7 +50,8 @@ public sealed class TorchCpuNoise : IVideoNoisePrior
         if (firstFrame != 0)
         {
             throw new NotSupportedException(
-                $"Frames from {firstFrame} on were asked for; torch's noise is a stream, in which only a whole clip from frame 0 on has a place.");
+                $"Frames from {firstFrame} on were asked for; torch's noise is a stream, in which only a whole clip "
+                + "from frame 0 on has a place.");
         }
     }
 
@@ -90,7 +87,8 @@ public sealed class TorchCpuNoise : IVideoNoisePrior
         if (state.numel() != StateBytes)
         {
             throw new NotSupportedException(
-                $"A state of libtorch's CPU generator has {state.numel()} bytes; {StateBytes} were expected, so this version is not known.");
+                $"A state of libtorch's CPU generator has {state.numel()} bytes; {StateBytes} were expected, "
+                + "so this version of libtorch is not supported.");
         }
 
         var numbers = MemoryMarshal.Cast<byte, int>(state.bytes);

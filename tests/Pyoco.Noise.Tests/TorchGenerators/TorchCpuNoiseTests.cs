@@ -40,7 +40,8 @@ public sealed class TorchCpuNoiseTests
         var error = Assert.Throws<NotSupportedException>(() => _prior.Sample(new VideoShape(1, 1, 2, 2, 2), new NoiseKey(1), firstFrame: 3));
 
         Assert.Contains("from 3 on", error.Message);
-        Assert.Throws<ArgumentOutOfRangeException>("firstFrame", () => _prior.Sample(new VideoShape(1, 1, 1, 2, 2), new NoiseKey(1), firstFrame: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "firstFrame", () => _prior.Sample(new VideoShape(1, 1, 1, 2, 2), new NoiseKey(1), firstFrame: -1));
     }
 
     [Fact]
@@ -92,7 +93,8 @@ public sealed class TorchCpuNoiseTests
         var (shape, key) = (new VideoShape(1, 1, 1, 256, 256), new NoiseKey(3));
         NoiseKey[] keys =
         [
-            key, key.At(new NoiseAddress(0)), key.At(NoiseAddress.Start(1)), key.At(new NoiseAddress(0, Draw: 1)), key.At(new NoiseAddress(0, Pass: 511)),
+            key, key.At(new NoiseAddress(0)), key.At(NoiseAddress.Start(1)), key.At(new NoiseAddress(0, Draw: 1)),
+            key.At(new NoiseAddress(0, Pass: 511)),
             key.ForTraining(0), key.ForTraining(1), key.ForTraining(int.MaxValue), new NoiseKey(3ul | 1ul << 40).ForTraining(0),
         ];
 

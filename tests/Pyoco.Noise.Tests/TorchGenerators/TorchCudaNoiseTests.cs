@@ -69,7 +69,8 @@ public sealed class TorchCudaNoiseTests
         Assert.Throws<ArgumentOutOfRangeException>("multiprocessors", () => new TorchCudaNoise(0, 1024));
         Assert.Throws<ArgumentOutOfRangeException>("multiprocessors", () => new TorchCudaNoise(1 << 30, 2048));
         Assert.Throws<ArgumentOutOfRangeException>("threads", () => new TorchCudaNoise(40, 255));
-        Assert.Throws<ArgumentOutOfRangeException>("firstFrame", () => _prior.Sample(new VideoShape(1, 1, 2, 2, 2), new NoiseKey(1), firstFrame: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "firstFrame", () => _prior.Sample(new VideoShape(1, 1, 2, 2, 2), new NoiseKey(1), firstFrame: -1));
     }
 
     private static double[] Normal(uint x, uint y)
@@ -87,7 +88,10 @@ public sealed class TorchCudaNoiseTests
         const int count = 9000; // of waves of 1024, four values a counter
         var shape = new VideoShape(1, 1, 1, 1, count);
         var key = new NoiseKey(77);
-        NoiseKey[] keys = [key, key.At(new NoiseAddress(0)), key.At(new NoiseAddress(0, 255, 511)), key.ForTraining(0), key.ForTraining(int.MaxValue)];
+        NoiseKey[] keys =
+        [
+            key, key.At(new NoiseAddress(0)), key.At(new NoiseAddress(0, 255, 511)), key.ForTraining(0), key.ForTraining(int.MaxValue),
+        ];
         foreach (var each in keys)
         {
             var found = new float[count];
