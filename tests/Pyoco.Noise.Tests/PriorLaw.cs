@@ -38,8 +38,10 @@ internal static class PriorLaw
 
         foreach (var lag in new[] { 1, 2, 3, 4, 8 })
         {
-            Assert.InRange(Math.Abs(FrameStatistics.CorrelationScore(noise.narrow(3, 0, 64 - lag), noise.narrow(3, lag, 64 - lag))), 0, Sigma);
-            Assert.InRange(Math.Abs(FrameStatistics.CorrelationScore(noise.narrow(2, 0, 64 - lag), noise.narrow(2, lag, 64 - lag))), 0, Sigma);
+            Assert.InRange(
+                Math.Abs(FrameStatistics.CorrelationScore(noise.narrow(3, 0, 64 - lag), noise.narrow(3, lag, 64 - lag))), 0, Sigma);
+            Assert.InRange(
+                Math.Abs(FrameStatistics.CorrelationScore(noise.narrow(2, 0, 64 - lag), noise.narrow(2, lag, 64 - lag))), 0, Sigma);
         }
     }
 

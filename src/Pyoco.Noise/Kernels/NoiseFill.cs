@@ -41,7 +41,8 @@ internal static class NoiseFill
         const int most = int.MaxValue / sizeof(float);
         if (shape.ElementCount > most)
         {
-            throw new ArgumentOutOfRangeException(nameof(shape), shape, $"At most {most} elements can be drawn at once; draw ranges of frames.");
+            throw new ArgumentOutOfRangeException(
+                nameof(shape), shape, $"At most {most} elements can be drawn at once; draw ranges of frames.");
         }
 
         using var scope = NewDisposeScope();

@@ -41,6 +41,8 @@ public sealed class CholeskyFactorTests
         var (shape, key) = (new VideoShape(1, 1, 4, 3, 5), new NoiseKey(1));
         var period = NoiseFill.Sample(shape, key, null, _factor.Bands(0));
 
-        PriorLaw.Equal(cat([period.narrow(2, 2, 2), period, period.narrow(2, 0, 3)], 2), NoiseFill.Sample(shape.WithFrames(9), key, null, _factor.Bands(6, period: 4)));
+        PriorLaw.Equal(
+            cat([period.narrow(2, 2, 2), period, period.narrow(2, 0, 3)], 2),
+            NoiseFill.Sample(shape.WithFrames(9), key, null, _factor.Bands(6, period: 4)));
     }
 }

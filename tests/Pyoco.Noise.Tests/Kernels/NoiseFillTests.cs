@@ -57,14 +57,17 @@ public sealed class NoiseFillTests
     {
         var threads = new HashSet<int>();
 
-        NoiseFill.Fill(new float[1 << 20], new VideoShape(1, 1, 4, 512, 512), new NoiseKey(1), _ => threads.Add(Environment.CurrentManagedThreadId), threads: 1);
+        NoiseFill.Fill(
+            new float[1 << 20], new VideoShape(1, 1, 4, 512, 512), new NoiseKey(1), _ => threads.Add(Environment.CurrentManagedThreadId),
+            threads: 1);
 
         Assert.Equal([Environment.CurrentManagedThreadId], threads);
     }
 
     [Fact]
     public void NoThreadsAreRefused() =>
-        Assert.Throws<ArgumentOutOfRangeException>("threads", () => NoiseFill.Fill(new float[4], new VideoShape(1, 1, 1, 2, 2), new NoiseKey(1), _ => { }, threads: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "threads", () => NoiseFill.Fill(new float[4], new VideoShape(1, 1, 1, 2, 2), new NoiseKey(1), _ => { }, threads: 0));
 
     [Fact]
     public void ATensorIsFilledInPlace()
