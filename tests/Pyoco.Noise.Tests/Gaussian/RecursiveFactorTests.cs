@@ -20,7 +20,8 @@ public sealed class RecursiveFactorTests
     {
         // The correlation of two frames is the product of the weights between them.
         (double Last, double Own)[] weights = [(0, 1), (0.8, 0.6), (0.6, 0.8), (0.28, 0.96), (0.96, 0.28), (0, 1)];
-        var covariance = FrameCovariance.Of(6, (i, j) => weights[(Math.Min(i, j) + 1)..(Math.Max(i, j) + 1)].Aggregate(1.0, (product, w) => product * w.Last));
+        var covariance = FrameCovariance.Of(
+            6, (i, j) => weights[(Math.Min(i, j) + 1)..(Math.Max(i, j) + 1)].Aggregate(1.0, (product, w) => product * w.Last));
 
         IsTheFactorOf(covariance, RecursiveFactor.Autoregression(6, i => weights[i]));
     }

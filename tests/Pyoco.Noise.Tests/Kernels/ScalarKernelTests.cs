@@ -5,7 +5,8 @@ public sealed unsafe class ScalarKernelTests
     [SkippableFact]
     public void ItIsTheDefinition() => KernelLaw.Holds(new ScalarKernel());
 
-    // The known answers published with Random123, through the kernel: other kernels are compared with this one, and it with what others published.
+    // The known answers published with Random123, through the kernel: other kernels are compared with this one, and it with what others
+    // published.
     [Theory]
     [InlineData(0u, 0u, 0u, 0u, 0ul, new[] { 0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u })]
     [InlineData(
