@@ -49,7 +49,8 @@ public sealed class ISpanNoisePriorTests
     [MemberData(nameof(Compositions))]
     public void PriorsMadeOfItDrawItWithoutATensor(string name)
     {
-        var (prior, plain) = (Composed(new SpansAlone(User)).Single(p => p.Spec.Name == name), Composed(User).Single(p => p.Spec.Name == name));
+        var prior = Composed(new SpansAlone(User)).Single(p => p.Spec.Name == name);
+        var plain = Composed(User).Single(p => p.Spec.Name == name);
 
         Assert.Equal(Filled(plain, Small, 0, 1), Filled(prior, Small, 0, 1));
         AssertPasses(Report(prior));

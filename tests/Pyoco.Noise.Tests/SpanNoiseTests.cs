@@ -44,7 +44,8 @@ public sealed class SpanNoiseTests
 
         Assert.Equal(Shape, VideoShape.Of(noise));
         Assert.Equal(Enumerable.Repeat(7f, (int)Shape.ElementCount), noise.data<float>().ToArray());
-        Assert.Throws<ArgumentOutOfRangeException>("shape", () => SpanNoise.Sample(new Sevens(), new VideoShape(1, 1, 1, 65536, 65536), Key));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "shape", () => SpanNoise.Sample(new Sevens(), new VideoShape(1, 1, 1, 65536, 65536), Key));
         Assert.Throws<ArgumentOutOfRangeException>("firstFrame", () => SpanNoise.Sample(new Sevens(), Shape, Key, firstFrame: -1));
         Assert.Throws<ArgumentNullException>("prior", () => SpanNoise.Sample(null!, Shape, Key));
     }

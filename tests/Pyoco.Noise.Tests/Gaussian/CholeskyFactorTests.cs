@@ -42,6 +42,7 @@ public sealed class CholeskyFactorTests
         var period = PriorLaw.Drawn(shape, key, 0, _factor.Bands(0));
 
         PriorLaw.Equal(
-            cat([period.narrow(2, 2, 2), period, period.narrow(2, 0, 3)], 2), PriorLaw.Drawn(shape.WithFrames(9), key, 6, _factor.Bands(6, period: 4)));
+            cat([period.narrow(2, 2, 2), period, period.narrow(2, 0, 3)], 2),
+            PriorLaw.Drawn(shape.WithFrames(9), key, 6, _factor.Bands(6, period: 4)));
     }
 }

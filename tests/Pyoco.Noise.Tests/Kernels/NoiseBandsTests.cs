@@ -58,7 +58,8 @@ public sealed class NoiseBandsTests
         var threads = new HashSet<int>();
 
         NoiseBands.Fill(
-            new float[1 << 20], new VideoShape(1, 1, 4, 512, 512), new NoiseKey(1), 0, _ => threads.Add(Environment.CurrentManagedThreadId), 1);
+            new float[1 << 20], new VideoShape(1, 1, 4, 512, 512), new NoiseKey(1), 0,
+            _ => threads.Add(Environment.CurrentManagedThreadId), 1);
 
         Assert.Equal([Environment.CurrentManagedThreadId], threads);
     }

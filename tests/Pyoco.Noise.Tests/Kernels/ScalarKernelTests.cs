@@ -10,7 +10,8 @@ public sealed unsafe class ScalarKernelTests
     [Theory]
     [InlineData(0u, 0u, 0u, 0u, 0ul, new[] { 0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u })]
     [InlineData(
-        0x243f6a88u, 0x85a308d3u, 0x13198a2eu, 0x03707344u, 0x299f31d0a4093822ul, new[] { 0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u })]
+        0x243f6a88u, 0x85a308d3u, 0x13198a2eu, 0x03707344u, 0x299f31d0a4093822ul,
+        new[] { 0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u })]
     public void ItsWordsAreThePublishedOnes(uint c0, uint c1, uint c2, uint c3, ulong key, uint[] expected)
     {
         var plane = new PhiloxPlane(c0, c2, c3, 0, key);
