@@ -35,11 +35,16 @@ internal sealed record NoiseContender(string Name, NoiseFiller Fill, Func<VideoS
         new("decomposed", new DecomposedNoise(Shares).Fill, shape => NoiseBaselines.Decomposed(shape, Shares)),
         new("kernel", Kernel.Fill, shape => NoiseBaselines.Kernel(shape, Kernel)),
         new("looping", Looping.Fill, shape => NoiseBaselines.Looping(shape, Looping)),
-        new("shots", new MultiShotNoise(new MixedNoise(1), [.. Enumerable.Repeat(8, Frames / 8)]).Fill, shape => NoiseBaselines.Shots(shape, length: 8)),
-        new("blended", new BlendedNoise(new ProgressiveNoise(2), new IndependentNoise(), 0.3).Fill, shape => NoiseBaselines.Blended(shape, share: 0.3)),
-        new("offset", new OffsetNoise(new IndependentNoise(), new SharedNoise(), 0.1).Fill, shape => NoiseBaselines.Offset(shape, strength: 0.1)),
-        new("frequency", new FrequencyNoise(new SharedNoise(), new IndependentNoise(), Filter).Fill, shape => NoiseBaselines.Frequency(shape, Filter)),
-        new("rescheduled", new FreeNoise(new IndependentNoise(), 16, 4).Fill, shape => NoiseBaselines.Rescheduled(shape, length: 16, stride: 4)),
+        new("shots", new MultiShotNoise(new MixedNoise(1), [.. Enumerable.Repeat(8, Frames / 8)]).Fill, shape =>
+            NoiseBaselines.Shots(shape, length: 8)),
+        new("blended", new BlendedNoise(new ProgressiveNoise(2), new IndependentNoise(), 0.3).Fill, shape =>
+            NoiseBaselines.Blended(shape, share: 0.3)),
+        new("offset", new OffsetNoise(new IndependentNoise(), new SharedNoise(), 0.1).Fill, shape =>
+            NoiseBaselines.Offset(shape, strength: 0.1)),
+        new("frequency", new FrequencyNoise(new SharedNoise(), new IndependentNoise(), Filter).Fill, shape =>
+            NoiseBaselines.Frequency(shape, Filter)),
+        new("rescheduled", new FreeNoise(new IndependentNoise(), 16, 4).Fill, shape =>
+            NoiseBaselines.Rescheduled(shape, length: 16, stride: 4)),
         new("residual", Residual.Fill, shape => NoiseBaselines.Residual(shape, Residual)),
         new("torch-cuda", new TorchCudaNoise(132, 2048).Fill, shape => randn(shape.ToArray())),
     ];
