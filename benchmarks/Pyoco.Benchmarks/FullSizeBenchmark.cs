@@ -59,8 +59,9 @@ internal static class FullSizeBenchmark
     }
 
     // Some processors are six times as fast in bfloat16 as in float32, others a third.
-    private static ScalarType FasterType() =>
-        MatrixRate(ScalarType.BFloat16) > MatrixRate(ScalarType.Float32) ? ScalarType.BFloat16 : ScalarType.Float32;
+    private static ScalarType FasterType() => MatrixRate(ScalarType.BFloat16) > MatrixRate(ScalarType.Float32)
+        ? ScalarType.BFloat16
+        : ScalarType.Float32;
 
     private static string Prepare(string folder, ScalarType type)
     {

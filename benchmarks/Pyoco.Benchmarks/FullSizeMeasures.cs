@@ -28,14 +28,14 @@ internal static class FullSizeMeasures
         var tokens = randn([Clips * Frames, Pixels, Channels]).to(type);
         using var linear = nn.Linear(Channels, Channels, dtype: type);
         FeedForward(type, tokens);
-        Print("pixels to tokens: a matrix read transposed", () =>
-            linear.call(maps.transpose(1, 2).contiguous()), () => TokenLayout.ToTokens(linear, maps));
+        Print("pixels to tokens: a matrix read transposed", () => linear.call(maps.transpose(1, 2).contiguous()), () =>
+            TokenLayout.ToTokens(linear, maps));
         Print(
             "tokens to pixels: a matrix written transposed",
             () => linear.call(tokens).transpose(1, 2).contiguous(),
             () => TokenLayout.ToPixels(linear, tokens.view(-1, Channels), Clips * Frames).contiguous());
-        Print("frames of a pixel side by side: whole rows copied", () =>
-            linear.call(FramesByElement(maps)), () => FramesByRow(linear, maps));
+        Print("frames of a pixel side by side: whole rows copied", () => linear.call(FramesByElement(maps)), () =>
+            FramesByRow(linear, maps));
         Attention(type, tokens);
         Convolution(type);
     }

@@ -70,8 +70,8 @@ internal static class NoiseBaselines
     public static Tensor Blended(VideoShape shape, double share)
     {
         using var scope = NewDisposeScope();
-        return Progressive(shape, alpha: 2).Times(Math.Sqrt(1 - share)).Plus(
-            randn(shape.ToArray()), Math.Sqrt(share)).MoveToOuterDisposeScope();
+        return Progressive(shape, alpha: 2).Times(Math.Sqrt(1 - share))
+            .Plus(randn(shape.ToArray()), Math.Sqrt(share)).MoveToOuterDisposeScope();
     }
 
     public static Tensor Offset(VideoShape shape, double strength)
@@ -145,8 +145,8 @@ internal static class NoiseBaselines
     {
         var width = shape.Width / 2 + 1;
         var shares = Enumerable.Range(0, shape.Height * width).Select(b =>
-            (float)filter.PassedShare(
-                2.0 * Math.Min(b / width, shape.Height - b / width) / shape.Height, 2.0 * (b % width) / shape.Width)).ToArray();
+            (float)filter.PassedShare(2.0 * Math.Min(b / width, shape.Height - b / width) / shape.Height,
+                2.0 * (b % width) / shape.Width)).ToArray();
         return tensor(shares, [shape.Height, width]);
     }
 

@@ -98,13 +98,14 @@ internal static class NoiseBenchmark
 
     private static void Print(NoiseResult r) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-            $"| {r.Prior,-18} | {r.Shape,-6} | {r.Threads,7} | {r.GbPerS,6:F2} | {r.BaselineGbPerS,13:F2} | {r.Ratio,6:F1} |"));
+        $"| {r.Prior,-18} | {r.Shape,-6} | {r.Threads,7} | {r.GbPerS,6:F2} | {r.BaselineGbPerS,13:F2} | {r.Ratio,6:F1} |"));
 
     private static string Processor()
     {
         const string cpus = "/proc/cpuinfo";
-        var model = File.Exists(cpus) ? File.ReadLines(cpus).FirstOrDefault(
-            line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
+        var model = File.Exists(cpus)
+            ? File.ReadLines(cpus).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+            : null;
         return model?.Split(':', 2)[1].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
             ?? RuntimeInformation.ProcessArchitecture.ToString();
     }

@@ -95,8 +95,8 @@ internal sealed class Arguments
 
     private static VideoShape ShapeOf(string text)
     {
-        var sizes = text.Split(',').Select(
-            s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0).ToArray();
+        var sizes = text.Split(',')
+            .Select(s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0).ToArray();
         if (sizes.Length != VideoShape.AxisCount || sizes.Any(s => s < 1))
         {
             throw new UsageException($"--shape is '{text}'; five whole numbers of at least 1, B,C,F,H,W, were expected.");

@@ -45,8 +45,9 @@ internal static class CheckCommand
     }
 
     private static string? Differs(NoiseFile file, string key, string found, string verb) =>
-        file.Metadata.TryGetValue(key, out var said)
-            && said != found ? $"The metadata say {key} is {said.ReplaceLineEndings(" ")}; {verb} {found}." : null;
+        file.Metadata.TryGetValue(key, out var said) && said != found
+            ? $"The metadata say {key} is {said.ReplaceLineEndings(" ")}; {verb} {found}."
+            : null;
 
     private static void WriteNotes(TextWriter output, IEnumerable<string?> notes)
     {

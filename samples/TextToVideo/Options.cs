@@ -76,8 +76,8 @@ internal sealed class Options
         }
 
         CheckOutput();
-        Seed = Read("--seed", "a whole number of at least 0", text =>
-            ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null, 7UL);
+        Seed = Read("--seed", "a whole number of at least 0",
+            text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null, 7UL);
         Frames = Whole("--frames", fallback: null);
         Steps = Whole("--steps", fallback: 12)!.Value;
         Guidance = Number("--guidance", 2)!.Value;
@@ -157,8 +157,9 @@ internal sealed class Options
 
     private double? Number(string name, double? fallback) => Read(
         name, "a number of at least 0",
-        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n)
-            && double.IsFinite(n) && n >= 0 ? n : null, fallback);
+        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && double.IsFinite(n) && n >= 0
+            ? n
+            : null, fallback);
 
     private T Read<T>(string name, string expected, Func<string, T?> parse, T fallback)
         where T : struct => Read(name, expected, parse, (T?)fallback)!.Value;

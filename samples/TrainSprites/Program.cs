@@ -26,13 +26,13 @@ try
         case "clips":
             var arguments = new Arguments(
                 args[1..], "data", "image", "output", "prior", "alpha", "seed",
-                    "batch", "image-every", "steps", "rate", "log-sigma-mean", "ema");
+                "batch", "image-every", "steps", "rate", "log-sigma-mean", "ema");
             SpriteTraining.TrainClips(arguments, Prior(arguments), stop.Token);
             return 0;
         case "evaluate":
             SpriteEvaluation.Run(
                 new Arguments(args[1..], "data", "model", "image-model", "captions", "seed", "classifier", "sampler", "steps", "guidance"),
-                    stop.Token);
+                stop.Token);
             return 0;
         case "sheet":
             ContactSheet.Run(new Arguments(args[1..], "model", "output", "seed", "steps", "guidance"), stop.Token);

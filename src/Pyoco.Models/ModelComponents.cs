@@ -50,7 +50,7 @@ internal sealed class ModelComponents
     /// <param name="metadata">Entries for the metadata of the network's files.</param>
     public static void Save(
         IReadOnlyDictionary<string, IModelComponent> components, string folder,
-            ScalarType type, IReadOnlyDictionary<string, string> metadata)
+        ScalarType type, IReadOnlyDictionary<string, string> metadata)
     {
         foreach (var (name, component) in components)
         {

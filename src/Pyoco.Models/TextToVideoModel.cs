@@ -16,7 +16,7 @@ public sealed class TextToVideoModel : IVideoModel
 
     internal TextToVideoModel(
         ITextEncoder text, IVideoNetwork network, IVideoCodec codec,
-            SchedulerConfig scheduler, VideoConfig clip, MethodSpec prior, string source)
+        SchedulerConfig scheduler, VideoConfig clip, MethodSpec prior, string source)
     {
         (TextEncoder, Network, Codec, Scheduler, Clip, Source) = (text, network, codec, scheduler, clip, source);
         NoisePrior = prior;
@@ -156,7 +156,7 @@ public sealed class TextToVideoModel : IVideoModel
     /// implement.</exception>
     public static TextToVideoModel Load(
         StableDiffusionFile file, string? tokenizerFolder, Device? device = null,
-            ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null) =>
+        ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null) =>
         StableDiffusionModel.Load(file, tokenizerFolder, device ?? CPU, type, options ?? new ModelLoadOptions());
 
     /// <summary>An image model with random weights, to be trained from scratch.</summary>
@@ -334,8 +334,8 @@ public sealed class TextToVideoModel : IVideoModel
 
     private static TextToVideoModel CreateImageModel(
         UNetConfig unet, ITextEncoder text, PixelCodec codec, EdmConfig edm, ulong seed, Device device, bool ownsText) =>
-        new(text, UNetFolder.Create(unet, seed, device), codec, SchedulerConfig.Of(
-            edm), new VideoConfig(), MethodSpec.Independent, "a new image model")
+        new(text, UNetFolder.Create(unet, seed, device), codec, SchedulerConfig.Of(edm),
+            new VideoConfig(), MethodSpec.Independent, "a new image model")
         {
             OwnsTextEncoder = ownsText,
         };

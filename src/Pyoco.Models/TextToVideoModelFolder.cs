@@ -121,8 +121,8 @@ internal static class TextToVideoModelFolder
 
         var entries = new ConfigEntries(extra, $"'{Extra}' of {folder.Path}/model_index.json");
         var frames = entries.Integer("frames", 1);
-        return new VideoConfig { Frames = frames, MaxFrames = entries.Integer(
-            "max_frames", frames), FrameRate = entries.Number("frame_rate", 8) };
+        return new VideoConfig { Frames = frames, MaxFrames = entries.Integer("max_frames", frames), FrameRate = entries.Number(
+            "frame_rate", 8) };
     }
 
     private static string? ReadSha(ModelFolder folder) =>

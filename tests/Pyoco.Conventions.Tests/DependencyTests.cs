@@ -28,8 +28,8 @@ public class DependencyTests
     private static void AssertReferences(Package package, params Package[] expected)
     {
         var projects = References(package, "ProjectReference").Select(Path.GetFileNameWithoutExtension);
-        var assemblies = package.Assembly.GetReferencedAssemblies().Select(
-            a => a.Name!).Where(n => n.StartsWith("Pyoco", StringComparison.Ordinal));
+        var assemblies = package.Assembly.GetReferencedAssemblies().Select(a => a.Name!)
+            .Where(n => n.StartsWith("Pyoco", StringComparison.Ordinal));
 
         Assert.Equal(expected.Select(p => p.Name), projects);
         Assert.Equal(expected.Select(p => p.Name), assemblies);

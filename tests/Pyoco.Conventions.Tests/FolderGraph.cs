@@ -63,8 +63,8 @@ public sealed partial class FolderGraph(IEnumerable<TypeUse> uses)
 
     /// <summary>The imports that are part of a round; none where folders depend one way.</summary>
     public IReadOnlyList<(string From, string To)> FindRound() =>
-        [.. Imports.Where(i => IsReached(i.From, from: i.To)).OrderBy(
-            i => i.From, StringComparer.Ordinal).ThenBy(i => i.To, StringComparer.Ordinal)];
+        [.. Imports.Where(i => IsReached(i.From, from: i.To))
+            .OrderBy(i => i.From, StringComparer.Ordinal).ThenBy(i => i.To, StringComparer.Ordinal)];
 
     private bool IsReached(string folder, string from)
     {

@@ -83,8 +83,8 @@ public static class FormulaNetwork
 
         if (config.GetProperty("beta_schedule").GetString() == "squaredcos_cap_v2")
         {
-            return tensor(Enumerable.Range(0, count).Select(
-                t => (float)Math.Min(0.999, 1 - SquaredCosine((t + 1.0) / count) / SquaredCosine((double)t / count))).ToArray());
+            return tensor(Enumerable.Range(0, count)
+                .Select(t => (float)Math.Min(0.999, 1 - SquaredCosine((t + 1.0) / count) / SquaredCosine((double)t / count))).ToArray());
         }
 
         var (first, last) = (config.GetProperty("beta_start").GetDouble(), config.GetProperty("beta_end").GetDouble());

@@ -82,11 +82,12 @@ public sealed class CaptionGrammarTests
             for (var q = 0; q < tables.Length; q++)
             {
                 string[][] also = q == 0 ? CaptionWords.Skins : q == 5 ? CaptionWords.Participles : tables[q];
-                var named = Enumerable.Range(0, tables[q].Length).Where(
-                    v => tables[q][v].Concat(also[v]).Any(caption.Text.Contains)).ToArray();
+                var named = Enumerable.Range(0, tables[q].Length)
+                    .Where(v => tables[q][v].Concat(also[v]).Any(caption.Text.Contains)).ToArray();
                 var (answer, unsaid) = (caption.Answers[q], CaptionGrammar.Questions[q].Answers - 1);
-                Assert.True(answer < unsaid ? named.Contains(answer) : q == 0
-                    || named.Length == 0, $"'{caption.Text}' does not say {answer} of {CaptionGrammar.Questions[q].Name}");
+                Assert.True(answer < unsaid
+                    ? named.Contains(answer)
+                    : q == 0 || named.Length == 0, $"'{caption.Text}' does not say {answer} of {CaptionGrammar.Questions[q].Name}");
             }
         }
     }

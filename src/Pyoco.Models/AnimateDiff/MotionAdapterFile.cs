@@ -30,8 +30,9 @@ internal sealed class MotionAdapterFile : IDisposable
         MotionModuleVersion.Of(Config.BlockOutChannels.Select(c => (long)c), StoredFrames ?? 0, Config.Motion.MiddleModule);
 
     private long? StoredFrames =>
-        Weights.Names.FirstOrDefault(
-            n => n.EndsWith(".pe", StringComparison.Ordinal)) is { } table ? Weights.Describe(table).Shape[1] : null;
+        Weights.Names.FirstOrDefault(n => n.EndsWith(".pe", StringComparison.Ordinal)) is { } table
+            ? Weights.Describe(table).Shape[1]
+            : null;
 
     /// <summary>Opens an adapter; no weight is read yet.</summary>
     /// <param name="path">A folder or a safetensors file.</param>

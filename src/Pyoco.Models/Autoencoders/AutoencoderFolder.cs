@@ -43,7 +43,7 @@ internal static class AutoencoderFolder
         {
             throw new ArgumentException(
                 $"The video has the shape {shape}; {channels} channels and a size in multiples of {multiple} were expected.",
-                    nameof(video));
+                nameof(video));
         }
     }
 

@@ -13,7 +13,7 @@ internal readonly record struct FramewiseShapes(int Channels, int Side)
         ? new VideoShape(pixels.Batch, Channels, pixels.Frames, pixels.Height / Side, pixels.Width / Side)
         : throw new ArgumentException(
             $"The video has the shape {pixels}; three channels, and a height and a width in multiples of {Side} were expected.",
-                nameof(pixels));
+            nameof(pixels));
 
     /// <summary>The RGB video of latents.</summary>
     /// <exception cref="ArgumentException">There are other channels.</exception>

@@ -51,7 +51,7 @@ internal static class LoraDescription
         long Finest(string level) => down.Where(d => d.Target.Contains($"{level}.{MotionModules.ListName}.0.", StringComparison.Ordinal)
             && d.Target.Contains("to_q", StringComparison.Ordinal))
             .Select(d => weights.Size(d.Name, 1)).FirstOrDefault();
-        return (Finest("down_blocks.0"), Finest("down_blocks.3")) switch { (320, 1280) =>
-            KnownFamilies.Sd15, (320, 0) => KnownFamilies.Sdxl, _ => null };
+        return (Finest("down_blocks.0"), Finest("down_blocks.3")) switch { (320, 1280) => KnownFamilies.Sd15,
+            (320, 0) => KnownFamilies.Sdxl, _ => null };
     }
 }

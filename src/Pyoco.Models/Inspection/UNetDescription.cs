@@ -28,8 +28,9 @@ internal static class UNetDescription
     {
         if (weights.Has("transformer_in.proj_in.weight"))
         {
-            return (ModelKind.VideoUNet, "video UNet", UNetConfig.ModelScopeClass,
-                family == KnownFamilies.Sd21 ? KnownFamilies.ModelScope : null);
+            return (ModelKind.VideoUNet, "video UNet", UNetConfig.ModelScopeClass, family == KnownFamilies.Sd21
+                ? KnownFamilies.ModelScope
+                : null);
         }
 
         if (weights.Names.Any(

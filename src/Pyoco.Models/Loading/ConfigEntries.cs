@@ -177,8 +177,8 @@ internal sealed class ConfigEntries(JsonElement root, string file)
             throw Wrong(key, value, $"a list of {levels} names");
         }
 
-        if (found && value.EnumerateArray().FirstOrDefault(
-            v => v.ToString() != supported) is { ValueKind: not JsonValueKind.Undefined } other)
+        if (found && value.EnumerateArray()
+            .FirstOrDefault(v => v.ToString() != supported) is { ValueKind: not JsonValueKind.Undefined } other)
         {
             throw new NotSupportedException($"{key} names '{other}' in {file}; Pyoco supports '{supported}'.");
         }

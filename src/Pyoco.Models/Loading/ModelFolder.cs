@@ -109,7 +109,7 @@ public sealed class ModelFolder
     /// <exception cref="ArgumentException">A component or a further entry has the name of another entry.</exception>
     internal static void WriteIndex(
         string path, string className, IReadOnlyDictionary<string, (string Library, string Class)> components,
-            MethodSpec prior, JsonObject? extras = null)
+        MethodSpec prior, JsonObject? extras = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentException.ThrowIfNullOrEmpty(className);

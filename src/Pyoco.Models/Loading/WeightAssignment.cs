@@ -19,7 +19,7 @@ internal static class WeightAssignment
     /// <exception cref="NotSupportedException">A module holds weights that cannot be replaced; nothing has changed.</exception>
     public static LoadReport Load(
         nn.Module network, ITensorSource file, Device device, ScalarType type,
-            Func<string, string?>? rename = null, Func<string, bool>? mayLack = null)
+        Func<string, string?>? rename = null, Func<string, bool>? mayLack = null)
     {
         var sources = Sources(file, rename);
         var slots = Slots(network);
@@ -89,8 +89,8 @@ internal static class WeightAssignment
     private static LoadReport Report(
         ITensorSource file, Dictionary<string, string> sources, List<Slot> slots, Dictionary<string, long[]> shapes, ScalarType type)
     {
-        var filled = slots.Where(s => sources.ContainsKey(s.Key)).Select(
-            s => (Slot: s, FileType: file.Describe(sources[s.Key]).Type)).ToArray();
+        var filled = slots.Where(s => sources.ContainsKey(s.Key))
+            .Select(s => (Slot: s, FileType: file.Describe(sources[s.Key]).Type)).ToArray();
         return new LoadReport
         {
             Files = file.Files,

@@ -20,8 +20,9 @@ internal sealed class LoraFile : IDisposable
             throw new NotSupportedException($"{Path} is {kind} ('{other.Name}'); Pyoco supports LoRAs of two factors.");
         }
 
-        _metadata = weights.Metadata.TryGetValue(AdapterMetadata, out var json) ? ConfigEntries.Parse(
-            json, $"{AdapterMetadata} of {Path}") : null;
+        _metadata = weights.Metadata.TryGetValue(AdapterMetadata, out var json)
+            ? ConfigEntries.Parse(json, $"{AdapterMetadata} of {Path}")
+            : null;
         Updates = Pair(out var faults);
         if (faults.Length > 0)
         {

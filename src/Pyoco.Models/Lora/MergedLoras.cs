@@ -36,7 +36,7 @@ internal sealed class MergedLoras(nn.Module network, LoraPart part) : IDisposabl
         Hit[] hits =
         [
             .. file.Updates.Where(u => isWhole || networks.Any(n => n.Part == u.Part))
-            .Select(u => new Hit(u, layers[(u.Part, u.Layer)].FirstOrDefault())),
+                .Select(u => new Hit(u, layers[(u.Part, u.Layer)].FirstOrDefault())),
         ];
         Check(file, hits);
 

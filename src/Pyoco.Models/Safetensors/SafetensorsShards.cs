@@ -78,8 +78,8 @@ internal sealed class SafetensorsShards : ITensorSource
         }
 
         var files = map.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!);
-        return files.Values.FirstOrDefault(
-            f => f.Length == 0 || f is "." or ".." || f.AsSpan().IndexOfAny('/', '\\', ':') >= 0) is { } foreign
+        return files.Values.FirstOrDefault(f => f.Length == 0 || f is "." or ".."
+            || f.AsSpan().IndexOfAny('/', '\\', ':') >= 0) is { } foreign
             ? throw new CheckpointException($"{path} names the file '{foreign}'; files in the index's own folder were expected.")
             : files;
     }

@@ -27,7 +27,7 @@ public static class SafetensorsWriter
     /// <exception cref="NotSupportedException">A tensor has a type that the format does not know. Nothing was written.</exception>
     public static void Write(
         string path, IReadOnlyDictionary<string, Tensor> tensors,
-            IReadOnlyDictionary<string, string>? metadata = null, ScalarType? type = null)
+        IReadOnlyDictionary<string, string>? metadata = null, ScalarType? type = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(tensors);

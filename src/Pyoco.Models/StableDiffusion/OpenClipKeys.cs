@@ -62,6 +62,6 @@ internal static class OpenClipKeys
 
     // -1 for a weight outside the layers.
     private static int Layer(string name) =>
-        name.StartsWith(Blocks, StringComparison.Ordinal) && name[Blocks.Length..].Split('.', 2) is [var number, _]
-            && int.TryParse(number, out var layer) ? layer : -1;
+        name.StartsWith(Blocks, StringComparison.Ordinal) && name[Blocks.Length..]
+            .Split('.', 2) is [var number, _] && int.TryParse(number, out var layer) ? layer : -1;
 }

@@ -26,9 +26,9 @@ public sealed class StableDiffusionFile : IDisposable
     private static readonly HashSet<string> Training =
     [
         "betas", "alphas_cumprod", "alphas_cumprod_prev", "sqrt_alphas_cumprod",
-            "sqrt_one_minus_alphas_cumprod", "log_one_minus_alphas_cumprod",
-        "sqrt_recip_alphas_cumprod", "sqrt_recipm1_alphas_cumprod", "posterior_variance",
-            "posterior_log_variance_clipped", "posterior_mean_coef1",
+        "sqrt_one_minus_alphas_cumprod", "log_one_minus_alphas_cumprod",
+        "sqrt_recip_alphas_cumprod", "sqrt_recipm1_alphas_cumprod",
+        "posterior_variance", "posterior_log_variance_clipped", "posterior_mean_coef1",
         "posterior_mean_coef2", "lvlb_weights", "logvar", "scale_factor",
     ];
 
@@ -166,8 +166,8 @@ public sealed class StableDiffusionFile : IDisposable
     private Dictionary<string, string> Part(params string[] prefixes)
     {
         var part = new Dictionary<string, string>();
-        foreach (var (name, prefix) in _file.Names.Select(
-            n => (n, Array.Find(prefixes, p => n.StartsWith(p, StringComparison.Ordinal)))).Where(n => n.Item2 is not null))
+        foreach (var (name, prefix) in _file.Names.Select(n => (n, Array.Find(prefixes, p => n.StartsWith(p, StringComparison.Ordinal))))
+            .Where(n => n.Item2 is not null))
         {
             if (!part.TryAdd(name[prefix!.Length..], name))
             {

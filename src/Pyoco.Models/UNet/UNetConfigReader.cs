@@ -78,8 +78,9 @@ internal static class UNetConfigReader
             PooledSize = pooled,
             UseLinearProjection = entries.Flag("use_linear_projection", false),
             UpcastAttention = entries.Flag("upcast_attention", false),
-            Temporal = name == UNetConfig.VideoClass ? new RotaryTemporalConfig { HeadSize = entries.Integer(
-                "temporal_attention_head_dim", 32) } : null,
+            Temporal = name == UNetConfig.VideoClass
+                ? new RotaryTemporalConfig { HeadSize = entries.Integer("temporal_attention_head_dim", 32) }
+                : null,
         };
     }
 
@@ -89,8 +90,9 @@ internal static class UNetConfigReader
         entries.Require("num_train_timesteps", ["null"]);
         var config = Shared(entries, UNetConfig.UnconditionalClass, 3, [224, 448, 672, 896], [false, true, true, true]);
         // Here attention_head_dim is what it says, the channels of a head; null means one head.
-        var headSize = entries.IsNull("attention_head_dim")
-            && entries.Has("attention_head_dim") ? 0 : entries.Integer("attention_head_dim", 8);
+        var headSize = entries.IsNull("attention_head_dim") && entries.Has("attention_head_dim")
+            ? 0
+            : entries.Integer("attention_head_dim", 8);
         return config with { Heads = [.. config.BlockOutChannels.Select(c => headSize == 0 ? 1 : Math.Max(1, c / headSize))] };
     }
 
