@@ -23,7 +23,8 @@ internal static class FullSizeWeights
     public static string Write(string folder, ScalarType type)
     {
         var network = Path.Combine(folder, $"network-{FullSizeResult.NameOf(type)}");
-        var (weights, reference) = (Path.Combine(network, Weights), Path.Combine(folder, $"motion-unet-{FullSizeResult.NameOf(type)}.safetensors"));
+        var (weights, reference) = (Path.Combine(network, Weights), Path.Combine(
+            folder, $"motion-unet-{FullSizeResult.NameOf(type)}.safetensors"));
         if (!File.Exists(weights))
         {
             Directory.CreateDirectory(network);

@@ -103,7 +103,8 @@ public partial class SourceTests
     {
         var wrong = Package.Of(package).Sources
             .Select(
-                f => (f.Path, Declared: f.Lines.Select(l => NamespaceLine().Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value).ToArray()))
+                f => (f.Path, Declared: f.Lines.Select(l => NamespaceLine().Match(l))
+                    .Where(m => m.Success).Select(m => m.Groups[1].Value).ToArray()))
             .Where(f => f.Declared.Length != 1 || !Namespaces[package].Contains(f.Declared[0]))
             .Select(f => $"{f.Path}: {(f.Declared.Length == 0 ? "no file-scoped namespace" : string.Join(", ", f.Declared))}");
 
@@ -146,7 +147,8 @@ public partial class SourceTests
         "TorchSharp.torch.Tensor.add" or "TorchSharp.torch.Tensor.add_" => call.Arguments == 1,
         "TorchSharp.torch.add" => call.Arguments == 2,
         var member => member.StartsWith("TorchSharp.ScalarExtensionMethods.", StringComparison.Ordinal)
-            || member is "TorchSharp.TensorExtensionMethods.ToScalar" or "TorchSharp.TensorExtensionMethods.ToDouble" or "TorchSharp.TensorExtensionMethods.ToSingle",
+            || member is "TorchSharp.TensorExtensionMethods.ToScalar"
+                or "TorchSharp.TensorExtensionMethods.ToDouble" or "TorchSharp.TensorExtensionMethods.ToSingle",
     };
 
     // Source generators put their files below obj, or nowhere.
