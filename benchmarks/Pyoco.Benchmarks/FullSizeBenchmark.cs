@@ -98,8 +98,10 @@ internal static class FullSizeBenchmark
         }
 
         var step = Median.Of(seconds[1..]); // the first call warms up
-        Console.WriteLine(FormattableString.Invariant(
-            $"Text of a clip, once for all its steps: {prepare:F2} s; once a step a step would take {1 + prepare / step:F3} times as long, once a frame and step {1 + Frames * prepare / step:F2} times."));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Text of a clip, once for all its steps: {prepare:F2} s; once a step a step would take {1 + prepare / step:F3} times as long, "
+            + $"once a frame and step {1 + Frames * prepare / step:F2} times."));
         return new FullSizeResult("pyoco", FullSizeResult.NameOf(type), options.Threads, load, step, Median.Of(rates), PeakGb());
     }
 
