@@ -52,7 +52,7 @@ public sealed class DpmSolverSampler : ISampler
         _options.Order == 2
         && step.To.Noise > 0
         && step.To.Sigma < step.From.Sigma
-        && !(step.Index == steps - 1 && EndsInFirstOrder(steps));
+        && !(step.IsLast && EndsInFirstOrder(steps));
 
     private bool EndsInFirstOrder(int steps) =>
         _options.Ending == DpmSolverEnding.FirstOrder || (_options.Ending == DpmSolverEnding.FirstOrderOfFewSteps && steps < FewSteps);
