@@ -13,7 +13,9 @@ internal sealed class SpecParameters(MethodSpec spec)
 
     /// <summary>A whole number.</summary>
     public int WholeNumber(string name) =>
-        Value(name)?.Number is { } number && number == (int)number ? (int)number : throw Wrong(name, "a whole number");
+        Value(name)?.Number is { } number and >= int.MinValue and <= int.MaxValue && number == Math.Floor(number)
+            ? (int)number
+            : throw Wrong(name, "a whole number");
 
     /// <summary>A text that names a value of an enumeration.</summary>
     public T Choice<T>(string name)

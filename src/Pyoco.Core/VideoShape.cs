@@ -31,7 +31,8 @@ public readonly record struct VideoShape
         ArgumentOutOfRangeException.ThrowIfLessThan(frames, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        if ((Int128)batch * channels * frames * height * width > MostElements)
+        var planes = (Int128)batch * channels * frames; // below 2^93
+        if (planes > MostElements || planes * height * width > MostElements)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(batch), $"The shape ({batch}, {channels}, {frames}, {height}, {width}) has more than {MostElements} elements.");
