@@ -61,7 +61,8 @@ internal static class BusyBenchmark
         Console.WriteLine($"|{new string('-', 30)}|------:|-----:|-------------:|-----------------:|----------------:|");
         foreach (var r in results)
         {
-            Console.WriteLine(FormattableString.Invariant(
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
                 $"| {r.Setting,-28} | {r.QuietImagesPerS,5:F1} | {r.BusyImagesPerS,4:F1} | {r.Kept,12:F2} "
                 + $"| {r.QuietImagesPerS / baseline.QuietImagesPerS,16:F2} | {r.BusyImagesPerS / baseline.BusyImagesPerS,15:F2} |"));
         }

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Benchmarks;
 
-/// <summary>One call with guidance of a network of Stable Diffusion 1.5's size with motion modules, on random weights from disk: 16 frames at 256 x 256 pixels.</summary>
+/// <summary>One call with guidance of a network of Stable Diffusion 1.5's size with motion modules, on random weights from disk: 16 frames
+/// at 256 x 256 pixels.</summary>
 internal static class FullSizeBenchmark
 {
     /// <summary>Of the clip.</summary>
@@ -26,8 +27,8 @@ internal static class FullSizeBenchmark
             CpuMemory.KeepFreedBlocks();
         }
 
-        // Setting the number, even to what it is, makes the products within an attention three to six times as slow (MKL stops seeing that it is called from
-        // a thread of many).
+        // Setting the number, even to what it is, makes the products within an attention three to six times as slow (MKL stops seeing that
+        // it is called from a thread of many).
         if (options.Threads != get_num_threads())
         {
             set_num_threads(options.Threads);

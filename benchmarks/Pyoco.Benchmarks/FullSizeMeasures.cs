@@ -6,7 +6,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Pyoco.Benchmarks;
 
-/// <summary>What single measures gain, each beside the plain way in the same run, on the tokens of the largest level: 32 frames of 32 x 32 pixels, 320 channels.</summary>
+/// <summary>What single measures gain, each beside the plain way in the same run, on the tokens of the largest level: 32 frames of 32 x 32
+/// pixels, 320 channels.</summary>
 internal static class FullSizeMeasures
 {
     private const int Clips = 2;

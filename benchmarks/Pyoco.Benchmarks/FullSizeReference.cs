@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Pyoco.Benchmarks;
 
-/// <summary>Runs the same call in the Python reference, whose folder <c>PYOCO_PEER</c> names (default: <c>../shared/peer</c> beside the repository).</summary>
+/// <summary>Runs the same call in the Python reference, whose folder <c>PYOCO_PEER</c> names (default: <c>../shared/peer</c> beside the
+/// repository).</summary>
 internal static class FullSizeReference
 {
     private const string Variable = "PYOCO_PEER";

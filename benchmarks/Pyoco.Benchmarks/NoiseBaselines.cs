@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Benchmarks;
 
-/// <summary>Priors as a user would compose them of TorchSharp's operations; what does not change from draw to draw is computed once.</summary>
+/// <summary>Priors as a user would compose them of TorchSharp's operations; what does not change from draw to draw is computed
+/// once.</summary>
 internal static class NoiseBaselines
 {
     private static readonly ConcurrentDictionary<string, Tensor> Kept = new();

@@ -24,7 +24,8 @@ internal sealed record NoiseContender(string Name, NoiseFiller Fill, Func<VideoS
     /// <summary>The priors with a kernel that makes them in one pass; a short run measures them alone in the largest shape.</summary>
     public bool IsFused => Name is "independent" or "mixed" or "progressive";
 
-    /// <summary>Every prior that computes something, a line each; torch's own generators are the baseline, and captured noise is a copy.</summary>
+    /// <summary>Every prior that computes something, a line each; torch's own generators are the baseline, and captured noise is a
+    /// copy.</summary>
     public static IReadOnlyList<NoiseContender> All { get; } =
     [
         new("independent", new IndependentNoise().Fill, shape => randn(shape.ToArray())),

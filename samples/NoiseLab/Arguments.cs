@@ -3,7 +3,8 @@ using Pyoco;
 
 namespace NoiseLab;
 
-/// <summary>The options of a command line, <c>--name value</c>, and the file that some commands name; a wrong one is a <see cref="UsageException"/>.</summary>
+/// <summary>The options of a command line, <c>--name value</c>, and the file that some commands name; a wrong one is a
+/// <see cref="UsageException"/>.</summary>
 internal sealed class Arguments
 {
     // What one tensor of float32 can hold as one span of bytes.

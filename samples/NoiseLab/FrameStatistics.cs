@@ -31,7 +31,8 @@ internal sealed class FrameStatistics
     /// <summary>The power of a frame by its spatial frequency, in rings from the constant to half the samples' frequency.</summary>
     public IReadOnlyList<double> SpatialPower { get; }
 
-    /// <summary>The power of a pixel by its temporal frequency, 0 to F / 2 periods a clip: <c>sum of S_ij cos(2 pi k (i - j) / F) / F</c>.</summary>
+    /// <summary>The power of a pixel by its temporal frequency, 0 to F / 2 periods a clip:
+    /// <c>sum of S_ij cos(2 pi k (i - j) / F) / F</c>.</summary>
     public static IReadOnlyList<double> TemporalPower(double[,] covariance)
     {
         var frames = covariance.GetLength(0);

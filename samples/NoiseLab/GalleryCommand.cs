@@ -5,7 +5,8 @@ using TorchSharp;
 
 namespace NoiseLab;
 
-/// <summary>Draws three pictures of every prior of the catalogue: frames, covariance and spectra, theory beside what was measured.</summary>
+/// <summary>Draws three pictures of every prior of the catalogue: frames, covariance and spectra, theory beside what was
+/// measured.</summary>
 internal static class GalleryCommand
 {
     private const int Frames = 8;

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace NoiseLab;
 
 /// <summary>An order of axes that pipelines take noise in.</summary>
-/// <remarks>(B, C, F, H, W) is what diffusers' 3-D UNets and most video transformers take, (B, F, C, H, W) what Stable Video Diffusion and CogVideoX take,
-/// (F, C, H, W) what image pipelines take that are run frame by frame.</remarks>
+/// <remarks>(B, C, F, H, W) is what diffusers' 3-D UNets and most video transformers take, (B, F, C, H, W) what Stable Video Diffusion and
+/// CogVideoX take, (F, C, H, W) what image pipelines take that are run frame by frame.</remarks>
 internal sealed class NoiseLayout
 {
     private static readonly Dictionary<string, NoiseLayout> Known = new()

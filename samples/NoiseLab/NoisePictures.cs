@@ -60,7 +60,8 @@ internal static class NoisePictures
         return picture;
     }
 
-    /// <summary>Power over space and over time on a logarithmic scale: bars are measured, lines are the law's; white noise has the power 1 everywhere.</summary>
+    /// <summary>Power over space and over time on a logarithmic scale: bars are measured, lines are the law's; white noise has the power 1
+    /// everywhere.</summary>
     public static Picture Spectra(double[,]? theory, FrameStatistics measured, MethodSpec prior)
     {
         const int bar = 8;

@@ -37,7 +37,8 @@ internal sealed class Options
     private readonly Dictionary<string, string> _given = [];
 
     /// <summary>Reads a command line.</summary>
-    /// <exception cref="UsageException">An option is unknown, without value or out of range, or there is not exactly one source of prompts.</exception>
+    /// <exception cref="UsageException">An option is unknown, without value or out of range, or there is not exactly one source of
+    /// prompts.</exception>
     public Options(IReadOnlyList<string> arguments)
     {
         for (var i = 0; i < arguments.Count; i++)

@@ -2,7 +2,8 @@ namespace TrainSprites;
 
 /// <summary>A caption and what it says.</summary>
 /// <param name="Text">The caption.</param>
-/// <param name="Answers">For each question of <see cref="CaptionGrammar.Questions"/> the value that it names, or the number of values where it names none.</param>
+/// <param name="Answers">For each question of <see cref="CaptionGrammar.Questions"/> the value that it names, or the number of values where
+/// it names none.</param>
 public sealed record SpriteCaption(string Text, IReadOnlyList<int> Answers);
 
 /// <summary>Writes captions of clips: any subset of the attributes, with synonyms and in varied order.</summary>

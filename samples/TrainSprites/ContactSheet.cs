@@ -4,7 +4,8 @@ using Pyoco.Noise;
 
 namespace TrainSprites;
 
-/// <summary>Draws sixteen captions of held-out characters with a finished model: a picture of their clips, and the captions in its order.</summary>
+/// <summary>Draws sixteen captions of held-out characters with a finished model: a picture of their clips, and the captions in its
+/// order.</summary>
 internal static class ContactSheet
 {
     private const int Clips = 16;

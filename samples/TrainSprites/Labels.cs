@@ -6,7 +6,8 @@ public readonly record struct Character(int Body, int Bottom, int Top, int Hair,
     /// <summary>How many sheets each part has: body, bottom, top, hair, shoes.</summary>
     public static IReadOnlyList<int> Counts { get; } = [7, 7, 7, 10, 3];
 
-    /// <summary>Whether characters with this body, bottom, top and hair are kept out of training: a fixed tenth of the 3,430 combinations.</summary>
+    /// <summary>Whether characters with this body, bottom, top and hair are kept out of training: a fixed tenth of the 3,430
+    /// combinations.</summary>
     public bool IsHeldOut => SplitMix.Mix((ulong)(((Body * 7 + Bottom) * 7 + Top) * 10 + Hair) + 0x5052_4954_4553) % 10 == 0;
 
     /// <summary>A random character, from the held-out combinations or from the others.</summary>
@@ -87,8 +88,8 @@ public static class Phases
     /// <summary>Number of columns of an action.</summary>
     public static int Count(SpriteAction action) => Columns[(int)action];
 
-    /// <summary>The columns that a clip shows: an action is stretched over the clip from its first column; a walk starts with its first step
-    /// (column 1; column 0 stands) and goes round every eight frames.</summary>
+    /// <summary>The columns that a clip shows: an action is stretched over the clip from its first column; a walk starts with its first
+    /// step (column 1; column 0 stands) and goes round every eight frames.</summary>
     public static int[] OfClip(SpriteAction action, int frames)
     {
         var columns = new int[frames];

@@ -1,6 +1,7 @@
 namespace TrainSprites;
 
-/// <summary>The SplitMix64 generator: a random stream that begins anywhere at no cost, so that the batch of any step can be made on its own.</summary>
+/// <summary>The SplitMix64 generator: a random stream that begins anywhere at no cost, so that the batch of any step can be made on its
+/// own.</summary>
 public struct SplitMix
 {
     private const ulong Golden = 0x9E3779B97F4A7C15;

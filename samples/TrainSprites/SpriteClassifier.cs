@@ -4,7 +4,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace TrainSprites;
 
-/// <summary>Reads what a frame shows: the four looks, the direction, and the column within its action. Trained on real frames alone.</summary>
+/// <summary>Reads what a frame shows: the four looks, the direction, and the column within its action. Trained on real frames
+/// alone.</summary>
 internal sealed class SpriteClassifier : nn.Module<Tensor, Tensor>
 {
     private const int Width = 32;

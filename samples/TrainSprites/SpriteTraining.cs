@@ -5,7 +5,8 @@ using Pyoco.Noise;
 
 namespace TrainSprites;
 
-/// <summary>The stages of training: a text encoder that can read captions, an image model from scratch, a video model on that one's folder.</summary>
+/// <summary>The stages of training: a text encoder that can read captions, an image model from scratch, a video model on that one's
+/// folder.</summary>
 internal static class SpriteTraining
 {
     private const int Frames = 8;

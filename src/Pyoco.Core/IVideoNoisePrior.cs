@@ -37,11 +37,17 @@ public interface IGaussianNoisePrior : IVideoNoisePrior
 /// <summary>Makes the prior that a specification names; Pyoco.Noise brings one.</summary>
 public interface INoisePriorFactory
 {
+    /// <summary>The names of the priors that it makes; empty, the default, where it does not list them. Messages list them.</summary>
+    IReadOnlyCollection<string> Names => [];
+
     /// <summary>The prior of a specification.</summary>
     /// <param name="spec">Name and parameters.</param>
     /// <param name="folder">The model's folder, which files that the specification names are relative to and must be in; null for the
     /// working directory.</param>
     /// <exception cref="NotSupportedException">The name is unknown.</exception>
     /// <exception cref="ArgumentException">A parameter is missing, unknown or out of range.</exception>
+    /// <exception cref="InvalidDataException">A file that the specification names is outside the folder, is not a regular file, or does
+    /// not hold what was expected.</exception>
+    /// <exception cref="IOException">A file that the specification names cannot be read.</exception>
     IVideoNoisePrior Create(MethodSpec spec, string? folder = null);
 }

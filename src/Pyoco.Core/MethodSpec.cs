@@ -59,7 +59,7 @@ public sealed class MethodSpec : IEquatable<MethodSpec>
             using var document = JsonDocument.Parse(json);
             return Read(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException) // the last: an escape that is half a character
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException) // the last: half a character
         {
             throw new FormatException($"'{json}' is no specification of a method: {e.Message}", e);
         }

@@ -116,7 +116,8 @@ public sealed class NoiseSchedule
     public static NoiseSchedule FromBetas(DiscreteTimesteps timesteps, int steps, TimestepSpacing spacing = TimestepSpacing.Trailing)
     {
         ArgumentNullException.ThrowIfNull(timesteps);
-        var levels = SpacedTimesteps.Whole(spacing, timesteps.Count, steps, offset: 0).Select(timesteps.Level).Append(NoiseLevel.FromSigma(0)).ToArray();
+        NoiseLevel[] levels =
+            [.. SpacedTimesteps.Whole(spacing, timesteps.Count, steps, offset: 0).Select(timesteps.Level), NoiseLevel.FromSigma(0)];
         return new NoiseSchedule(levels, Math.Sqrt(levels[0].Signal * levels[0].Signal + levels[0].Noise * levels[0].Noise));
     }
 

@@ -5,10 +5,11 @@ namespace Pyoco.Models;
 /// <summary>Adds the models of this package to a pipeline.</summary>
 public static class ModelBuilderExtensions
 {
-    /// <summary>Uses a model folder in the diffusers layout, or a Stable Diffusion model in a single file; it is opened when the pipeline is built.</summary>
+    /// <summary>Uses a model folder in the diffusers layout, or a Stable Diffusion model in a single file; it is opened when the pipeline
+    /// is built.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="path">The folder of <c>model_index.json</c>, or a safetensors file with the names of latent diffusion's authors, which needs
-    /// <see cref="ModelLoadOptions.TokenizerFolder"/>.</param>
+    /// <param name="path">The folder of <c>model_index.json</c>, or a safetensors file with the names of latent diffusion's authors, which
+    /// needs <see cref="ModelLoadOptions.TokenizerFolder"/>.</param>
     /// <param name="device">Where the weights go; the CPU when null. Other devices were never tried by the authors.</param>
     /// <param name="type">The type to compute in.</param>
     /// <param name="options">What is opened otherwise than the folder says; nothing when null.</param>
@@ -43,8 +44,7 @@ public static class ModelBuilderExtensions
     }
 
     /// <summary>Merges a LoRA into the model of <c>UseModel(folder)</c> when the pipeline is built, on top of those of earlier calls;
-    /// behind
-    /// a motion adapter, where there is one.</summary>
+    /// behind a motion adapter, where there is one.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="path">A safetensors file with the names of peft, of earlier versions of diffusers or of kohya.</param>
     /// <param name="weight">How much of it, a finite number; 1 is as it was trained.</param>

@@ -4,8 +4,7 @@ namespace Pyoco.Models;
 public sealed record ModelLoadOptions
 {
     /// <summary>The text encoder to use instead of the folder's, whose <c>text_encoder</c> and <c>tokenizer</c> are then not opened; the
-    /// folder's when null.
-    /// Whoever made it disposes it.</summary>
+    /// folder's when null. Whoever made it disposes it.</summary>
     public ITextEncoder? TextEncoder { get; init; }
 
     /// <summary>Makes the scheduler out of the folder's: with some entries replaced, or another one altogether. The folder's when
@@ -26,14 +25,12 @@ public sealed record ModelLoadOptions
     } = ClipTokenizer.DefaultMaxCharacters;
 
     /// <summary>Readers of components by the class that <c>model_index.json</c> names, before those of this package: of a codec, a text
-    /// encoder or a network of
-    /// yours. The model disposes what they make.</summary>
+    /// encoder or a network of yours. The model disposes what they make.</summary>
     public IReadOnlyDictionary<string, Func<ComponentFolder, IModelComponent>> Components { get; init; } =
         new Dictionary<string, Func<ComponentFolder, IModelComponent>>();
 
     /// <summary>The folder of the tokenizer's files for a single file, which has none; null where <see cref="TextEncoder"/> stands in for
-    /// the file's text
-    /// encoder, and for model folders, which have their own.</summary>
+    /// the file's text encoder, and for model folders, which have their own.</summary>
     public string? TokenizerFolder { get; init; }
 
     /// <summary>What a single file does not state; worked out from its weights as far as possible when null.</summary>

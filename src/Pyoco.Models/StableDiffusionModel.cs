@@ -14,7 +14,8 @@ internal static class StableDiffusionModel
                 + "the tokenizer's files, or open a model folder.", nameof(path));
         }
 
-        // A file of version 2 does not say what its network predicts: the caller's function does, from the scheduler that both versions were trained with.
+        // A file of version 2 does not say what its network predicts: the caller's function does, from the scheduler that both versions
+        // were trained with.
         var config = options.SingleFile ?? new StableDiffusionConfig();
         var scheduler = options.Scheduler is null
             ? null

@@ -5,8 +5,7 @@ namespace Pyoco.Models;
 /// <summary>A text-to-video model: text encoder, UNet, codec and scheduler of one model folder, ready to denoise or to be
 /// trained.</summary>
 /// <remarks>The folder has the diffusers layout. One with an image network opens too: it makes the frames of a clip one by one, each from
-/// its own noise.
-/// Evaluation is safe from several threads.</remarks>
+/// its own noise. Evaluation is safe from several threads.</remarks>
 public sealed class TextToVideoModel : IVideoModel
 {
     private readonly List<AddedWeights> _addedAdapters = [];
@@ -41,15 +40,14 @@ public sealed class TextToVideoModel : IVideoModel
     public VideoConfig Clip { get; private set; }
 
     /// <summary>The prior of its training noise.</summary>
-    public MethodSpec NoisePrior { get; internal set; }
+    public MethodSpec NoisePrior { get; private set; }
 
     /// <summary>SHA-256 of the image network's file that the video network was built on, in lower-case hexadecimal; null for an image
     /// network.</summary>
     public string? ImageNetworkSha256 { get; internal init; }
 
     /// <summary>What became of the files of its components (<c>unet</c>, <c>text_encoder</c>, <c>vae</c>); one that was made in code or has
-    /// no weights is
-    /// absent.</summary>
+    /// no weights is absent.</summary>
     public IReadOnlyDictionary<string, LoadReport> LoadReports => Components.LoadReports;
 
     /// <inheritdoc cref="IVideoModel.TextEncoder"/>
@@ -99,6 +97,9 @@ public sealed class TextToVideoModel : IVideoModel
     /// <summary>The folder that it was opened from; null where there is none.</summary>
     internal string? Folder { get; init; }
 
+    /// <summary>The prior itself, where training set it; null where the folder names it.</summary>
+    internal IVideoNoisePrior? TrainedPrior { get; private set; }
+
     internal Device Device => Network.Module.parameters().First().device;
 
     internal EdmPreconditioning Preconditioning => Edm is { } edm
@@ -121,7 +122,8 @@ public sealed class TextToVideoModel : IVideoModel
     }
 
     /// <summary>Opens a model folder, or a Stable Diffusion model in a single file.</summary>
-    /// <param name="path">The folder of <c>model_index.json</c>, or a safetensors file with the names of latent diffusion's authors.</param>
+    /// <param name="path">The folder of <c>model_index.json</c>, or a safetensors file with the names of latent diffusion's
+    /// authors.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the files'. On a CPU float16 is refused, being unusably slow there.</param>
     /// <param name="options">What is opened otherwise than the folder says; nothing when null.</param>
@@ -201,16 +203,27 @@ public sealed class TextToVideoModel : IVideoModel
     public static TextToVideoModel FromImageModel(string imageFolder, VideoConfig clip, EdmConfig? edm = null, ulong seed = 0, Device? device = null) =>
         TextToVideoModelFolder.LoadIntoVideo(imageFolder, clip, edm, seed, device ?? CPU);
 
-    /// <summary>Writes the model as a folder in the diffusers layout, which is made when it is not there.</summary>
+    /// <summary>Sets the prior of the training noise.</summary>
+    internal void TrainWith(IVideoNoisePrior prior)
+    {
+        // One that the folder names already: its files are still the folder's.
+        var isFolders = TrainedPrior is null && prior is not IFileBackedPrior && prior.Spec.Equals(NoisePrior);
+        (TrainedPrior, NoisePrior) = (isFolders ? null : prior, prior.Spec);
+    }
+
+    /// <summary>Writes the model as a folder in the diffusers layout, which is made when it is not there. A file that its noise prior is
+    /// made from goes into the folder too.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="type">The type of the weights in the files.</param>
     /// <exception cref="NotSupportedException">The text encoder was given and has no form in a model folder; nothing was
     /// written.</exception>
+    /// <exception cref="InvalidDataException">The file of the noise prior is outside the model's folder, or is not a regular
+    /// file.</exception>
+    /// <exception cref="FileNotFoundException">The file of the noise prior is missing.</exception>
     public void Save(string folder, ScalarType type = ScalarType.Float32) => TextToVideoModelFolder.Save(this, folder, type);
 
     /// <summary>Puts motion modules (AnimateDiff, arXiv 2307.04725) between the layers of an image model, which makes it a video model; not
-    /// while it is
-    /// being evaluated.</summary>
+    /// while it is being evaluated.</summary>
     /// <remarks>A scheduler that is the folder's own takes the entries with which motion adapters were trained: <c>beta_schedule: linear,
     /// clip_sample: false, timestep_spacing: linspace, steps_offset: 1</c>. One of <see cref="ModelLoadOptions.Scheduler"/> stays as it
     /// is.</remarks>
@@ -248,18 +261,15 @@ public sealed class TextToVideoModel : IVideoModel
     }
 
     /// <summary>Merges a LoRA (arXiv 2106.09685) into the weights of the network and of the CLIP text encoder, on top of those that are
-    /// merged already; not
-    /// while the model is being evaluated.</summary>
+    /// merged already; not while the model is being evaluated.</summary>
     /// <remarks>Updates of linear and convolution layers, those of motion modules too (AnimateDiff's motion LoRAs). What denoisers were
-    /// bound to
-    /// before stays as it was computed. Saving writes the merged weights.</remarks>
+    /// bound to before stays as it was computed. Saving writes the merged weights.</remarks>
     /// <param name="path">A safetensors file with the names of peft, of earlier versions of diffusers or of kohya.</param>
     /// <param name="weight">How much of it, a finite number; 1 is as it was trained, negative ones lead away from it.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is no finite number.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="CheckpointException">The file is damaged or was made for another model: updates that hit no layer or have other
-    /// shapes are all in
-    /// the message, and nothing has changed.</exception>
+    /// shapes are all in the message, and nothing has changed.</exception>
     /// <exception cref="NotSupportedException">The file holds updates of another kind (LoHa, LoKr, DoRA, ...), or is a pickle.</exception>
     public void AddLora(string path, double weight = 1)
     {
@@ -269,8 +279,7 @@ public sealed class TextToVideoModel : IVideoModel
     }
 
     /// <summary>Takes all LoRAs out again: the weights that they updated are to the bit what they were before the first one, and what those
-    /// were trained
-    /// since is lost.</summary>
+    /// were trained since is lost.</summary>
     public void RemoveLoras()
     {
         Loras.Remove();

@@ -32,8 +32,8 @@ internal static class TextToVideoModelFolder
     public static void Save(TextToVideoModel model, string path, ScalarType type)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var prior = model.NoisePrior;
         var components = model.Components.Folders();
+        var prior = PriorFolder.Save(model, path);
         var metadata = new Dictionary<string, string> { ["pyoco.noise_prior"] = prior.ToJson() };
         if (model.ImageNetworkSha256 is { } sha)
         {

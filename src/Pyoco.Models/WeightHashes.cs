@@ -5,7 +5,8 @@ namespace Pyoco.Models;
 /// <summary>SHA-256 of the files that a model was made of, for reports. A file that is gone since has none.</summary>
 internal static class WeightHashes
 {
-    /// <summary>The hashes of the files of load reports, by their names within the model's folder or, outside of it, by their file names.</summary>
+    /// <summary>The hashes of the files of load reports, by their names within the model's folder or, outside of it, by their file
+    /// names.</summary>
     public static SortedDictionary<string, string> Of(IEnumerable<LoadReport> reports, string? folder)
     {
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -17,7 +18,8 @@ internal static class WeightHashes
         return hashes;
     }
 
-    /// <summary>The hash of weights that were added: of the file, or of all safetensors files of the folder in the order of their names.</summary>
+    /// <summary>The hash of weights that were added: of the file, or of all safetensors files of the folder in the order of their
+    /// names.</summary>
     public static string OfSource(string path)
     {
         if (File.Exists(path))

@@ -40,6 +40,9 @@ public sealed class BlendedNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
     public MethodSpec Spec => new("blended", ("first", First.Spec), ("second", Second.Spec), ("share", Share));
 
     /// <inheritdoc/>
+    public string? Refusal(NoiseKey key) => First.Refusal(key) ?? Second.Refusal(key);
+
+    /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);

@@ -2,11 +2,14 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>Noise of a linear-Gaussian prior of which some frames are given: they come back bit for bit, the others are drawn from the prior's law given them.</summary>
-/// <remarks><para>A draw of the prior is corrected by what the given frames say beyond it (Matheron's rule): <c>e + S_fA S_AA⁻¹ (given - e_A)</c>. That is exact, and
-/// any range of frames has the bits of the whole clip. It continues a clip, fills the gap between two, or draws the middle anew.</para>
-/// <para>The given frames belong to one stream, 0 unless another is named, the initial noise; other streams, a sampler's steps, are draws of the prior itself.
-/// So it can stand where the prior stands, and has its <see cref="Spec"/>: noise that was drawn from the prior, conditioned, is noise of the prior.</para></remarks>
+/// <summary>Noise of a linear-Gaussian prior of which some frames are given: they come back bit for bit, the others are drawn from the
+/// prior's law given them.</summary>
+/// <remarks><para>A draw of the prior is corrected by what the given frames say beyond it (Matheron's rule):
+/// <c>e + S_fA S_AA⁻¹ (given - e_A)</c>. That is exact, and any range of frames has the bits of the whole clip. It continues a clip, fills
+/// the gap between two, or draws the middle anew.</para>
+/// <para>The given frames belong to one stream, 0 unless another is named, the initial noise; other streams, a sampler's steps, are draws
+/// of the prior itself. So it can stand where the prior stands, and has its <see cref="Spec"/>: noise that was drawn from the prior,
+/// conditioned, is noise of the prior.</para></remarks>
 public sealed class ConditionedNoise : IVideoNoisePrior
 {
     private readonly ILinearGaussianPrior _prior;
@@ -51,6 +54,9 @@ public sealed class ConditionedNoise : IVideoNoisePrior
     public ConditionedNoise InStream(uint stream) => new(this, stream);
 
     /// <inheritdoc/>
+    public string? Refusal(NoiseKey key) => _prior.Refusal(key);
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The shape differs from the given noise in more than the frames.</exception>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {
@@ -88,8 +94,8 @@ public sealed class ConditionedNoise : IVideoNoisePrior
         return FrameCovariance.Of(frames, (i, j) => law.Average(l => regressions[l].Residual(i, j)));
     }
 
-    // A frame that was drawn, with what the given frames say beyond the drawn ones. Products and sums are apart and in order, so that their bits do
-    // not depend on how libtorch cuts a tensor into vectors.
+    // A frame that was drawn, with what the given frames say beyond the drawn ones. Products and sums are apart and in order, so that their
+    // bits do not depend on how libtorch cuts a tensor into vectors.
     private static Tensor Corrected(Tensor frame, NoiseDistribution law, Tensor news, Func<FrameDistribution, double[]> weights)
     {
         using var scope = NewDisposeScope();

@@ -2,12 +2,14 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>A prior's noise, drawn on the device that asks for it by torch's own generator there: an opt-in for noise so large that making it on the CPU and carrying it over shows.</summary>
-/// <remarks><para>The law is the prior's, and so is the <see cref="Spec"/>; the values are not those that the prior itself draws, and <b>differ between devices</b>, kinds of GPU and versions
-/// of torch. On one of them they are addressed all the same: every frame of every sample has a generator of its own, seeded by seed, stream, sample and frame, so
-/// neither a batch nor a range of frames changes them (beyond rounding, where the prior couples frames); the number of channels and the size do. No global state is touched.</para>
-/// <para>White noise of all frames up to the last is coloured (<see cref="LinearGaussianExtensions.Color"/>), which any linear-Gaussian prior allows. It has been run on the CPU only: no
-/// GPU was at hand.</para></remarks>
+/// <summary>A prior's noise, drawn on the device that asks for it by torch's own generator there: an opt-in for noise so large that making
+/// it on the CPU and carrying it over shows.</summary>
+/// <remarks><para>The law is the prior's, and so is the <see cref="Spec"/>; the values are not those that the prior itself draws, and
+/// <b>differ between devices</b>, kinds of GPU and versions of torch. On one of them they are addressed all the same: every frame of every
+/// sample has a generator of its own, seeded by seed, stream, sample and frame, so neither a batch nor a range of frames changes them
+/// (beyond rounding, where the prior couples frames); the number of channels and the size do. No global state is touched.</para>
+/// <para>White noise of all frames up to the last is coloured (<see cref="LinearGaussianExtensions.Color"/>), which any linear-Gaussian
+/// prior allows. It has been run on the CPU only: no GPU was at hand.</para></remarks>
 public sealed class DeviceNoise : IVideoNoisePrior
 {
     /// <summary>Draws a prior on the device.</summary>
@@ -38,9 +40,13 @@ public sealed class DeviceNoise : IVideoNoisePrior
         return noise.narrow(VideoShape.FrameAxis, firstFrame, shape.Frames).contiguous().MoveToOuterDisposeScope();
     }
 
+    /// <inheritdoc/>
+    public string? Refusal(NoiseKey key) => Prior.Refusal(key);
+
     private static Tensor White(VideoShape shape, NoiseKey key, int firstFrame, Device device)
     {
         using var scope = NewDisposeScope();
+        key = WhiteNoise.Addressed(key);
         var frames = new List<Tensor>();
         for (var sample = 0; sample < shape.Batch; sample++)
         {

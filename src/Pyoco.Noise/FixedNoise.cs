@@ -7,8 +7,8 @@ namespace Pyoco.Noise;
 /// to be theirs. Other streams, the step noise of a stochastic sampler, come from a prior that is named beside them, and are refused without.</para>
 /// <para>Nothing is known of their law: no covariance and no likelihood is offered (<see cref="NoiseReport"/> tells how far they are from a prior's). Inverted noise,
 /// above all, keeps structure of its video. The specification names the file that the values were read from and their hash, so a changed file is refused; made of a tensor
-/// it says the hash alone, and <see cref="NoisePriorFactory"/> refuses to make it again.</para></remarks>
-public sealed class FixedNoise : ISpanNoisePrior
+/// it says the hash alone, and <see cref="NoisePriorFactory"/> refuses to make it again. <see cref="SaveTo"/> writes a file either way.</para></remarks>
+public sealed class FixedNoise : ISpanNoisePrior, IFileBackedPrior
 {
     private readonly StoredVideo _noise;
 
@@ -31,12 +31,26 @@ public sealed class FixedNoise : ISpanNoisePrior
     /// <inheritdoc/>
     public MethodSpec Spec => Steps is null ? new("captured", _noise.Parameters) : new("captured", [.. _noise.Parameters, ("steps", Steps.Spec)]);
 
+    /// <inheritdoc/>
+    public MethodSpec SaveTo(string folder)
+    {
+        var parameters = _noise.SaveTo(folder);
+        return Steps is null
+            ? new("captured", parameters)
+            : new("captured", [.. parameters, ("steps", Steps is IFileBackedPrior steps ? steps.SaveTo(folder) : Steps.Spec)]);
+    }
+
     /// <summary>Noise of a file.</summary>
     /// <param name="file">A safetensors file with one tensor, or one named <c>noise</c>, float32 (B, C, F, H, W).</param>
     /// <param name="steps">Where step noise comes from; null where there is to be none.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or has no such tensor, or a value that is not finite.</exception>
     public static FixedNoise Load(string file, IVideoNoisePrior? steps = null) => new(StoredVideo.Load(file), steps);
+
+    /// <inheritdoc/>
+    public string? Refusal(NoiseKey key) => key.Stream == 0 ? null : Steps is not null ? Steps.Refusal(key)
+        : $"The noise prior {Spec} has initial noise only, no step noise and none for training: name the prior that these come from, "
+        + "or use a sampler that draws no noise";
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer frames.</exception>
@@ -58,7 +72,7 @@ public sealed class FixedNoise : ISpanNoisePrior
         _ = WorkerThreads.Count(shape.ElementCount, threads); // refuses none
         if (key.Stream != 0)
         {
-            NoisePart.Fill(Steps ?? throw StepsAreUnknown(), destination, shape, key, firstFrame, threads);
+            NoisePart.Fill(Steps ?? throw new NotSupportedException(Refusal(key)), destination, shape, key, firstFrame, threads);
             return;
         }
 
@@ -75,7 +89,4 @@ public sealed class FixedNoise : ISpanNoisePrior
             _noise.Values.AsSpan((clip * captured.Frames + firstFrame) * plane, shape.Frames * plane).CopyTo(destination[(clip * shape.Frames * plane)..]);
         }
     }
-
-    private NotSupportedException StepsAreUnknown() => new(
-        $"The noise prior {Spec} has initial noise only, and a sampler asks for step noise: name the prior that it comes from, or use a sampler without step noise.");
 }

@@ -5,7 +5,8 @@ namespace Pyoco.Noise;
 /// <summary>FreeNoise's rescheduled noise for clips longer than a model's own (Qiu et al., arXiv 2310.15169): after the first frames, each block of frames is a random
 /// permutation of the frames one context before it.</summary>
 /// <remarks><para>With L frames of context and a stride S, the frames <c>i = L + b S</c> to <c>i + S - 1</c> are the frames <c>i - L</c> to <c>i - L + S - 1</c> in an order that is drawn for
-/// each block and sample from the seed alone, so that all streams of a seed have one order. Every frame is one of the first L, whole.</para>
+/// each block and sample from the seed alone, so that all sampling streams of a
+/// seed have one order; in training, each stream has orders of its own, for a model must not learn one. Every frame is one of the first L, whole.</para>
 /// <para>This is <b>not Gaussian</b>: each frame is, and given the order all are jointly, but over orders the law is a mixture (the sum of two frames whose blocks match has an
 /// excess kurtosis of 0.36 at stride 4). It has no density, nothing can be whitened or conditioned, and no likelihood is offered. <see cref="Covariance"/> is exact all the same:
 /// in a clip of independent noise, frames of matching blocks have <c>1 / S</c>, other pairs 0.</para>
@@ -40,6 +41,9 @@ public sealed class FreeNoise : ISpanNoisePrior
     public MethodSpec Spec => new("rescheduled", ("context", Context.Spec), ("length", Length), ("stride", Stride));
 
     /// <inheritdoc/>
+    public string? Refusal(NoiseKey key) => Context.Refusal(key);
+
+    /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
@@ -52,12 +56,13 @@ public sealed class FreeNoise : ISpanNoisePrior
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
         NoiseFill.CheckDestination(destination, shape);
+        var orders = (key.IsForTraining ? key.ForPart((int)(key.Stream & int.MaxValue)) : key).Seed;
         var sources = new int[shape.Batch, shape.Frames];
         for (var sample = 0; sample < shape.Batch; sample++)
         {
             for (var f = 0; f < shape.Frames; f++)
             {
-                sources[sample, f] = Source(key.Seed, sample, firstFrame + f);
+                sources[sample, f] = Source(orders, sample, firstFrame + f);
             }
         }
 

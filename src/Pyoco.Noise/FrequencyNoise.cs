@@ -41,6 +41,9 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior
         : new("frequency", ("low", Low.Spec), ("high", High.Spec), ("filter", "gaussian"), ("cutoff", Filter.Cutoff));
 
     /// <inheritdoc/>
+    public string? Refusal(NoiseKey key) => Low.Refusal(key) ?? High.Refusal(key);
+
+    /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);

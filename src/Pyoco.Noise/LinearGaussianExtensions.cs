@@ -2,9 +2,11 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>What every linear-Gaussian prior can do besides drawing: colour and whiten, measure noise and other priors, continue given frames.</summary>
-/// <remarks>The algorithms are written once, on the law that a prior states; noise is (B, C, F, H, W) and begins with frame 0. A prior that is degenerate
-/// over the frames asked for (one frame is determined by others) has no inverse, no density and no logarithm of a determinant: it is refused by name.</remarks>
+/// <summary>What every linear-Gaussian prior can do besides drawing: colour and whiten, measure noise and other priors, continue given
+/// frames.</summary>
+/// <remarks>The algorithms are written once, on the law that a prior states; noise is (B, C, F, H, W) and begins with frame 0. A prior that
+/// is degenerate over the frames asked for (one frame is determined by others) has no inverse, no density and no logarithm of a
+/// determinant: it is refused by name.</remarks>
 public static class LinearGaussianExtensions
 {
     /// <summary>Gives white noise the law of the prior: a linear, invertible operator A, frame by frame.</summary>
@@ -47,15 +49,28 @@ public static class LinearGaussianExtensions
     /// <exception cref="NotSupportedException">The prior is degenerate over so many frames.</exception>
     public static double LogDeterminant(this ILinearGaussianPrior prior, VideoShape shape) => Regular(prior, DistributionOf(prior, shape)).LogDeterminant;
 
-    /// <summary>The Kullback-Leibler divergence from another prior, <c>KL(prior || reference)</c>, in nats per pixel and channel.</summary>
+    /// <summary>The Kullback-Leibler divergence from another prior, <c>KL(prior || reference)</c>, in nats per element.</summary>
     /// <param name="prior">The prior that is drawn from.</param>
     /// <param name="reference">The prior that a model was trained with.</param>
     /// <param name="shape">The clip; samples and channels do not matter.</param>
     /// <exception cref="NotSupportedException">One of the two is degenerate over so many frames.</exception>
     public static double KullbackLeibler(this ILinearGaussianPrior prior, ILinearGaussianPrior reference, VideoShape shape) =>
-        Regular(prior, DistributionOf(prior, shape)).Divergence(Regular(reference, DistributionOf(reference, shape)));
+        Regular(prior, DistributionOf(prior, shape)).Divergence(Regular(reference, DistributionOf(reference, shape))) / shape.Frames;
 
-    /// <summary>The logarithm of the density of each sample, over all its channels, frames and pixels, in nats; computed in float64.</summary>
+    /// <summary>The divergence, 0 for equal priors and infinite where one of two others is degenerate.</summary>
+    internal static double DivergenceOrInfinity(ILinearGaussianPrior prior, ILinearGaussianPrior reference, VideoShape shape)
+    {
+        if (prior.Spec.Equals(reference.Spec))
+        {
+            return 0;
+        }
+
+        var (law, other) = (Known(prior, DistributionOf(prior, shape)), Known(reference, DistributionOf(reference, shape)));
+        return law.DeterminedFrame is null && other.DeterminedFrame is null ? law.Divergence(other) / shape.Frames : double.PositiveInfinity;
+    }
+
+    /// <summary>The logarithm of the density of each sample, over all its channels, frames and pixels, in nats; computed in
+    /// float64.</summary>
     /// <param name="prior">The prior.</param>
     /// <param name="noise">(B, C, F, H, W), float32 or float64.</param>
     /// <returns>B figures.</returns>
@@ -82,7 +97,8 @@ public static class LinearGaussianExtensions
     /// <param name="prior">The prior.</param>
     /// <param name="given">The noise of the frames that are given, float32 (B, C, K, H, W); copied.</param>
     /// <param name="frames">Which frames they are, K different ones in any order.</param>
-    /// <exception cref="ArgumentException">The frames do not fit the noise or are named twice, or one that the others determine contradicts them.</exception>
+    /// <exception cref="ArgumentException">The frames do not fit the noise or are named twice, or one that the others determine contradicts
+    /// them.</exception>
     public static ConditionedNoise Condition(this ILinearGaussianPrior prior, Tensor given, params int[] frames) => new(prior, given, frames);
 
     private static NoiseDistribution DistributionOf(ILinearGaussianPrior prior, VideoShape shape)

@@ -54,6 +54,9 @@ public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, 
         "shots", ("within", Within.Spec), ("lengths", Array.ConvertAll(_lengths, length => (double)length)), ("across", Across));
 
     /// <inheritdoc/>
+    public string? Refusal(NoiseKey key) => Within.Refusal(key);
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The shots have fewer frames.</exception>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {

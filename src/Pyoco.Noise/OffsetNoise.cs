@@ -41,6 +41,9 @@ public sealed class OffsetNoise : ILinearGaussianPrior, ISpanNoisePrior
     public MethodSpec Spec => new("offset", ("pixels", Pixels.Spec), ("offsets", Offsets.Spec), ("strength", Strength));
 
     /// <inheritdoc/>
+    public string? Refusal(NoiseKey key) => Pixels.Refusal(key) ?? Offsets.Refusal(key);
+
+    /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);

@@ -10,9 +10,9 @@ namespace Pyoco.Noise;
 /// <para>Given the video the law is exactly Gaussian, every frame is white, and two frames have the covariance 1 at a pixel that does not change between them, else 0
 /// (<see cref="ChangedPixels"/>). It differs from pixel to pixel, so there is no one covariance over frames to state, and it is degenerate wherever a pixel is kept: neither
 /// whitening nor a likelihood is offered.</para>
-/// <para>One video serves all samples and channels. Its specification names the file that it was read from, or, made of a tensor, nothing that it could be made of again: then
-/// <see cref="NoisePriorFactory"/> refuses it.</para></remarks>
-public sealed class ResidualNoise : ISpanNoisePrior
+/// <para>One video serves all samples and channels. Its specification names the file that it was read from, or, made of a tensor, nothing that it
+/// could be made of again: then <see cref="NoisePriorFactory"/> refuses it. <see cref="SaveTo"/> writes a file either way.</para></remarks>
+public sealed class ResidualNoise : ISpanNoisePrior, IFileBackedPrior
 {
     private readonly StoredVideo _control;
     private readonly double[] _changes; // (F - 1, H, W) of the control video, over the largest
@@ -50,6 +50,9 @@ public sealed class ResidualNoise : ISpanNoisePrior
 
     /// <inheritdoc/>
     public MethodSpec Spec => new("residual", [.. _control.Parameters, ("threshold", Threshold)]);
+
+    /// <inheritdoc/>
+    public MethodSpec SaveTo(string folder) => new("residual", [.. _control.SaveTo(folder), ("threshold", Threshold)]);
 
     /// <summary>A prior of a control video in a file.</summary>
     /// <param name="file">A safetensors file with one tensor, float32 (1, C, F, H, W).</param>

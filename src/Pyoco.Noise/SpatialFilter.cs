@@ -1,8 +1,10 @@
 namespace Pyoco.Noise;
 
-/// <summary>Which spatial frequencies are low: the share of the variance that passes at each, 1 for the mean of a frame and less the higher the frequency.</summary>
-/// <remarks>Frequencies are counted in parts of the highest one that a picture's rows or columns can hold, and d is the distance from 0 in these units, at most the root of 2:
-/// the units of FreeInit (arXiv 2312.07537), whose masks have these shapes (and weigh amplitudes, where these weigh variances).</remarks>
+/// <summary>Which spatial frequencies are low: the share of the variance that passes at each, 1 for the mean of a frame and less the higher
+/// the frequency.</summary>
+/// <remarks>Frequencies are counted in parts of the highest one that a picture's rows or columns can hold, and d is the distance from 0 in
+/// these units, at most the root of 2: the units of FreeInit (arXiv 2312.07537), whose masks have these shapes (and weigh amplitudes, where
+/// these weigh variances).</remarks>
 public sealed record SpatialFilter
 {
     private SpatialFilter(double cutoff, int? order)
@@ -29,7 +31,8 @@ public sealed record SpatialFilter
     /// <summary>A Butterworth filter, <c>1 / (1 + (d / cutoff)^(2 order))</c>: the larger the order, the sharper.</summary>
     /// <param name="cutoff">Where a half passes, in parts of the highest frequency, above 0.</param>
     /// <param name="order">1 to 64.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="cutoff"/> is not above 0 or not finite, or the order is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="cutoff"/> is not above 0 or not finite, or the order is out of
+    /// range.</exception>
     public static SpatialFilter Butterworth(double cutoff = 0.25, int order = 4)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);

@@ -1,7 +1,7 @@
 namespace Pyoco.Noise;
 
 /// <summary>Reads the parameters of a specification, and knows at the end which were not read.</summary>
-internal sealed class SpecReader(MethodSpec spec)
+internal sealed class SpecReader(MethodSpec spec, INoisePriorFactory parts, string? folder)
 {
     private readonly HashSet<string> _read = [];
 
@@ -20,8 +20,11 @@ internal sealed class SpecReader(MethodSpec spec)
     /// <summary>A list of whole numbers.</summary>
     public IReadOnlyList<int> Wholes(string name) => [.. Numbers(name).Select(number => ToWhole(name, number))];
 
-    /// <summary>Another prior.</summary>
-    public MethodSpec Prior(string name) => Value([name], value => value.Method, "a noise prior")!;
+    /// <summary>The model's folder, which files are in; null where there is none.</summary>
+    public string? Folder => folder;
+
+    /// <summary>Another prior, which the factory makes in the same folder.</summary>
+    public IVideoNoisePrior Inner(string name) => parts.Create(Value([name], value => value.Method, "a noise prior")!, folder);
 
     /// <summary>Whether a parameter is there.</summary>
     public bool Has(string name) => spec.Parameters.ContainsKey(name);
@@ -46,7 +49,8 @@ internal sealed class SpecReader(MethodSpec spec)
         var given = names.Where(spec.Parameters.ContainsKey).ToArray();
         if (given.Length != 1)
         {
-            throw new ArgumentException($"The noise prior {spec} needs the parameter {names[0]} once; it has it {given.Length} times.", nameof(spec));
+            throw new ArgumentException(
+                $"The noise prior {spec} needs the parameter {names[0]} once; it has it {given.Length} times.", nameof(spec));
         }
 
         _read.Add(given[0]);
@@ -56,5 +60,6 @@ internal sealed class SpecReader(MethodSpec spec)
 
     private int ToWhole(string name, double number) => number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue
         ? (int)number
-        : throw new ArgumentException($"The parameter {name} of the noise prior {spec} has {number}; whole numbers were expected.", nameof(spec));
+        : throw new ArgumentException(
+            $"The parameter {name} of the noise prior {spec} has {number}; whole numbers were expected.", nameof(spec));
 }

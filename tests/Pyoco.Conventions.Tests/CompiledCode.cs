@@ -33,8 +33,7 @@ public sealed class CompiledCode : IDisposable
         .Where(name => !name.StartsWith('<'));
 
     /// <summary>The methods that people wrote: properties' and operators' bodies are among them; automatic properties, what records bring
-    /// and
-    /// constructors are not. An iterator or async method appears under the name of its hidden <c>MoveNext</c>.</summary>
+    /// and constructors are not. An iterator or async method appears under the name of its hidden <c>MoveNext</c>.</summary>
     public IEnumerable<WrittenMethod> Methods
     {
         get

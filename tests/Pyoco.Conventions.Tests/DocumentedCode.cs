@@ -136,7 +136,7 @@ internal static class DocumentedCode
     {
         using var white = prior.Whiten(noise);                       // A⁻¹ noise; Color and ColorTranspose are A and its adjoint
         double[] likelihoods = prior.LogLikelihood(noise);           // nats, a figure for each sample
-        double nats = prior.KullbackLeibler(new MixedNoise(1), shape); // a pixel and channel
+        double nats = prior.KullbackLeibler(new MixedNoise(1), shape); // an element
 
         // The last four frames of this clip become the first four of the next, the others are drawn given them.
         using var end = noise.narrow(VideoShape.FrameAxis, 12, 4);

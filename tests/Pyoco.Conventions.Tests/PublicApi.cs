@@ -5,8 +5,7 @@ using PublicApiGenerator;
 namespace Pyoco.Conventions.Tests;
 
 /// <summary>The public API of an assembly as text: what the generator lists, with what it leaves out put back: that a type is a record, and
-/// how many
-/// dimensions an array has.</summary>
+/// how many dimensions an array has.</summary>
 internal static partial class PublicApi
 {
     private const BindingFlags Declared =

@@ -75,8 +75,7 @@ public partial class SourceTests
     }
 
     /// <summary>Numbers that TorchSharp boxes by itself may be freed while native code reads them; <c>TensorArithmetic</c> says why. Its
-    /// own sums
-    /// of two tensors box a 1.</summary>
+    /// own sums of two tensors box a 1.</summary>
     [Theory]
     [MemberData(nameof(Package.Names), MemberType = typeof(Package))]
     public void NumbersReachTensorsThroughTensorArithmetic(string package)
@@ -124,8 +123,7 @@ public partial class SourceTests
     }
 
     /// <summary>A file declares a body when the compiler put a method that somebody wrote into it (<see cref="CompiledCode.Methods"/>). Its
-    /// tests
-    /// are in <c>XTests.cs</c>, anywhere in the package's test project; only the name is checked here.</summary>
+    /// tests are in <c>XTests.cs</c>, anywhere in the package's test project; only the name is checked here.</summary>
     [Theory]
     [MemberData(nameof(Package.Names), MemberType = typeof(Package))]
     public void EveryFileWithABodyHasItsTests(string package)

@@ -5,8 +5,8 @@ using System.Reflection.Metadata.Ecma335;
 namespace Pyoco.Conventions.Tests;
 
 /// <summary>Which types of an assembly use which others of it, as its metadata says: base types, interfaces, fields, signatures and the
-/// bodies of
-/// methods. Constants are not seen, because the compiler copies their values. A nested type counts as the type around it.</summary>
+/// bodies of methods. Constants are not seen, because the compiler copies their values. A nested type counts as the type around
+/// it.</summary>
 internal sealed class TypeGraph
 {
     private readonly MetadataReader _types;

@@ -54,7 +54,8 @@ public sealed class ComponentReadersTests : IDisposable
         var path = Save();
         var wrong = Own with
         {
-            Components = Own.Components.Append(new(HalvingCodec.ClassName, _ => new LengthEncoder())).GroupBy(c => c.Key).ToDictionary(c => c.Key, c => c.Last().Value),
+            Components = Own.Components.Append(new(HalvingCodec.ClassName, _ => new LengthEncoder()))
+                .GroupBy(c => c.Key).ToDictionary(c => c.Key, c => c.Last().Value),
         };
 
         var error = Assert.Throws<InvalidOperationException>(() => TextToVideoModel.Load(path, options: wrong));
@@ -89,7 +90,8 @@ public sealed class ComponentReadersTests : IDisposable
     {
         using (model)
         {
-            using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(model).UseNoise(TestSupport.CholeskyNoise.White).UseEuler(2).Build();
+            using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(model)
+                .UseNoise(TestSupport.CholeskyNoise.White).UseEuler(2).Build();
             return pipeline.Generate("orc", new GenerationOptions { Seed = 5 });
         }
     }

@@ -90,7 +90,8 @@ public sealed class ModelBuilderExtensionsTests : IDisposable
     public void ASchedulerOfTheCallersStaysAsItIs()
     {
         var (path, adapter) = Published();
-        using var model = TextToVideoModel.Load(path, options: new() { Scheduler = config => config.With(new JsonObject { ["steps_offset"] = 0 }) });
+        using var model = TextToVideoModel.Load(
+            path, options: new() { Scheduler = config => config.With(new JsonObject { ["steps_offset"] = 0 }) });
 
         model.AddMotionAdapter(adapter);
 
@@ -110,7 +111,8 @@ public sealed class ModelBuilderExtensionsTests : IDisposable
         Assert.Contains(
             "The model is a FakeVideoModel",
             Assert.Throws<InvalidOperationException>(
-                () => VideoDiffusionPipeline.CreateBuilder().UseModel(() => new FakeVideoModel()).UseMotionAdapter(adapter).UseNoise(CholeskyNoise.White).UseEuler(1).Build()).Message);
+                () => VideoDiffusionPipeline.CreateBuilder().UseModel(() => new FakeVideoModel())
+                    .UseMotionAdapter(adapter).UseNoise(CholeskyNoise.White).UseEuler(1).Build()).Message);
     }
 
     private static VideoDiffusionPipelineBuilder Builder(string model) =>
@@ -123,7 +125,8 @@ public sealed class ModelBuilderExtensionsTests : IDisposable
         var model = TinyModels.ImageModelFolder(_folder.PathOf("."), TinyModels.MotionBase);
         File.WriteAllText(
             Path.Combine(model, "scheduler", "scheduler_config.json"),
-            """{"_class_name":"DDIMScheduler","beta_schedule":"scaled_linear","beta_start":0.00085,"beta_end":0.012,"steps_offset":1,"clip_sample":false}""");
+            """{"_class_name":"DDIMScheduler","beta_schedule":"scaled_linear","beta_start":0.00085,"beta_end":"""
+                + """0.012,"steps_offset":1,"clip_sample":false}""");
         using var network = new VideoUNet(TinyModels.Network(TinyModels.Motion));
         network.SaveMotionAdapter(adapter);
         return (model, adapter);

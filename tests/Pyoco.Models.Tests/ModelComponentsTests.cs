@@ -18,7 +18,8 @@ public sealed class ModelComponentsTests : IDisposable
     {
         var path = LatentModel(Variational());
 
-        using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(path).UseNoise(CholeskyNoise.White).UseEuler(2).UseGuidance(2).Build();
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(path)
+            .UseNoise(CholeskyNoise.White).UseEuler(2).UseGuidance(2).Build();
         var clip = pipeline.Generate("a red orc", new GenerationOptions { Seed = 1 });
 
         Assert.Equal((1, 16, 16), (clip.FrameCount, clip.Width, clip.Height));
@@ -30,7 +31,8 @@ public sealed class ModelComponentsTests : IDisposable
     {
         var path = LatentModel(Variational());
         var folder = ModelFolder.Load(path);
-        using var model = TextToVideoModel.Load(path, options: new ModelLoadOptions { Autoencoder = new AutoencoderOptions { TileSize = 8, FramesAtATime = 3 } });
+        using var model = TextToVideoModel.Load(
+            path, options: new ModelLoadOptions { Autoencoder = new AutoencoderOptions { TileSize = 8, FramesAtATime = 3 } });
 
         Assert.Equal(("transformers", "T5EncoderModel"), folder.Components["text_encoder"]);
         Assert.Equal(("transformers", "T5Tokenizer"), folder.Components["tokenizer"]);
@@ -98,7 +100,8 @@ public sealed class ModelComponentsTests : IDisposable
     [Fact]
     public void OfALatentModelTheChannelsAreCompared()
     {
-        var codec = AutoencoderKL.Load(TinyAutoencoders.Write(_folder.PathOf("eight"), TinyAutoencoders.Variational with { LatentChannels = 8 }));
+        var codec = AutoencoderKL.Load(
+            TinyAutoencoders.Write(_folder.PathOf("eight"), TinyAutoencoders.Variational with { LatentChannels = 8 }));
 
         Assert.Contains("8 channels", Assert.Throws<CheckpointException>(() => LatentModel(codec)).Message);
     }
@@ -112,7 +115,10 @@ public sealed class ModelComponentsTests : IDisposable
         var tokenizer = Directory.CreateDirectory(_folder.PathOf("words")).FullName;
         TinyPieces.WriteModel(tokenizer);
         _folder.WriteText("words/tokenizer_config.json", """{"model_max_length": 6}""");
-        var config = new T5TextConfig { VocabularySize = 16, HiddenSize = TextSize, IntermediateSize = 24, Layers = 1, Heads = 2, HeadSize = 8 };
+        var config = new T5TextConfig
+        {
+            VocabularySize = 16, HiddenSize = TextSize, IntermediateSize = 24, Layers = 1, Heads = 2, HeadSize = 8,
+        };
         using (var network = TinyModels.Randomized(new T5TextNetwork(config, CPU)))
         {
             _folder.WriteText("text/config.json", config.ToJson());
@@ -122,7 +128,9 @@ public sealed class ModelComponentsTests : IDisposable
         var text = T5TextEncoder.Load(_folder.PathOf("text"), T5Tokenizer.Load(tokenizer));
         var unet = UNetFolder.Create(TinyModels.Image with { InChannels = 4, OutChannels = 4, PooledSize = 0 }, seed: 1, CPU);
         var path = _folder.PathOf("model");
-        using var model = new TextToVideoModel(text, unet, codec, SchedulerConfig.Of(new EdmConfig { SigmaMax = 10 }), new VideoConfig(), MethodSpec.Independent, "a new model");
+        using var model = new TextToVideoModel(
+            text, unet, codec, SchedulerConfig.Of(new EdmConfig { SigmaMax = 10 }), new VideoConfig(), MethodSpec.Independent,
+            "a new model");
         model.Save(path);
         return path;
     }

@@ -14,6 +14,7 @@ public sealed class ModelLoadOptionsTests
     {
         using var folder = new TokenizerFolder();
 
-        Assert.Equal(7, ClipTokenizer.Load(folder.Path, new ModelLoadOptions { MaxPromptCharacters = 7 }.MaxPromptCharacters).MaxCharacters);
+        Assert.Equal(
+            7, ClipTokenizer.Load(folder.Path, new ModelLoadOptions { MaxPromptCharacters = 7 }.MaxPromptCharacters).MaxCharacters);
     }
 }

@@ -70,7 +70,8 @@ public sealed class StableDiffusionModelTests : IDisposable
 
         Assert.Equal("v_prediction", model.Scheduler.ToJson()["prediction_type"]!.GetValue<string>());
         Assert.Contains(
-            "ModelLoadOptions.Scheduler", Assert.Throws<NotSupportedException>(() => TextToVideoModel.Load(path, options: options with { Scheduler = null })).Message);
+            "ModelLoadOptions.Scheduler",
+            Assert.Throws<NotSupportedException>(() => TextToVideoModel.Load(path, options: options with { Scheduler = null })).Message);
     }
 
     [Fact]
@@ -80,7 +81,8 @@ public sealed class StableDiffusionModelTests : IDisposable
         using var text = new FakeTextEncoder(5, 16);
 
         using (var file = StableDiffusionFile.Open(path, _model.Config))
-        using (var model = TextToVideoModel.Load(file, tokenizerFolder: null, options: new() { TextEncoder = text, Autoencoder = new() { FramesAtATime = 2 } }))
+        using (var model = TextToVideoModel.Load(
+            file, tokenizerFolder: null, options: new() { TextEncoder = text, Autoencoder = new() { FramesAtATime = 2 } }))
         {
             Assert.Same(text, model.TextEncoder);
             Assert.Equal(2, ((AutoencoderKL)model.Codec).Options.FramesAtATime);
@@ -105,7 +107,8 @@ public sealed class StableDiffusionModelTests : IDisposable
     {
         using var file = StableDiffusionFile.Open(Write(isVersion2: false), _model.Config with { Scheduler = null });
 
-        using var model = TextToVideoModel.Load(file, _tokenizer, options: new() { Scheduler = c => c.With(new() { ["_class_name"] = "LCMScheduler" }) });
+        using var model = TextToVideoModel.Load(
+            file, _tokenizer, options: new() { Scheduler = c => c.With(new() { ["_class_name"] = "LCMScheduler" }) });
 
         Assert.Equal("LCMScheduler", model.Scheduler.ClassName);
         Assert.Throws<NotSupportedException>(() => TextToVideoModel.Load(file, _tokenizer, type: ScalarType.Float16));
@@ -134,7 +137,8 @@ public sealed class StableDiffusionModelTests : IDisposable
     private string Write(TinyLdm model, bool isVersion2)
     {
         using var scope = NewDisposeScope();
-        SafetensorsWriter.Write(_folder.PathOf("ldm.safetensors"), model.Tensors(isVersion2).ToDictionary(t => t.Key, t => t.Value.contiguous()));
+        SafetensorsWriter.Write(
+            _folder.PathOf("ldm.safetensors"), model.Tensors(isVersion2).ToDictionary(t => t.Key, t => t.Value.contiguous()));
         return _folder.PathOf("ldm.safetensors");
     }
 }

@@ -13,7 +13,8 @@ public sealed class TextToVideoModelFolderTests : IDisposable
     {
         var path = TinyModels.ImageModelFolder(_folder);
 
-        Assert.Equal(["scheduler", "text_encoder", "tokenizer", "unet", "vae"], Directory.GetDirectories(path).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["scheduler", "text_encoder", "tokenizer", "unet", "vae"], Directory.GetDirectories(path).Select(Path.GetFileName).Order());
         var folder = ModelFolder.Load(path);
         Assert.Equal(("diffusers", "UNet2DConditionModel"), folder.Components["unet"]);
         Assert.Equal(("transformers", "CLIPTextModel"), folder.Components["text_encoder"]);
@@ -50,8 +51,13 @@ public sealed class TextToVideoModelFolderTests : IDisposable
 
         using var model = TextToVideoModel.Load(path);
         using var adapted = TextToVideoModel.Load(
-            path, options: new() { Scheduler = config => config.With(new JsonObject { ["_class_name"] = "DDIMScheduler", ["timestep_spacing"] = "linspace" }) });
-        using var other = TextToVideoModel.Load(path, options: new() { Scheduler = _ => SchedulerConfig.Parse("""{"_class_name":"EulerDiscreteScheduler"}""") });
+            path,
+            options: new()
+            {
+                Scheduler = config => config.With(new JsonObject { ["_class_name"] = "DDIMScheduler", ["timestep_spacing"] = "linspace" }),
+            });
+        using var other = TextToVideoModel.Load(
+            path, options: new() { Scheduler = _ => SchedulerConfig.Parse("""{"_class_name":"EulerDiscreteScheduler"}""") });
         adapted.Save(Path.Combine(_folder, "saved"));
 
         Assert.Equal(("pndm", "ddim", "euler"), (Sampler(model), Sampler(adapted), Sampler(other)));

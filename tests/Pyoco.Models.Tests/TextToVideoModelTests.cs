@@ -16,7 +16,9 @@ public sealed class TextToVideoModelTests : IDisposable
         using var pipeline = VideoDiffusionPipeline.CreateBuilder()
             .UseModel(TinyModels.ImageModelFolder(_folder)).UseNoise(CholeskyNoise.White).UseEuler(3).UseGuidance(2).Build();
 
-        var (one, other) = (pipeline.Generate("a green orc", new GenerationOptions { Seed = 1 }), pipeline.Generate("a green orc", new GenerationOptions { Seed = 2 }));
+        var (one, other) = (
+            pipeline.Generate("a green orc", new GenerationOptions { Seed = 1 }),
+            pipeline.Generate("a green orc", new GenerationOptions { Seed = 2 }));
 
         Assert.Equal((1, 16, 16), (one.FrameCount, one.Width, one.Height));
         Assert.NotEqual(one.Frame(0).ToArray(), other.Frame(0).ToArray());
@@ -84,11 +86,15 @@ public sealed class TextToVideoModelTests : IDisposable
     {
         var folder = TinyModels.ImageModelFolder(_folder);
         var builder = VideoDiffusionPipeline.CreateBuilder()
-            .UseModel(folder, options: new() { Scheduler = _ => SchedulerConfig.Parse(scheduler) }).UseNoise(CholeskyNoise.White).UseGuidance(2);
+            .UseModel(folder, options: new() { Scheduler = _ => SchedulerConfig.Parse(scheduler) })
+            .UseNoise(CholeskyNoise.White).UseGuidance(2);
         using var own = builder.UseModelSampler(3).Build();
         using var euler = builder.UseEuler(3).Build();
         var latents = new List<double>();
-        var options = new GenerationOptions { Seed = 1, OnStep = step => latents.Add(step.Sample.isfinite().all().item<bool>() ? step.Level.Sigma : double.NaN) };
+        var options = new GenerationOptions
+        {
+            Seed = 1, OnStep = step => latents.Add(step.Sample.isfinite().all().item<bool>() ? step.Level.Sigma : double.NaN),
+        };
 
         var (one, other) = (own.Generate("a green orc", options), euler.Generate("a green orc", options));
 
@@ -101,7 +107,8 @@ public sealed class TextToVideoModelTests : IDisposable
     public void AModelWithoutEdmSettingsIsNotTrained()
     {
         using var model = TextToVideoModel.Load(
-            TinyModels.ImageModelFolder(_folder), options: new() { Scheduler = _ => SchedulerConfig.Parse("""{"_class_name":"DDIMScheduler"}""") });
+            TinyModels.ImageModelFolder(_folder),
+            options: new() { Scheduler = _ => SchedulerConfig.Parse("""{"_class_name":"DDIMScheduler"}""") });
 
         Assert.Contains("DDIMScheduler", Assert.Throws<NotSupportedException>(() => model.Preconditioning).Message);
     }
@@ -121,12 +128,15 @@ public sealed class TextToVideoModelTests : IDisposable
         using var model = TinyModels.ImageModel(_folder);
         const string layer = "encoder.layers.0.mlp.fc1";
         var text = ((ClipTextEncoder)model.TextEncoder).Network;
-        var tensors = TinyLoras.Pair(model.Network.Module, TinyLoras.Linear).Concat(TinyLoras.Pair(text, layer, "text_encoder.text_model.")).ToDictionary();
+        var tensors = TinyLoras.Pair(model.Network.Module, TinyLoras.Linear)
+            .Concat(TinyLoras.Pair(text, layer, "text_encoder.text_model.")).ToDictionary();
         var lora = TinyLoras.Write(Path.Combine(_folder, "lora.safetensors"), tensors);
-        var (network, encoder) = (TinyLoras.Weight(model.Network.Module, TinyLoras.Linear).detach().clone(), TinyLoras.Weight(text, layer).detach().clone());
+        var (network, encoder) = (
+            TinyLoras.Weight(model.Network.Module, TinyLoras.Linear).detach().clone(), TinyLoras.Weight(text, layer).detach().clone());
 
         model.AddLora(lora, 0.5);
-        var (merged, encoding) = (TinyLoras.Weight(model.Network.Module, TinyLoras.Linear).detach().clone(), TinyLoras.Weight(text, layer).detach().clone());
+        var (merged, encoding) = (
+            TinyLoras.Weight(model.Network.Module, TinyLoras.Linear).detach().clone(), TinyLoras.Weight(text, layer).detach().clone());
         model.RemoveLoras();
 
         Assert.NotEqual(0, TestSupport.TensorAssert.LargestDifference(network, merged));
@@ -142,7 +152,8 @@ public sealed class TextToVideoModelTests : IDisposable
         var folder = TinyModels.ImageModelFolder(_folder);
         using var model = TextToVideoModel.Load(folder, options: new() { TextEncoder = new FakeTextEncoder(4, 16, 16) });
         using var text = new ClipTextNetwork(new ClipTextConfig { HiddenSize = 16, IntermediateSize = 32, Layers = 1, Heads = 2 }, CPU);
-        var lora = TinyLoras.Write(Path.Combine(_folder, "lora.safetensors"), TinyLoras.Pair(text, "encoder.layers.0.mlp.fc1", "text_encoder."));
+        var lora = TinyLoras.Write(
+            Path.Combine(_folder, "lora.safetensors"), TinyLoras.Pair(text, "encoder.layers.0.mlp.fc1", "text_encoder."));
 
         Assert.Contains("1 hit no layer", Assert.Throws<CheckpointException>(() => model.AddLora(lora)).Message);
     }
@@ -155,11 +166,13 @@ public sealed class TextToVideoModelTests : IDisposable
     {
         var folder = TinyModels.ImageModelFolder(_folder);
         using var pipeline = VideoDiffusionPipeline.CreateBuilder()
-            .UseModel(folder, options: new() { Scheduler = _ => SchedulerConfig.Parse(scheduler) }).UseNoise(CholeskyNoise.White).UseModelSampler(3)
+            .UseModel(folder, options: new() { Scheduler = _ => SchedulerConfig.Parse(scheduler) })
+            .UseNoise(CholeskyNoise.White).UseModelSampler(3)
             .UseGuidance(8).Build();
         var model = pipeline.GetService<TextToVideoModel>()!;
 
-        foreach (var sampler in new ISampler[] { new EulerSampler(), new DdimSampler(), new HeunSampler(), new DpmSolverSampler(), new LcmSampler() })
+        ISampler[] samplers = [new EulerSampler(), new DdimSampler(), new HeunSampler(), new DpmSolverSampler(), new LcmSampler()];
+        foreach (var sampler in samplers)
         {
             var largest = 0f;
             var watched = pipeline.With(b => b.UseDenoiser(inner => new DelegateDenoiser((x, level) =>

@@ -101,9 +101,11 @@ internal static class TinyModels
         var words = ClipTokenizer.Load(tokenizer);
         var text = new ClipTextConfig
         {
-            VocabularySize = words.VocabularySize, HiddenSize = 16, IntermediateSize = 32, Layers = 1, Heads = 2, MaxPositions = words.MaxLength, EndId = words.EndId,
+            VocabularySize = words.VocabularySize, HiddenSize = 16, IntermediateSize = 32, Layers = 1, Heads = 2,
+            MaxPositions = words.MaxLength, EndId = words.EndId,
         };
-        return TextToVideoModel.CreateImageModel(network ?? Image, text, tokenizer, new PixelCodec(2), new EdmConfig { SigmaMax = 10 }, seed);
+        return TextToVideoModel.CreateImageModel(
+            network ?? Image, text, tokenizer, new PixelCodec(2), new EdmConfig { SigmaMax = 10 }, seed);
     }
 
     /// <summary>The folder of an image model whose weights are nowhere zero.</summary>

@@ -23,7 +23,8 @@ public sealed class WeightHashesTests : IDisposable
         var after = model.Provenance;
         model.RemoveLoras();
 
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))), before.Sha256["unet/diffusion_pytorch_model.safetensors"]);
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))), before.Sha256["unet/diffusion_pytorch_model.safetensors"]);
         Assert.Contains("text_encoder/model.safetensors", before.Sha256.Keys);
         Assert.Empty(before.Loras);
         Assert.Equal([new AddedWeights(lora, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(lora))), 0.5)], after.Loras);

@@ -86,4 +86,11 @@ public sealed class BlendedNoiseTests
 
         public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) => ones(shape.ToArray());
     }
+
+    [Fact]
+    public void WhatItsPartsRefuseItRefuses()
+    {
+        RefusingNoise.IsPassedOn(part => new BlendedNoise(part, new IndependentNoise()));
+        RefusingNoise.IsPassedOn(part => new BlendedNoise(new IndependentNoise(), part));
+    }
 }

@@ -22,7 +22,8 @@ public sealed class ConditionedNoiseTests
     [Fact]
     public void ItAgreesWithRejection()
     {
-        // Three frames; of many draws of the prior those are kept whose frame 1 is near 1.2, and their frames 0 and 2 compared with the conditioned ones.
+        // Three frames; of many draws of the prior those are kept whose frame 1 is near 1.2, and their frames 0 and 2 compared with the
+        // conditioned ones.
         using var scope = NewDisposeScope();
         var prior = new MixedNoise(1);
         var free = prior.Sample(new VideoShape(64, 1, 3, 128, 128), new NoiseKey(1)).transpose(1, 2).transpose(0, 1).reshape(3, -1);
@@ -125,5 +126,13 @@ public sealed class ConditionedNoiseTests
         Assert.Throws<ArgumentException>("shape", () => conditioned.Sample(new VideoShape(1, 2, 4, 8, 8), new NoiseKey(1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => conditioned.Sample(Shape, new NoiseKey(1), firstFrame: -1));
         Assert.Throws<ArgumentOutOfRangeException>("frames", () => conditioned.Covariance(0));
+    }
+
+    [Fact]
+    public void WhatThePriorRefusesItRefuses()
+    {
+        using var given = zeros([1, 1, 1, 2, 2]);
+
+        RefusingNoise.IsPassedOn(part => part.Condition(given, 0));
     }
 }

@@ -57,5 +57,24 @@ public sealed class DeviceNoiseTests
     }
 
     [Fact]
-    public void AddressesOutOfRangeAreRefused() => PriorLaw.AddressesOutOfRangeAreRefused(new DeviceNoise(new MixedNoise(1)));
+    public void AddressesOutOfRangeAreRefused() => Assert.Throws<ArgumentOutOfRangeException>(
+        "firstFrame", () => new DeviceNoise(new MixedNoise(1)).Sample(new VideoShape(1, 1, 1, 2, 2), new NoiseKey(1), firstFrame: -1));
+
+    [Fact]
+    public void TrainingHasFieldsOfItsOwn()
+    {
+        using var scope = NewDisposeScope();
+        var (prior, shape, key) = (new DeviceNoise(new MixedNoise(1)), new VideoShape(1, 2, 2, 3, 3), new NoiseKey(4));
+        NoiseKey[] keys = [key, key.At(new NoiseAddress(0)), key.ForTraining(0), key.ForTraining(1), key.ForTraining(int.MaxValue)];
+
+        var drawn = keys.Select(k => string.Join(' ', prior.Sample(shape, k).data<float>().ToArray())).ToArray();
+
+        Assert.Equal(keys.Length, drawn.Distinct().Count());
+    }
+
+    [Fact]
+    public void WhatItsPartsRefuseItRefuses()
+    {
+        RefusingNoise.IsPassedOn(part => new DeviceNoise(part));
+    }
 }

@@ -53,8 +53,33 @@ public sealed class FixedNoiseTests
         using var scope = NewDisposeScope();
         var noise = new IndependentNoise().Sample(Shape, Key);
 
-        PriorLaw.Equal(new MixedNoise(1).Sample(Shape, Key.At(new NoiseAddress(2))), new FixedNoise(noise, new MixedNoise(1)).Sample(Shape, Key.At(new NoiseAddress(2))));
-        Assert.Contains("step noise", Assert.Throws<NotSupportedException>(() => new FixedNoise(noise).Sample(Shape, Key.At(new NoiseAddress(0)))).Message);
+        var (prior, step) = (new FixedNoise(noise, new MixedNoise(1)), Key.At(new NoiseAddress(2)));
+
+        PriorLaw.Equal(new MixedNoise(1).Sample(Shape, step), prior.Sample(Shape, step));
+        Assert.Null(prior.Refusal(step));
+        Assert.NotNull(new FixedNoise(noise, new FixedNoise(noise)).Refusal(step));
+    }
+
+    [Fact]
+    public void WithoutThatPriorItRefusesWhatItDoesNotHold()
+    {
+        using var noise = zeros(Shape.ToArray());
+        var prior = new FixedNoise(noise);
+
+        Assert.Null(prior.Refusal(Key));
+        foreach (var (key, word) in new[]
+        {
+            (Key.At(new NoiseAddress(0)), "step noise"), (Key.At(NoiseAddress.Start(1)), "step noise"), (Key.ForTraining(0), "training"),
+        })
+        {
+            var refusal = prior.Refusal(key);
+
+            Assert.Contains(word, refusal);
+            Assert.Contains(prior.Spec.ToString(), refusal);
+            Assert.Equal(refusal, Assert.Throws<NotSupportedException>(() => prior.Sample(Shape, key)).Message);
+            var filling = Assert.Throws<NotSupportedException>(() => prior.Fill(new float[Shape.ElementCount], Shape, key));
+            Assert.Equal(refusal, filling.Message);
+        }
     }
 
     [Fact]
@@ -69,7 +94,7 @@ public sealed class FixedNoiseTests
         }
 
         Assert.Throws<ArgumentOutOfRangeException>("frames", () => prior.Sample(Shape, Key, firstFrame: 1));
-        PriorLaw.AddressesOutOfRangeAreRefused(prior);
+        Assert.Throws<ArgumentOutOfRangeException>("firstFrame", () => prior.Sample(Shape, Key, firstFrame: -1));
     }
 
     [Fact]
@@ -86,5 +111,28 @@ public sealed class FixedNoiseTests
         using var again = made.Sample(Shape, Key);
         PriorLaw.Equal(noise, again);
         Assert.Throws<NotSupportedException>(() => NoisePriorFactory.Instance.Create(new FixedNoise(noise).Spec));
+    }
+
+    [Fact]
+    public void WhatItCannotServeIsSaidInItsOwnWordsAlsoByWhatIsMadeOfIt()
+    {
+        using var values = zeros([1, 1, 1, 2, 2]);
+        IVideoNoisePrior prior = new FixedNoise(values);
+        IVideoNoisePrior served = new FixedNoise(values, new IndependentNoise());
+        IVideoNoisePrior[] wholes =
+        [
+            new BlendedNoise(new IndependentNoise(), prior), new MultiShotNoise(prior, [1]), new OffsetNoise(prior, prior), new FreeNoise(prior, 1, 1),
+            new FrequencyNoise(new SharedNoise(), prior, SpatialFilter.Gaussian()),
+        ];
+        var key = new NoiseKey(1);
+
+        Assert.Null(prior.Refusal(key));
+        Assert.Null(served.Refusal(key.At(new NoiseAddress(0))));
+        foreach (var refused in new[] { key.At(new NoiseAddress(0)), key.At(NoiseAddress.Start(1)), key.ForTraining(0) })
+        {
+            var words = prior.Refusal(refused);
+            Assert.Equal(words, Assert.Throws<NotSupportedException>(() => prior.Sample(new VideoShape(1, 1, 1, 2, 2), refused)).Message);
+            Assert.All(wholes, whole => Assert.Equal(words, whole.Refusal(refused)));
+        }
     }
 }

@@ -145,4 +145,60 @@ public sealed class FreeNoiseTests
     [Fact]
     public void ItsSpecStatesContextAndStride() => Assert.Equal(
         """{"name":"rescheduled","context":{"name":"independent"},"length":4,"stride":2}""", _prior.Spec.ToJson());
+
+    [Fact]
+    public void TrainingDoesNotSeeOneOrderForEver()
+    {
+        var (prior, shape) = (new FreeNoise(new SharedRamp(), length: 8, stride: 8), new VideoShape(1, 1, 16, 1, 1));
+        float[] Later(NoiseKey key)
+        {
+            var values = new float[16];
+            prior.Fill(values, shape, key);
+            return values[8..];
+        }
+
+        var key = new NoiseKey(5);
+
+        Assert.Equal(Later(key), Later(key with { Stream = 3 }));
+        Assert.NotEqual(Later(key.ForTraining(1)), Later(key.ForTraining(2)));
+        Assert.NotEqual(Later(key.ForTraining(1)), Later(key));
+        Assert.Equal(Later(key.ForTraining(1)), Later(key.ForTraining(1)));
+    }
+
+    // Of independent noise the covariance of two frames is the probability that they are one; here over the steps of training.
+    [Theory]
+    [InlineData(4, 2)]
+    [InlineData(5, 3)]
+    public void TheCovarianceIsExactOnTheAverageOverTraining(int length, int stride)
+    {
+        const int steps = 4000, frames = 13;
+        var (prior, counts, sources) = (new FreeNoise(new SharedRamp(), length, stride), new int[frames * frames], new float[frames]);
+        var theory = new FreeNoise(new IndependentNoise(), length, stride).Covariance(frames);
+        for (var step = 0; step < steps; step++)
+        {
+            prior.Fill(sources, new VideoShape(1, 1, frames, 1, 1), Key.ForTraining(step));
+            for (var i = 0; i < counts.Length; i++)
+            {
+                counts[i] += sources[i / frames] == sources[i % frames] ? 1 : 0;
+            }
+        }
+
+        for (var i = 0; i < counts.Length; i++)
+        {
+            var p = theory[i / frames, i % frames];
+            Assert.Equal(p, counts[i] / (double)steps, 5 * Math.Sqrt(p * (1 - p) / steps) + 1e-12);
+        }
+    }
+
+    [Fact]
+    public void WhatItsContextRefusesItRefuses() => RefusingNoise.IsPassedOn(part => new FreeNoise(part));
+
+    // Frame i is i, whatever the key, so that what is drawn tells the order.
+    private sealed class SharedRamp : IVideoNoisePrior
+    {
+        public MethodSpec Spec { get; } = new("ramp");
+
+        public TorchSharp.torch.Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, TorchSharp.torch.Device? device = null) =>
+            TorchSharp.torch.arange(firstFrame, firstFrame + shape.Frames, TorchSharp.torch.float32).reshape(shape.ToArray());
+    }
 }

@@ -58,8 +58,8 @@ public sealed class FrequencyNoiseTests
         TensorAssert.Close(expected, _prior.Sample(shape, key), 1e-6);
     }
 
-    // Cross-spectrum of two frames over shells of frequencies: the share that passes where frames share the low part. The real part of a product of two
-    // standard complex normals of correlation r has the variance (1 + r²) / 2, and each stands for its mirror image.
+    // Cross-spectrum of two frames over shells of frequencies: the share that passes where frames share the low part. The real part of a
+    // product of two standard complex normals of correlation r has the variance (1 + r²) / 2, and each stands for its mirror image.
     [Fact]
     public void CoherenceFallsWithTheFrequencyAsTheFilterSays()
     {
@@ -116,4 +116,11 @@ public sealed class FrequencyNoiseTests
 
     private static double Radius(int y, int x, int height, int width) =>
         Math.Sqrt(Math.Pow(Math.Min(y, height - y), 2) + Math.Pow(Math.Min(x, width - x), 2));
+
+    [Fact]
+    public void WhatItsPartsRefuseItRefuses()
+    {
+        RefusingNoise.IsPassedOn(part => new FrequencyNoise(part, new IndependentNoise(), SpatialFilter.Gaussian()));
+        RefusingNoise.IsPassedOn(part => new FrequencyNoise(new IndependentNoise(), part, SpatialFilter.Gaussian()));
+    }
 }

@@ -48,7 +48,8 @@ public sealed class LoopingNoiseTests
     [InlineData(7, 1)]
     public void TheDeterminantOfAPeriodIsTheClosedForm(int period, double alpha)
     {
-        // A circulant: eigenvalues (1 - f^P) / (1 + f^P) (1 - f²) / (1 - 2 f cos(2 pi k / P) + f²), and the product of the last denominators is (1 - f^P)².
+        // A circulant: eigenvalues (1 - f^P) / (1 + f^P) (1 - f²) / (1 - 2 f cos(2 pi k / P) + f²), and the product of the last
+        // denominators is (1 - f^P)².
         var f = alpha / Math.Sqrt(1 + alpha * alpha);
         var (end, step) = (Math.Pow(f, period), 1 - f * f);
         var expected = period * Math.Log((1 - end) / (1 + end) * step) - 2 * Math.Log(1 - end);

@@ -87,4 +87,10 @@ public sealed class MultiShotNoiseTests
     [Fact]
     public void ItsSpecStatesShotsAndTheInnerPrior() => Assert.Equal(
         """{"name":"shots","across":0.1,"lengths":[3,1,4,2],"within":{"name":"progressive","alpha":2}}""", _prior.Spec.ToJson());
+
+    [Fact]
+    public void WhatItsPartsRefuseItRefuses()
+    {
+        RefusingNoise.IsPassedOn(part => new MultiShotNoise(part, [2, 3]));
+    }
 }

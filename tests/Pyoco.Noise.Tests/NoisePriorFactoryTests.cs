@@ -31,13 +31,24 @@ public sealed class NoisePriorFactoryTests
     public void TheNamesOfConsistI2VAreReadAndWhatGoesWithoutSaying(string json, string expected) =>
         Assert.Equal(expected, NoisePriorFactory.Instance.Create(MethodSpec.Parse(json)).Spec.ToString());
 
+    [Theory]
+    [InlineData("shots", """{"name":"multi_shot","within":{"name":"shared"},"lengths":[2],"across":0}""")]
+    [InlineData("rescheduled", """{"name":"free_noise","context":{"name":"shared"},"length":4,"stride":2}""")]
+    [InlineData("kernel", """{"name":"gaussian_process","kernel":"ou","scale":1,"rate":8}""")]
+    public void TheNamesOfTheTypesAreReadToo(string written, string json)
+    {
+        var made = NoisePriorFactory.Instance.Create(MethodSpec.Parse(json));
+
+        Assert.Equal(written, made.Spec.Name);
+    }
+
     [Fact]
     public void AnUnknownNameIsToldTheKnownOnes()
     {
         var error = Assert.Throws<NotSupportedException>(() => NoisePriorFactory.Instance.Create(new MethodSpec("pink")));
 
         Assert.Contains("'pink'", error.Message);
-        Assert.Contains("independent, mixed, progressive, shared, decomposed, kernel, looping, shots, blended, offset, frequency, rescheduled, residual, captured, vanilla", error.Message);
+        Assert.Contains("independent, mixed, progressive, shared, decomposed, kernel, looping, shots, blended, offset, frequency, rescheduled, residual, captured, gaussian_process, multi_shot, free_noise, fixed, vanilla", error.Message);
     }
 
     [Theory]

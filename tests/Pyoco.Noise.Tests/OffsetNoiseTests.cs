@@ -103,4 +103,11 @@ public sealed class OffsetNoiseTests
     [Fact]
     public void ItsSpecStatesBothPriors() => Assert.Equal(
         """{"name":"offset","offsets":{"name":"mixed","alpha":2},"pixels":{"name":"progressive","alpha":1},"strength":0.5}""", _prior.Spec.ToJson());
+
+    [Fact]
+    public void WhatItsPartsRefuseItRefuses()
+    {
+        RefusingNoise.IsPassedOn(part => new OffsetNoise(part, new IndependentNoise()));
+        RefusingNoise.IsPassedOn(part => new OffsetNoise(new IndependentNoise(), part));
+    }
 }

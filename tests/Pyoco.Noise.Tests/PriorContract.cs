@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise.Tests;
 
-/// <summary>What every linear-Gaussian prior owes: its operators and figures are those of the covariance that it states, computed here by libtorch's dense
-/// algebra and by Core's divergence.</summary>
+/// <summary>What every linear-Gaussian prior owes: its operators and figures are those of the covariance that it states, computed here by
+/// libtorch's dense algebra and by Core's divergence.</summary>
 internal static class PriorContract
 {
     private static readonly VideoShape Shape = new(2, 3, 6, 4, 5);
@@ -88,8 +88,8 @@ internal static class PriorContract
 
         Assert.False(prior.IsDegenerate(Shape));
         Assert.Equal(logDeterminant, prior.LogDeterminant(Shape), 1e-11);
-        Assert.Equal(GaussianDivergence.Between(covariance, reference.Covariance(6)), prior.KullbackLeibler(reference, Shape), 1e-10);
-        Assert.Equal(GaussianDivergence.Between(reference.Covariance(6), covariance), reference.KullbackLeibler(prior, Shape), 1e-9);
+        Assert.Equal(GaussianDivergence.Between(covariance, reference.Covariance(6)), 6 * prior.KullbackLeibler(reference, Shape), 1e-10);
+        Assert.Equal(GaussianDivergence.Between(reference.Covariance(6), covariance), 6 * reference.KullbackLeibler(prior, Shape), 1e-9);
         Assert.Equal(0, prior.KullbackLeibler(prior, Shape), 1e-12);
 
         var noise = prior.Sample(Shape, new NoiseKey(5)).to(float64);
@@ -99,7 +99,8 @@ internal static class PriorContract
         Assert.All(expected.Zip(prior.LogLikelihood(noise)), pair => Assert.Equal(pair.First, pair.Second, 1e-8));
     }
 
-    // Frames 1 and 4 are given out of order; what is drawn beyond their prediction has to have the Schur complement for covariance, and nothing in common with them.
+    // Frames 1 and 4 are given out of order; what is drawn beyond their prediction has to have the Schur complement for covariance, and
+    // nothing in common with them.
     public static void GivenFramesAreContinuedExactly<TPrior>(TPrior prior) where TPrior : ILinearGaussianPrior, IGaussianNoisePrior
     {
         using var scope = NewDisposeScope();

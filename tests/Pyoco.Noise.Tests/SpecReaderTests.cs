@@ -3,7 +3,8 @@ namespace Pyoco.Noise.Tests;
 public sealed class SpecReaderTests
 {
     private readonly SpecReader _reader = new(MethodSpec.Parse(
-        """{"name":"x","number":0.5,"whole":3,"text":"ou","list":[1,2.5],"wholes":[4,2],"prior":{"name":"mixed","alpha":1}}"""));
+        """{"name":"x","number":0.5,"whole":3,"text":"ou","list":[1,2.5],"wholes":[4,2],"prior":{"name":"mixed","alpha":1}}"""),
+        NoisePriorFactory.Instance, null);
 
     [Fact]
     public void EveryKindIsRead()
@@ -13,7 +14,7 @@ public sealed class SpecReaderTests
         Assert.Equal("ou", _reader.Text("text"));
         Assert.Equal([1, 2.5], _reader.Numbers("list"));
         Assert.Equal([4, 2], _reader.Wholes("wholes"));
-        Assert.Equal("mixed(alpha=1)", _reader.Prior("prior").ToString());
+        Assert.Equal("mixed(alpha=1)", _reader.Inner("prior").Spec.ToString());
         _reader.RefuseOthers();
     }
 
@@ -31,7 +32,7 @@ public sealed class SpecReaderTests
         Assert.Contains("'x' is ou; a number was expected", Assert.Throws<ArgumentException>(() => _reader.Number("text")).Message);
         Assert.Contains("'x' is 0.5; a text was expected", Assert.Throws<ArgumentException>(() => _reader.Text("number")).Message);
         Assert.Contains("is 0.5; a list of numbers was expected", Assert.Throws<ArgumentException>(() => _reader.Numbers("number")).Message);
-        Assert.Contains("is 0.5; a noise prior was expected", Assert.Throws<ArgumentException>(() => _reader.Prior("number")).Message);
+        Assert.Contains("is 0.5; a noise prior was expected", Assert.Throws<ArgumentException>(() => _reader.Inner("number")).Message);
         Assert.Contains("has 0.5; whole numbers were expected", Assert.Throws<ArgumentException>(() => _reader.Whole("number")).Message);
         Assert.Contains("has 2.5; whole numbers were expected", Assert.Throws<ArgumentException>(() => _reader.Wholes("list")).Message);
     }

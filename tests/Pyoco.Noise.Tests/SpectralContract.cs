@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise.Tests;
 
-/// <summary>What a linear-Gaussian prior owes whose pixels are not independent: its operators and figures are those of the covariance of all values of a channel,
-/// which the test states and libtorch's dense algebra works with.</summary>
+/// <summary>What a linear-Gaussian prior owes whose pixels are not independent: its operators and figures are those of the covariance of
+/// all values of a channel, which the test states and libtorch's dense algebra works with.</summary>
 internal static class SpectralContract
 {
     private static readonly VideoShape Shape = new(2, 3, 3, 4, 5);
@@ -49,8 +49,8 @@ internal static class SpectralContract
         var quadratic = (rows.mm(linalg.inv(matrix)) * rows).sum([1]).reshape(2, 3).sum([1]).data<double>().ToArray();
 
         Assert.Equal(logDeterminant, pixels * prior.LogDeterminant(Shape), 1e-9);
-        Assert.Equal(GaussianDivergence.Between(dense, mixed), pixels * prior.KullbackLeibler(reference, Shape), 1e-8);
-        Assert.Equal(GaussianDivergence.Between(mixed, dense), pixels * reference.KullbackLeibler(prior, Shape), 1e-8);
+        Assert.Equal(GaussianDivergence.Between(dense, mixed), pixels * Shape.Frames * prior.KullbackLeibler(reference, Shape), 1e-8);
+        Assert.Equal(GaussianDivergence.Between(mixed, dense), pixels * Shape.Frames * reference.KullbackLeibler(prior, Shape), 1e-8);
         var expected = quadratic.Select(q => -0.5 * (3 * (60 * Math.Log(2 * Math.PI) + logDeterminant) + q));
         Assert.All(expected.Zip(prior.LogLikelihood(noise)), pair => Assert.Equal(pair.First, pair.Second, 1e-7));
     }

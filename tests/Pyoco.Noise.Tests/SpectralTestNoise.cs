@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise.Tests;
 
-/// <summary>A prior whose law differs by spatial frequency: an autoregression whose correlation is 0.9 for the mean of a frame and falls with the frequency;
-/// the mean has more variance, and all bins together the average 1. It is drawn by colouring.</summary>
+/// <summary>A prior whose law differs by spatial frequency: an autoregression whose correlation is 0.9 for the mean of a frame and falls
+/// with the frequency; the mean has more variance, and all bins together the average 1. It is drawn by colouring.</summary>
 internal sealed class SpectralTestNoise(double extra = 0.5) : ILinearGaussianPrior
 {
     public MethodSpec Spec { get; } = new("spectral-test");

@@ -2,8 +2,9 @@ using static TorchSharp.torch;
 
 namespace Pyoco.TestSupport;
 
-/// <summary>A prior of any frame covariance for tests that must not know Pyoco.Noise: torch's generator, seeded from the key, coloured by a Cholesky factor.</summary>
-public sealed class CholeskyNoise(MethodSpec spec, Func<int, double[,]> covariance) : IGaussianNoisePrior
+/// <summary>A prior of any frame covariance for tests that must not know Pyoco.Noise: torch's generator, seeded from the key, coloured by a
+/// Cholesky factor.</summary>
+public sealed class CholeskyNoise(MethodSpec spec, Func<int, double[,]> covariance) : IGaussianNoisePrior, IComparableNoisePrior
 {
     /// <summary>White noise.</summary>
     public static CholeskyNoise White { get; } = new(MethodSpec.Independent, frames => FrameMatrices.Diagonal(frames, 1));
@@ -16,6 +17,12 @@ public sealed class CholeskyNoise(MethodSpec spec, Func<int, double[,]> covarian
 
     /// <inheritdoc/>
     public double[,] Covariance(int frames) => covariance(frames);
+
+    /// <inheritdoc/>
+    public double? DivergenceFrom(MethodSpec trained, VideoShape shape, INoisePriorFactory? factory = null, string? folder = null) =>
+        factory?.Create(trained, folder) is IGaussianNoisePrior reference
+            ? GaussianDivergence.Between(Covariance(shape.Frames), reference.Covariance(shape.Frames)) / shape.Frames
+            : null;
 
     /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)

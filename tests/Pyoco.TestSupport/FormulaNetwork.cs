@@ -3,9 +3,10 @@ using static TorchSharp.torch;
 
 namespace Pyoco.TestSupport;
 
-/// <summary>The networks of the scheduler cases: formulas, so that nothing but the scheduler is tested. They work out the levels from the config by themselves.</summary>
-/// <remarks>The clean video is the mean of Gaussian elements N(mu, 0.6²), bent: <c>x0 + sin(3 x0) / 4</c>. All in float32, as the reference computes it: near a signal of zero
-/// the result hangs on the last bit.</remarks>
+/// <summary>The networks of the scheduler cases: formulas, so that nothing but the scheduler is tested. They work out the levels from the
+/// config by themselves.</summary>
+/// <remarks>The clean video is the mean of Gaussian elements N(mu, 0.6²), bent: <c>x0 + sin(3 x0) / 4</c>. All in float32, as the reference
+/// computes it: near a signal of zero the result hangs on the last bit.</remarks>
 public static class FormulaNetwork
 {
     private const float Variance = 0.36f;

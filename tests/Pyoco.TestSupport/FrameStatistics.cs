@@ -6,7 +6,8 @@ namespace Pyoco.TestSupport;
 /// <summary>Sample moments of noise (B, C, F, H, W) over samples, channels and pixels, in float64.</summary>
 public static class FrameStatistics
 {
-    /// <summary>The matrix of second moments of the frames about zero, [F, F], and the number of independent draws behind each entry.</summary>
+    /// <summary>The matrix of second moments of the frames about zero, [F, F], and the number of independent draws behind each
+    /// entry.</summary>
     public static (double[,] Matrix, long Draws) SecondMoments(Tensor noise)
     {
         using var scope = NewDisposeScope();
@@ -22,8 +23,8 @@ public static class FrameStatistics
         return (matrix, rows.size(1));
     }
 
-    /// <summary>The largest deviation of the sample covariance from the theory, in standard errors: the variance of a product of two N(0, 1)
-    /// of correlation r is 1 + r².</summary>
+    /// <summary>The largest deviation of the sample covariance from the theory, in standard errors: the variance of a product of two N(0,
+    /// 1) of correlation r is 1 + r².</summary>
     public static double WorstCovarianceScore(Tensor noise, double[,] theory)
     {
         var (found, draws) = SecondMoments(noise);

@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 namespace Pyoco.TestSupport;
 
 /// <summary>Noise whose frames have any given correlation, for tests that know no real prior.</summary>
-/// <remarks>White planes come from one generator each, seeded by (seed, stream, sample, channel, frame), and are mixed by the Cholesky factor of
-/// the correlation, whose row <c>i</c> knows only the frames up to <c>i</c>. So values depend neither on the batch nor on the number of frames;
-/// unlike those of a real prior they do depend on the size of the plane.</remarks>
+/// <remarks>White planes come from one generator each, seeded by (seed, stream, sample, channel, frame), and are mixed by the Cholesky
+/// factor of the correlation, whose row <c>i</c> knows only the frames up to <c>i</c>. So values depend neither on the batch nor on the
+/// number of frames; unlike those of a real prior they do depend on the size of the plane.</remarks>
 public sealed class GaussianFramePrior : IGaussianNoisePrior
 {
     private readonly Func<int, int, double> _correlation;

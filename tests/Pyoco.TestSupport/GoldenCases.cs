@@ -2,8 +2,8 @@ using Xunit;
 
 namespace Pyoco.TestSupport;
 
-/// <summary>Finds reference cases: in the folder that <c>PYOCO_GOLDEN</c> names (a relative path counts from the folder of <c>Pyoco.sln</c>),
-/// else in <c>../shared/golden</c> beside the repository, else in the small copies in <c>tests/golden</c>.</summary>
+/// <summary>Finds reference cases: in the folder that <c>PYOCO_GOLDEN</c> names (a relative path counts from the folder of
+/// <c>Pyoco.sln</c>), else in <c>../shared/golden</c> beside the repository, else in the small copies in <c>tests/golden</c>.</summary>
 public static class GoldenCases
 {
     /// <summary>The variable that names the folder.</summary>

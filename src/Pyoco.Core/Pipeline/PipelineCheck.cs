@@ -95,7 +95,7 @@ internal sealed class PipelineCheck(PipelineSettings settings, List<string> mist
                 + "call UseModelNoise(), or AllowOtherPrior() to allow it.");
         }
 
-        return (settings.Prior, PriorDivergence.Of(settings.Prior, info.NoisePrior, settings.Factory, info.LatentShape));
+        return (settings.Prior, PriorDivergence.Of(settings.Prior, info.NoisePrior, info.LatentShape, settings.Factory, info.Folder));
     }
 
     // Published models have their own names for priors; the factory maps them to ours.

@@ -4,18 +4,17 @@ namespace Pyoco;
 /// <param name="Used">The prior that is drawn from.</param>
 /// <param name="Trained">The prior that the model was trained with.</param>
 /// <param name="NatsPerElement">KL(used || trained) of a clip of the trained length, in nats per element of it; infinite where one of the
-/// two is degenerate, null where it is not known (a prior that is not Gaussian, or no factory to make the model's).</param>
+/// two is degenerate, null where it is not known: the prior is no <see cref="IComparableNoisePrior"/>, or the model's has no known
+/// law.</param>
 public sealed record PriorDivergence(MethodSpec Used, MethodSpec Trained, double? NatsPerElement)
 {
-    internal static PriorDivergence Of(IVideoNoisePrior used, MethodSpec trained, INoisePriorFactory? factory, VideoShape shape)
+    internal static PriorDivergence Of(
+        IVideoNoisePrior used, MethodSpec trained, VideoShape shape, INoisePriorFactory? factory, string? folder = null)
     {
         double? nats = null;
         try
         {
-            if (used is IGaussianNoisePrior from && factory?.Create(trained) is IGaussianNoisePrior to)
-            {
-                nats = GaussianDivergence.Between(from.Covariance(shape.Frames), to.Covariance(shape.Frames)) / shape.Frames;
-            }
+            nats = (used as IComparableNoisePrior)?.DivergenceFrom(trained, shape, factory, folder);
         }
         catch (Exception e) when (e is NotSupportedException or ArgumentException)
         {

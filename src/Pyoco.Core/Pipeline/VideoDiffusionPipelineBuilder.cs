@@ -17,6 +17,9 @@ public sealed class VideoDiffusionPipelineBuilder
     private SharedModel? _given;
     private PipelineSettings _settings;
 
+    /// <summary>The factory of priors that was given so far; null where there was none.</summary>
+    internal INoisePriorFactory? Factory => _settings.Factory;
+
     internal VideoDiffusionPipelineBuilder() => _settings = new PipelineSettings();
 
     /// <summary>A builder of a pipeline over a model that another pipeline uses.</summary>

@@ -38,7 +38,8 @@ internal static class NamelessLibrary
                 Load(place is null ? InMemory() : InFolder(place), image);
                 return null;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or DllNotFoundException or EntryPointNotFoundException)
+            catch (Exception e)
+                when (e is IOException or UnauthorizedAccessException or DllNotFoundException or EntryPointNotFoundException)
             {
                 // The loader's own account is the last line of what .NET says.
                 reasons.Add($"{place ?? "memory"}: {e.Message.Trim().Split('\n')[^1]}");
@@ -97,7 +98,8 @@ internal static class NamelessLibrary
 
     private static string Advice(List<string> reasons) => reasons.Any(r => r.Contains("' not found (required by", StringComparison.Ordinal))
         ? $"Pyoco needs glibc 2.34 and the libstdc++ of GCC 12 or newer (Debian 12, Ubuntu 22.04, or later). {string.Join("; ", reasons)}"
-        : $"Set the environment variable {FolderVariable} to a folder that this process may write to and that is not mounted noexec; nothing stays in it. "
+        : $"Set the environment variable {FolderVariable} to a folder that this process may write to and that is not mounted noexec; "
+            + "nothing stays in it. "
             + $"Tried: {string.Join("; ", reasons)}.";
 
     [DllImport("libc", EntryPoint = "memfd_create", SetLastError = true)]

@@ -5,8 +5,7 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>The table that tells a motion module where in the clip a frame stands: sines at even channels, cosines at odd ones (arXiv
-/// 1706.03762,
-/// section 3.5).</summary>
+/// 1706.03762, section 3.5).</summary>
 /// <remarks>Published files hold it, but it is a formula: it is taken from a file that has it and computed for one that has not.</remarks>
 internal sealed class FramePositions : nn.Module, IReplaceableWeights
 {

@@ -3,8 +3,7 @@ namespace Pyoco.Models;
 /// <summary>A motion adapter as it is published: a folder of diffusers, or a file with the names of diffusers or of AnimateDiff's
 /// authors.</summary>
 /// <remarks>The layout comes from a <c>config.json</c> of class <c>MotionAdapter</c> in the folder or beside the file. Where there is none
-/// it is read off the
-/// weights, with the eight heads that all published modules have.</remarks>
+/// it is read off the weights, with the eight heads that all published modules have.</remarks>
 internal sealed class MotionAdapterFile : IDisposable
 {
     private const int PublishedHeads = 8;

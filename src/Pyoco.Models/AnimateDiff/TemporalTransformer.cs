@@ -5,8 +5,7 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>A transformer over the frames of a clip at each pixel, a residual around all: AnimateDiff's motion module (arXiv 2307.04725),
-/// and with
-/// no positions the temporal attention of ModelScope (arXiv 2308.06571).</summary>
+/// and with no positions the temporal attention of ModelScope (arXiv 2308.06571).</summary>
 internal sealed class TemporalTransformer : nn.Module, ITemporalLayer, IZeroOutput
 {
     // Fixed in the published networks, unlike the residual blocks' epsilon.

@@ -3,11 +3,9 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>The variational autoencoder of latent diffusion (arXiv 2112.10752, section 3.1) as a codec of videos, frame by frame;
-/// key-compatible with
-/// diffusers' <c>AutoencoderKL</c>.</summary>
+/// key-compatible with diffusers' <c>AutoencoderKL</c>.</summary>
 /// <remarks>Latents are scaled as diffusion networks expect them: <c>(mean - shift) * factor</c> of the config. Computes in the type of its
-/// weights and
-/// returns the type it was given. Evaluation is safe from several threads.</remarks>
+/// weights and returns the type it was given. Evaluation is safe from several threads.</remarks>
 public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
 {
     private const double LeastLogVariance = -30;
@@ -42,8 +40,7 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
     public IEnumerable<Tensor> DecodeFrames(Tensor latents) => FramewiseShapes.Decode(latents, Decode);
 
     /// <summary>Opens the folder of an autoencoder: <c>config.json</c> and its weights, with today's attention names or those of the first
-    /// published files
-    /// (<c>query</c>, <c>key</c>, <c>value</c>, <c>proj_attn</c>).</summary>
+    /// published files (<c>query</c>, <c>key</c>, <c>value</c>, <c>proj_attn</c>).</summary>
     /// <param name="folder">The folder, for instance <c>vae</c> of a model folder.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the file's.</param>

@@ -1,8 +1,7 @@
 namespace Pyoco.Models;
 
 /// <summary>How much of a video an autoencoder takes at a time: less needs less memory. The results do not depend on the number of frames,
-/// those of
-/// tiles differ a little from those of whole frames.</summary>
+/// those of tiles differ a little from those of whole frames.</summary>
 public sealed record AutoencoderOptions
 {
     /// <summary>Frames that go through the network together, at least 1.</summary>
@@ -15,8 +14,7 @@ public sealed record AutoencoderOptions
     } = 1;
 
     /// <summary>Side of a tile in pixels, a multiple of the autoencoder's downscaling; null takes frames whole. A frame that fits into one
-    /// tile is taken
-    /// whole. A published autoencoder's own size is <see cref="AutoencoderKLConfig.SampleSize"/>.</summary>
+    /// tile is taken whole. A published autoencoder's own size is <see cref="AutoencoderKLConfig.SampleSize"/>.</summary>
     public int? TileSize
     {
         get;

@@ -3,11 +3,9 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>A small autoencoder that was distilled from a large one (the TAESD family) as a codec of videos, frame by frame; key-compatible
-/// with diffusers'
-/// <c>AutoencoderTiny</c>.</summary>
+/// with diffusers' <c>AutoencoderTiny</c>.</summary>
 /// <remarks>Its latents stand in for those of the large one: for previews, or where the large one costs too much. Computes in the type of
-/// its weights
-/// and returns the type it was given. Evaluation is safe from several threads.</remarks>
+/// its weights and returns the type it was given. Evaluation is safe from several threads.</remarks>
 public sealed class AutoencoderTiny : IVideoCodec, IModelComponent, IDisposable
 {
     private readonly AutoencoderTinyNetwork _network;

@@ -4,8 +4,7 @@ using System.Text.Json.Nodes;
 namespace Pyoco.Models;
 
 /// <summary>The layout of an <see cref="AutoencoderTiny"/>, read from the <c>config.json</c> of the class of that name; missing entries
-/// take diffusers'
-/// defaults.</summary>
+/// take diffusers' defaults.</summary>
 public sealed record AutoencoderTinyConfig
 {
     /// <summary>The class name in <c>model_index.json</c> and <c>config.json</c>.</summary>

@@ -4,8 +4,7 @@ namespace Pyoco.Models;
 
 /// <summary>Takes images through a network in overlapping tiles: where two tiles overlap, one fades linearly into the other.</summary>
 /// <remarks>Tiles begin at multiples of their side less the overlap, as long as there is something behind the overlap that no tile has yet;
-/// the last ones may
-/// be smaller. A tile fades into the one above it first, then into the one to its left.</remarks>
+/// the last ones may be smaller. A tile fades into the one above it first, then into the one to its left.</remarks>
 /// <param name="Side">Side of a tile before the network.</param>
 /// <param name="Overlap">What neighbours share of it, at most half of the side.</param>
 /// <param name="OutputSide">Side of a tile behind the network.</param>

@@ -6,8 +6,7 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>A CLIP text encoder (arXiv 2103.00020, section 2.4) with its tokenizer: states (B, L, D) after the final norm, L the
-/// tokenizer's
-/// length, and pooled (B, D) the state at each text's end token.</summary>
+/// tokenizer's length, and pooled (B, D) the state at each text's end token.</summary>
 public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
 {
     /// <summary>The class name in <c>model_index.json</c>.</summary>
@@ -74,8 +73,7 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     /// <summary>An encoder with random weights, to be trained.</summary>
     /// <param name="config">Its layout.</param>
     /// <param name="tokenizerFolder">The folder of <c>tokenizer.json</c>, or of <c>vocab.json</c> and <c>merges.txt</c>;
-    /// <see cref="Save(string, string, ScalarType)"/>
-    /// copies its files.</param>
+    /// <see cref="Save(string, string, ScalarType)"/> copies its files.</param>
     /// <param name="seed">Fixes the weights.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <exception cref="FileNotFoundException">A file of the tokenizer is missing.</exception>
@@ -99,8 +97,7 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     }
 
     /// <summary>Merges a LoRA into the weights, on top of those that are merged already; not while the encoder is being evaluated. What the
-    /// file has for
-    /// a UNet is left out.</summary>
+    /// file has for a UNet is left out.</summary>
     /// <inheritdoc cref="TextToVideoModel.AddLora"/>
     public void AddLora(string path, double weight = 1) => MergedLoras.Add(path, weight, isWhole: false, Network.Loras);
 

@@ -5,10 +5,9 @@ namespace Pyoco.Models;
 /// <summary>The byte-level BPE tokenizer of CLIP (arXiv 2103.00020, section 2.4), from <c>tokenizer.json</c>, or <c>vocab.json</c> and
 /// <c>merges.txt</c>.</summary>
 /// <remarks>Texts are composed (NFC), blanks collapsed and letters lower-cased first. Added tokens that are written out in a text are those
-/// tokens: the end tokens,
-/// the padding token, and words that were learned by textual inversion (arXiv 2208.01618). Of a word of several vectors,
-/// <c>&lt;cat&gt;</c>, <c>&lt;cat&gt;_1</c>, ...,
-/// the first stands for all, as in the pipelines of diffusers. Safe to share between threads.</remarks>
+/// tokens: the end tokens, the padding token, and words that were learned by textual inversion (arXiv 2208.01618). Of a word of several
+/// vectors, <c>&lt;cat&gt;</c>, <c>&lt;cat&gt;_1</c>, ..., the first stands for all, as in the pipelines of diffusers. Safe to share
+/// between threads.</remarks>
 public sealed class ClipTokenizer : IModelComponent
 {
     /// <summary>How many characters a text may have where nothing else is said.</summary>
@@ -61,11 +60,9 @@ public sealed class ClipTokenizer : IModelComponent
     ComponentClass IModelComponent.Class => new("transformers", "CLIPTokenizer");
 
     /// <summary>Opens a tokenizer folder: <c>tokenizer.json</c>, or without it <c>vocab.json</c> and <c>merges.txt</c>, and where they are
-    /// there
-    /// <c>tokenizer_config.json</c> (length, 77 without; special and added tokens), <c>special_tokens_map.json</c> and
-    /// <c>added_tokens.json</c>, which count as in
-    /// transformers: only where the config has no <c>added_tokens_decoder</c>. The padding token is the end token where no file names
-    /// one.</summary>
+    /// there <c>tokenizer_config.json</c> (length, 77 without; special and added tokens), <c>special_tokens_map.json</c> and
+    /// <c>added_tokens.json</c>, which count as in transformers: only where the config has no <c>added_tokens_decoder</c>. The padding
+    /// token is the end token where no file names one.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="maxCharacters">The largest number of characters that a text may have, at least 1.</param>
     /// <exception cref="FileNotFoundException">The vocabulary or the merges are missing.</exception>

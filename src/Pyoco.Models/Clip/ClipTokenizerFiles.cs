@@ -3,8 +3,7 @@ using System.Text.Json;
 namespace Pyoco.Models;
 
 /// <summary>Reads and checks the files of a tokenizer folder in CLIP's format: <c>tokenizer.json</c>, as it is saved today, or without it
-/// <c>vocab.json</c>
-/// and <c>merges.txt</c>, and the files beside them.</summary>
+/// <c>vocab.json</c> and <c>merges.txt</c>, and the files beside them.</summary>
 internal sealed class ClipTokenizerFiles
 {
     private const int ClipLength = 77;

@@ -3,8 +3,7 @@ using System.Text.Json;
 namespace Pyoco.Models;
 
 /// <summary>A <c>tokenizer.json</c> of CLIP's byte-level BPE, as the tokenizers library writes it: merges as texts "a b" or as pairs ["a",
-/// "b"]. What it says of
-/// normalising, cutting into words and end tokens is checked, for CLIP has one way of it.</summary>
+/// "b"]. What it says of normalising, cutting into words and end tokens is checked, for CLIP has one way of it.</summary>
 internal sealed class ClipTokenizerJson
 {
     public const string Name = "tokenizer.json";

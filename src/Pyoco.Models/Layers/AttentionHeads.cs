@@ -19,8 +19,7 @@ internal static class AttentionHeads
 
     /// <summary>Attends head by head, from (B, H, N, D) to (B, H, M, D).</summary>
     /// <remarks>On a CPU the scores are always computed in float32: libtorch's attention in bfloat16 takes as long there, and over the 16
-    /// frames of a
-    /// clip twice as long (measured on an AMD EPYC with AVX-512).</remarks>
+    /// frames of a clip twice as long (measured on an AMD EPYC with AVX-512).</remarks>
     public static Tensor Attend(Tensor query, Tensor key, Tensor value, bool upcast)
     {
         var type = query.dtype;

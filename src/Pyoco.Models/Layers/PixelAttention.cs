@@ -5,8 +5,7 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>The self-attention of the unconditional image networks and the autoencoders: one attention over the pixels of a frame, a
-/// residual around
-/// it.</summary>
+/// residual around it.</summary>
 internal sealed class PixelAttention : nn.Module, IZeroOutput
 {
     [ComponentName(Name = "group_norm")]

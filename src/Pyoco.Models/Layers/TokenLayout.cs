@@ -7,8 +7,7 @@ namespace Pyoco.Models;
 /// <summary>The ways between feature maps, where the pixels of a channel are neighbours in memory, and tokens, where the channels of a
 /// pixel are.</summary>
 /// <remarks>Linear layers that stand on such a way read or write their matrix transposed, which costs nothing. What is copied is copied in
-/// whole rows of
-/// pixels or channels, at the speed of memory; a permutation element by element takes as long as the layer itself.</remarks>
+/// whole rows of pixels or channels, at the speed of memory; a permutation element by element takes as long as the layer itself.</remarks>
 internal static class TokenLayout
 {
     /// <summary>Each pixel of feature maps as a token.</summary>

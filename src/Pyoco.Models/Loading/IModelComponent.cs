@@ -3,8 +3,7 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>A part of a model that has a folder of its own in the model's folder: a network, a text encoder, a tokenizer, a codec. A text
-/// encoder or codec of
-/// yours implements it too, so that models with it can be saved.</summary>
+/// encoder or codec of yours implements it too, so that models with it can be saved.</summary>
 public interface IModelComponent
 {
     /// <summary>Its library and class, as <c>model_index.json</c> names them; the class chooses who reads the folder.</summary>

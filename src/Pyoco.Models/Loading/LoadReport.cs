@@ -4,8 +4,7 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>What became of the files that a network was filled from. Every tensor of the files and every weight of the network is accounted
-/// for: a load that
-/// leaves another difference than those named here fails.</summary>
+/// for: a load that leaves another difference than those named here fails.</summary>
 public sealed record LoadReport
 {
     /// <summary>The files that were read.</summary>

@@ -15,8 +15,7 @@ internal static class WeightAssignment
     /// <param name="mayLack">Keys of the network that the file need not have; they stay as they are.</param>
     /// <returns>What became of the tensors of the file and the weights of the network.</returns>
     /// <exception cref="CheckpointException">Keys are missing, unexpected or misshapen, all of which are listed, or the file cannot be
-    /// read;
-    /// nothing has changed.</exception>
+    /// read; nothing has changed.</exception>
     /// <exception cref="NotSupportedException">A module holds weights that cannot be replaced; nothing has changed.</exception>
     public static LoadReport Load(
         nn.Module network, ITensorSource file, Device device, ScalarType type, Func<string, string?>? rename = null, Func<string, bool>? mayLack = null)

@@ -54,8 +54,7 @@ internal sealed class LoraFile : IDisposable
     }
 
     /// <summary>Whether an update has the shapes of a layer's weight, (outputs, inputs) or (outputs, inputs, kernel): factors of (rank,
-    /// inputs) and
-    /// (outputs, rank), the kernel on the first of them. Sides of length 1 at the end may be absent.</summary>
+    /// inputs) and (outputs, rank), the kernel on the first of them. Sides of length 1 at the end may be absent.</summary>
     public bool Fits(LoraUpdate update, IReadOnlyList<long> weight)
     {
         var (down, up) = (_weights.Describe(update.Down).Shape, _weights.Describe(update.Up).Shape);

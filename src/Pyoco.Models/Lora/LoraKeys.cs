@@ -3,8 +3,7 @@ namespace Pyoco.Models;
 /// <summary>What the tensors of a LoRA file are, in each of the spellings in which such files are published.</summary>
 /// <remarks>peft's (<c>lora_A</c>, <c>lora_B</c>), those of earlier versions of diffusers (<c>lora.down</c>, <c>lora_linear_layer.down</c>,
 /// <c>processor.to_q_lora.down</c>) and kohya's, which joins the names of modules by underscores. AnimateDiff's authors name motion modules
-/// in their own way
-/// here, too.</remarks>
+/// in their own way here, too.</remarks>
 internal static class LoraKeys
 {
     private const string OldProjection = "_lora";

@@ -6,8 +6,7 @@ namespace Pyoco.Models;
 /// <summary>The LoRAs that are merged into the weights of one network: <c>original + sum of scale * up x down</c>, summed up in float32 and
 /// rounded once.</summary>
 /// <remarks>The original weights are kept, so that taking the LoRAs out again restores them to the bit. A network with LoRAs holds each
-/// weight that they
-/// update twice. Not while the network is being evaluated.</remarks>
+/// weight that they update twice. Not while the network is being evaluated.</remarks>
 internal sealed class MergedLoras(nn.Module network, LoraPart part) : IDisposable
 {
     private readonly Dictionary<nn.Module, Layer> _merged = new(ReferenceEqualityComparer.Instance);
@@ -24,8 +23,7 @@ internal sealed class MergedLoras(nn.Module network, LoraPart part) : IDisposabl
     /// <param name="networks">The networks.</param>
     /// <exception cref="ArgumentOutOfRangeException">The weight is no finite number.</exception>
     /// <exception cref="CheckpointException">The file does not fit: all its updates that hit no layer, and those of other shapes, are in
-    /// the message; nothing has
-    /// changed.</exception>
+    /// the message; nothing has changed.</exception>
     public static void Add(string path, double weight, bool isWhole, params MergedLoras[] networks)
     {
         if (!double.IsFinite(weight))

@@ -4,8 +4,7 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>The temporal layers of ModelScope and Zeroscope (arXiv 2308.06571): four convolutions behind every residual block, an attention
-/// without
-/// positions behind every spatial attention; and one more attention before the first level.</summary>
+/// without positions behind every spatial attention; and one more attention before the first level.</summary>
 internal sealed class ModelScopeLayers : ITemporalLayers
 {
     private const int InputHeads = 8; // whatever the channels

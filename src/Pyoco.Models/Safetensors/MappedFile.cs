@@ -7,11 +7,9 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>A file that tensors stand in without having been read. It is mapped privately: who writes to such a tensor writes to a copy of
-/// the page, never
-/// to the file.</summary>
+/// the page, never to the file.</summary>
 /// <remarks>The mapping lives until it is disposed and its last tensor is. Meanwhile the file may be deleted or replaced, as
-/// <see cref="WholeFile"/> does;
-/// who shortens it ends the process.</remarks>
+/// <see cref="WholeFile"/> does; who shortens it ends the process.</remarks>
 internal sealed class MappedFile : IDisposable
 {
     private readonly Lock _gate = new();

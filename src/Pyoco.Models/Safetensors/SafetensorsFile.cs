@@ -7,10 +7,9 @@ namespace Pyoco.Models;
 
 /// <summary>A safetensors file, its header read and checked in full before any tensor is.</summary>
 /// <remarks>Reading tensors is safe from several threads. Where the system maps files (not on Windows), a tensor that is read in the file's
-/// own type is the
-/// file's memory, not a copy: reading it costs nothing until it is used. Whoever writes to it changes a private copy of the page, never the
-/// file. The file
-/// may be closed, deleted or replaced before its tensors are gone, but must not be shortened or written to in place.</remarks>
+/// own type is the file's memory, not a copy: reading it costs nothing until it is used. Whoever writes to it changes a private copy of the
+/// page, never the file. The file may be closed, deleted or replaced before its tensors are gone, but must not be shortened or written to
+/// in place.</remarks>
 public sealed class SafetensorsFile : ITensorSource
 {
     // A span, and so one read, holds less than 2 GB.

@@ -24,8 +24,7 @@ internal sealed class SafetensorsShards : ITensorSource
     /// <summary>Opens an index and all files that it names.</summary>
     /// <exception cref="FileNotFoundException">There is no such index.</exception>
     /// <exception cref="CheckpointException">The index or a file is damaged, a file is missing, or the files hold other tensors than the
-    /// index says: all
-    /// of these in one message.</exception>
+    /// index says: all of these in one message.</exception>
     public static SafetensorsShards Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -3,8 +3,7 @@ using System.Text.Json;
 namespace Pyoco.Models;
 
 /// <summary>JSON of files that somebody else wrote: no more than a limit, no two properties of one name, of which readers would take
-/// different ones, and no string
-/// that cannot be read.</summary>
+/// different ones, and no string that cannot be read.</summary>
 internal static class StrictJson
 {
     /// <summary>The largest file that is read, in bytes: above what the tokenizers of large vocabularies take, and no danger to

@@ -8,10 +8,8 @@ namespace Pyoco.Models;
 /// network is asked.</summary>
 /// <remarks>
 /// <para>Missing entries take the defaults of the class that <c>_class_name</c> names, unknown entries are ignored, as in diffusers. What
-/// the config asks for and is
-/// not implemented is refused when something is made of it, so that <see cref="With"/> can replace it before. Entries of the solver are
-/// looked at only when its sampler is asked
-/// for: every sampler walks the schedule of every config.</para>
+/// the config asks for and is not implemented is refused when something is made of it, so that <see cref="With"/> can replace it before.
+/// Entries of the solver are looked at only when its sampler is asked for: every sampler walks the schedule of every config.</para>
 /// <para>Levels are in the scale in which the class keeps the video: sigma for the Euler classes, variance preserving for the
 /// others.</para>
 /// </remarks>

@@ -3,8 +3,7 @@ namespace Pyoco.Models;
 /// <summary>The steps of <c>DDIMScheduler</c> and <c>PNDMScheduler</c>: from each chosen timestep down by the whole quotient of training
 /// timesteps and steps.</summary>
 /// <remarks>With leading timesteps that is where the next step starts. With the other spacings it is not, and these classes take the video
-/// that a step left at one level
-/// for one at another, where the next step starts.</remarks>
+/// that a step left at one level for one at another, where the next step starts.</remarks>
 /// <param name="Spacing">Where the timesteps lie.</param>
 /// <param name="Offset">What leading timesteps are moved up by.</param>
 /// <param name="EndsClean">Whether the last step ends at the clean video, or at the first training timestep.</param>

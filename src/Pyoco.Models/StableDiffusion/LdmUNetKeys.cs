@@ -2,8 +2,7 @@ namespace Pyoco.Models;
 
 /// <summary>The names that latent diffusion's authors give the weights of a UNet, in diffusers' names.</summary>
 /// <remarks>Theirs number the blocks through: a level going down has its layers and then a downsampling, one going up has one layer more,
-/// the last with
-/// the upsampling in it.</remarks>
+/// the last with the upsampling in it.</remarks>
 /// <param name="layersPerBlock">Residual blocks of a level going down.</param>
 internal sealed class LdmUNetKeys(int layersPerBlock)
 {

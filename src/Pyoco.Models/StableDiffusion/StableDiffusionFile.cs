@@ -3,11 +3,9 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>A single-file checkpoint: a whole Stable Diffusion model (version 1 or 2) in one safetensors file with the names of latent
-/// diffusion's authors (arXiv 2112.10752): UNet,
-/// autoencoder and text encoder.</summary>
+/// diffusion's authors (arXiv 2112.10752): UNet, autoencoder and text encoder.</summary>
 /// <remarks>Taken are the weights themselves, not their averages (<c>model_ema.</c>). What belongs to training, and the last layer of
-/// version 2's text encoder, which
-/// Stable Diffusion does not use, is left out. Such files have no tokenizer.</remarks>
+/// version 2's text encoder, which Stable Diffusion does not use, is left out. Such files have no tokenizer.</remarks>
 public sealed class StableDiffusionFile : IDisposable
 {
     private const string ClipPrefix = "cond_stage_model.transformer.";

@@ -5,8 +5,7 @@ namespace Pyoco.Models;
 /// <summary>The table of replaced characters in a SentencePiece model (its <c>precompiled_charsmap</c>; for T5 a variant of Unicode's
 /// NFKC).</summary>
 /// <remarks>Bytes: the length of a trie, the trie as a double array of 32-bit units, then the replacements, each ended by a zero. A unit
-/// has
-/// its byte in the lowest eight bits, in bit 8 whether a value follows, in the upper ones the distance to its children.</remarks>
+/// has its byte in the lowest eight bits, in bit 8 whether a value follows, in the upper ones the distance to its children.</remarks>
 internal sealed class PrecompiledCharsMap
 {
     private readonly uint[] _units;

@@ -4,8 +4,7 @@ namespace Pyoco.Models;
 
 /// <summary>The buckets of distances between tokens that T5 learns a bias for (arXiv 1910.10683, section 2.1).</summary>
 /// <remarks>One half of the buckets is for tokens before, the other for tokens behind. Of each half, half are for one distance each, the
-/// others grow
-/// by a constant factor up to the largest distance, and the last one holds all beyond.</remarks>
+/// others grow by a constant factor up to the largest distance, and the last one holds all beyond.</remarks>
 internal static class RelativePositions
 {
     // So that a distance on the border of two buckets, such as 16 of 8 to 128, is in the farther one whatever the logarithm's last digit.

@@ -3,8 +3,7 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>A T5 v1.1 text encoder (arXiv 1910.10683) with its tokenizer: states (B, L, D) after the final norm, L the tokenizer's length,
-/// and the mask of
-/// which are of text. It has no pooled state.</summary>
+/// and the mask of which are of text. It has no pooled state.</summary>
 /// <remarks>The large one of 4.76 billion parameters takes 9.5 GB in bfloat16; <see cref="PrecomputedTextEncoder"/> does without
 /// it.</remarks>
 public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable

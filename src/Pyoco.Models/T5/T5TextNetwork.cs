@@ -6,8 +6,7 @@ using F = TorchSharp.torch.nn.functional;
 namespace Pyoco.Models;
 
 /// <summary>The encoder of T5 v1.1 (arXiv 1910.10683; the gated feed-forward is arXiv 2002.05202's): pre-norm layers whose attention sees
-/// all tokens and
-/// adds a learned bias of their distance.</summary>
+/// all tokens and adds a learned bias of their distance.</summary>
 internal sealed class T5TextNetwork : nn.Module
 {
     /// <summary>The embedding's weight, and the second name under which files hold the same values.</summary>

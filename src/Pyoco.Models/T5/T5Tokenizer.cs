@@ -3,8 +3,7 @@ namespace Pyoco.Models;
 /// <summary>The SentencePiece tokenizer of T5 (arXiv 1910.10683, section 3.1.3), from <c>spiece.model</c> or
 /// <c>tokenizer.json</c>.</summary>
 /// <remarks>With both files the model decides: they differ in a trailing blank, and only in <c>tokenizer.json</c> tokens such as
-/// <c>&lt;/s&gt;</c> that are
-/// written out in a text are those tokens. Safe to share between threads.</remarks>
+/// <c>&lt;/s&gt;</c> that are written out in a text are those tokens. Safe to share between threads.</remarks>
 public sealed class T5Tokenizer : IModelComponent
 {
     private const string ModelName = "spiece.model";
@@ -45,12 +44,10 @@ public sealed class T5Tokenizer : IModelComponent
     internal IReadOnlyCollection<AddedToken> Added => _pieces.Added;
 
     /// <summary>Opens a tokenizer folder: <c>spiece.model</c>, or without it <c>tokenizer.json</c>, with the added tokens of
-    /// <c>tokenizer_config.json</c>,
-    /// <c>special_tokens_map.json</c> and <c>added_tokens.json</c>.</summary>
+    /// <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c> and <c>added_tokens.json</c>.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="maxLength">The number of ids of every text, at least 2; when null that of <c>tokenizer_config.json</c>, and without one
-    /// T5's 512. Published
-    /// pipelines take fewer: 77, 120 or 226.</param>
+    /// T5's 512. Published pipelines take fewer: 77, 120 or 226.</param>
     /// <param name="maxCharacters">The largest number of characters that a text may have, at least 1.</param>
     /// <exception cref="FileNotFoundException">The folder has neither file.</exception>
     /// <exception cref="CheckpointException">A file is damaged or lacks a token that is needed.</exception>

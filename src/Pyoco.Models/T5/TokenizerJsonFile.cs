@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace Pyoco.Models;
 
 /// <summary>A <c>tokenizer.json</c> of the unigram kind, as the tokenizers library writes SentencePiece models: nearly the same ids as the
-/// model itself, not
-/// quite. A trailing blank is a token, and tokens of <c>added_tokens</c> that are written out in a text are those tokens.</summary>
+/// model itself, not quite. A trailing blank is a token, and tokens of <c>added_tokens</c> that are written out in a text are those
+/// tokens.</summary>
 internal sealed partial class TokenizerJsonFile : ITextPieces
 {
     private const char Blank = '▁';

@@ -3,8 +3,7 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>The layout of Pyoco's own temporal layers (PYoCo, arXiv 2305.10474, section 4): a convolution over frames behind every residual
-/// block, an
-/// attention with rotary positions behind every spatial attention.</summary>
+/// block, an attention with rotary positions behind every spatial attention.</summary>
 public sealed record RotaryTemporalConfig : ITemporalConfig
 {
     /// <summary>The class name of Pyoco's video networks.</summary>

@@ -4,8 +4,7 @@ using System.Text;
 namespace Pyoco.Models;
 
 /// <summary>Finds added tokens in texts as the tokenizers library does: first those that stand in the text as it was written, then, in what
-/// is left and
-/// normalised, the others. Linear in the length of the text.</summary>
+/// is left and normalised, the others. Linear in the length of the text.</summary>
 internal sealed class AddedTokens
 {
     private readonly TokenTrie _written;

@@ -5,8 +5,7 @@ using System.Text;
 namespace Pyoco.Models;
 
 /// <summary>Puts long runs of combining marks into their canonical order (Unicode, section 3.11), which normalization itself does in a time
-/// that grows
-/// with the square of their number.</summary>
+/// that grows with the square of their number.</summary>
 internal static class CombiningMarks
 {
     // Shorter runs are left to the normalization.

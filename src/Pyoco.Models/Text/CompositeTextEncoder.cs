@@ -3,8 +3,7 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>Several text encoders read the same prompts and their states stand side by side, as the networks of eDiff-I (arXiv 2211.01324)
-/// and of PYoCo, which
-/// is built on it (arXiv 2305.10474), are fed T5's and CLIP's together.</summary>
+/// and of PYoCo, which is built on it (arXiv 2305.10474), are fed T5's and CLIP's together.</summary>
 /// <remarks>A pooled state is all pooled states one behind the other. A word counts as dropped when no encoder saw it. The encoders are
 /// disposed with this one.</remarks>
 public sealed class CompositeTextEncoder : ITextEncoder, IDisposable
@@ -32,8 +31,7 @@ public sealed class CompositeTextEncoder : ITextEncoder, IDisposable
     public static CompositeTextEncoder AlongTokens(params IEnumerable<ITextEncoder> encoders) => new(encoders, TokenAxis);
 
     /// <summary>Each token's states of all encoders in one vector: (B, L, D1 + D2). The encoders have one number of tokens, which are not
-    /// the same words
-    /// where they divide a text differently; a token counts as text where it is text to one of them.</summary>
+    /// the same words where they divide a text differently; a token counts as text where it is text to one of them.</summary>
     /// <exception cref="ArgumentException">There is no encoder.</exception>
     public static CompositeTextEncoder AlongFeatures(params IEnumerable<ITextEncoder> encoders) => new(encoders, FeatureAxis);
 

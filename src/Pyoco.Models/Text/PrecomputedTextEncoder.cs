@@ -4,10 +4,8 @@ namespace Pyoco.Models;
 
 /// <summary>A text encoder that looks prompts up: what a large one made of them once is used without it.</summary>
 /// <remarks>In a file, each prompt has the tensor <c>states:</c> + prompt, (L, D), and perhaps <c>pooled:</c> + prompt, (P), and
-/// <c>mask:</c> + prompt, (L);
-/// all prompts have the same ones, in the same shapes. The metadata <c>dropped:</c> + prompt is the text that did not fit. The
-/// unconditional prompt of
-/// guidance, the empty text, is a prompt like others.</remarks>
+/// <c>mask:</c> + prompt, (L); all prompts have the same ones, in the same shapes. The metadata <c>dropped:</c> + prompt is the text that
+/// did not fit. The unconditional prompt of guidance, the empty text, is a prompt like others.</remarks>
 public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
 {
     internal const string StatesPrefix = "states:";

@@ -5,8 +5,7 @@ namespace Pyoco.Models;
 /// <summary>The files beside a vocabulary that change what a text becomes: <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c> and
 /// <c>added_tokens.json</c>.</summary>
 /// <remarks>As in transformers, the last two count only where the config has no <c>added_tokens_decoder</c>; the map then wins over the
-/// config: Stable
-/// Diffusion 2.1 pads with "!", and says so only there.</remarks>
+/// config: Stable Diffusion 2.1 pads with "!", and says so only there.</remarks>
 internal sealed class TokenizerCompanions
 {
     private const string DecoderKey = "added_tokens_decoder";

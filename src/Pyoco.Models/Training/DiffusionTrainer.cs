@@ -6,9 +6,8 @@ namespace Pyoco.Models;
 /// <summary>Trains a model on captioned clips with the noise of a prior (PYoCo, arXiv 2305.10474; objective and noise levels of EDM, arXiv
 /// 2206.00364).</summary>
 /// <remarks>The noise of a clip comes from the prior, one level for all its frames; an image is a clip of one frame, whose noise is white
-/// under
-/// every prior. Text encoder and network are trained together unless <see cref="TrainingOptions.TrainTextEncoder"/> is false. A step is a
-/// function of the options' seed and of its number alone.</remarks>
+/// under every prior. Text encoder and network are trained together unless <see cref="TrainingOptions.TrainTextEncoder"/> is false. A step
+/// is a function of the options' seed and of its number alone.</remarks>
 public sealed class DiffusionTrainer : IDisposable
 {
     private readonly TextToVideoModel _model;
@@ -24,8 +23,7 @@ public sealed class DiffusionTrainer : IDisposable
     /// <summary>A trainer that changes the weights of a model in place, from the first <see cref="Step"/> or <see cref="Resume"/>
     /// on.</summary>
     /// <param name="model">The model; the caller keeps and disposes it. With the first step its <see cref="TextToVideoModel.NoisePrior"/>
-    /// becomes the
-    /// prior's when it is a video model.</param>
+    /// becomes the prior's when it is a video model.</param>
     /// <param name="prior">Where the training noise comes from.</param>
     /// <param name="options">Steps, rates and noise levels.</param>
     public DiffusionTrainer(TextToVideoModel model, IVideoNoisePrior prior, TrainingOptions options)
@@ -109,8 +107,7 @@ public sealed class DiffusionTrainer : IDisposable
 
     /// <summary>Goes on from a checkpoint: weights, averages and the optimiser's state become those of the file.</summary>
     /// <returns>What differs from the training that wrote the file, in a sentence: the addresses of its noise, where an earlier version
-    /// wrote it; null where nothing
-    /// does.</returns>
+    /// wrote it; null where nothing does.</returns>
     /// <exception cref="CheckpointException">The file belongs to another network, prior, seed, image model or fixed text encoder, or is
     /// damaged; nothing has changed.</exception>
     public string? Resume(string path)
@@ -188,7 +185,7 @@ public sealed class DiffusionTrainer : IDisposable
     {
         if (_model.Network.IsVideo)
         {
-            _model.NoisePrior = _prior.Spec;
+            _model.TrainWith(_prior);
         }
 
         foreach (var (_, weight) in Parameters())

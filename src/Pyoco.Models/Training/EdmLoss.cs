@@ -7,8 +7,8 @@ internal static class EdmLoss
 {
     /// <summary>The mean over all elements of <c>lambda(sigma) (D(clean + sigma noise; sigma) - clean)²</c>.</summary>
     /// <remarks>With lambda = 1 / c_out² (<see cref="EdmPreconditioning.LossWeight"/>) that is the squared error of the raw output F
-    /// against <c>(clean - c_skip x) / c_out</c>
-    /// (equation 8), which is how it is computed: no large factor meets a small difference.</remarks>
+    /// against <c>(clean - c_skip x) / c_out</c> (equation 8), which is how it is computed: no large factor meets a small
+    /// difference.</remarks>
     /// <param name="network">The raw network F.</param>
     /// <param name="preconditioning">The factors around it.</param>
     /// <param name="clean">Clean videos, (B, ...).</param>

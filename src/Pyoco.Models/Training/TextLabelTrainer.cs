@@ -7,10 +7,8 @@ namespace Pyoco.Models;
 
 /// <summary>Teaches a text encoder to tell what its texts say, before a network learns to draw it.</summary>
 /// <remarks>For each question (say: which colour have the trousers?) a linear layer reads the answer's class from the pooled state; the
-/// loss is the sum of
-/// the cross-entropies. The layers are training's alone and are not saved. Through a diffusion loss a fresh encoder learns slowly which
-/// colour goes with which
-/// noun, because most pictures change little with it; here nothing else is asked.</remarks>
+/// loss is the sum of the cross-entropies. The layers are training's alone and are not saved. Through a diffusion loss a fresh encoder
+/// learns slowly which colour goes with which noun, because most pictures change little with it; here nothing else is asked.</remarks>
 public sealed class TextLabelTrainer : IDisposable
 {
     private readonly ClipTextEncoder _encoder;

@@ -42,8 +42,7 @@ public sealed record TrainingOptions
     } = 0.1;
 
     /// <summary>Whether a CLIP text encoder learns with the network; false leaves it as it is, as PYoCo does with its pretrained ones.
-    /// Encoders of other kinds
-    /// never learn.</summary>
+    /// Encoders of other kinds never learn.</summary>
     public bool TrainTextEncoder { get; init; } = true;
 
     /// <summary>Decay of the exponential moving average of the weights, from 0 to below 1.</summary>

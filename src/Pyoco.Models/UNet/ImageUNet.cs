@@ -74,8 +74,7 @@ public sealed class ImageUNet : IDisposable
         UNetFolder.Save(Network, folder, type, metadata);
 
     /// <summary>Merges a LoRA into the weights, on top of those that are merged already; not while the network is being evaluated. What the
-    /// file has for
-    /// a text encoder is left out.</summary>
+    /// file has for a text encoder is left out.</summary>
     /// <inheritdoc cref="TextToVideoModel.AddLora"/>
     public void AddLora(string path, double weight = 1) => MergedLoras.Add(path, weight, isWhole: false, Network.Loras);
 

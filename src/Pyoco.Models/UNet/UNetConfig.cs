@@ -3,8 +3,7 @@ using System.Text.Json;
 namespace Pyoco.Models;
 
 /// <summary>The layout of a UNet, read from the <c>config.json</c> of <c>UNet2DConditionModel</c>, <c>UNet2DModel</c>,
-/// <c>UNetMotionModel</c>,
-/// <c>UNet3DConditionModel</c> or Pyoco's own <c>VideoUNet</c>.</summary>
+/// <c>UNetMotionModel</c>, <c>UNet3DConditionModel</c> or Pyoco's own <c>VideoUNet</c>.</summary>
 /// <remarks>Missing entries take diffusers' defaults. An entry that would change the network in a way that Pyoco does not implement is
 /// refused by name and value; entries that change nothing are kept and written back.</remarks>
 public sealed record UNetConfig

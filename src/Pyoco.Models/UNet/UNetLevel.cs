@@ -7,8 +7,7 @@ namespace Pyoco.Models;
 /// <summary>One level of a UNet, going down, in the middle or going up: residual blocks with their attentions and, in a video network,
 /// their temporal layers; then perhaps a change of resolution.</summary>
 /// <remarks>A layer is residual block, spatial attention where the level has one, and around them what <see cref="ITemporalLayers"/> adds.
-/// In the middle
-/// the attention stands between two residual blocks.</remarks>
+/// In the middle the attention stands between two residual blocks.</remarks>
 internal sealed class UNetLevel : nn.Module
 {
     [ComponentName(Name = "resnets")]

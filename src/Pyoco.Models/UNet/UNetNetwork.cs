@@ -6,8 +6,7 @@ using F = TorchSharp.torch.nn.functional;
 namespace Pyoco.Models;
 
 /// <summary>The network behind <see cref="ImageUNet"/> and <see cref="VideoUNet"/>: its parameters have the names of the published image
-/// networks,
-/// temporal layers have names of their own beside them.</summary>
+/// networks, temporal layers have names of their own beside them.</summary>
 internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
 {
     [ComponentName(Name = "conv_in")]

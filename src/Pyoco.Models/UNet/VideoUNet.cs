@@ -5,13 +5,11 @@ namespace Pyoco.Models;
 /// <summary>A video diffusion network: an image UNet with layers over frames between its own.</summary>
 /// <remarks>
 /// <para>Its image weights keep the names of the image network. There are three kinds of temporal layers, and
-/// <see cref="UNetConfig.ClassName"/> names them:
-/// Pyoco's own (PYoCo, arXiv 2305.10474, section 4), AnimateDiff's motion modules (arXiv 2307.04725) and ModelScope's (arXiv
-/// 2308.06571).</para>
+/// <see cref="UNetConfig.ClassName"/> names them: Pyoco's own (PYoCo, arXiv 2305.10474, section 4), AnimateDiff's motion modules (arXiv
+/// 2307.04725) and ModelScope's (arXiv 2308.06571).</para>
 /// <para>Pyoco's own are temporal convolutions (<c>temp_convs</c>) behind every residual block and attentions with rotary positions
 /// (<c>temp_attentions</c>) behind every spatial attention; both end in zeros at first, so that a fresh video network equals the image
-/// network frame by
-/// frame. A clip of one frame is an image to them, and they are skipped.</para>
+/// network frame by frame. A clip of one frame is an image to them, and they are skipped.</para>
 /// </remarks>
 public sealed class VideoUNet : IDisposable
 {
@@ -48,12 +46,10 @@ public sealed class VideoUNet : IDisposable
     /// <summary>Puts a motion adapter (AnimateDiff, arXiv 2307.04725) onto image weights.</summary>
     /// <param name="imageFolder">The folder of the image network, for instance <c>unet</c> of a model folder.</param>
     /// <param name="motionAdapter">The adapter: a folder of diffusers, or a safetensors file with the names of diffusers or of
-    /// AnimateDiff's authors. A
-    /// file's layout is that of a <c>config.json</c> of class <c>MotionAdapter</c> beside it; without one it is read off the weights, with
-    /// eight heads.</param>
+    /// AnimateDiff's authors. A file's layout is that of a <c>config.json</c> of class <c>MotionAdapter</c> beside it; without one it is
+    /// read off the weights, with eight heads.</param>
     /// <param name="norm">What the modules' group norms take their statistics over; when null that of the code that the file is from: all
-    /// frames of a clip
-    /// for diffusers' names, each frame for the authors'.</param>
+    /// frames of a clip for diffusers' names, each frame for the authors'.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the files'.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
@@ -121,8 +117,7 @@ public sealed class VideoUNet : IDisposable
         UNetFolder.SaveMotionAdapter(Network, folder, type, metadata);
 
     /// <summary>Merges a LoRA into the weights, on top of those that are merged already; not while the network is being evaluated. What the
-    /// file has for
-    /// a text encoder is left out.</summary>
+    /// file has for a text encoder is left out.</summary>
     /// <inheritdoc cref="TextToVideoModel.AddLora"/>
     public void AddLora(string path, double weight = 1) => MergedLoras.Add(path, weight, isWhole: false, Network.Loras);
 

@@ -56,8 +56,8 @@ internal sealed class DistributionFit
         return (left + right) / 2;
     }
 
-    /// <summary>The standard error of the likeliest parameter: its score, block by block, by the curvature of the likelihood (the sandwich formula, which holds
-    /// also where the family is not the true one).</summary>
+    /// <summary>The standard error of the likeliest parameter: its score, block by block, by the curvature of the likelihood (the sandwich
+    /// formula, which holds also where the family is not the true one).</summary>
     /// <param name="family">The laws.</param>
     /// <param name="parameter">The likeliest parameter.</param>
     /// <param name="step">How far on both sides of it the likelihood is looked at; the laws have to exist there.</param>

@@ -14,7 +14,8 @@ public readonly record struct FittedNumber(double Value, double StandardError)
     /// <param name="slope">Its derivative.</param>
     internal static FittedNumber AlphaOf(FittedNumber correlation, Func<double, double> alpha, Func<double, double> slope)
     {
-        // Near 0 a derivative says nothing (mixed noise's is infinite there): the error is then how far one error of the correlation reaches.
+        // Near 0 a derivative says nothing (mixed noise's is infinite there): the error is then how far one error of the correlation
+        // reaches.
         var (r, error) = (Math.Max(0, correlation.Value), correlation.StandardError);
         return new FittedNumber(alpha(r), r > error ? slope(r) * error : alpha(Math.Min(r + error, 1 - 1e-12)) - alpha(r));
     }

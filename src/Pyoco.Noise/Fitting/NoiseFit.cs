@@ -2,18 +2,22 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>Estimates the parameters of priors from given noise, such as what inverting the videos of a data set gives: which alpha have these frames?</summary>
-/// <remarks><para>Noise is (B, C, F, H, W) of mean 0, float32 or float64, of at least two frames; every sample, channel and pixel is a draw of the frames' law.</para>
-/// <para>Standard errors are taken over squares of <c>block</c> by <c>block</c> pixels with all their channels, which count as independent of one another. The
-/// default, 1, holds for noise whose pixels are white, such as a prior draws. Inverted noise is not white: its errors are too small then, by much; take blocks of
-/// 8 or 16 pixels, until the error grows no more.</para></remarks>
+/// <summary>Estimates the parameters of priors from given noise, such as what inverting the videos of a data set gives: which alpha have
+/// these frames?</summary>
+/// <remarks><para>Noise is (B, C, F, H, W) of mean 0, float32 or float64, of at least two frames; every sample, channel and pixel is a draw
+/// of the frames' law.</para>
+/// <para>Standard errors are taken over squares of <c>block</c> by <c>block</c> pixels with all their channels, which count as independent
+/// of one another. The default, 1, holds for noise whose pixels are white, such as a prior draws. Inverted noise is not white: its errors
+/// are too small then, by much; take blocks of 8 or 16 pixels, until the error grows no more.</para></remarks>
 public static class NoiseFit
 {
     // A correlation of 1 has no density.
     private const double LargestCorrelation = 1 - 1e-10;
 
-    /// <summary>The alpha of mixed noise by analysis of variance: the intraclass correlation r of the frames, <c>alpha = sqrt(r / (1 - r))</c>.</summary>
-    /// <remarks>With A the mean square between pixels and W that within them, <c>r = (A - W) / (A + (F - 1) W)</c>. The scale of the noise does not matter.</remarks>
+    /// <summary>The alpha of mixed noise by analysis of variance: the intraclass correlation r of the frames,
+    /// <c>alpha = sqrt(r / (1 - r))</c>.</summary>
+    /// <remarks>With A the mean square between pixels and W that within them, <c>r = (A - W) / (A + (F - 1) W)</c>. The scale of the noise
+    /// does not matter.</remarks>
     /// <param name="noise">(B, C, F, H, W).</param>
     /// <param name="block">The side of the squares of pixels that count as independent.</param>
     /// <returns>Alpha, 0 where frames correlate negatively, and its standard error.</returns>
@@ -37,7 +41,8 @@ public static class NoiseFit
     }
 
     /// <summary>The alpha of progressive noise by the correlation f of neighbouring frames, <c>alpha = f / sqrt(1 - f²)</c>.</summary>
-    /// <remarks>The sum of the products of neighbours by the mean of the sums of their squares. The scale of the noise does not matter.</remarks>
+    /// <remarks>The sum of the products of neighbours by the mean of the sums of their squares. The scale of the noise does not
+    /// matter.</remarks>
     /// <inheritdoc cref="MixedAlpha"/>
     public static FittedNumber ProgressiveAlpha(Tensor noise, int block = 1)
     {
@@ -59,8 +64,8 @@ public static class NoiseFit
     /// <param name="rate">Frames a second.</param>
     /// <param name="block">The side of the squares of pixels that count as independent.</param>
     /// <returns>The scale and its standard error.</returns>
-    /// <exception cref="ArgumentException">The noise has fewer than two frames, is neither float32 nor float64, or has no such scale: a twentieth of the least time between
-    /// frames or fifty times the length of the clip would be no worse.</exception>
+    /// <exception cref="ArgumentException">The noise has fewer than two frames, is neither float32 nor float64, or has no such scale: a
+    /// twentieth of the least time between frames or fifty times the length of the clip would be no worse.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than ten blocks, or the rate is not above 0.</exception>
     public static FittedNumber KernelScale(CovarianceKernel kernel, Tensor noise, double rate, int block = 1)
     {
@@ -80,9 +85,11 @@ public static class NoiseFit
         return KernelScale(noise, scale => new GaussianProcessNoise(kernel, scale, times), (gap, known[^1] - known[0] + gap), block);
     }
 
-    /// <summary>How well independent, mixed and progressive noise explain some noise, each of its likeliest alpha: a table, the best first.</summary>
-    /// <remarks>A difference of a few nats is chance; that of priors which differ is thousands. Here the scale of the noise matters: it should be unit noise. Because
-    /// the table takes that for granted, its alphas have smaller errors than those of <see cref="MixedAlpha"/> and <see cref="ProgressiveAlpha"/>.</remarks>
+    /// <summary>How well independent, mixed and progressive noise explain some noise, each of its likeliest alpha: a table, the best
+    /// first.</summary>
+    /// <remarks>A difference of a few nats is chance; that of priors which differ is thousands. Here the scale of the noise matters: it
+    /// should be unit noise. Because the table takes that for granted, its alphas have smaller errors than those of
+    /// <see cref="MixedAlpha"/> and <see cref="ProgressiveAlpha"/>.</remarks>
     /// <param name="noise">(B, C, F, H, W).</param>
     /// <param name="block">The side of the squares of pixels that count as independent.</param>
     /// <exception cref="ArgumentException">The noise has fewer than two frames or is neither float32 nor float64.</exception>

@@ -7,7 +7,8 @@ internal static class PixelBlocks
 {
     private const int FewestBlocks = 10;
 
-    /// <summary>The standard error of an estimate whose deviation is the mean of each pixel's influence (the infinitesimal jackknife).</summary>
+    /// <summary>The standard error of an estimate whose deviation is the mean of each pixel's influence (the infinitesimal
+    /// jackknife).</summary>
     /// <param name="influence">What each pixel pulls the estimate by, (B, H, W), summed over channels.</param>
     /// <param name="block">The side of a square; those of the last row and column may be smaller.</param>
     /// <param name="pixels">How many pixels and channels there are.</param>

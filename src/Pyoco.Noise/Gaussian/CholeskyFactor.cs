@@ -39,7 +39,8 @@ internal sealed class CholeskyFactor : IFrameFactor
     public BandFill Bands(int firstFrame) => Bands(firstFrame, int.MaxValue);
 
     /// <summary>Draws frames that repeat after a period.</summary>
-    /// <remarks>Every white field is drawn once and added to the frames that contain it, in order: a frame's sum does not depend on what is drawn with it.</remarks>
+    /// <remarks>Every white field is drawn once and added to the frames that contain it, in order: a frame's sum does not depend on what is
+    /// drawn with it.</remarks>
     public BandFill Bands(int firstFrame, int period) => band =>
     {
         var white = new float[band.Length];

@@ -1,7 +1,9 @@
 namespace Pyoco.Noise;
 
-/// <summary>The joint law of the frames of a clip at one pixel, or at one spatial frequency: normal, of mean 0 and some covariance.</summary>
-/// <remarks>It stands on a lower triangular factor of the covariance. Immutable; the factor is computed when it is first asked for.</remarks>
+/// <summary>The joint law of the frames of a clip at one pixel, or at one spatial frequency: normal, of mean 0 and some
+/// covariance.</summary>
+/// <remarks>It stands on a lower triangular factor of the covariance. Immutable; the factor is computed when it is first asked
+/// for.</remarks>
 public sealed class FrameDistribution
 {
     private readonly Func<int, int, double> _covariance;
@@ -36,8 +38,8 @@ public sealed class FrameDistribution
     /// <summary>The logarithm of the determinant of the covariance, in nats; negative infinity where a frame is determined.</summary>
     public double LogDeterminant => Factor.Diagonal.Sum(own => 2 * Math.Log(own));
 
-    /// <summary>The first frame of which float64 cannot tell whether the frames before it determine it: the covariance is too near to a singular one to
-    /// be drawn from. Null where there is none.</summary>
+    /// <summary>The first frame of which float64 cannot tell whether the frames before it determine it: the covariance is too near to a
+    /// singular one to be drawn from. Null where there is none.</summary>
     public int? UnknownFrame => Factor.UnknownFrame;
 
     internal IFrameFactor Factor => _factor.Value;
@@ -46,7 +48,8 @@ public sealed class FrameDistribution
     public double this[int i, int j] => _covariance(i, j);
 
     /// <summary>A law of any covariance, also of a singular one.</summary>
-    /// <param name="covariance">Symmetric and positive semidefinite, [F, F]; ones on the diagonal where it is a prior's at every pixel.</param>
+    /// <param name="covariance">Symmetric and positive semidefinite, [F, F]; ones on the diagonal where it is a prior's at every
+    /// pixel.</param>
     /// <exception cref="ArgumentException">The matrix is not square, not symmetric, not finite, or no covariance.</exception>
     public static FrameDistribution OfCovariance(double[,] covariance)
     {
@@ -81,7 +84,8 @@ public sealed class FrameDistribution
     internal static FrameDistribution Dense(int frames, Func<int, int, double> covariance) =>
         new(frames, covariance, () => new CholeskyFactor(FrameCovariance.Of(frames, covariance)));
 
-    /// <summary>Each frame continues the last, <c>e_i = last_i e_{i-1} + own_i w_i</c>; the squares of the two weights have the sum 1.</summary>
+    /// <summary>Each frame continues the last, <c>e_i = last_i e_{i-1} + own_i w_i</c>; the squares of the two weights have the sum
+    /// 1.</summary>
     internal static FrameDistribution Autoregression(int frames, Func<int, int, double> covariance, Func<int, (double Last, double Own)> weights) =>
         new(frames, covariance, () => RecursiveFactor.Autoregression(frames, weights));
 

@@ -1,6 +1,7 @@
 namespace Pyoco.Noise;
 
-/// <summary>What the noise of some frames says about the noise of the others under a law: the weights of the best linear prediction, and what it leaves.</summary>
+/// <summary>What the noise of some frames says about the noise of the others under a law: the weights of the best linear prediction, and
+/// what it leaves.</summary>
 internal sealed class FrameRegression
 {
     private readonly FrameDistribution _law;
@@ -20,7 +21,8 @@ internal sealed class FrameRegression
         _factor = FrameCovariance.Of(_informative.Length, (i, j) => factor[_informative[i], _informative[j]]);
     }
 
-    /// <summary>The place of the first given frame of which float64 cannot tell whether the given ones before it determine it; null where there is none.</summary>
+    /// <summary>The place of the first given frame of which float64 cannot tell whether the given ones before it determine it; null where
+    /// there is none.</summary>
     public int? UnknownPlace { get; }
 
     /// <summary>Whether the given frames before it determine a given frame.</summary>

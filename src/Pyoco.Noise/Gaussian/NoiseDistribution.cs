@@ -1,8 +1,9 @@
 namespace Pyoco.Noise;
 
 /// <summary>The law of one channel of a clip: one law over frames at every pixel, or one at every spatial frequency.</summary>
-/// <remarks>A frequency is a bin of the two-dimensional discrete Fourier transform of a frame, scaled to keep lengths, which leaves white noise white. Bins are
-/// counted from 0 upwards in each direction and stand for their mirror images too, so that noise stays real.</remarks>
+/// <remarks>A frequency is a bin of the two-dimensional discrete Fourier transform of a frame, scaled to keep lengths, which leaves white
+/// noise white. Bins are counted from 0 upwards in each direction and stand for their mirror images too, so that noise stays
+/// real.</remarks>
 public sealed class NoiseDistribution
 {
     // Bin (y, x) of the quarter plane has the law of index y * (Columns / 2 + 1) + x; a law at every pixel has the one bin.
@@ -19,10 +20,12 @@ public sealed class NoiseDistribution
     /// <summary>The first frame that the frames before it determine at some frequency; null where there is none.</summary>
     public int? DeterminedFrame => Distinct.Min(law => law.DeterminedFrame);
 
-    /// <summary>The first frame of which float64 cannot tell whether it is determined at some frequency: the law cannot be drawn from. Null where there is none.</summary>
+    /// <summary>The first frame of which float64 cannot tell whether it is determined at some frequency: the law cannot be drawn from. Null
+    /// where there is none.</summary>
     public int? UnknownFrame => Distinct.Min(law => law.UnknownFrame);
 
-    /// <summary>The logarithm of the determinant of the covariance, in nats per pixel and channel; negative infinity where a frame is determined.</summary>
+    /// <summary>The logarithm of the determinant of the covariance, in nats per pixel and channel; negative infinity where a frame is
+    /// determined.</summary>
     public double LogDeterminant => Average(law => law.LogDeterminant);
 
     internal IEnumerable<FrameDistribution> Distinct => _bins.Distinct();
@@ -43,8 +46,9 @@ public sealed class NoiseDistribution
     /// <summary>A law at every spatial frequency; frequencies are independent.</summary>
     /// <param name="rows">Rows of a frame.</param>
     /// <param name="columns">Columns of a frame.</param>
-    /// <param name="law">The law of a bin (vertical, horizontal), 0 to rows / 2 and 0 to columns / 2 periods a frame: the same object where laws are
-    /// the same saves work. The variances of a frame have the average 1 over all bins where the noise is N(0, 1) at every pixel.</param>
+    /// <param name="law">The law of a bin (vertical, horizontal), 0 to rows / 2 and 0 to columns / 2 periods a frame: the same object where
+    /// laws are the same saves work. The variances of a frame have the average 1 over all bins where the noise is N(0, 1) at every
+    /// pixel.</param>
     /// <exception cref="ArgumentException">The laws differ in their number of frames.</exception>
     public static NoiseDistribution OfFrequencies(int rows, int columns, Func<int, int, FrameDistribution> law)
     {
@@ -63,7 +67,8 @@ public sealed class NoiseDistribution
         ? FrameCovariance.Of(Frames, (i, j) => Average(law => law[i, j]))
         : _bins[0].Covariance();
 
-    /// <summary>The law at a spatial frequency; negative ones are counted from the end, as a discrete Fourier transform orders them.</summary>
+    /// <summary>The law at a spatial frequency; negative ones are counted from the end, as a discrete Fourier transform orders
+    /// them.</summary>
     internal FrameDistribution At(int vertical, int horizontal) => DiffersByFrequency
         ? _bins[Math.Min(vertical, Rows - vertical) * (Columns / 2 + 1) + Math.Min(horizontal, Columns - horizontal)]
         : _bins[0];

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>Applies the operators of a law to clips (B, C, F, H, W): at every pixel, or at every bin of the Fourier transform of each frame.</summary>
+/// <summary>Applies the operators of a law to clips (B, C, F, H, W): at every pixel, or at every bin of the Fourier transform of each
+/// frame.</summary>
 internal static class NoiseModes
 {
     private static readonly long[] Plane = [-2, -1];
@@ -38,7 +39,8 @@ internal static class NoiseModes
     public static Tensor FromModes(NoiseDistribution law, Tensor modes, VideoShape shape) =>
         law.DiffersByFrequency ? fft.irfft2(modes, s: [shape.Height, shape.Width], dim: Plane, norm: FFTNormType.Ortho) : modes.alias();
 
-    /// <summary>Figures of the law at each bin, (H, W / 2 + 1, count), or (1, 1, count) of a law at every pixel, in the type and on the device of another tensor.</summary>
+    /// <summary>Figures of the law at each bin, (H, W / 2 + 1, count), or (1, 1, count) of a law at every pixel, in the type and on the
+    /// device of another tensor.</summary>
     public static Tensor PerBin(NoiseDistribution law, Func<FrameDistribution, double[]> figures, Tensor like)
     {
         using var scope = NewDisposeScope();

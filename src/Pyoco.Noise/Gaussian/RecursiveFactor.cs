@@ -3,8 +3,9 @@ using static TorchSharp.torch;
 namespace Pyoco.Noise;
 
 /// <summary>A factor that remembers one field: what a frame has in common with those before it. Everything takes O(F) steps.</summary>
-/// <remarks>With white noise w and the remembered s, which begins as 0: <c>e_i = carry_i s + own_i w_i</c>, then <c>s = keep_i s + take_i w_i</c>. An
-/// autoregression remembers the last frame; a part that all frames share is remembered as what the frames so far say about it.</remarks>
+/// <remarks>With white noise w and the remembered s, which begins as 0: <c>e_i = carry_i s + own_i w_i</c>, then
+/// <c>s = keep_i s + take_i w_i</c>. An autoregression remembers the last frame; a part that all frames share is remembered as what the
+/// frames so far say about it.</remarks>
 internal sealed class RecursiveFactor : IFrameFactor
 {
     private readonly double[] _carry;
@@ -35,7 +36,8 @@ internal sealed class RecursiveFactor : IFrameFactor
         return factor;
     }
 
-    /// <summary>Each frame is <c>shared_i b + own_i w_i</c> with one b for all frames: the Kalman filter of b, written in innovations.</summary>
+    /// <summary>Each frame is <c>shared_i b + own_i w_i</c> with one b for all frames: the Kalman filter of b, written in
+    /// innovations.</summary>
     public static RecursiveFactor SharedAndOwn(int frames, Func<int, (double Shared, double Own)> weights)
     {
         var factor = new RecursiveFactor(frames);
@@ -114,7 +116,8 @@ internal sealed class RecursiveFactor : IFrameFactor
         }
     };
 
-    // Frame by frame: the result from what is remembered and the frame at hand, then what is remembered from the one of the two that is white.
+    // Frame by frame: the result from what is remembered and the frame at hand, then what is remembered from the one of the two that is
+    // white.
     private Tensor Walk(Tensor x, Func<Tensor, Tensor, int, Tensor> frame, Func<Tensor, Tensor, Tensor> white)
     {
         using var scope = NewDisposeScope();

@@ -12,12 +12,15 @@ internal static class TriangularMatrix
     // The share of a variance to which its rest has to be known where it may be nothing.
     private const double Known = 1e-12;
 
-    /// <summary>The Cholesky factor of a covariance that may be singular: where the frames before it determine a frame, its column is 0.</summary>
-    /// <remarks>A frame is determined where what is left of its variance is no more than rounding of the covariance can make of it: with weights g in the
-    /// prediction from the frames before it, a relative error u of the entries changes that by up to <c>u (1 + |g|)²</c>. That tells a frame which is a copy of another;
-    /// smooth kernels have weights in the thousands, and there what is left is not known any more.</remarks>
+    /// <summary>The Cholesky factor of a covariance that may be singular: where the frames before it determine a frame, its column is
+    /// 0.</summary>
+    /// <remarks>A frame is determined where what is left of its variance is no more than rounding of the covariance can make of it: with
+    /// weights g in the prediction from the frames before it, a relative error u of the entries changes that by up to <c>u (1 + |g|)²</c>.
+    /// That tells a frame which is a copy of another; smooth kernels have weights in the thousands, and there what is left is not known any
+    /// more.</remarks>
     /// <param name="covariance">[F, F].</param>
-    /// <param name="unknown">The first frame whose determination is not known: from there on the factor is meaningless; null where there is none.</param>
+    /// <param name="unknown">The first frame whose determination is not known: from there on the factor is meaningless; null where there is
+    /// none.</param>
     /// <exception cref="ArgumentException">A frame's variance is less than the frames before it explain: that is no covariance.</exception>
     public static double[,] Cholesky(double[,] covariance, out int? unknown)
     {
@@ -50,7 +53,8 @@ internal static class TriangularMatrix
         return factor;
     }
 
-    /// <summary>The solution x of <c>L x = y</c>, column by column, for a lower triangular L without 0 on the diagonal and any y [F, K].</summary>
+    /// <summary>The solution x of <c>L x = y</c>, column by column, for a lower triangular L without 0 on the diagonal and any y [F,
+    /// K].</summary>
     public static double[,] Solve(double[,] lower, double[,] y)
     {
         var (size, columns) = (y.GetLength(0), y.GetLength(1));

@@ -3,8 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Pyoco.Noise;
 
-/// <summary>The discrete Fourier transform of many columns at once, in float64: any length, factor by factor (Stockham's order, which needs no reversal of digits).</summary>
-/// <remarks>Rows are the elements: every operation is one of whole rows, so that it is vectors on every machine, and the same operations of IEEE 754 on each value.</remarks>
+/// <summary>The discrete Fourier transform of many columns at once, in float64: any length, factor by factor (Stockham's order, which needs
+/// no reversal of digits).</summary>
+/// <remarks>Rows are the elements: every operation is one of whole rows, so that it is vectors on every machine, and the same operations of
+/// IEEE 754 on each value.</remarks>
 internal sealed unsafe class FourierPlan
 {
     private const int Widest = 8; // the most doubles of a vector
@@ -31,7 +33,8 @@ internal sealed unsafe class FourierPlan
     /// <summary>The doubles of a row of some values: whole vectors.</summary>
     public static int Padded(int width) => (width + Widest - 1) / Widest * Widest;
 
-    /// <summary>Transforms rows, which may be overwritten on the way; the inverse, times the length, is the same with real and imaginary parts exchanged.</summary>
+    /// <summary>Transforms rows, which may be overwritten on the way; the inverse, times the length, is the same with real and imaginary
+    /// parts exchanged.</summary>
     /// <param name="x">The rows; on return, the result or what is left of it.</param>
     /// <param name="y">As much memory.</param>
     /// <param name="width">Doubles of a row, whole vectors.</param>
@@ -77,7 +80,8 @@ internal sealed unsafe class FourierPlan
         }
     }
 
-    // Four rows, a distance apart, become four neighbouring ones: (a + c) + (b + d), ((a - c) - i (b - d)) w, ((a + c) - (b + d)) w², ((a - c) + i (b - d)) w³.
+    // Four rows, a distance apart, become four neighbouring ones: (a + c) + (b + d), ((a - c) - i (b - d)) w, ((a + c) - (b + d)) w², ((a -
+    // c) + i (b - d)) w³.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Four(ComplexRows x, ComplexRows y, int distance, int count, int turn)
     {

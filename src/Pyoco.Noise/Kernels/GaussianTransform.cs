@@ -1,8 +1,9 @@
 namespace Pyoco.Noise;
 
-/// <summary>The Box-Muller transform with fixed polynomials: four random words become four N(0, 1) values, the same bits on every processor.</summary>
-/// <remarks>Only conversions, multiplications, fused multiply-adds and square roots are used, all of which IEEE 754 fixes. The radius has 31
-/// random bits, so no value exceeds 6.5555; it is within 1.6 units in the last place, sine and cosine within 1.7e-7.</remarks>
+/// <summary>The Box-Muller transform with fixed polynomials: four random words become four N(0, 1) values, the same bits on every
+/// processor.</summary>
+/// <remarks>Only conversions, multiplications, fused multiply-adds and square roots are used, all of which IEEE 754 fixes. The radius has
+/// 31 random bits, so no value exceeds 6.5555; it is within 1.6 units in the last place, sine and cosine within 1.7e-7.</remarks>
 internal static class GaussianTransform
 {
     /// <summary>The bits of sqrt(1/2): mantissas are centred on 1 before their logarithm is taken.</summary>

@@ -1,9 +1,10 @@
 namespace Pyoco.Noise;
 
-/// <summary>One instruction set's way to white noise, in two steps: blocks become words, words become values. All give the same bits.</summary>
-/// <remarks>Two loops through a small buffer beat one: each fits the registers, and each keeps the processor's window full of independent work.
-/// In the buffer a vector's worth of blocks is a vector of radius words (w1, w0 of each block) before one of angle words (w3, w2), the
-/// order that Philox in 64-bit lanes leaves them in. The loops are compiled at full optimisation from the first call on; by tiers, the
+/// <summary>One instruction set's way to white noise, in two steps: blocks become words, words become values. All give the same
+/// bits.</summary>
+/// <remarks>Two loops through a small buffer beat one: each fits the registers, and each keeps the processor's window full of independent
+/// work. In the buffer a vector's worth of blocks is a vector of radius words (w1, w0 of each block) before one of angle words (w3, w2),
+/// the order that Philox in 64-bit lanes leaves them in. The loops are compiled at full optimisation from the first call on; by tiers, the
 /// first hundreds of calls would be several times slower.</remarks>
 internal unsafe interface INoiseKernel
 {

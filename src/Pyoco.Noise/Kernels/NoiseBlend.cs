@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Pyoco.Noise;
 
-/// <summary>What becomes of a white value z: itself, or <c>fma(source, sourceFactor, z * whiteFactor)</c>, in exactly this order of operations.</summary>
+/// <summary>What becomes of a white value z: itself, or <c>fma(source, sourceFactor, z * whiteFactor)</c>, in exactly this order of
+/// operations.</summary>
 /// <param name="source">What each value is blended with; null takes z as it is. It may be the destination.</param>
 /// <param name="sourceFactor">Multiplies the source.</param>
 /// <param name="whiteFactor">Multiplies z.</param>

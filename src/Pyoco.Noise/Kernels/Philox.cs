@@ -1,6 +1,7 @@
 namespace Pyoco.Noise;
 
-/// <summary>Philox4x32-10, a counter-based random number generator (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011).</summary>
+/// <summary>Philox4x32-10, a counter-based random number generator (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC
+/// 2011).</summary>
 internal static class Philox
 {
     /// <summary>How many rounds a counter goes through.</summary>

@@ -1,6 +1,7 @@
 namespace Pyoco.Noise;
 
-/// <summary>The exponential function of arithmetic that IEEE 754 fixes: the same bits everywhere, unlike <see cref="Math.Exp"/>, whose last bit is the platform's.</summary>
+/// <summary>The exponential function of arithmetic that IEEE 754 fixes: the same bits everywhere, unlike <see cref="Math.Exp"/>, whose last
+/// bit is the platform's.</summary>
 internal static class PortableExponential
 {
     private const double Log2E = 1.4426950408889634;

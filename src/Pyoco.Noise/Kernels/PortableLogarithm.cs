@@ -1,6 +1,7 @@
 namespace Pyoco.Noise;
 
-/// <summary>The natural logarithm of arithmetic that IEEE 754 fixes: the same bits everywhere, unlike <see cref="Math.Log(double)"/>.</summary>
+/// <summary>The natural logarithm of arithmetic that IEEE 754 fixes: the same bits everywhere, unlike
+/// <see cref="Math.Log(double)"/>.</summary>
 internal static class PortableLogarithm
 {
     private const double Ln2 = 0.6931471805599453;

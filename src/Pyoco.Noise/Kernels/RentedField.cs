@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace Pyoco.Noise;
 
-/// <summary>Memory for a field that is needed for one draw: a sampler draws again and again, and a new array of that size costs more than the noise in it.</summary>
+/// <summary>Memory for a field that is needed for one draw: a sampler draws again and again, and a new array of that size costs more than
+/// the noise in it.</summary>
 internal readonly struct RentedField(int length) : IDisposable
 {
     /// <summary>The memory, at least as long as asked for, with anything in it.</summary>

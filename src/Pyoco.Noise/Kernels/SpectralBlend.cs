@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Pyoco.Noise;
 
-/// <summary>Blends two fields with weights that differ by spatial frequency, whose squares have the sum 1: the field <c>F⁻¹(c F x + s F y)</c>.</summary>
-/// <remarks>As the weights are real and even in the frequency, that is the real part of <c>F⁻¹((c - i s) F(x + i y))</c>: one transform there, one back.</remarks>
+/// <summary>Blends two fields with weights that differ by spatial frequency, whose squares have the sum 1: the field
+/// <c>F⁻¹(c F x + s F y)</c>.</summary>
+/// <remarks>As the weights are real and even in the frequency, that is the real part of <c>F⁻¹((c - i s) F(x + i y))</c>: one transform
+/// there, one back.</remarks>
 internal sealed unsafe class SpectralBlend : IDisposable
 {
     private readonly ConcurrentBag<IntPtr> _memory = []; // of threads that are not at work

@@ -115,7 +115,8 @@ internal sealed unsafe class Vector256Kernel : INoiseKernel
     private static Vector256<float> Step(Vector256<float> sum, Vector256<float> x, float coefficient) =>
         Vector256.FusedMultiplyAdd(sum, x, Vector256.Create(coefficient));
 
-    /// <summary>The state of four blocks between two rounds. The upper halves of the lanes hold what is left of products; only the last round reads them.</summary>
+    /// <summary>The state of four blocks between two rounds. The upper halves of the lanes hold what is left of products; only the last
+    /// round reads them.</summary>
     private struct FourBlocks
     {
         private Vector256<ulong> _c0;

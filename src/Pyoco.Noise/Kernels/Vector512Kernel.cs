@@ -114,7 +114,8 @@ internal sealed unsafe class Vector512Kernel : INoiseKernel
     private static Vector512<float> Step(Vector512<float> sum, Vector512<float> x, float coefficient) =>
         Vector512.FusedMultiplyAdd(sum, x, Vector512.Create(coefficient));
 
-    /// <summary>The state of eight blocks between two rounds. The upper halves of the lanes hold what is left of products; only the last round reads them.</summary>
+    /// <summary>The state of eight blocks between two rounds. The upper halves of the lanes hold what is left of products; only the last
+    /// round reads them.</summary>
     private struct EightBlocks
     {
         private Vector512<ulong> _c0;

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Pyoco.Noise;
 
-/// <summary>Weighted sums of fields, in vectors as wide as the processor's; every element is the same operations of IEEE 754, wherever vectors begin.</summary>
+/// <summary>Weighted sums of fields, in vectors as wide as the processor's; every element is the same operations of IEEE 754, wherever
+/// vectors begin.</summary>
 internal static class WeightedSum
 {
     /// <summary><c>fma(x, ofX, y * ofY)</c>; the result may be one of the two fields, but overlap them in no other way.</summary>

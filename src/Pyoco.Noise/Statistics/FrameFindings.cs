@@ -8,7 +8,8 @@ internal static class FrameFindings
     // The third central moment of x⁴ by the cube of its standard error, x being N(0, 1): 9504 / 96^1.5.
     private const double SkewnessOfFourthPower = 10.104;
 
-    /// <summary>Mean, variance of each frame and mode, third and fourth moment, distribution and its tails, covariance entry by entry and as a whole.</summary>
+    /// <summary>Mean, variance of each frame and mode, third and fourth moment, distribution and its tails, covariance entry by entry and
+    /// as a whole.</summary>
     public static IEnumerable<NoiseFinding> Of(WhitenedNoise noise) =>
     [
         Mean(noise), FrameMeans(noise), .. FrameVariances(noise), ModeVariances(noise), .. HigherMoments(noise), Distribution(noise), Tails(noise),
@@ -123,8 +124,8 @@ internal static class FrameFindings
         return Largest("covariance of two frames", entries);
     }
 
-    // The likelihood ratio N (tr S - ln det S - R) of the modes' sample covariance S against the identity is chi-square of R (R + 1) / 2 degrees, with
-    // Bartlett's factor (Anderson, An Introduction to Multivariate Statistical Analysis, 10.8).
+    // The likelihood ratio N (tr S - ln det S - R) of the modes' sample covariance S against the identity is chi-square of R (R + 1) / 2
+    // degrees, with Bartlett's factor (Anderson, An Introduction to Multivariate Statistical Analysis, 10.8).
     private static NoiseFinding WholeCovariance(WhitenedNoise noise)
     {
         const string name = "covariance as a whole";

@@ -3,10 +3,11 @@ using static TorchSharp.torch;
 namespace Pyoco.Noise;
 
 /// <summary>Statistical tests of noise against the law that it is claimed to have.</summary>
-/// <remarks>Each test is passed by right noise in all but about one case in a million, so that a report of twenty tests never fails by chance. They look at the values
-/// only: moments, distribution, covariance of the frames, whiteness within a frame, equal values, independence of samples and channels. Everything that pools
-/// values over frames is done on the whitened noise; pooled raw values of a correlated prior are no independent draws. Where a law differs by spatial frequency, the
-/// covariance is tested frequency by frequency as well. Of a prior that states no law, such as one that is not Gaussian, each frame is tested for itself.</remarks>
+/// <remarks>Each test is passed by right noise in all but about one case in a million, so that a report of twenty tests never fails by
+/// chance. They look at the values only: moments, distribution, covariance of the frames, whiteness within a frame, equal values,
+/// independence of samples and channels. Everything that pools values over frames is done on the whitened noise; pooled raw values of a
+/// correlated prior are no independent draws. Where a law differs by spatial frequency, the covariance is tested frequency by frequency as
+/// well. Of a prior that states no law, such as one that is not Gaussian, each frame is tested for itself.</remarks>
 /// <param name="Findings">One outcome a test.</param>
 public sealed record NoiseReport(IReadOnlyList<NoiseFinding> Findings)
 {
@@ -19,8 +20,8 @@ public sealed record NoiseReport(IReadOnlyList<NoiseFinding> Findings)
     /// <param name="firstFrame">Which frame of the prior's endless clip the first one is.</param>
     /// <exception cref="ArgumentException">The tensor has not five axes or no floating-point type.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="firstFrame"/> is negative, or the prior has fewer frames.</exception>
-    /// <exception cref="NotSupportedException">The prior is made of one whose law is not known, or its law differs by frequency and is so near to a degenerate
-    /// one that float64 cannot tell.</exception>
+    /// <exception cref="NotSupportedException">The prior is made of one whose law is not known, or its law differs by frequency and is so
+    /// near to a degenerate one that float64 cannot tell.</exception>
     public static NoiseReport Of(Tensor noise, IVideoNoisePrior prior, int firstFrame = 0)
     {
         ArgumentNullException.ThrowIfNull(prior);
@@ -46,12 +47,14 @@ public sealed record NoiseReport(IReadOnlyList<NoiseFinding> Findings)
         ]);
     }
 
-    /// <summary>Tests that two noises of one law, of other seeds or streams, know nothing of one another, also with their frames shifted against each other.</summary>
+    /// <summary>Tests that two noises of one law, of other seeds or streams, know nothing of one another, also with their frames shifted
+    /// against each other.</summary>
     /// <param name="first">(B, C, F, H, W), floating-point.</param>
     /// <param name="second">Noise of the same height and width.</param>
     /// <param name="prior">The law of both.</param>
     /// <param name="firstFrame">Which frame of the prior's endless clip the first one of both is.</param>
-    /// <exception cref="ArgumentException">A tensor has not five axes or no floating-point type, or the planes have other sizes.</exception>
+    /// <exception cref="ArgumentException">A tensor has not five axes or no floating-point type, or the planes have other
+    /// sizes.</exception>
     /// <inheritdoc cref="Of"/>
     public static NoiseReport Compare(Tensor first, Tensor second, IVideoNoisePrior prior, int firstFrame = 0)
     {

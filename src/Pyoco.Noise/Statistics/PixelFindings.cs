@@ -60,7 +60,8 @@ internal static class PixelFindings
         return new NoiseFinding(name, found, expected, limit, found <= limit, "pairs");
     }
 
-    // Two draws of N(0, 1) round to one float32 with the probability that the density is squared and multiplied by the step between floats, integrated.
+    // Two draws of N(0, 1) round to one float32 with the probability that the density is squared and multiplied by the step between floats,
+    // integrated.
     private static double ChanceOfEqualFloats()
     {
         const int points = 64;

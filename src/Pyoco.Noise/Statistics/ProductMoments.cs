@@ -6,14 +6,16 @@ namespace Pyoco.Noise;
 /// <param name="Third">The third central moment.</param>
 internal readonly record struct ProductMoments(double Mean, double Variance, double Third)
 {
-    /// <summary>The product of two values of given variances a, b and covariance c: <c>c</c>, <c>ab + c²</c> and <c>2c (3ab + c²)</c>.</summary>
+    /// <summary>The product of two values of given variances a, b and covariance c: <c>c</c>, <c>ab + c²</c> and
+    /// <c>2c (3ab + c²)</c>.</summary>
     public static ProductMoments OfFrames(double first, double second, double covariance)
     {
         var (variances, square) = (first * second, covariance * covariance);
         return new ProductMoments(covariance, variances + square, 2 * covariance * (3 * variances + square));
     }
 
-    /// <summary>The real part of the cross power of two frames at a frequency: one product, or the mean of two where the bin is complex.</summary>
+    /// <summary>The real part of the cross power of two frames at a frequency: one product, or the mean of two where the bin is
+    /// complex.</summary>
     public static ProductMoments OfBin(ProductMoments frames, SpectrumRings.Bin bin) =>
         new(frames.Mean, frames.Variance * bin.Variance / 2, frames.Third * bin.Variance * bin.Variance / 4);
 

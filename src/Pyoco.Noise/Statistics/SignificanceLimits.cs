@@ -1,6 +1,7 @@
 namespace Pyoco.Noise;
 
-/// <summary>Limits of test statistics such that right noise exceeds one in about a million cases, and statistics of other laws in standard errors of a normal one.</summary>
+/// <summary>Limits of test statistics such that right noise exceeds one in about a million cases, and statistics of other laws in standard
+/// errors of a normal one.</summary>
 internal static class SignificanceLimits
 {
     /// <summary>The limit of a single normal statistic: 5 standard errors, 5.7e-7 of the cases.</summary>
@@ -24,7 +25,8 @@ internal static class SignificanceLimits
         return z;
     }
 
-    /// <summary>A limit of one statistic made that of the largest of several: the tail beyond it falls at least as fast as that of a normal statistic beyond the limit.</summary>
+    /// <summary>A limit of one statistic made that of the largest of several: the tail beyond it falls at least as fast as that of a normal
+    /// statistic beyond the limit.</summary>
     public static double OfMany(double limit, int count) => Math.Sqrt(limit * limit + 2 * Math.Log(count));
 
     /// <summary>A chi-square value as standard errors of a normal one (Wilson and Hilferty, 1931).</summary>
@@ -34,7 +36,8 @@ internal static class SignificanceLimits
         return (Math.Cbrt(value / degrees) - (1 - spread)) / Math.Sqrt(spread);
     }
 
-    /// <summary>The standard errors of a skewed statistic as those of a normal one: it is taken for a chi-square value of its skewness (Pearson's type III).</summary>
+    /// <summary>The standard errors of a skewed statistic as those of a normal one: it is taken for a chi-square value of its skewness
+    /// (Pearson's type III).</summary>
     /// <remarks>A sum of few squares goes beyond five of its standard errors far more often than a normal statistic does.</remarks>
     /// <param name="sigmas">The statistic less its mean, by its standard error.</param>
     /// <param name="skewness">Its third cumulant by the cube of its standard error.</param>
@@ -50,8 +53,8 @@ internal static class SignificanceLimits
         return sign * OfChiSquare(Math.Max(0, degrees + sign * sigmas * Math.Sqrt(2 * degrees)), degrees);
     }
 
-    /// <summary>The correlation of two series of independent normal values of mean 0 as standard errors of a normal statistic (Wallace, 1959, for Student's t); 0
-    /// where one value makes the correlation 1.</summary>
+    /// <summary>The correlation of two series of independent normal values of mean 0 as standard errors of a normal statistic (Wallace,
+    /// 1959, for Student's t); 0 where one value makes the correlation 1.</summary>
     public static double OfCorrelation(double correlation, long values)
     {
         var degrees = values - 1.0;

@@ -3,11 +3,12 @@ using static TorchSharp.torch;
 namespace Pyoco.Noise;
 
 /// <summary>Tests of each frame for itself, for priors that state no law of how frames hang together.</summary>
-/// <remarks>A frame is taken for white noise. Frames may share anything, so nothing is pooled over them: of every test the frame counts that is nearest to its limit or
-/// furthest beyond it, and the limit is widened by the number of frames.</remarks>
+/// <remarks>A frame is taken for white noise. Frames may share anything, so nothing is pooled over them: of every test the frame counts
+/// that is nearest to its limit or furthest beyond it, and the limit is widened by the number of frames.</remarks>
 internal static class SingleFrameFindings
 {
-    /// <summary>Moments, distribution, spectrum, neighbours, equal values, samples and channels of single frames; then what cannot be tested.</summary>
+    /// <summary>Moments, distribution, spectrum, neighbours, equal values, samples and channels of single frames; then what cannot be
+    /// tested.</summary>
     public static IEnumerable<NoiseFinding> Of(Tensor noise, MethodSpec prior, bool singlePrecision)
     {
         using var scope = NewDisposeScope();

@@ -5,7 +5,8 @@ internal static class SpectrumRings
 {
     /// <summary>A frequency of the half plane that <c>rfft2</c> gives.</summary>
     /// <param name="Index">Its place, row by row of W / 2 + 1 columns.</param>
-    /// <param name="Variance">Variance of its power in white noise of unit power: 1, or 2 where it is its own mirror image and so real.</param>
+    /// <param name="Variance">Variance of its power in white noise of unit power: 1, or 2 where it is its own mirror image and so
+    /// real.</param>
     public readonly record struct Bin(int Index, double Variance)
     {
         /// <summary>Whether it is its own mirror image.</summary>

@@ -3,10 +3,12 @@ using static TorchSharp.torch;
 namespace Pyoco.Noise;
 
 /// <summary>Noise in modes that are white and independent of one another if the noise has the law that it is claimed to have.</summary>
-/// <remarks><para>Pooled tests of raw correlated noise are invalid (their values are no independent draws); tests of the modes are not. Those of a law at every
-/// pixel are the eigenvectors of its covariance, each scaled to unit variance; directions without variance, which degenerate laws have, are left out.</para>
-/// <para>Under a law that differs by frequency, mode i is what the frames before frame i leave open of it, at every frequency; where that is nothing, fresh white
-/// noise stands for it, so that all modes stay white. Of all directions without variance the largest value is kept.</para></remarks>
+/// <remarks><para>Pooled tests of raw correlated noise are invalid (their values are no independent draws); tests of the modes are not.
+/// Those of a law at every pixel are the eigenvectors of its covariance, each scaled to unit variance; directions without variance, which
+/// degenerate laws have, are left out.</para>
+/// <para>Under a law that differs by frequency, mode i is what the frames before frame i leave open of it, at every frequency; where that
+/// is nothing, fresh white noise stands for it, so that all modes stay white. Of all directions without variance the largest value is
+/// kept.</para></remarks>
 internal sealed class WhitenedNoise : IDisposable
 {
     private const double Negligible = 1e-8;
@@ -17,7 +19,8 @@ internal sealed class WhitenedNoise : IDisposable
     {
     }
 
-    /// <summary>Whitens noise (B, C, F, H, W) by a law of its frames, rows and columns, which float64 can tell from a degenerate one.</summary>
+    /// <summary>Whitens noise (B, C, F, H, W) by a law of its frames, rows and columns, which float64 can tell from a degenerate
+    /// one.</summary>
     public WhitenedNoise(Tensor noise, NoiseDistribution law)
     {
         using var scope = NewDisposeScope();

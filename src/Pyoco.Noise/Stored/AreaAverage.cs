@@ -1,6 +1,7 @@
 namespace Pyoco.Noise;
 
-/// <summary>A picture at another size: each new pixel is the average over the area that it covers, with parts of pixels at the edges.</summary>
+/// <summary>A picture at another size: each new pixel is the average over the area that it covers, with parts of pixels at the
+/// edges.</summary>
 internal static class AreaAverage
 {
     /// <summary>The averages, row by row.</summary>

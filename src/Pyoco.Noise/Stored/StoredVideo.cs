@@ -33,7 +33,9 @@ internal sealed class StoredVideo
         if (video.dtype != ScalarType.Float32 || video.dim() != VideoShape.AxisCount || video.numel() is < 1 or > int.MaxValue)
         {
             throw new ArgumentException(
-                $"The tensor is {video.dtype} [{string.Join(", ", video.shape)}]; Float32 (B, C, F, H, W) with at most {int.MaxValue} values was expected.", parameter);
+                $"The tensor is {video.dtype} [{string.Join(", ", video.shape)}]; Float32 (B, C, F, H, W) with at most {int.MaxValue} values "
+                    + "was expected.",
+                parameter);
         }
 
         using var scope = NewDisposeScope();
@@ -44,16 +46,30 @@ internal sealed class StoredVideo
     }
 
     /// <summary>The values of a safetensors file.</summary>
+    /// <param name="file">The file; the name stays in the specification.</param>
+    /// <param name="folder">The model's folder, which the file is relative to and has to be in; null where the caller names it.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, or has not one tensor of float32 (B, C, F, H, W), all finite.</exception>
-    public static StoredVideo Load(string file)
+    /// <exception cref="InvalidDataException">The file is damaged, outside the folder or not a regular file, or has not one tensor of
+    /// float32 (B, C, F, H, W), all finite.</exception>
+    public static StoredVideo Load(string file, string? folder = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(file);
-        var (shape, values) = VideoTensorFile.Load(file);
+        var path = PriorFile.Find(file, folder);
+        var (shape, values) = VideoTensorFile.Load(path);
         return FirstNotFinite(values) is { } wrong
-            ? throw new InvalidDataException($"{file} has {values[wrong]} as its value {wrong}; finite numbers were expected.")
+            ? throw new InvalidDataException($"{path} has {values[wrong]} as its value {wrong}; finite numbers were expected.")
             : new StoredVideo(shape, values, file);
     }
 
-    private static int? FirstNotFinite(float[] values) => Array.FindIndex(values, value => !float.IsFinite(value)) is var index and >= 0 ? index : null;
+    /// <summary>Writes the values into a file of a folder, which is named by their hash: two videos of one prior have two files.</summary>
+    /// <returns>What a specification says of them there.</returns>
+    public (string Name, MethodValue Value)[] SaveTo(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var file = $"noise_prior_{Hash[..12]}.safetensors";
+        VideoTensorFile.Save(Path.Combine(folder, file), Shape, Values);
+        return [("file", file), ("sha256", Hash)];
+    }
+
+    private static int? FirstNotFinite(float[] values) =>
+        Array.FindIndex(values, value => !float.IsFinite(value)) is var index and >= 0 ? index : null;
 }

@@ -1,15 +1,26 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>Independent noise as torch's generator on the CPU makes it: <c>torch.randn(B, C, F, H, W, generator=torch.Generator().manual_seed(seed))</c>, for making a Python
-/// program's result again.</summary>
-/// <remarks><para>Stream s is the draw after s others of the same shape from the one generator, as samplers in Python go on drawing: stream 0 the initial noise, stream 1 that of the first
-/// step. The generator is libtorch's own and local; of the seed it reads the lower 32 bits.</para>
-/// <para>It is a stream, not an address: every value depends on the whole shape, so a range of frames that does not begin with the first is refused, and a longer clip is
-/// another clip. Programs that draw (B, F, C, H, W) have the same values in another order. The law and the <see cref="Spec"/> are those of independent noise.</para></remarks>
+/// <summary>Independent noise as torch's generator on the CPU makes it:
+/// <c>torch.randn(B, C, F, H, W, generator=torch.Generator().manual_seed(seed))</c>, to reproduce the result of a Python program.</summary>
+/// <remarks><para>The start and the first draw of each step of the first pass, streams 0 to 16,383, are successive draws of one generator,
+/// as samplers in Python draw: stream s is the draw after s others of the same shape. The generator is libtorch's own and local; of the
+/// seed it reads the lower 32 bits. It jumps to the draw (<c>t^J</c> modulo the Mersenne Twister's characteristic polynomial), so a late
+/// stream takes no longer than an early one.</para>
+/// <para>Further draws of a step, further passes and the steps of training have no counterpart in such a program. Each has a generator of
+/// its own, whose whole state is a hash of (seed, stream), with all 64 bits of the seed.</para>
+/// <para>It is a stream, not an address: every value depends on the whole shape, so a range of frames that does not begin with the first is
+/// refused, and a longer clip is another clip. Programs that draw (B, F, C, H, W) have the same values in another order. The law and the
+/// <see cref="Spec"/> are those of independent noise.</para></remarks>
 public sealed class TorchCpuNoise : IVideoNoisePrior
 {
+    private const uint StreamsInSequence = 1 << 14; // start and steps, of draw 0 and pass 0
+    private const int Vectorised = 16; // from this number of values on, torch draws sixteen at a time
+    private const int StateBytes = 5056;
+    private const int StateWordsAt = 24; // behind the seed, words left, whether it is seeded, and the next word
+
     /// <summary>That of independent noise, whose law it has.</summary>
     public MethodSpec Spec => MethodSpec.Independent;
 
@@ -21,12 +32,16 @@ public sealed class TorchCpuNoise : IVideoNoisePrior
         RefuseLaterFrames(firstFrame);
         using var scope = NewDisposeScope();
         using var generator = new Generator(key.Seed, CPU);
-        for (var earlier = 0u; earlier < key.Stream; earlier++)
+        if (key.Stream >= StreamsInSequence)
         {
-            Draw(shape, generator).Dispose();
+            Stand(generator, HashedState(key));
+        }
+        else if (key.Stream > 0)
+        {
+            Skip(generator, (uint)key.Seed, (ulong)shape.ElementCount, key.Stream);
         }
 
-        return Draw(shape, generator).to(device ?? CPU).MoveToOuterDisposeScope();
+        return Draw(shape.ToArray(), generator).to(device ?? CPU).MoveToOuterDisposeScope();
     }
 
     /// <summary>Refuses frames that a stream has no address for.</summary>
@@ -34,9 +49,59 @@ public sealed class TorchCpuNoise : IVideoNoisePrior
     {
         if (firstFrame != 0)
         {
-            throw new NotSupportedException($"Frames from {firstFrame} on were asked for; torch's noise is a stream, in which only a whole clip from frame 0 on has a place.");
+            throw new NotSupportedException(
+                $"Frames from {firstFrame} on were asked for; torch's noise is a stream, in which only a whole clip "
+                + "from frame 0 on has a place.");
         }
     }
 
-    private static Tensor Draw(VideoShape shape, Generator generator) => randn(shape.ToArray(), ScalarType.Float32, CPU, generator: generator);
+    // Many values take a word each, and the last sixteen are drawn again where they fill no sixteen. Few values are drawn in pairs of four
+    // words; the
+    // second value of a pair waits in the generator for the next draw.
+    private static void Skip(Generator generator, uint seed, ulong count, uint draws)
+    {
+        var words = count >= Vectorised ? draws * (count + (count % Vectorised == 0 ? 0ul : Vectorised)) : draws * count / 2 * 4;
+        Stand(generator, MersenneTwister.Ahead(MersenneTwister.Seeded(seed), words));
+        if (count < Vectorised && draws * count % 2 != 0)
+        {
+            Draw([1], generator).Dispose();
+        }
+    }
+
+    private static uint[] HashedState(NoiseKey key)
+    {
+        var state = new uint[MersenneTwister.StateWords];
+        for (var i = 0; i < state.Length; i += 4)
+        {
+            var (w0, w1, w2, w3) = Philox.Block((uint)i / 4, uint.MaxValue, uint.MaxValue, key.Stream, key.Seed);
+            (state[i], state[i + 1], state[i + 2], state[i + 3]) = (w0, w1, w2, w3);
+        }
+
+        return state;
+    }
+
+    // Puts a generator before the first word that follows a state.
+    private static void Stand(Generator generator, uint[] words)
+    {
+        var state = generator.get_state();
+        if (state.numel() != StateBytes)
+        {
+            throw new NotSupportedException(
+                $"A state of libtorch's CPU generator has {state.numel()} bytes; {StateBytes} were expected, "
+                + "so this version of libtorch is not supported.");
+        }
+
+        var numbers = MemoryMarshal.Cast<byte, int>(state.bytes);
+        (numbers[2], numbers[3]) = (1, 1); // one word left: the next draw makes 624 new ones
+        var next = MemoryMarshal.Cast<byte, ulong>(state.bytes);
+        next[2] = 0;
+        for (var i = 0; i < words.Length; i++)
+        {
+            next[StateWordsAt / sizeof(ulong) + i] = words[i];
+        }
+
+        generator.set_state(state);
+    }
+
+    private static Tensor Draw(long[] shape, Generator generator) => randn(shape, ScalarType.Float32, CPU, generator: generator);
 }

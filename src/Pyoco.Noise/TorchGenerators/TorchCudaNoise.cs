@@ -55,6 +55,7 @@ public sealed class TorchCudaNoise : ISpanNoisePrior
         WhiteNoise.CheckAddress(shape, key, firstFrame);
         TorchCpuNoise.RefuseLaterFrames(firstFrame);
         NoiseFill.CheckDestination(destination, shape);
+        key = WhiteNoise.Addressed(key);
         var (count, workers) = (destination.Length, WorkerThreads.Count(destination.Length, threads));
         var blocks = Math.Min(Multiprocessors * (Threads / ThreadsOfABlock), (count - 1) / ThreadsOfABlock + 1);
         var (wave, pieces) = (blocks * ThreadsOfABlock, (blocks * ThreadsOfABlock - 1) / ThreadsOfAPiece + 1);

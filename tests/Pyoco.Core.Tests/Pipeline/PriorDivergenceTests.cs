@@ -10,7 +10,7 @@ public sealed class PriorDivergenceTests
     [Fact]
     public void ItIsPerElementAndReadsAsASentence()
     {
-        var divergence = PriorDivergence.Of(Correlated, MethodSpec.Independent, new WhiteFactory(), Shape);
+        var divergence = PriorDivergence.Of(Correlated, MethodSpec.Independent, Shape, new WhiteFactory());
 
         Assert.Equal(-7 * Math.Log(1 - 0.64) / 16, divergence.NatsPerElement!.Value, 10);
         Assert.Contains("ar(r=0.8)", divergence.ToString());
@@ -20,9 +20,9 @@ public sealed class PriorDivergenceTests
     [Fact]
     public void WithoutAFactoryOrForUnknownPriorsItIsUnknown()
     {
-        Assert.Null(PriorDivergence.Of(Correlated, MethodSpec.Independent, null, Shape).NatsPerElement);
-        Assert.Null(PriorDivergence.Of(Correlated, new MethodSpec("unheard"), new WhiteFactory(), Shape).NatsPerElement);
-        Assert.Contains("unknown", PriorDivergence.Of(Correlated, MethodSpec.Independent, null, Shape).ToString());
+        Assert.Null(PriorDivergence.Of(Correlated, MethodSpec.Independent, Shape, null).NatsPerElement);
+        Assert.Null(PriorDivergence.Of(Correlated, new MethodSpec("unheard"), Shape, new WhiteFactory()).NatsPerElement);
+        Assert.Contains("unknown", PriorDivergence.Of(Correlated, MethodSpec.Independent, Shape, null).ToString());
     }
 
     internal sealed class WhiteFactory : INoisePriorFactory

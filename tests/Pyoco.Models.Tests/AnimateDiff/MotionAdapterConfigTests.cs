@@ -10,7 +10,9 @@ public sealed class MotionAdapterConfigTests
         var config = Read("""{"_class_name":"MotionAdapter"}""");
 
         Assert.Equal([320, 640, 1280, 1280], config.BlockOutChannels);
-        Assert.Equal((2, 32, 32, true, 1), (config.LayersPerBlock, config.NormGroups, config.Motion.MaxFrames, config.Motion.MiddleModule, config.Motion.MiddleBlocks));
+        Assert.Equal(
+            (2, 32, 32, true, 1),
+            (config.LayersPerBlock, config.NormGroups, config.Motion.MaxFrames, config.Motion.MiddleModule, config.Motion.MiddleBlocks));
         Assert.Equal([8, 8, 8, 8], config.Motion.Heads);
         Assert.Equal([1, 1, 1, 1], config.Motion.Blocks);
     }

@@ -20,7 +20,11 @@ public sealed class MotionAdapterFileTests : IDisposable
         Assert.Equal([8, 16], adapter.Config.BlockOutChannels);
         Assert.Equal([1, 2], adapter.Config.Motion.Blocks);
         Assert.Equal([8, 8], adapter.Config.Motion.Heads);
-        Assert.Equal((1, null, 6, true, 1), (adapter.Config.LayersPerBlock, adapter.Config.NormGroups, adapter.Config.Motion.MaxFrames, adapter.Config.Motion.MiddleModule, adapter.Config.Motion.MiddleBlocks));
+        Assert.Equal(
+            (1, null, 6, true, 1),
+            (
+                adapter.Config.LayersPerBlock, adapter.Config.NormGroups, adapter.Config.Motion.MaxFrames,
+                adapter.Config.Motion.MiddleModule, adapter.Config.Motion.MiddleBlocks));
     }
 
     [Theory]
@@ -29,7 +33,8 @@ public sealed class MotionAdapterFileTests : IDisposable
     public void AFileOfTheAuthorsIsReadLikewise(bool middle)
     {
         Save(TinyModels.Motion with { Temporal = TinyModels.Modules with { MiddleModule = middle } });
-        var original = OriginalNames.Write(Path.Combine(_folder, "diffusion_pytorch_model.safetensors"), Path.Combine(_folder, "elsewhere", "mm.safetensors"));
+        var original = OriginalNames.Write(
+            Path.Combine(_folder, "diffusion_pytorch_model.safetensors"), Path.Combine(_folder, "elsewhere", "mm.safetensors"));
 
         using var adapter = MotionAdapterFile.Open(original);
 

@@ -10,7 +10,8 @@ internal static class OriginalNames
         using var scope = NewDisposeScope();
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using var file = SafetensorsFile.Open(diffusers);
-        var tensors = file.Names.SelectMany(name => Of(name).Select(original => (original, name))).ToDictionary(n => n.original, n => file.Read(n.name));
+        var tensors = file.Names.SelectMany(name => Of(name).Select(original => (original, name)))
+            .ToDictionary(n => n.original, n => file.Read(n.name));
         tensors["conv_in.weight"] = ones(1); // some files hold more than the modules
         SafetensorsWriter.Write(path, tensors);
         return path;
@@ -25,7 +26,11 @@ internal static class OriginalNames
             .Replace("norm1.", "norms.0.").Replace("norm2.", "norms.1.").Replace("norm3.", "ff_norm.");
         var whole = $"{parts[0]}.motion_modules.{module}.temporal_transformer.{inside}";
         return name.EndsWith(".pe", StringComparison.Ordinal)
-            ? [whole.Replace("pos_embed.", "attention_blocks.0.pos_encoder."), whole.Replace("pos_embed.", "attention_blocks.1.pos_encoder.")]
+            ?
+            [
+                whole.Replace("pos_embed.", "attention_blocks.0.pos_encoder."),
+                whole.Replace("pos_embed.", "attention_blocks.1.pos_encoder."),
+            ]
             : [whole];
     }
 }

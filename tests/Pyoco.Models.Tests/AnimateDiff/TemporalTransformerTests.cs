@@ -5,7 +5,8 @@ namespace Pyoco.Models.Tests;
 
 public sealed class TemporalTransformerTests
 {
-    private static readonly TemporalTransformerShape Shape = new(Channels: 8, Heads: 3, HeadSize: 2, NormGroups: 4) { Blocks = 2, MaxFrames = 6 };
+    private static readonly TemporalTransformerShape Shape =
+        new(Channels: 8, Heads: 3, HeadSize: 2, NormGroups: 4) { Blocks = 2, MaxFrames = 6 };
 
     [Theory]
     [InlineData(MotionNorm.OverClip, 6)]
@@ -65,12 +66,14 @@ public sealed class TemporalTransformerTests
         for (var block = 0; block < 2; block++)
         {
             var name = $"transformer_blocks.{block}";
-            var table = layer.named_buffers().Where(b => b.name.StartsWith(name, StringComparison.Ordinal)).Select(b => b.buffer.narrow(1, 0, frames)).FirstOrDefault();
+            var table = layer.named_buffers().Where(b => b.name.StartsWith(name, StringComparison.Ordinal))
+                .Select(b => b.buffer.narrow(1, 0, frames)).FirstOrDefault();
             foreach (var i in new[] { 1, 2 })
             {
                 var t = Normed($"{name}.norm{i}", tokens);
                 t = table is null ? t : t.add(table);
-                var attended = AttentionHeads.Attend(Linear($"{name}.attn{i}.to_q", t), Linear($"{name}.attn{i}.to_k", t), Linear($"{name}.attn{i}.to_v", t), heads: 3);
+                var attended = AttentionHeads.Attend(
+                    Linear($"{name}.attn{i}.to_q", t), Linear($"{name}.attn{i}.to_k", t), Linear($"{name}.attn{i}.to_v", t), heads: 3);
                 tokens = tokens.add(Linear($"{name}.attn{i}.to_out.0", attended));
             }
 

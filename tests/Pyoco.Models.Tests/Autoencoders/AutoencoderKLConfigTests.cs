@@ -7,8 +7,12 @@ public sealed class AutoencoderKLConfigTests
     {
         var config = AutoencoderKLConfig.Parse("{}");
 
-        Assert.Equal((3, 3, 4, 1, 32, 32), (config.InChannels, config.OutChannels, config.LatentChannels, config.LayersPerBlock, config.NormGroups, config.SampleSize));
-        Assert.Equal((0.18215, 0.0, true, true, true), (config.ScalingFactor, config.ShiftFactor, config.QuantConv, config.PostQuantConv, config.MiddleAttention));
+        Assert.Equal(
+            (3, 3, 4, 1, 32, 32),
+            (config.InChannels, config.OutChannels, config.LatentChannels, config.LayersPerBlock, config.NormGroups, config.SampleSize));
+        Assert.Equal(
+            (0.18215, 0.0, true, true, true),
+            (config.ScalingFactor, config.ShiftFactor, config.QuantConv, config.PostQuantConv, config.MiddleAttention));
         Assert.Equal([64], config.BlockOutChannels);
         Assert.Equal(1, config.Downscale);
     }
@@ -17,8 +21,9 @@ public sealed class AutoencoderKLConfigTests
     public void ThePublishedConfigIsRead()
     {
         var config = AutoencoderKLConfig.Parse("""
-            {"_class_name": "AutoencoderKL", "act_fn": "silu", "block_out_channels": [128, 256, 512, 512], "layers_per_block": 2, "latents_mean": null,
-             "down_block_types": ["DownEncoderBlock2D", "DownEncoderBlock2D", "DownEncoderBlock2D", "DownEncoderBlock2D"], "sample_size": 512, "force_upcast": true,
+            {"_class_name": "AutoencoderKL", "act_fn": "silu", "block_out_channels": [128, 256, 512, 512], "layers_per_block": 2,
+             "latents_mean": null, "sample_size": 512, "force_upcast": true,
+             "down_block_types": ["DownEncoderBlock2D", "DownEncoderBlock2D", "DownEncoderBlock2D", "DownEncoderBlock2D"],
              "up_block_types": ["UpDecoderBlock2D", "UpDecoderBlock2D", "UpDecoderBlock2D", "UpDecoderBlock2D"], "shift_factor": null}
             """);
 

@@ -14,7 +14,8 @@ public sealed class AutoencoderKLNetworkTests
         network.Decode(moments.narrow(1, 0, 4)).square().mul(TinyModels.Normal(2, 3, 8, 8)).sum().add(moments.square().sum()).backward();
 
         // The key's bias adds the same to all scores of a query: softmax does not see it.
-        var idle = network.named_parameters().Where(p => !p.name.EndsWith("to_k.bias", StringComparison.Ordinal) && p.parameter.grad?.abs().max().item<float>() is null or 0);
+        var idle = network.named_parameters().Where(
+            p => !p.name.EndsWith("to_k.bias", StringComparison.Ordinal) && p.parameter.grad?.abs().max().item<float>() is null or 0);
         Assert.Empty(idle.Select(p => p.name));
     }
 

@@ -4,7 +4,8 @@ namespace Pyoco.Models.Tests;
 
 public sealed class AutoencoderLevelTests
 {
-    private static readonly AutoencoderKLConfig Config = TinyAutoencoders.Variational with { BlockOutChannels = [8, 16, 32], LayersPerBlock = 2 };
+    private static readonly AutoencoderKLConfig Config =
+        TinyAutoencoders.Variational with { BlockOutChannels = [8, 16, 32], LayersPerBlock = 2 };
 
     [Theory]
     [InlineData(0, 8, 8, 4)]
@@ -45,5 +46,6 @@ public sealed class AutoencoderLevelTests
     }
 
     private static int Resnets(AutoencoderLevel block) =>
-        block.named_parameters().Count(p => p.name.StartsWith("resnets.", StringComparison.Ordinal) && p.name.EndsWith(".conv1.weight", StringComparison.Ordinal));
+        block.named_parameters().Count(
+            p => p.name.StartsWith("resnets.", StringComparison.Ordinal) && p.name.EndsWith(".conv1.weight", StringComparison.Ordinal));
 }

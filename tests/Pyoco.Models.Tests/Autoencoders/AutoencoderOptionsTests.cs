@@ -4,7 +4,9 @@ public sealed class AutoencoderOptionsTests
 {
     [Fact]
     public void OneWholeFrameAtATimeIsTheDefault() =>
-        Assert.Equal((1, null, 0.25), (new AutoencoderOptions().FramesAtATime, new AutoencoderOptions().TileSize, new AutoencoderOptions().TileOverlap));
+        Assert.Equal(
+            (1, null, 0.25),
+            (new AutoencoderOptions().FramesAtATime, new AutoencoderOptions().TileSize, new AutoencoderOptions().TileOverlap));
 
     [Fact]
     public void ValuesOutOfRangeAreRefused()

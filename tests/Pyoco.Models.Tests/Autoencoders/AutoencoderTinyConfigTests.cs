@@ -7,7 +7,9 @@ public sealed class AutoencoderTinyConfigTests
     {
         var config = AutoencoderTinyConfig.Parse("{}");
 
-        Assert.Equal((3, 3, 4, 64, 64), (config.InChannels, config.OutChannels, config.LatentChannels, config.EncoderChannels, config.DecoderChannels));
+        Assert.Equal(
+            (3, 3, 4, 64, 64),
+            (config.InChannels, config.OutChannels, config.LatentChannels, config.EncoderChannels, config.DecoderChannels));
         Assert.Equal((1.0, 0.0, 8), (config.ScalingFactor, config.ShiftFactor, config.Downscale));
         Assert.Equal([1, 3, 3, 3], config.EncoderBlocks);
         Assert.Equal([3, 3, 3, 1], config.DecoderBlocks);
@@ -17,13 +19,15 @@ public sealed class AutoencoderTinyConfigTests
     public void AConfigComesBackFromItsJson()
     {
         var config = AutoencoderTinyConfig.Parse("""
-            {"num_encoder_blocks": [1, 2], "num_decoder_blocks": [2, 1], "encoder_block_out_channels": [8, 8], "decoder_block_out_channels": [16, 16],
-             "latent_channels": 16, "latent_magnitude": 3, "scaling_factor": 0.5}
+            {"num_encoder_blocks": [1, 2], "num_decoder_blocks": [2, 1], "encoder_block_out_channels": [8, 8],
+             "decoder_block_out_channels": [16, 16], "latent_channels": 16, "latent_magnitude": 3, "scaling_factor": 0.5}
             """);
 
         var again = AutoencoderTinyConfig.Parse(config.ToJson());
 
-        Assert.Equal((8, 16, 16, 0.5, 2), (again.EncoderChannels, again.DecoderChannels, again.LatentChannels, again.ScalingFactor, again.Downscale));
+        Assert.Equal(
+            (8, 16, 16, 0.5, 2),
+            (again.EncoderChannels, again.DecoderChannels, again.LatentChannels, again.ScalingFactor, again.Downscale));
         Assert.Equal([1, 2], again.EncoderBlocks);
         Assert.Contains("\"latent_magnitude\": 3", again.ToJson());
     }
@@ -43,5 +47,6 @@ public sealed class AutoencoderTinyConfigTests
     [InlineData("""{"num_encoder_blocks": [1, 0, 3, 3]}""")]
     [InlineData("""{"num_encoder_blocks": [1, 3, 3], "encoder_block_out_channels": [64, 64, 64]}""")]
     [InlineData("""{"scaling_factor": 0}""")]
-    public void ADamagedConfigIsACheckpointError(string json) => Assert.Throws<CheckpointException>(() => AutoencoderTinyConfig.Parse(json));
+    public void ADamagedConfigIsACheckpointError(string json) =>
+        Assert.Throws<CheckpointException>(() => AutoencoderTinyConfig.Parse(json));
 }

@@ -12,7 +12,10 @@ public sealed class AutoencoderTinyNetworkTests
         var names = network.named_parameters().Select(p => p.name).ToArray();
 
         // 0 convolution, 1 rectifier, 2 block, 3 doubling, 4 convolution, 5 block, 6 convolution.
-        string[] decoder = ["0.bias", "0.weight", "2.conv.0.weight", "2.conv.2.weight", "2.conv.4.weight", "4.weight", "5.conv.4.bias", "6.bias"];
+        string[] decoder =
+        [
+            "0.bias", "0.weight", "2.conv.0.weight", "2.conv.2.weight", "2.conv.4.weight", "4.weight", "5.conv.4.bias", "6.bias",
+        ];
         Assert.All(decoder, name => Assert.Contains($"decoder.layers.{name}", names));
         Assert.DoesNotContain("decoder.layers.4.bias", names);
         Assert.DoesNotContain("encoder.layers.2.bias", names);

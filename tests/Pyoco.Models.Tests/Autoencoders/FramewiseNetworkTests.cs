@@ -49,5 +49,6 @@ public sealed class FramewiseNetworkTests
     [Fact]
     public void TilesOfHalfALatentAreRefused() => Assert.Contains(
         "multiples of 8",
-        Assert.Throws<ArgumentException>(() => new FramewiseNetwork(new AutoencoderOptions { TileSize = 100 }, downscale: 8, ScalarType.Float32)).Message);
+        Assert.Throws<ArgumentException>(
+            () => new FramewiseNetwork(new AutoencoderOptions { TileSize = 100 }, downscale: 8, ScalarType.Float32)).Message);
 }

@@ -7,12 +7,14 @@ internal static class TinyAutoencoders
 {
     public static AutoencoderKLConfig Variational { get; } = new()
     {
-        LatentChannels = 4, BlockOutChannels = [16, 32], LayersPerBlock = 1, NormGroups = 8, SampleSize = 16, ScalingFactor = 0.5, ShiftFactor = 0.25,
+        LatentChannels = 4, BlockOutChannels = [16, 32], LayersPerBlock = 1, NormGroups = 8, SampleSize = 16, ScalingFactor = 0.5,
+        ShiftFactor = 0.25,
     };
 
     public static AutoencoderTinyConfig Tiny { get; } = new()
     {
-        LatentChannels = 4, EncoderChannels = 16, DecoderChannels = 16, EncoderBlocks = [1, 1], DecoderBlocks = [1, 1], ScalingFactor = 0.5, ShiftFactor = 0.25,
+        LatentChannels = 4, EncoderChannels = 16, DecoderChannels = 16, EncoderBlocks = [1, 1], DecoderBlocks = [1, 1], ScalingFactor = 0.5,
+        ShiftFactor = 0.25,
     };
 
     /// <summary>The folder of an <see cref="AutoencoderKL"/>.</summary>

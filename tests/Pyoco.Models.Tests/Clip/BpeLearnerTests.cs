@@ -10,7 +10,9 @@ public sealed class BpeLearnerTests
         using var folder = new TokenizerFolder();
         var tokenizer = folder.Load();
 
-        Assert.All(["an", "orc", "with", "red", "hair", "walks", "to", "the", "left"], word => Assert.Equal(3, tokenizer.Encode(word).LengthBeforeTruncation));
+        Assert.All(
+            ["an", "orc", "with", "red", "hair", "walks", "to", "the", "left"],
+            word => Assert.Equal(3, tokenizer.Encode(word).LengthBeforeTruncation));
     }
 
     [Fact]
@@ -86,7 +88,8 @@ public sealed class BpeLearnerTests
     public void OverlappingPairsAreMergedAsTheyWereLearned()
     {
         var random = new Random(5);
-        string[] words = [.. Enumerable.Range(0, 60).Select(_ => new string([.. Enumerable.Range(0, random.Next(2, 20)).Select(_ => "aaab"[random.Next(4)])])).Distinct()];
+        string[] words = [.. Enumerable.Range(0, 60).Select(
+            _ => new string([.. Enumerable.Range(0, random.Next(2, 20)).Select(_ => "aaab"[random.Next(4)])])).Distinct()];
         using var folder = new TokenizerFolder(captions: [.. words, .. words]);
         var tokenizer = folder.Load();
 

@@ -8,7 +8,8 @@ public sealed class ClipTextConfigTests
         var config = ClipTextConfig.Parse("{}");
 
         Assert.Equal(new ClipTextConfig(), config);
-        Assert.Equal((49408, 512, 2048, 12, 8), (config.VocabularySize, config.HiddenSize, config.IntermediateSize, config.Layers, config.Heads));
+        Assert.Equal(
+            (49408, 512, 2048, 12, 8), (config.VocabularySize, config.HiddenSize, config.IntermediateSize, config.Layers, config.Heads));
         Assert.Equal((77, true, 1e-5, 49407), (config.MaxPositions, config.QuickGelu, config.NormEps, config.EndId));
     }
 
@@ -21,7 +22,8 @@ public sealed class ClipTextConfigTests
     {
         var config = new ClipTextConfig
         {
-            VocabularySize = 600, HiddenSize = 24, IntermediateSize = 48, Layers = 3, Heads = 2, MaxPositions = 32, QuickGelu = false, NormEps = 1e-6, EndId = 599,
+            VocabularySize = 600, HiddenSize = 24, IntermediateSize = 48, Layers = 3, Heads = 2, MaxPositions = 32, QuickGelu = false,
+            NormEps = 1e-6, EndId = 599,
         };
 
         Assert.Equal(config, ClipTextConfig.Parse(config.ToJson()));

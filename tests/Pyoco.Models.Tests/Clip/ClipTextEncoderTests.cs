@@ -180,7 +180,8 @@ public sealed class ClipTextEncoderTests : IDisposable
         var tokenizer = _tokenizer.Load();
         var config = new ClipTextConfig
         {
-            VocabularySize = tokenizer.VocabularySize, HiddenSize = 16, IntermediateSize = 32, Layers = 2, Heads = 2, MaxPositions = Length, EndId = tokenizer.EndId,
+            VocabularySize = tokenizer.VocabularySize, HiddenSize = 16, IntermediateSize = 32, Layers = 2, Heads = 2, MaxPositions = Length,
+            EndId = tokenizer.EndId,
         };
         return ClipTextEncoder.Create(change is null ? config : change(config), _tokenizer.Path, seed, CPU);
     }

@@ -16,12 +16,14 @@ public sealed class ClipTextNetworkTests
         using var network = Network(Config);
         string[] layer =
         [
-            "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.out_proj", "layer_norm1", "layer_norm2", "mlp.fc1", "mlp.fc2",
+            "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.out_proj", "layer_norm1", "layer_norm2", "mlp.fc1",
+            "mlp.fc2",
         ];
         string[] modules = ["final_layer_norm", .. Enumerable.Range(0, 2).SelectMany(i => layer.Select(m => $"encoder.layers.{i}.{m}"))];
         string[] expected =
         [
-            "embeddings.token_embedding.weight", "embeddings.position_embedding.weight", .. modules.SelectMany(m => new[] { $"{m}.weight", $"{m}.bias" }),
+            "embeddings.token_embedding.weight", "embeddings.position_embedding.weight",
+            .. modules.SelectMany(m => new[] { $"{m}.weight", $"{m}.bias" }),
         ];
 
         Assert.Equal(expected.Order(), network.named_parameters().Select(p => p.name).Order());
@@ -95,7 +97,8 @@ public sealed class ClipTextNetworkTests
         states.square().mul(arange(12)).sum().add(pooled.square().sum()).backward();
 
         // The key's bias adds the same to all scores of a query: softmax does not see it.
-        var idle = network.named_parameters().Where(p => !p.name.EndsWith("k_proj.bias", StringComparison.Ordinal) && p.parameter.grad?.abs().max().item<float>() is null or 0);
+        var idle = network.named_parameters().Where(
+            p => !p.name.EndsWith("k_proj.bias", StringComparison.Ordinal) && p.parameter.grad?.abs().max().item<float>() is null or 0);
         Assert.Empty(idle.Select(p => p.name));
     }
 

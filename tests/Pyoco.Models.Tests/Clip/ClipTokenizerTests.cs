@@ -79,7 +79,8 @@ public sealed class ClipTokenizerTests
     {
         using var folder = new TokenizerFolder(length: 8);
         var first = folder.Load().VocabularySize;
-        File.WriteAllText(folder.PathOf("added_tokens.json"), $$"""{"<cat>": {{first}}, "<cat>_1": {{first + 1}}, "<cat>_2": {{first + 2}}}""");
+        File.WriteAllText(
+            folder.PathOf("added_tokens.json"), $$"""{"<cat>": {{first}}, "<cat>_1": {{first + 1}}, "<cat>_2": {{first + 2}}}""");
         var tokenizer = folder.Load();
 
         Assert.Equal(first + 3, tokenizer.VocabularySize);
@@ -95,7 +96,9 @@ public sealed class ClipTokenizerTests
         Assert.Throws<ArgumentException>(() => folder.Load().Encode(new string('a', ClipTokenizer.DefaultMaxCharacters + 1)));
         var tokenizer = ClipTokenizer.Load(folder.Path, maxCharacters: 10_000_000);
         string[] texts = ["a", "1", "!", " ", "a ", "<|startoftext|>", "<|", "é", "'s"];
-        Assert.All(texts, t => Assert.Equal(tokenizer.StartId, tokenizer.Encode(string.Concat(Enumerable.Repeat(t, 1_000_000 / t.Length))).Ids[0]));
+        Assert.All(
+            texts,
+            t => Assert.Equal(tokenizer.StartId, tokenizer.Encode(string.Concat(Enumerable.Repeat(t, 1_000_000 / t.Length))).Ids[0]));
     }
 
     [Fact]

@@ -41,8 +41,10 @@ public sealed class LdmGoldenTests
         var tolerance = GoldenAssert.Tolerance(golden, type);
 
         var sample = unet.Forward(
-            file.Read("in.sample", ScalarType.Float32), file.Read("in.timestep", ScalarType.Float32), file.Read("in.encoder_hidden_states", ScalarType.Float32));
-        var image = autoencoder.Decode(file.Read("in.latents", ScalarType.Float32).mul(autoencoder.Config.ScalingFactor).unsqueeze(2)).squeeze(2);
+            file.Read("in.sample", ScalarType.Float32), file.Read("in.timestep", ScalarType.Float32),
+            file.Read("in.encoder_hidden_states", ScalarType.Float32));
+        var image =
+            autoencoder.Decode(file.Read("in.latents", ScalarType.Float32).mul(autoencoder.Config.ScalingFactor).unsqueeze(2)).squeeze(2);
         var (states, _) = text.Forward(file.Read("in.input_ids", ScalarType.Int64));
 
         GoldenAssert.Close(file.Read("out.sample"), sample, tolerance, "out.sample");

@@ -88,7 +88,8 @@ public sealed class LoraGoldenTests
 
         network.AddLora(golden.PathOf("motion_lora.safetensors"), golden["weight"].GetDouble());
         var video = network.Forward(
-            file.Read("in.sample", ScalarType.Float32), file.Read("in.timestep", ScalarType.Float32), file.Read("in.encoder_hidden_states", ScalarType.Float32));
+            file.Read("in.sample", ScalarType.Float32), file.Read("in.timestep", ScalarType.Float32),
+            file.Read("in.encoder_hidden_states", ScalarType.Float32));
 
         GoldenAssert.Close(file.Read("out.sample"), video, GoldenAssert.Tolerance(golden, type), "out.sample");
     }

@@ -41,9 +41,13 @@ public sealed class MotionGoldenTests
         var tolerance = GoldenAssert.Tolerance(golden, type);
 
         GoldenAssert.Close(file.Read("out.sample"), WithAdapter(golden.Folder, norm: null), tolerance, "diffusers' folder");
-        GoldenAssert.Close(file.Read("out.sample_original"), WithAdapter(golden.PathOf(OriginalFile), norm: null), tolerance, "the authors' file");
-        GoldenAssert.Close(file.Read("out.sample"), WithAdapter(golden.PathOf(OriginalFile), MotionNorm.OverClip), tolerance, "the authors' file over the clip");
-        GoldenAssert.Close(file.Read("out.sample_original"), WithAdapter(golden.Folder, MotionNorm.PerFrame), tolerance, "diffusers' folder per frame");
+        GoldenAssert.Close(
+            file.Read("out.sample_original"), WithAdapter(golden.PathOf(OriginalFile), norm: null), tolerance, "the authors' file");
+        GoldenAssert.Close(
+            file.Read("out.sample"), WithAdapter(golden.PathOf(OriginalFile), MotionNorm.OverClip), tolerance,
+            "the authors' file over the clip");
+        GoldenAssert.Close(
+            file.Read("out.sample_original"), WithAdapter(golden.Folder, MotionNorm.PerFrame), tolerance, "diffusers' folder per frame");
         var frames = Enumerable.Range(0, (int)sample.size(2)).Select(f => image.Forward(sample.select(2, f), timestep, text)).ToArray();
         GoldenAssert.Close(file.Read("out.image"), stack(frames, dim: 2), tolerance, "out.image");
 

@@ -32,7 +32,8 @@ public sealed class PipelineGoldenTests
         var guidance = golden["guidance_scale"].GetDouble();
         var latents = new List<Tensor>();
 
-        using var pipeline = Builder(golden, folder).UseNoise(new GivenNoise(file)).UseModelSampler(golden["steps"].GetInt32()).UseGuidance(guidance).Build();
+        using var pipeline = Builder(golden, folder).UseNoise(new GivenNoise(file))
+            .UseModelSampler(golden["steps"].GetInt32()).UseGuidance(guidance).Build();
         var clip = pipeline.Generate(golden["prompt"].GetString()!, new GenerationOptions
         {
             Seed = 0,
@@ -61,7 +62,9 @@ public sealed class PipelineGoldenTests
         var scheduler = golden.Text("scheduler");
         var builder = VideoDiffusionPipeline.CreateBuilder().UseModel(
             folder, options: new ModelLoadOptions { Scheduler = scheduler is null ? null : _ => SchedulerConfig.Parse(scheduler) });
-        return golden.Text("adapter") is { } adapter ? builder.UseMotionAdapter(Path.Combine(GoldenCases.Root(), adapter.Trim('"'))) : builder;
+        return golden.Text("adapter") is { } adapter
+            ? builder.UseMotionAdapter(Path.Combine(GoldenCases.Root(), adapter.Trim('"')))
+            : builder;
     }
 
     private static void CheckText(GoldenCase golden, string folder, SafetensorsFile file)
@@ -81,7 +84,8 @@ public sealed class PipelineGoldenTests
     private static void CheckFrames(GoldenCase golden, string folder, Tensor expected, Tensor latents, VideoClip clip)
     {
         using var vae = AutoencoderKL.Load(Path.Combine(folder, "vae"));
-        var frames = vae.Decode(latents).Plus_(1).Times_(0.5).Limit_(0, 1).transpose(VideoShape.ChannelAxis, VideoShape.FrameAxis); // (B, F, 3, H, W)
+        var frames = vae.Decode(latents).Plus_(1).Times_(0.5).Limit_(0, 1)
+            .transpose(VideoShape.ChannelAxis, VideoShape.FrameAxis); // (B, F, 3, H, W)
         GoldenAssert.Close(expected, frames, golden.Tolerance, "out.frames");
 
         var pixels = frames[0].permute(0, 2, 3, 1).contiguous().flatten(1); // (F, H * W * 3)

@@ -32,7 +32,8 @@ public sealed class SchedulerGoldenTests
         var refused = Refused(golden);
         Skip.If(refused is null, $"{golden["class"].GetString()} is implemented.");
 
-        var error = Assert.Throws<NotSupportedException>(() => SchedulerConfig.Load(golden.Folder).CreateSampler(golden["steps"].GetInt32()));
+        var error = Assert.Throws<NotSupportedException>(
+            () => SchedulerConfig.Load(golden.Folder).CreateSampler(golden["steps"].GetInt32()));
 
         Assert.Contains(refused, error.Message, StringComparison.Ordinal);
     }
@@ -54,7 +55,9 @@ public sealed class SchedulerGoldenTests
     {
         var config = Config(golden);
         return !Supported.Contains(golden["class"].GetString()) ? golden["class"].GetString()
-            : config.TryGetProperty("algorithm_type", out var algorithm) && algorithm.GetString()!.StartsWith("sde", StringComparison.Ordinal) ? algorithm.GetString()
+            : config.TryGetProperty("algorithm_type", out var algorithm)
+                && algorithm.GetString()!.StartsWith("sde", StringComparison.Ordinal)
+                ? algorithm.GetString()
             : config.TryGetProperty("solver_order", out var order) && order.GetInt32() == 3 ? "solver_order is '3'"
             : null;
     }
@@ -72,7 +75,8 @@ public sealed class SchedulerGoldenTests
         var noise = file.Names.Contains("in.step_noise") ? file.Read("in.step_noise") : null;
         var run = new SamplingRun { OnStep = walk.Reached, DrawNoise = address => noise![address.Step].clone() };
 
-        var result = plan.CreateSampler().Sample(plan.AfterGuidance(denoiser), file.Read("in.sample").div(schedule.InitialScale), schedule, run);
+        var result = plan.CreateSampler().Sample(
+            plan.AfterGuidance(denoiser), file.Read("in.sample").div(schedule.InitialScale), schedule, run);
 
         // A first step that is done twice has one row more; the second call is given what the first led to.
         Tensor[] samples = [.. walk.Given.Skip(1).Take(walk.Given.Count - steps), .. walk.Steps];
@@ -86,7 +90,8 @@ public sealed class SchedulerGoldenTests
     private static VideoNetwork Network(GoldenCase golden, Tensor mu) => golden["network"].GetString() switch
     {
         "discrete" => FormulaNetwork.Discrete(Config(golden), golden["prediction_type"].GetString()!, mu),
-        "edm" => FormulaNetwork.Edm(Config(golden).GetProperty("sigma_data").GetDouble(), golden["prediction_type"].GetString() == "v_prediction" ? -1 : 1, mu),
+        "edm" => FormulaNetwork.Edm(
+            Config(golden).GetProperty("sigma_data").GetDouble(), golden["prediction_type"].GetString() == "v_prediction" ? -1 : 1, mu),
         var other => throw new NotSupportedException($"network '{other}' of {golden.Folder}"),
     };
 

@@ -39,6 +39,7 @@ public sealed class T5TextGoldenTests
 
         var states = network.Forward(file.Read("in.input_ids", ScalarType.Int64), mask);
 
-        GoldenAssert.Close(file.Read("out.last_hidden_state"), states.mul(mask.unsqueeze(-1)), tolerance, $"out.last_hidden_state in {type}");
+        GoldenAssert.Close(
+            file.Read("out.last_hidden_state"), states.mul(mask.unsqueeze(-1)), tolerance, $"out.last_hidden_state in {type}");
     }
 }

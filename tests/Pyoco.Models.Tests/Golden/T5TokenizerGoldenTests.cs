@@ -38,7 +38,9 @@ public sealed class T5TokenizerGoldenTests
             var ids = row.GetProperty("input_ids");
 
             Compare(ids, model.Encode(row.GetProperty("text").GetString()!));
-            Compare(row.TryGetProperty("input_ids_tokenizer_json", out var other) ? other : ids, json.Encode(row.GetProperty("text").GetString()!));
+            Compare(
+                row.TryGetProperty("input_ids_tokenizer_json", out var other) ? other : ids,
+                json.Encode(row.GetProperty("text").GetString()!));
         });
     }
 

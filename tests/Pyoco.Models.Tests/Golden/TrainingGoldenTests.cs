@@ -60,7 +60,9 @@ public sealed class TrainingGoldenTests
             Relative(golden["gradient_norms"][i].GetDouble(), norm, $"gradient norm {i}");
         }
 
-        CheckUpdate(golden.PathOf("after.safetensors"), before, network.Network.named_parameters().ToDictionary(p => p.name, p => (Tensor)p.parameter));
+        CheckUpdate(
+            golden.PathOf("after.safetensors"), before,
+            network.Network.named_parameters().ToDictionary(p => p.name, p => (Tensor)p.parameter));
         CheckUpdate(golden.PathOf("ema.safetensors"), before, average.Weights);
     }
 

@@ -9,9 +9,13 @@ public sealed class LoraDescriptionTests
     [Theory]
     [InlineData("unet." + Target + ".lora_A.weight", 768, "LoRA for SD 1.5 in peft's names, rank 8, 1 layers, 6,144 parameters")]
     [InlineData("unet." + Target + ".lora.down.weight", 1024, "LoRA for SD 2.1 in diffusers' names, rank 8, 1 layers, 8,192 parameters")]
-    [InlineData("lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k.lora_down.weight", 2048, "LoRA for SDXL in kohya's names, rank 8, 1 layers, 16,384 parameters")]
+    [InlineData(
+        "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k.lora_down.weight", 2048,
+        "LoRA for SDXL in kohya's names, rank 8, 1 layers, 16,384 parameters")]
     [InlineData("unet." + Target + ".lora_A.weight", 48, "LoRA in peft's names, rank 8, 1 layers, 384 parameters")]
-    [InlineData("text_encoder.text_model.encoder.layers.0.self_attn.q_proj.lora_A.weight", 768, "LoRA for SD 1.5 in peft's names, rank 8, 1 layers of the text encoder, 6,144 parameters")]
+    [InlineData(
+        "text_encoder.text_model.encoder.layers.0.self_attn.q_proj.lora_A.weight", 768,
+        "LoRA for SD 1.5 in peft's names, rank 8, 1 layers of the text encoder, 6,144 parameters")]
     public void NamingFamilyAndRankAreTold(string name, long inputs, string text) =>
         Assert.Equal(text, LoraDescription.Of(KeyLists.Of((name, [8, inputs])))!.Text);
 
@@ -49,7 +53,10 @@ public sealed class LoraDescriptionTests
     {
         var path = GoldenCases.FirstOfKind(kind).PathOf(file);
         using var weights = SafetensorsFile.Open(path);
-        long[] ranks = [.. weights.Names.Where(n => LoraKeys.Parse(n)?.Role == LoraRole.Down).Select(n => weights.Describe(n).Shape[0]).Distinct()];
+        long[] ranks =
+        [
+            .. weights.Names.Where(n => LoraKeys.Parse(n)?.Role == LoraRole.Down).Select(n => weights.Describe(n).Shape[0]).Distinct(),
+        ];
 
         var inspection = ModelInspector.Inspect(path);
 

@@ -19,7 +19,9 @@ public sealed class ModelInspectorTests : IDisposable
         var inspection = ModelInspector.Inspect(file);
 
         Assert.Equal("AnimateDiff v3 motion module for SD 1.5, 20 modules, 417 M parameters", inspection.ToString());
-        Assert.Equal((ModelKind.MotionAdapter, "SD 1.5", 540, 417_137_600L), (inspection.Kind, inspection.Base, inspection.Tensors, inspection.Parameters));
+        Assert.Equal(
+            (ModelKind.MotionAdapter, "SD 1.5", 540, 417_137_600L),
+            (inspection.Kind, inspection.Base, inspection.Tensors, inspection.Parameters));
         Assert.Equal([ScalarType.Float16], inspection.Types);
         Assert.Equal([file], inspection.Files);
     }
@@ -43,7 +45,8 @@ public sealed class ModelInspectorTests : IDisposable
 
         Assert.Equal(ModelKind.ModelFolder, inspection.Kind);
         Assert.Equal(["text_encoder", "unet"], inspection.Components.Keys.Order());
-        Assert.Equal((ModelKind.ImageUNet, ModelKind.ClipText), (inspection.Components["unet"].Kind, inspection.Components["text_encoder"].Kind));
+        Assert.Equal(
+            (ModelKind.ImageUNet, ModelKind.ClipText), (inspection.Components["unet"].Kind, inspection.Components["text_encoder"].Kind));
         Assert.Contains("image UNet of channels 8, 16 with text of size 16", inspection.ToString());
     }
 
@@ -51,7 +54,8 @@ public sealed class ModelInspectorTests : IDisposable
     public void AComponentThatCannotBeReadHidesNoOther()
     {
         var model = TinyModels.ImageModelFolder(_folder);
-        File.Move(Path.Combine(model, "unet", "diffusion_pytorch_model.safetensors"), Path.Combine(model, "unet", "diffusion_pytorch_model.bin"));
+        File.Move(
+            Path.Combine(model, "unet", "diffusion_pytorch_model.safetensors"), Path.Combine(model, "unet", "diffusion_pytorch_model.bin"));
 
         var inspection = ModelInspector.Inspect(model);
 
@@ -65,7 +69,9 @@ public sealed class ModelInspectorTests : IDisposable
     {
         using (var network = TinyModels.Network(TinyModels.Video))
         {
-            UNetFolder.Save(network, _folder, ScalarType.Float32, metadata: new Dictionary<string, string> { ["pyoco.noise_prior"] = """{"name":"mixed","alpha":1}""" });
+            UNetFolder.Save(
+                network, _folder, ScalarType.Float32,
+                metadata: new Dictionary<string, string> { ["pyoco.noise_prior"] = """{"name":"mixed","alpha":1}""" });
         }
 
         var inspection = ModelInspector.Inspect(_folder);
@@ -82,7 +88,9 @@ public sealed class ModelInspectorTests : IDisposable
         var file = Path.Combine(_folder, "some.safetensors");
         SafetensorsWriter.Write(file, new Dictionary<string, Tensor> { ["a"] = one });
 
-        Assert.Equal((ModelKind.Unknown, "nothing that Pyoco knows, 1 tensors: 'a'"), (ModelInspector.Inspect(file).Kind, ModelInspector.Inspect(file).Description));
+        Assert.Equal(
+            (ModelKind.Unknown, "nothing that Pyoco knows, 1 tensors: 'a'"),
+            (ModelInspector.Inspect(file).Kind, ModelInspector.Inspect(file).Description));
     }
 
     [Fact]

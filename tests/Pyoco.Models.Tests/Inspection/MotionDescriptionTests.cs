@@ -30,8 +30,10 @@ public sealed class MotionDescriptionTests
     [Fact]
     public void ANetworkWithMotionModulesIsNoAdapter() => Assert.Null(MotionDescription.Of(KeyLists.Read("sd15-v3-motion-unet")));
 
-    private static string Original(string name) => System.Text.RegularExpressions.Regex.Replace(name, @"motion_modules\.(\d)\.", "motion_modules.$1.temporal_transformer.")
-        .Replace(".pos_embed.", ".attention_blocks.0.pos_encoder.", StringComparison.Ordinal).Replace(".attn1.", ".attention_blocks.0.", StringComparison.Ordinal)
-        .Replace(".attn2.", ".attention_blocks.1.", StringComparison.Ordinal).Replace(".norm1.", ".norms.0.", StringComparison.Ordinal)
-        .Replace(".norm2.", ".norms.1.", StringComparison.Ordinal).Replace(".norm3.", ".ff_norm.", StringComparison.Ordinal);
+    private static string Original(string name) =>
+        System.Text.RegularExpressions.Regex.Replace(name, @"motion_modules\.(\d)\.", "motion_modules.$1.temporal_transformer.")
+            .Replace(".pos_embed.", ".attention_blocks.0.pos_encoder.", StringComparison.Ordinal)
+            .Replace(".attn1.", ".attention_blocks.0.", StringComparison.Ordinal)
+            .Replace(".attn2.", ".attention_blocks.1.", StringComparison.Ordinal).Replace(".norm1.", ".norms.0.", StringComparison.Ordinal)
+            .Replace(".norm2.", ".norms.1.", StringComparison.Ordinal).Replace(".norm3.", ".ff_norm.", StringComparison.Ordinal);
 }

@@ -13,7 +13,8 @@ public sealed class SingleFileDescriptionTests
     public void FamiliesAreToldByTheirSizes(long inputs, long text, string expected)
     {
         var finding = SingleFileDescription.Of(KeyLists.Of(
-            ("betas", [1000]), ("model.diffusion_model.input_blocks.0.0.weight", [320, inputs, 3, 3]), (Attended, [320, text]), ("first_stage_model.decoder.conv_in.weight", [512, 4, 3, 3])))!;
+            ("betas", [1000]), ("model.diffusion_model.input_blocks.0.0.weight", [320, inputs, 3, 3]), (Attended, [320, text]),
+            ("first_stage_model.decoder.conv_in.weight", [512, 4, 3, 3])))!;
 
         Assert.StartsWith(expected, finding.Text);
         Assert.EndsWith("autoencoder of 18,432 parameters, text encoder absent", finding.Text);

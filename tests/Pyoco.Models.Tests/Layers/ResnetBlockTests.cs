@@ -16,7 +16,8 @@ public sealed class ResnetBlockTests
         var p = block.named_parameters().ToDictionary(n => n.name, n => n.parameter);
         var (x, time) = (TinyModels.Normal(2, 8, 4, 4), TinyModels.Normal(2, 32));
 
-        var h = F.conv2d(F.silu(F.group_norm(x, 4, p["norm1.weight"], p["norm1.bias"])), p["conv1.weight"], p["conv1.bias"], padding: [1, 1]);
+        var h = F.conv2d(
+            F.silu(F.group_norm(x, 4, p["norm1.weight"], p["norm1.bias"])), p["conv1.weight"], p["conv1.bias"], padding: [1, 1]);
         var t = F.linear(time, p["time_emb_proj.weight"], p["time_emb_proj.bias"]).unsqueeze(-1).unsqueeze(-1);
         Tensor Norm2(Tensor y) => F.group_norm(y, 4, p["norm2.weight"], p["norm2.bias"]);
         h = scaleShift ? Norm2(h).mul(t.narrow(1, 0, outChannels).add(1)).add(t.narrow(1, outChannels, outChannels)) : Norm2(h.add(t));

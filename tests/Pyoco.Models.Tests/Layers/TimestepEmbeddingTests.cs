@@ -30,7 +30,8 @@ public sealed class TimestepEmbeddingTests
         var p = layer.named_parameters().ToDictionary(n => n.name, n => n.parameter);
 
         var expected = nn.functional.linear(
-            nn.functional.silu(nn.functional.linear(x, p["linear_1.weight"], p["linear_1.bias"])), p["linear_2.weight"], p["linear_2.bias"]);
+            nn.functional.silu(nn.functional.linear(x, p["linear_1.weight"], p["linear_1.bias"])), p["linear_2.weight"],
+            p["linear_2.bias"]);
 
         Assert.True(layer.Forward(x).sub(expected).abs().max().item<float>() < 1e-6f);
     }

@@ -69,7 +69,8 @@ public sealed class LoadReportTests : IDisposable
             UNetFolder.SaveMotionAdapter(network, motion, ScalarType.Float16, metadata: null);
         }
 
-        var original = OriginalNames.Write(Path.Combine(motion, "diffusion_pytorch_model.safetensors"), Path.Combine(_folder, "original", "mm.safetensors"));
+        var original = OriginalNames.Write(
+            Path.Combine(motion, "diffusion_pytorch_model.safetensors"), Path.Combine(_folder, "original", "mm.safetensors"));
         File.Copy(Path.Combine(motion, "config.json"), Path.Combine(_folder, "original", "config.json"));
         using var diffusers = VideoUNet.FromImage(image, motion);
         using var authors = VideoUNet.FromImage(image, original);
@@ -133,7 +134,8 @@ public sealed class LoadReportTests : IDisposable
     {
         var report = new LoadReport
         {
-            Files = ["a.safetensors"], FileTypes = [ScalarType.Float16], Type = ScalarType.Float32, Tensors = 686, Parameters = 859_520_964, Converted = 686, Missing = [], Unexpected = ["x"],
+            Files = ["a.safetensors"], FileTypes = [ScalarType.Float16], Type = ScalarType.Float32, Tensors = 686, Parameters = 859_520_964,
+            Converted = 686, Missing = [], Unexpected = ["x"],
         };
 
         Assert.Equal(

@@ -38,9 +38,11 @@ public sealed class ModelFolderTests : IDisposable
         var components = new Dictionary<string, (string, string)> { ["vae"] = ("pyoco", "PixelCodec"), ["unet"] = ("pyoco", "VideoUNet") };
         var prior = new MethodSpec("progressive", ("alpha", 2));
 
-        ModelFolder.WriteIndex(_folder.PathOf("new", "a"), "Model", components, prior, new JsonObject { ["pyoco"] = new JsonObject { ["frames"] = 16 } });
         ModelFolder.WriteIndex(
-            _folder.PathOf("b"), "Model", components.Reverse().ToDictionary(), prior, new JsonObject { ["pyoco"] = new JsonObject { ["frames"] = 16 } });
+            _folder.PathOf("new", "a"), "Model", components, prior, new JsonObject { ["pyoco"] = new JsonObject { ["frames"] = 16 } });
+        ModelFolder.WriteIndex(
+            _folder.PathOf("b"), "Model", components.Reverse().ToDictionary(), prior,
+            new JsonObject { ["pyoco"] = new JsonObject { ["frames"] = 16 } });
 
         var read = ModelFolder.Load(_folder.PathOf("new", "a"));
         Assert.Equal(("Model", prior), (read.ClassName, read.NoisePrior));
@@ -48,7 +50,9 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Equal(16, read.Extra("pyoco")!.Value.GetProperty("frames").GetInt32());
         var text = File.ReadAllText(_folder.PathOf("b", "model_index.json"));
         Assert.Equal(text, File.ReadAllText(_folder.PathOf("new", "a", "model_index.json")));
-        Assert.StartsWith("{\n  \"_class_name\": \"Model\",\n  \"noise_prior\": {\n    \"name\": \"progressive\",\n    \"alpha\": 2\n  },\n  \"unet\": [", text);
+        Assert.StartsWith(
+            "{\n  \"_class_name\": \"Model\",\n  \"noise_prior\": {\n    \"name\": \"progressive\",\n    \"alpha\": 2\n  },\n  \"unet\": [",
+            text);
         Assert.EndsWith("}\n", text);
     }
 

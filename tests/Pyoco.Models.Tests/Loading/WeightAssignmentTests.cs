@@ -121,7 +121,8 @@ public sealed class WeightAssignmentTests : IDisposable
         using var network = new Outer(nn.Linear(3, 2, device: META));
 
         WeightAssignment.Load(
-            network, file, CPU, ScalarType.Float32, k => k == "position_ids" ? null : k.Replace("model.", "inner."), mayLack: k => k == "inner.bias");
+            network, file, CPU, ScalarType.Float32, k => k == "position_ids" ? null : k.Replace("model.", "inner."),
+            mayLack: k => k == "inner.bias");
 
         Assert.Equal(7f, network.Inner.weight![1, 2].item<float>());
         Assert.Equal(DeviceType.META, network.Inner.bias!.device_type);
@@ -134,11 +135,13 @@ public sealed class WeightAssignmentTests : IDisposable
     public void TwoSpellingsOfOneWeightAreRefused()
     {
         using var scope = NewDisposeScope();
-        SafetensorsWriter.Write(_folder.PathOf("a"), new Dictionary<string, Tensor> { ["a.weight"] = ones(2, 3), ["b.weight"] = ones(2, 3) });
+        SafetensorsWriter.Write(
+            _folder.PathOf("a"), new Dictionary<string, Tensor> { ["a.weight"] = ones(2, 3), ["b.weight"] = ones(2, 3) });
         using var file = SafetensorsFile.Open(_folder.PathOf("a"));
         using var network = new Outer(nn.Linear(3, 2, hasBias: false));
 
-        var error = Assert.Throws<CheckpointException>(() => WeightAssignment.Load(network, file, CPU, ScalarType.Float32, _ => "inner.weight"));
+        var error = Assert.Throws<CheckpointException>(
+            () => WeightAssignment.Load(network, file, CPU, ScalarType.Float32, _ => "inner.weight"));
 
         Assert.Contains("a.weight", error.Message);
         Assert.Contains("b.weight", error.Message);
@@ -196,7 +199,8 @@ public sealed class WeightAssignmentTests : IDisposable
     {
         using var network = new Everything(CPU);
 
-        WeightAssignment.Save(network, _folder.PathOf("a"), metadata: null, ScalarType.Float32, only: k => k.StartsWith("norm.", StringComparison.Ordinal));
+        WeightAssignment.Save(
+            network, _folder.PathOf("a"), metadata: null, ScalarType.Float32, only: k => k.StartsWith("norm.", StringComparison.Ordinal));
 
         using var file = SafetensorsFile.Open(_folder.PathOf("a"));
         Assert.Equal(["norm.bias", "norm.weight"], file.Names.Order(StringComparer.Ordinal));

@@ -34,7 +34,9 @@ public sealed class LoraFileTests : IDisposable
         using var scope = NewDisposeScope();
         var alpha = ones(Enumerable.Repeat(1L, axes).ToArray()).mul(3);
 
-        using var file = Open(Pair(("lora_unet_conv_in.alpha", alpha), ("lora_unet_conv_in.lora_down.weight", ones(2, 4)), ("lora_unet_conv_in.lora_up.weight", ones(5, 2))));
+        using var file = Open(Pair(
+            ("lora_unet_conv_in.alpha", alpha), ("lora_unet_conv_in.lora_down.weight", ones(2, 4)),
+            ("lora_unet_conv_in.lora_up.weight", ones(5, 2))));
 
         Assert.Equal(0.8 * 3 / 2, file.Read(file.Updates[0], 0.8, CPU).Scale, 12);
     }
@@ -67,8 +69,10 @@ public sealed class LoraFileTests : IDisposable
     {
         using var scope = NewDisposeScope();
 
-        var halves = Refused<CheckpointException>(Pair((Layer + ".lora_A.weight", ones(2, 4)), ("unet.conv_in.alpha", ones(1)), ("emb_params", ones(1))));
-        var twice = Refused<CheckpointException>(Pair([.. Whole().Select(t => (t.Key, t.Value)), (Layer + ".lora.down.weight", ones(2, 4))]));
+        var halves = Refused<CheckpointException>(
+            Pair((Layer + ".lora_A.weight", ones(2, 4)), ("unet.conv_in.alpha", ones(1)), ("emb_params", ones(1))));
+        var twice = Refused<CheckpointException>(
+            Pair([.. Whole().Select(t => (t.Key, t.Value)), (Layer + ".lora.down.weight", ones(2, 4))]));
 
         Assert.Contains("1 unknown: emb_params", halves);
         Assert.Contains("2 without the other factor: unet.conv_in.alpha, " + Layer + ".lora_A.weight", halves);

@@ -31,7 +31,8 @@ public sealed class LoraKeysTests
         "down_blocks.0.motion_modules.0.temporal_transformer.transformer_blocks.0.attention_blocks.1.processor.to_out_lora.down.weight",
         "down_blocks.0.motion_modules.0.transformer_blocks.0.attn2.to_out.0", "UNet", "Down")]
     [InlineData(
-        "unet.up_blocks.3.motion_modules.2.transformer_blocks.0.attn1.to_q.lora_A.weight", "up_blocks.3.motion_modules.2.transformer_blocks.0.attn1.to_q", "UNet", "Down")]
+        "unet.up_blocks.3.motion_modules.2.transformer_blocks.0.attn1.to_q.lora_A.weight",
+        "up_blocks.3.motion_modules.2.transformer_blocks.0.attn1.to_q", "UNet", "Down")]
     public void EachSpellingIsUnderstood(string name, string layer, string part, string role) =>
         Assert.Equal(new LoraKey(Enum.Parse<LoraPart>(part), layer, Enum.Parse<LoraRole>(role)), LoraKeys.Parse(name));
 

@@ -30,7 +30,9 @@ public sealed class MergedLorasTests : IDisposable
         var after = TinyLoras.Weight(network, layer);
         var isLinear = before.dim() == 2;
         var x = isLinear ? TinyModels.Normal(3, before.size(1)) : TinyModels.Normal(1, before.size(1), 6, 6);
-        Tensor Apply(Tensor weight, Tensor input) => isLinear ? F.linear(input, weight) : F.conv2d(input, weight, padding: [weight.size(2) / 2, weight.size(2) / 2]);
+        Tensor Apply(Tensor weight, Tensor input) => isLinear
+            ? F.linear(input, weight)
+            : F.conv2d(input, weight, padding: [weight.size(2) / 2, weight.size(2) / 2]);
         Tensors.Close(Apply(before, x).add(Apply(up, Apply(down, x)).mul(0.7)), Apply(after, x), 1e-4);
         Assert.Equal(before.shape, after.shape);
     }
@@ -46,11 +48,16 @@ public sealed class MergedLorasTests : IDisposable
 
         var expected = Merged(factors);
 
-        Tensors.BitEqual(expected, Merged(new() { [$"unet.{TinyLoras.Linear}.lora.down.weight"] = down, [$"unet.{TinyLoras.Linear}.lora.up.weight"] = up }));
-        Tensors.BitEqual(expected, Merged(new() { [$"{module}.processor.to_q_lora.down.weight"] = down, [$"{module}.processor.to_q_lora.up.weight"] = up }));
+        Tensors.BitEqual(
+            expected,
+            Merged(new() { [$"unet.{TinyLoras.Linear}.lora.down.weight"] = down, [$"unet.{TinyLoras.Linear}.lora.up.weight"] = up }));
+        Tensors.BitEqual(
+            expected,
+            Merged(new() { [$"{module}.processor.to_q_lora.down.weight"] = down, [$"{module}.processor.to_q_lora.up.weight"] = up }));
         Tensors.BitEqual(expected, Merged(new()
         {
-            [$"lora_unet_{joined}.lora_down.weight"] = down, [$"lora_unet_{joined}.lora_up.weight"] = up.mul(2), [$"lora_unet_{joined}.alpha"] = ones(1),
+            [$"lora_unet_{joined}.lora_down.weight"] = down, [$"lora_unet_{joined}.lora_up.weight"] = up.mul(2),
+            [$"lora_unet_{joined}.alpha"] = ones(1),
         }));
 
         Tensor Merged(Dictionary<string, Tensor> tensors)
@@ -78,15 +85,18 @@ public sealed class MergedLorasTests : IDisposable
 
         // Rounded once: no further off than half of a step of the type, 2^-8 of a value in bfloat16.
         var exact = before[TinyLoras.Linear + ".weight"].to(ScalarType.Float64).add(Product(first).mul(0.3)).add(Product(second).mul(-1.2));
-        var error = TinyLoras.Weight(network, TinyLoras.Linear).to(ScalarType.Float64).sub(exact).abs().div(exact.abs().add(0.1)).max().item<double>();
+        var error = TinyLoras.Weight(network, TinyLoras.Linear).to(ScalarType.Float64)
+            .sub(exact).abs().div(exact.abs().add(0.1)).max().item<double>();
         Assert.InRange(error, 0, type == ScalarType.Float32 ? 1e-5 : 1.001 / 256);
         Assert.Equal(2, before.Count(b => !IsSame(b)));
 
         network.Loras.Remove();
 
         Assert.All(before, b => Tensors.BitEqual(b.Value, network.get_parameter(b.Key)!));
-        bool IsSame(KeyValuePair<string, Tensor> weight) => Tensors.LargestDifference(weight.Value, network.get_parameter(weight.Key)!) == 0;
-        static Tensor Product(Dictionary<string, Tensor> factors) => factors.Values.ElementAt(1).to(ScalarType.Float64).mm(factors.Values.First().to(ScalarType.Float64));
+        bool IsSame(KeyValuePair<string, Tensor> weight) =>
+            Tensors.LargestDifference(weight.Value, network.get_parameter(weight.Key)!) == 0;
+        static Tensor Product(Dictionary<string, Tensor> factors) =>
+            factors.Values.ElementAt(1).to(ScalarType.Float64).mm(factors.Values.First().to(ScalarType.Float64));
     }
 
     [Fact]
@@ -95,7 +105,8 @@ public sealed class MergedLorasTests : IDisposable
         using var scope = NewDisposeScope();
         using var network = TinyModels.Network(TinyModels.Image);
         var before = TinyLoras.Weight(network, TinyLoras.Linear).detach().clone();
-        var tensors = TinyLoras.Pair(network, TinyLoras.Linear).Concat(Factors("unet.nowhere", 2, 2)).Concat(Factors($"unet.{Projection}", 40, 16))
+        var tensors = TinyLoras.Pair(network, TinyLoras.Linear)
+            .Concat(Factors("unet.nowhere", 2, 2)).Concat(Factors($"unet.{Projection}", 40, 16))
             .Concat(Factors("text_encoder.encoder.layers.0.mlp.fc1", 4, 4)).ToDictionary();
 
         var message = Assert.Throws<CheckpointException>(() => MergedLoras.Add(Write(tensors), 1, isWhole: true, network.Loras)).Message;
@@ -177,14 +188,16 @@ public sealed class MergedLorasTests : IDisposable
         using var scope = NewDisposeScope();
         using var network = TinyModels.Network(TinyModels.Motion);
         const string layer = "down_blocks.0.motion_modules.0.transformer_blocks.0.attn2.to_q";
-        const string original = "module.down_blocks.0.motion_modules.0.temporal_transformer.transformer_blocks.0.attention_blocks.1.processor.to_q_lora";
+        const string original =
+            "module.down_blocks.0.motion_modules.0.temporal_transformer.transformer_blocks.0.attention_blocks.1.processor.to_q_lora";
         var factors = TinyLoras.Pair(network, layer);
         MergedLoras.Add(Write(factors), 1, isWhole: true, network.Loras);
         var expected = TinyLoras.Weight(network, layer).detach().clone();
         network.Loras.Remove();
 
         MergedLoras.Add(
-            Write(new() { [original + ".down.weight"] = factors.Values.First(), [original + ".up.weight"] = factors.Values.Last() }), 1, isWhole: true, network.Loras);
+            Write(new() { [original + ".down.weight"] = factors.Values.First(), [original + ".up.weight"] = factors.Values.Last() }), 1,
+            isWhole: true, network.Loras);
 
         Tensors.BitEqual(expected, TinyLoras.Weight(network, layer));
     }

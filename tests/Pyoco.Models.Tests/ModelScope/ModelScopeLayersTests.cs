@@ -43,7 +43,8 @@ public sealed class ModelScopeLayersTests
 
         for (var f = 0; f < 3; f++)
         {
-            Assert.True(found.select(2, f).sub(image.Forward(clip.select(2, f), t, text, pooled: null, frames: 1)).abs().max().item<float>() <= 1e-5f);
+            Assert.True(found.select(2, f).sub(image.Forward(clip.select(2, f), t, text, pooled: null, frames: 1))
+                .abs().max().item<float>() <= 1e-5f);
         }
     }
 }

@@ -89,7 +89,8 @@ public sealed class MappedFileTests : IDisposable
         var path = Write(1, 2, 3, 4);
         var mapped = Open(path);
 
-        Parallel.For(0, 1000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => mapped.TensorAt(0, [2, 2], ScalarType.Float32)!.Dispose());
+        Parallel.For(
+            0, 1000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => mapped.TensorAt(0, [2, 2], ScalarType.Float32)!.Dispose());
 
         Assert.True(IsMapped(path));
         mapped.Dispose();

@@ -54,7 +54,9 @@ public sealed class SafetensorsFileTests : IDisposable
         BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(1), -1.25);
         BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(9), 7.5f);
         var path = _folder.WriteSafetensors(
-            """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"F64","shape":[],"data_offsets":[1,9]},"c":{"dtype":"F32","shape":[1,1],"data_offsets":[9,13]}}""", bytes);
+            """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"F64","shape":[],"data_offsets":[1,9]},"c":"""
+                + """{"dtype":"F32","shape":[1,1],"data_offsets":[9,13]}}""",
+            bytes);
 
         using var file = SafetensorsFile.Open(path);
 
@@ -145,7 +147,8 @@ public sealed class SafetensorsFileTests : IDisposable
         using (var scope = NewDisposeScope())
         {
             SafetensorsWriter.Write(
-                _folder.PathOf("a"), Enumerable.Range(0, 32).ToDictionary(i => $"t{i}", i => full(new long[] { 5000 }, (double)i, ScalarType.Float32)));
+                _folder.PathOf("a"),
+                Enumerable.Range(0, 32).ToDictionary(i => $"t{i}", i => full(new long[] { 5000 }, (double)i, ScalarType.Float32)));
         }
 
         using var file = SafetensorsFile.Open(_folder.PathOf("a"));
@@ -204,7 +207,8 @@ public sealed class SafetensorsFileTests : IDisposable
 
         Assert.Empty(file.Names);
         Assert.Contains("'x'", Assert.Throws<CheckpointException>(() => file.Read("x")).Message);
-        Assert.Equal(_folder.PathOf("none"), Assert.Throws<FileNotFoundException>(() => SafetensorsFile.Open(_folder.PathOf("none"))).FileName);
+        Assert.Equal(
+            _folder.PathOf("none"), Assert.Throws<FileNotFoundException>(() => SafetensorsFile.Open(_folder.PathOf("none"))).FileName);
         file.Dispose();
         Assert.Throws<ObjectDisposedException>(() => file.Read("x"));
     }

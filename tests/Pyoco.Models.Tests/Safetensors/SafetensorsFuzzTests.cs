@@ -6,17 +6,17 @@ namespace Pyoco.Models.Tests;
 public sealed class SafetensorsFuzzTests : IDisposable
 {
     private const int Cases = 100_000;
-    private const string Header = """
-        {"__metadata__":{"format":"pt","pyoco.noise_prior":"{\"name\":\"mixed\",\"alpha\":1}"},"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},"b.weight":{"dtype":"BF16","shape":[3],"data_offsets":[16,22]},"c":{"dtype":"U8","shape":[0,4],"data_offsets":[22,22]},"d":{"dtype":"I8","shape":[2],"data_offsets":[22,24]}}
-        """;
+    private const string Header =
+        """{"__metadata__":{"format":"pt","pyoco.noise_prior":"{\"name\":\"mixed\",\"alpha\":1}"},"a":"""
+        + """{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},"b.weight":{"dtype":"BF16","shape":[3],"data_offsets":[16,22]},"c":"""
+        + """{"dtype":"U8","shape":[0,4],"data_offsets":[22,22]},"d":{"dtype":"I8","shape":[2],"data_offsets":[22,24]}}""";
 
     private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     /// <summary>What is accepted has to be what an independent parse makes of the same bytes, and what is refused has to be what that parse
-    /// refuses. What
-    /// is accepted is also opened as a file, and its data compared.</summary>
+    /// refuses. What is accepted is also opened as a file, and its data compared.</summary>
     [Fact]
     public void ADamagedFileIsRefusedOrReadAsItStands()
     {
@@ -82,7 +82,10 @@ public sealed class SafetensorsFuzzTests : IDisposable
             case 0: bytes = bytes[..random.Next(bytes.Count)]; break;
             case 1: bytes.AddRange(new byte[random.Next(1, 20)]); break;
             case 2: bytes[random.Next(8)] = (byte)random.Next(256); break;
-            case 3: BinaryPrimitives.WriteInt64LittleEndian(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes), random.NextInt64(0, header.Count + 40)); break;
+            case 3:
+                BinaryPrimitives.WriteInt64LittleEndian(
+                    System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes), random.NextInt64(0, header.Count + 40));
+                break;
             default: break;
         }
 

@@ -13,7 +13,9 @@ public sealed class SafetensorsHeaderTests : IDisposable
     public void EntriesAndMetadataAreReadInAnyOrder()
     {
         var path = _folder.WriteSafetensors(
-            """ {"b":{"data_offsets":[4,8],"shape":[2],"dtype":"F16"},"__metadata__":{"über":"\u0041"},"a":{"dtype":"I32","shape":[],"data_offsets":[0,4]}}  """.Trim() + "   ",
+            """{"b":{"data_offsets":[4,8],"shape":[2],"dtype":"F16"},"__metadata__":{"über":"\u0041"},"a":"""
+                + """{"dtype":"I32","shape":[],"data_offsets":[0,4]}}"""
+                + "   ",
             0, 0, 0, 0, 0, 0, 0, 0);
 
         using var file = SafetensorsFile.Open(path);
@@ -60,7 +62,8 @@ public sealed class SafetensorsHeaderTests : IDisposable
     [Fact]
     public void MoreDimensionsThanATensorCanHaveAreRefused()
     {
-        string Header(int dimensions) => """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""".Replace("[1]", $"[{string.Join(',', Enumerable.Repeat(1, dimensions))}]");
+        string Header(int dimensions) => """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""".Replace(
+            "[1]", $"[{string.Join(',', Enumerable.Repeat(1, dimensions))}]");
 
         SafetensorsFile.Open(_folder.WriteSafetensors(Header(64), 1)).Dispose();
 
@@ -112,6 +115,7 @@ public sealed class SafetensorsHeaderTests : IDisposable
     {
         File.WriteAllBytes(_folder.PathOf("case.safetensors"), new byte[bytes]);
 
-        Assert.Contains($"{bytes} bytes", Assert.Throws<CheckpointException>(() => SafetensorsFile.Open(_folder.PathOf("case.safetensors"))).Message);
+        Assert.Contains(
+            $"{bytes} bytes", Assert.Throws<CheckpointException>(() => SafetensorsFile.Open(_folder.PathOf("case.safetensors"))).Message);
     }
 }

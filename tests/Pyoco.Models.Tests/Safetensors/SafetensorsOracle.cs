@@ -16,7 +16,8 @@ internal static class SafetensorsOracle
 
     private static readonly Dictionary<string, (ScalarType Type, int Size)> Types = new()
     {
-        ["F64"] = (ScalarType.Float64, 8), ["F32"] = (ScalarType.Float32, 4), ["F16"] = (ScalarType.Float16, 2), ["BF16"] = (ScalarType.BFloat16, 2),
+        ["F64"] = (ScalarType.Float64, 8), ["F32"] = (ScalarType.Float32, 4), ["F16"] = (ScalarType.Float16, 2),
+        ["BF16"] = (ScalarType.BFloat16, 2),
         ["I64"] = (ScalarType.Int64, 8), ["I32"] = (ScalarType.Int32, 4), ["I16"] = (ScalarType.Int16, 2), ["I8"] = (ScalarType.Int8, 1),
         ["U8"] = (ScalarType.Byte, 1), ["BOOL"] = (ScalarType.Bool, 1),
     };
@@ -46,7 +47,8 @@ internal static class SafetensorsOracle
             var tensors = header.Where(t => t.Key != MetadataKey).ToDictionary(t => t.Key, t => Entry(t.Value!));
             return Covers(tensors.Values, bytes.Length - 8 - (int)size) ? new OracleFile(8 + (int)size, metadata, tensors) : null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException or NullReferenceException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException
+            or NullReferenceException or KeyNotFoundException)
         {
             return null;
         }
@@ -57,7 +59,8 @@ internal static class SafetensorsOracle
     {
         var expected = Parse(bytes);
         Assert.NotNull(expected);
-        Assert.Equal(expected.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal), file.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal));
+        Assert.Equal(
+            expected.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal), file.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal));
         Assert.Equal(expected.Tensors.Keys.Order(StringComparer.Ordinal), file.Names.Order(StringComparer.Ordinal));
         foreach (var (name, entry) in expected.Tensors)
         {

@@ -17,7 +17,8 @@ public sealed class SafetensorsShardsTests : IDisposable
     [Fact]
     public void TensorsOfAllFilesAreOneSet()
     {
-        using var shards = Open("""{"metadata": {"total_size": 12}, "weight_map": {"a": "one.safetensors", "b": "one.safetensors", "c": "two.safetensors"}}""");
+        using var shards = Open(
+            """{"metadata": {"total_size": 12}, "weight_map": {"a": "one.safetensors", "b": "one.safetensors", "c": "two.safetensors"}}""");
 
         using var c = shards.Read("c", ScalarType.Float64);
 
@@ -33,7 +34,8 @@ public sealed class SafetensorsShardsTests : IDisposable
         Write("three.safetensors", "a");
 
         var message = Refused(
-            """{"weight_map": {"a": "one.safetensors", "c": "one.safetensors", "d": "two.safetensors", "e": "three.safetensors", "f": "four.safetensors"}}""");
+            """{"weight_map": {"a": "one.safetensors", "c": "one.safetensors", "d": "two.safetensors","""
+                + """ "e": "three.safetensors", "f": "four.safetensors"}}""");
 
         Assert.Contains("1 missing files: four.safetensors", message);
         Assert.Contains(
@@ -48,7 +50,8 @@ public sealed class SafetensorsShardsTests : IDisposable
     {
         File.WriteAllBytes(_folder.PathOf("two.safetensors"), [1, 2, 3]);
 
-        Assert.Contains("two.safetensors", Refused("""{"weight_map": {"a": "one.safetensors", "b": "one.safetensors", "c": "two.safetensors"}}"""));
+        Assert.Contains(
+            "two.safetensors", Refused("""{"weight_map": {"a": "one.safetensors", "b": "one.safetensors", "c": "two.safetensors"}}"""));
     }
 
     [Theory]

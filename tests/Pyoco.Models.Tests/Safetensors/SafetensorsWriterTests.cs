@@ -40,7 +40,8 @@ public sealed class SafetensorsWriterTests : IDisposable
         SafetensorsWriter.Write(_folder.PathOf("a"), tensors, new Dictionary<string, string> { ["z"] = "1", ["k"] = "\"ü\"" });
 
         var header = HeaderOf(_folder.PathOf("a"));
-        Assert.StartsWith("""{"__metadata__":{"format":"pt","k":"\"ü\"","z":"1"},"l":{"dtype":"I64","shape":[1],"data_offsets":[0,8]},"d":""", header);
+        Assert.StartsWith(
+            """{"__metadata__":{"format":"pt","k":"\"ü\"","z":"1"},"l":{"dtype":"I64","shape":[1],"data_offsets":[0,8]},"d":""", header);
         var order = "ldZabfhq".Select(n => header.IndexOf($"\"{n}\":{{", StringComparison.Ordinal)).ToArray();
         Assert.DoesNotContain(-1, order);
         Assert.Equal(order.Order(), order);
@@ -79,11 +80,14 @@ public sealed class SafetensorsWriterTests : IDisposable
         var one = new Dictionary<string, Tensor> { ["x"] = ones(1) };
 
         Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path, one, new Dictionary<string, string> { ["format"] = "np" }));
-        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["__metadata__"] = ones(1) }));
-        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["x"] = ones(1, device: META) }));
+        Assert.Throws<ArgumentException>(
+            () => SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["__metadata__"] = ones(1) }));
+        Assert.Throws<ArgumentException>(
+            () => SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["x"] = ones(1, device: META) }));
         Assert.ThrowsAny<ArgumentException>(() => SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["x\ud800"] = ones(1) }));
         Assert.ThrowsAny<ArgumentException>(() => SafetensorsWriter.Write(path, one, new Dictionary<string, string> { ["k"] = "\udc00" }));
-        Assert.Throws<NotSupportedException>(() => SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["x"] = ones(1, dtype: ScalarType.ComplexFloat32) }));
+        Assert.Throws<NotSupportedException>(
+            () => SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["x"] = ones(1, dtype: ScalarType.ComplexFloat32) }));
         Assert.Throws<DirectoryNotFoundException>(() => SafetensorsWriter.Write(_folder.PathOf("none", "a"), one));
 
         Assert.Equal("old", File.ReadAllText(path));

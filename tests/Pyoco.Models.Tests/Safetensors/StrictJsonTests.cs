@@ -19,10 +19,12 @@ public sealed class StrictJsonTests : IDisposable
     }
 
     [Fact]
-    public void AnObjectIsReadAndOutlivesItsDocument() => Assert.Equal(1, StrictJson.Object("""{"a": 1}""", "x").GetProperty("a").GetInt32());
+    public void AnObjectIsReadAndOutlivesItsDocument() =>
+        Assert.Equal(1, StrictJson.Object("""{"a": 1}""", "x").GetProperty("a").GetInt32());
 
     [Fact]
-    public void AFileThatIsNotThereIsNamed() => Assert.Contains("absent.json", Assert.Throws<FileNotFoundException>(() => StrictJson.ReadObject("absent.json")).Message);
+    public void AFileThatIsNotThereIsNamed() =>
+        Assert.Contains("absent.json", Assert.Throws<FileNotFoundException>(() => StrictJson.ReadObject("absent.json")).Message);
 
     [Fact]
     public void AFileBeyondTheLimitIsNotRead()

@@ -10,7 +10,8 @@ public sealed class DdimConfigTests
 
         Assert.Equal(new TimestepStrides(TimestepSpacing.Leading, 0, EndsClean: true), config.Strides);
         Assert.Equal((Thresholding.Static(1), NetworkPrediction.Epsilon), (config.Limit, config.Prediction));
-        Assert.Equal(DiscreteTimesteps.Linear(1000, 0.0001, 0.02).Level(980).Sigma, config.CreateSchedule(50).Levels[0].Sigma, tolerance: 1e-3);
+        Assert.Equal(
+            DiscreteTimesteps.Linear(1000, 0.0001, 0.02).Level(980).Sigma, config.CreateSchedule(50).Levels[0].Sigma, tolerance: 1e-3);
     }
 
     [Fact]
@@ -30,7 +31,9 @@ public sealed class DdimConfigTests
     [Fact]
     public void ZeroTerminalSnrStartsWithoutSignal()
     {
-        var schedule = SchedulerConfig.Parse("""{"_class_name":"DDIMScheduler","rescale_betas_zero_snr":true,"timestep_spacing":"trailing"}""").CreateSchedule(8);
+        var schedule = SchedulerConfig.Parse(
+            """{"_class_name":"DDIMScheduler","rescale_betas_zero_snr":true,"timestep_spacing":"trailing"}""")
+            .CreateSchedule(8);
 
         Assert.Equal(new NoiseLevel(0, 1), schedule.Levels[0]);
     }

@@ -39,7 +39,8 @@ public sealed class DpmSolverConfigTests
 
         Assert.Equal(exponential.CreateSchedule(12).Levels, lu.CreateSchedule(12).Levels);
         Assert.Equal([999, 899, 782, 644, 482, 311, 166, 72, 26, 8, 2, 0], Told(lu, lu.CreateSchedule(12)));
-        Assert.Equal([998, 899, 782, 643, 481, 311, 165, 72, 26, 8, 2, 0], Told(exponential, exponential.CreateSchedule(12))); // of the reference
+        Assert.Equal(
+            [998, 899, 782, 643, 481, 311, 165, 72, 26, 8, 2, 0], Told(exponential, exponential.CreateSchedule(12))); // of the reference
     }
 
     [Fact]
@@ -47,7 +48,8 @@ public sealed class DpmSolverConfigTests
     {
         var squaredCosine = DiscreteTimesteps.SquaredCosine(1000);
         var schedule = Schedulers.Read(
-            """{"_class_name":"DPMSolverMultistepScheduler","beta_schedule":"squaredcos_cap_v2","lambda_min_clipped":-5.1}""").CreateSchedule(10);
+            """{"_class_name":"DPMSolverMultistepScheduler","beta_schedule":"squaredcos_cap_v2","lambda_min_clipped":-5.1}""")
+                .CreateSchedule(10);
 
         var first = (int)Math.Round(squaredCosine.Timestep(schedule.Levels[0]));
         Assert.True(-Math.Log(squaredCosine.Level(first).Sigma) >= -5.1 && -Math.Log(squaredCosine.Level(first + 1).Sigma) < -5.1);
@@ -76,7 +78,10 @@ public sealed class DpmSolverConfigTests
 
     [Fact]
     public void NamesThatOtherFamiliesLeaveMeanTheDefaults() =>
-        Assert.Equal("dpm-solver++", Read("\"algorithm_type\":\"deis\",\"solver_type\":\"logrho\",\"final_sigmas_type\":\"sigma_min\"").CreateSampler(5, 0).Spec.Name);
+        Assert.Equal(
+            "dpm-solver++",
+            Read("\"algorithm_type\":\"deis\",\"solver_type\":\"logrho\",\"final_sigmas_type\":\"sigma_min\"")
+                .CreateSampler(5, 0).Spec.Name);
 
     [Fact]
     public void NoiseIsIntegratedWhereTheConfigSaysSo() =>
@@ -84,7 +89,8 @@ public sealed class DpmSolverConfigTests
             "dpm-solver",
             Read("\"algorithm_type\":\"dpmsolver\",\"final_sigmas_type\":\"sigma_min\"").CreateSampler(5, 0).Spec.Name);
 
-    private static IPublishedScheduler Read(string more) => Schedulers.Read($$"""{"_class_name":"DPMSolverMultistepScheduler",{{Betas}},{{more}}}""");
+    private static IPublishedScheduler Read(string more) =>
+        Schedulers.Read($$"""{"_class_name":"DPMSolverMultistepScheduler",{{Betas}},{{more}}}""");
 
     private static float[] Told(IPublishedScheduler config, NoiseSchedule schedule)
     {

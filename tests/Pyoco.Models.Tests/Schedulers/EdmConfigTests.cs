@@ -11,7 +11,8 @@ public sealed class EdmConfigTests
     {
         Func<EdmConfig>[] wrong = [() => new() { SigmaData = value }, () => new() { SigmaMin = value }, () => new() { SigmaMax = value }];
 
-        Assert.Equal(["SigmaData", "SigmaMin", "SigmaMax"], wrong.Select(make => Assert.Throws<ArgumentOutOfRangeException>(make).ParamName));
+        Assert.Equal(
+            ["SigmaData", "SigmaMin", "SigmaMax"], wrong.Select(make => Assert.Throws<ArgumentOutOfRangeException>(make).ParamName));
     }
 
     [Theory]
@@ -31,6 +32,7 @@ public sealed class EdmConfigTests
         var config = SchedulerConfig.Parse(SchedulerConfig.Of(edm).ToJson().ToJsonString());
 
         Assert.Equal(edm, config.Edm);
-        Assert.Equal([32, 16.25, 0.5, 0], config.CreateSchedule(3).Levels.Select(l => l.Noise), (a, b) => Math.Abs(a - b) < 1e-9); // rho 1 is even
+        Assert.Equal(
+            [32, 16.25, 0.5, 0], config.CreateSchedule(3).Levels.Select(l => l.Noise), (a, b) => Math.Abs(a - b) < 1e-9); // rho 1 is even
     }
 }

@@ -17,13 +17,16 @@ public sealed class EdmEulerConfigTests
     [InlineData("\"sigma_schedule\":\"exponential\"")]
     [InlineData("\"prediction_type\":\"v_prediction\"")]
     [InlineData("\"final_sigmas_type\":\"sigma_min\"")]
-    public void WhatSettingsCannotSayHasNone(string entry) => Assert.Null(SchedulerConfig.Parse($$"""{"_class_name":"EDMEulerScheduler",{{entry}}}""").Edm);
+    public void WhatSettingsCannotSayHasNone(string entry) =>
+        Assert.Null(SchedulerConfig.Parse($$"""{"_class_name":"EDMEulerScheduler",{{entry}}}""").Edm);
 
     [Fact]
     public void TheScheduleIsThePapersOrExponentialAndMayEndNoisy()
     {
         var karras = SchedulerConfig.Parse("""{"_class_name":"EDMEulerScheduler","sigma_max":40}""").CreateSchedule(5);
-        var exponential = SchedulerConfig.Parse("""{"_class_name":"EDMEulerScheduler","sigma_schedule":"exponential","final_sigmas_type":"sigma_min"}""").CreateSchedule(5);
+        var exponential = SchedulerConfig.Parse(
+            """{"_class_name":"EDMEulerScheduler","sigma_schedule":"exponential","final_sigmas_type":"sigma_min"}""")
+            .CreateSchedule(5);
 
         Assert.Equal(NoiseSchedule.Karras(5, 0.002, 40).Levels, karras.Levels);
         Assert.Equal(40, karras.InitialScale);
@@ -46,10 +49,12 @@ public sealed class EdmEulerConfigTests
 
     [Fact]
     public void ASettingOutOfRangeIsDamage() => Assert.Contains(
-        "SigmaData", Assert.Throws<CheckpointException>(SchedulerConfig.Parse("""{"_class_name":"EDMEulerScheduler","sigma_data":0}""").ThrowIfUnsupported).Message);
+        "SigmaData", Assert.Throws<CheckpointException>(
+            SchedulerConfig.Parse("""{"_class_name":"EDMEulerScheduler","sigma_data":0}""").ThrowIfUnsupported).Message);
 
     [Fact]
     public void AnotherPredictionIsRefused() => Assert.Contains(
         "prediction_type is 'sample'",
-        Assert.Throws<NotSupportedException>(SchedulerConfig.Parse("""{"_class_name":"EDMEulerScheduler","prediction_type":"sample"}""").ThrowIfUnsupported).Message);
+        Assert.Throws<NotSupportedException>(
+            SchedulerConfig.Parse("""{"_class_name":"EDMEulerScheduler","prediction_type":"sample"}""").ThrowIfUnsupported).Message);
 }

@@ -47,7 +47,10 @@ public sealed class EulerConfigTests
     public void TheWalkEndsCleanOrAtTheSmallestSigmaOfTraining()
     {
         Assert.Equal(0, Read("").CreateSchedule(4).Levels[^1].Noise);
-        Assert.Equal(Timesteps.Level(0).Sigma, Read("\"final_sigmas_type\":\"sigma_min\",\"timestep_spacing\":\"trailing\"").CreateSchedule(4).Levels[^1].Noise, tolerance: 1e-5);
+        Assert.Equal(
+            Timesteps.Level(0).Sigma,
+            Read("\"final_sigmas_type\":\"sigma_min\",\"timestep_spacing\":\"trailing\"").CreateSchedule(4).Levels[^1].Noise,
+            tolerance: 1e-5);
     }
 
     [Fact]
@@ -65,7 +68,9 @@ public sealed class EulerConfigTests
     [Fact]
     public void ContinuousTimestepsOfVelocitiesAreLogarithms()
     {
-        var config = Read("\"timestep_type\":\"continuous\",\"prediction_type\":\"v_prediction\",\"use_karras_sigmas\":true,\"sigma_min\":0.002,\"sigma_max\":700");
+        var config = Read(
+            "\"timestep_type\":\"continuous\",\"prediction_type\":\"v_prediction\",\"use_karras_sigmas\":true,"
+            + "\"sigma_min\":0.002,\"sigma_max\":700");
 
         var told = Told(config, config.CreateSchedule(3));
 
@@ -97,7 +102,9 @@ public sealed class EulerConfigTests
             told.Add(timestep[0].item<float>());
             return input.clone();
         });
-        new EulerSampler().Sample(afterGuidance ? config.AfterGuidance(denoiser, schedule.Steps) : denoiser, TinyModels.Normal(1, 1, 2, 2, 2), schedule, SamplingRun.Default);
+        new EulerSampler().Sample(
+            afterGuidance ? config.AfterGuidance(denoiser, schedule.Steps) : denoiser, TinyModels.Normal(1, 1, 2, 2, 2), schedule,
+            SamplingRun.Default);
         return [.. told];
     }
 }

@@ -22,17 +22,20 @@ public sealed class LcmConfigTests
     [InlineData(51, 50)]
     [InlineData(11, 10)]
     public void MoreStepsThanTheDistillationHadAreRefused(int steps, int original) => Assert.Throws<ArgumentOutOfRangeException>(
-        "steps", () => Schedulers.Read($$"""{"_class_name":"LCMScheduler","original_inference_steps":{{original}}}""").CreateSchedule(steps));
+        "steps",
+        () => Schedulers.Read($$"""{"_class_name":"LCMScheduler","original_inference_steps":{{original}}}""").CreateSchedule(steps));
 
     [Fact]
     public void TheEstimateIsLimitedBeforeItIsMixedWithTheVideo()
     {
         using var scope = NewDisposeScope();
-        var config = Schedulers.Read("""{"_class_name":"LCMScheduler","clip_sample":true,"clip_sample_range":0.5,"timestep_scaling":0.001}""");
+        var config = Schedulers.Read(
+            """{"_class_name":"LCMScheduler","clip_sample":true,"clip_sample_range":0.5,"timestep_scaling":0.001}""");
         var noise = TinyModels.Normal(1, 2, 3, 4, 4);
 
         var video = config.CreateSampler(1, 0).Sample(
-            config.AfterGuidance(new DelegateDenoiser((x, _) => x * 0 + 9), steps: 1), noise, config.CreateSchedule(1), SamplingRun.Default);
+            config.AfterGuidance(new DelegateDenoiser((x, _) => x * 0 + 9), steps: 1), noise, config.CreateSchedule(1),
+            SamplingRun.Default);
 
         // s t = 0.999: c_skip = 0.25 / (0.998 + 0.25), c_out = 0.999 / sqrt(1.248).
         var total = 0.999 * 0.999 + 0.25;

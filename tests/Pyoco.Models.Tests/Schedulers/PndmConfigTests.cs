@@ -14,7 +14,9 @@ public sealed class PndmConfigTests
     {
         var config = (PndmConfig)Schedulers.Read(StableDiffusion);
 
-        Assert.Equal((new TimestepStrides(TimestepSpacing.Leading, 1, EndsClean: false), NetworkPrediction.Epsilon), (config.Strides, config.Prediction));
+        Assert.Equal(
+            (new TimestepStrides(TimestepSpacing.Leading, 1, EndsClean: false), NetworkPrediction.Epsilon),
+            (config.Strides, config.Prediction));
         Assert.Equal("pndm", config.CreateSampler(50, 0).Spec.Name);
         Assert.Equal("pndm", config.CreateSampler(1, 0).Spec.Name);
     }
@@ -31,5 +33,6 @@ public sealed class PndmConfigTests
     [Fact]
     public void ASamplePredictionIsRefused() => Assert.Contains(
         "prediction_type is 'sample'",
-        Assert.Throws<NotSupportedException>(() => Schedulers.Read("""{"_class_name":"PNDMScheduler","prediction_type":"sample"}""")).Message);
+        Assert.Throws<NotSupportedException>(
+            () => Schedulers.Read("""{"_class_name":"PNDMScheduler","prediction_type":"sample"}""")).Message);
 }

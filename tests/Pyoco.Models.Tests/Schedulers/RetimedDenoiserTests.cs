@@ -19,9 +19,11 @@ public sealed class RetimedDenoiserTests
 
         // Told the logarithm of sigma, at once or through the other level.
         var expected = prediction.CreateDenoiser(Network, _ => Math.Log(5)).Denoise(x, level).Clean;
-        var retimed = new RetimedDenoiser(prediction.CreateDenoiser(Network, l => Math.Log(l.Sigma)), prediction, l => l == level ? other : l);
+        var retimed = new RetimedDenoiser(
+            prediction.CreateDenoiser(Network, l => Math.Log(l.Sigma)), prediction, l => l == level ? other : l);
 
         Assert.True(retimed.Denoise(x, level).Clean.sub(expected).abs().max().item<double>() < 1e-6); // float32 timesteps
-        Assert.True(retimed.Denoise(x, other).Clean.sub(prediction.CreateDenoiser(Network, l => Math.Log(l.Sigma)).Denoise(x, other).Clean).abs().max().item<double>() < 1e-12);
+        Assert.True(retimed.Denoise(x, other).Clean.sub(prediction.CreateDenoiser(Network, l => Math.Log(l.Sigma)).Denoise(x, other).Clean)
+            .abs().max().item<double>() < 1e-12);
     }
 }

@@ -19,10 +19,14 @@ public sealed class SchedulerConfigTests
         var config = SchedulerConfig.Parse($$"""{"_class_name":"{{name}}"}""");
 
         Assert.All(
-            new Action[] { () => config.CreateSchedule(4), () => config.CreateSampler(4), () => config.CreateDenoiser((x, _) => x), config.ThrowIfUnsupported },
+            new Action[]
+            {
+                () => config.CreateSchedule(4), () => config.CreateSampler(4), () => config.CreateDenoiser((x, _) => x),
+                config.ThrowIfUnsupported,
+            },
             use => Assert.Equal(
-                $"_class_name is '{name}' in the scheduler's config; Pyoco supports DDIMScheduler, DPMSolverMultistepScheduler, EDMEulerScheduler, "
-                + "EulerDiscreteScheduler, LCMScheduler, PNDMScheduler.",
+                $"_class_name is '{name}' in the scheduler's config; Pyoco supports DDIMScheduler, DPMSolverMultistepScheduler, "
+                + "EDMEulerScheduler, EulerDiscreteScheduler, LCMScheduler, PNDMScheduler.",
                 Assert.Throws<NotSupportedException>(use).Message));
         Assert.Equal(name, config.ClassName);
     }
@@ -30,25 +34,31 @@ public sealed class SchedulerConfigTests
     [Fact]
     public void EntriesAreReplacedInACopyAndOthersStay()
     {
-        var config = SchedulerConfig.Parse("""{"_class_name":"DDIMScheduler","beta_start":0.00085,"beta_end":0.012,"beta_schedule":"scaled_linear","steps_offset":0}""");
+        var config = SchedulerConfig.Parse(
+            """{"_class_name":"DDIMScheduler","beta_start":0.00085,"beta_end":0.012,"beta_schedule":"scaled_linear","steps_offset":0}""");
 
         var adapted = config.With(new JsonObject { ["beta_schedule"] = "linear", ["steps_offset"] = 1 });
 
-        Assert.Equal(DiscreteTimesteps.ScaledLinear(1000, 0.00085, 0.012).Level(750).Sigma, config.CreateSchedule(4).Levels[0].Sigma, tolerance: 1e-4);
-        Assert.Equal(DiscreteTimesteps.Linear(1000, 0.00085, 0.012).Level(751).Sigma, adapted.CreateSchedule(4).Levels[0].Sigma, tolerance: 1e-4);
+        Assert.Equal(
+            DiscreteTimesteps.ScaledLinear(1000, 0.00085, 0.012).Level(750).Sigma, config.CreateSchedule(4).Levels[0].Sigma,
+            tolerance: 1e-4);
+        Assert.Equal(
+            DiscreteTimesteps.Linear(1000, 0.00085, 0.012).Level(751).Sigma, adapted.CreateSchedule(4).Levels[0].Sigma, tolerance: 1e-4);
     }
 
     [Fact]
     public void AnotherClassTakesTheEntriesThatItKnowsAndItsOwnDefaults()
     {
         // Of DDIM: leading from 0, and PNDM's own end at the first timestep does not hold.
-        var pndm = SchedulerConfig.Parse("""{"_class_name":"PNDMScheduler","skip_prk_steps":false,"beta_start":0.00085,"beta_end":0.012,"num_train_timesteps":100}""");
+        var pndm = SchedulerConfig.Parse(
+            """{"_class_name":"PNDMScheduler","skip_prk_steps":false,"beta_start":0.00085,"beta_end":0.012,"num_train_timesteps":100}""");
 
         var ddim = pndm.With(new JsonObject { ["_class_name"] = "DDIMScheduler" });
 
         Assert.Equal("DDIMScheduler", ddim.ClassName);
         Assert.Equal("ddim", ddim.CreateSampler(4).Spec.Name);
-        Assert.Equal(DiscreteTimesteps.Linear(100, 0.00085, 0.012).Level(75).Sigma, ddim.CreateSchedule(4).Levels[0].Sigma, tolerance: 1e-5);
+        Assert.Equal(
+            DiscreteTimesteps.Linear(100, 0.00085, 0.012).Level(75).Sigma, ddim.CreateSchedule(4).Levels[0].Sigma, tolerance: 1e-5);
         Assert.Equal(0, ddim.CreateSchedule(4).Levels[^1].Noise);
     }
 
@@ -67,7 +77,8 @@ public sealed class SchedulerConfigTests
     public void PythonsInfinitiesAreReadAndTextsThatSpellThemStay()
     {
         var config = SchedulerConfig.Parse(
-            """{"_class_name":"DPMSolverMultistepScheduler","lambda_min_clipped": -Infinity, "a": [Infinity,NaN], "note":"\"-Infinity\" is no text, Infinity is"}""");
+            """{"_class_name":"DPMSolverMultistepScheduler","lambda_min_clipped": -Infinity, "a": [Infinity,NaN],"""
+                + """ "note":"\"-Infinity\" is no text, Infinity is"}""");
 
         Assert.Equal(6, config.CreateSchedule(6).Steps);
         Assert.Equal("\"-Infinity\" is no text, Infinity is", config.ToJson()["note"]!.GetValue<string>());
@@ -124,7 +135,8 @@ public sealed class SchedulerConfigTests
         var config = SchedulerConfig.Parse($$"""{"_class_name":"{{name}}","skip_prk_steps":true}""");
 
         Assert.Contains(name, Assert.Throws<ArgumentException>("eta", () => config.CreateSampler(4, eta: 0.5)).Message);
-        Assert.Throws<ArgumentOutOfRangeException>("eta", () => SchedulerConfig.Parse("""{"_class_name":"DDIMScheduler"}""").CreateSampler(4, eta: 1.5));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "eta", () => SchedulerConfig.Parse("""{"_class_name":"DDIMScheduler"}""").CreateSampler(4, eta: 1.5));
     }
 
     [Theory]

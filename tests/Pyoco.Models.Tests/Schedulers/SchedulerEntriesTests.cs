@@ -26,13 +26,17 @@ public sealed class SchedulerEntriesTests
     [Fact]
     public void EntriesThatAreThereCount()
     {
-        var entries = Entries("""{"n":null,"f":false,"t":true,"o":2.5,"low":-5.1,"inf":"-Infinity","prediction_type":"v_prediction","beta_schedule":"squaredcos_cap_v2"}""");
+        var entries = Entries(
+            """{"n":null,"f":false,"t":true,"o":2.5,"low":"""
+            + """-5.1,"inf":"-Infinity","prediction_type":"v_prediction","beta_schedule":"squaredcos_cap_v2"}""");
 
         Assert.False(entries.Flag("n", true)); // null is false in Python
         Assert.False(entries.Flag("f", true));
         Assert.True(entries.Flag("t", false));
         Assert.Equal((2.5, null), (entries.OptionalNumber("o"), entries.OptionalNumber("n")));
-        Assert.Equal((-5.1, double.NegativeInfinity, double.NegativeInfinity), (entries.LowerBound("low"), entries.LowerBound("inf"), entries.LowerBound("n")));
+        Assert.Equal(
+            (-5.1, double.NegativeInfinity, double.NegativeInfinity),
+            (entries.LowerBound("low"), entries.LowerBound("inf"), entries.LowerBound("n")));
         Assert.Equal(NetworkPrediction.Velocity, entries.Prediction("epsilon", "v_prediction"));
         Assert.True(entries.IsSquaredCosine);
         entries.Require("n", "true");
@@ -54,7 +58,10 @@ public sealed class SchedulerEntriesTests
     [Fact]
     public void ThresholdingComesBeforeClipping()
     {
-        Assert.Equal(Thresholding.Dynamic(0.9, 1.5), Entries("""{"thresholding":true,"dynamic_thresholding_ratio":0.9,"sample_max_value":1.5,"clip_sample":true}""").Limit(clips: true));
+        Assert.Equal(
+            Thresholding.Dynamic(0.9, 1.5),
+            Entries("""{"thresholding":true,"dynamic_thresholding_ratio":0.9,"sample_max_value":1.5,"clip_sample":true}""")
+                .Limit(clips: true));
         Assert.Equal(Thresholding.Static(2), Entries("""{"clip_sample_range":2}""").Limit(clips: true));
         Assert.Null(Entries("""{"clip_sample":false}""").Limit(clips: true));
         Assert.Null(Entries("""{"clip_sample":true}""").Limit(clips: null)); // no entry of that class
@@ -82,7 +89,8 @@ public sealed class SchedulerEntriesTests
         var entries = Entries("""{"rescale_betas_zero_snr":true}""");
 
         Assert.Equal(0, entries.Timesteps(leastSignalSquared: 0).Level(999).Signal);
-        Assert.Equal(Math.Pow(2, -12), entries.Timesteps(0.00085, 0.012, "scaled_linear", Math.Pow(2, -24)).Level(999).Signal, tolerance: 1e-12);
+        Assert.Equal(
+            Math.Pow(2, -12), entries.Timesteps(0.00085, 0.012, "scaled_linear", Math.Pow(2, -24)).Level(999).Signal, tolerance: 1e-12);
         Assert.NotEqual(0, entries.Timesteps().Level(999).Signal);
     }
 

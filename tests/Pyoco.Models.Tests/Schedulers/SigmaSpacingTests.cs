@@ -24,7 +24,8 @@ public sealed class SigmaSpacingTests
     public void SigmasFallFromTheLargestToTheSmallest()
     {
         Assert.Equal([16.0, 4, 1], SigmaSpacing.Exponential.Place(3, 1, 16).Select(s => Math.Round(s, 9)));
-        Assert.Equal([16, Math.Pow((1 + Math.Pow(16, 1 / 7.0)) / 2, 7), 1], SigmaSpacing.Karras.Place(3, 1, 16), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal(
+            [16, Math.Pow((1 + Math.Pow(16, 1 / 7.0)) / 2, 7), 1], SigmaSpacing.Karras.Place(3, 1, 16), (a, b) => Math.Abs(a - b) < 1e-9);
         Assert.Equal([16, 8.5, 1], SigmaSpacing.Beta.Place(3, 1, 16), (a, b) => Math.Abs(a - b) < 1e-9);
         Assert.Equal([16.0], SigmaSpacing.Karras.Place(1, 16, 16));
     }

@@ -31,7 +31,10 @@ public sealed class SinglePrecisionBetasTests
 
         Assert.Equal(new NoiseLevel(0, 1), rounded.Level(999));
         AssertSquares(squares[..999], rounded, tolerance: 2e-6);
-        Assert.Equal(Math.Pow(2, -24), Math.Pow(SinglePrecisionBetas.Round(DiscreteTimesteps.Linear(50, 0.01, 0.3), Math.Pow(2, -24)).Level(49).Signal, 2), tolerance: 1e-15);
+        Assert.Equal(
+            Math.Pow(2, -24),
+            Math.Pow(SinglePrecisionBetas.Round(DiscreteTimesteps.Linear(50, 0.01, 0.3), Math.Pow(2, -24)).Level(49).Signal, 2),
+            tolerance: 1e-15);
     }
 
     [Fact]
@@ -40,10 +43,12 @@ public sealed class SinglePrecisionBetasTests
         var timesteps = DiscreteTimesteps.Linear(1000, 0.0001, 0.02);
 
         Assert.Contains(
-            "rescale_betas_zero_snr", Assert.Throws<NotSupportedException>(() => SinglePrecisionBetas.Round(timesteps, Math.Pow(2, -24))).Message);
+            "rescale_betas_zero_snr",
+            Assert.Throws<NotSupportedException>(() => SinglePrecisionBetas.Round(timesteps, Math.Pow(2, -24))).Message);
         Assert.Equal(0, SinglePrecisionBetas.Round(timesteps, leastSignalSquared: 0).Level(999).Signal);
     }
 
     private static void AssertSquares(float[] squares, DiscreteTimesteps timesteps, double tolerance) => Assert.All(
-        squares.Select((square, t) => (square, t)), pair => Assert.Equal(pair.square, Math.Pow(timesteps.Level(pair.t).Signal, 2), tolerance));
+        squares.Select((square, t) => (square, t)),
+        pair => Assert.Equal(pair.square, Math.Pow(timesteps.Level(pair.t).Signal, 2), tolerance));
 }

@@ -23,7 +23,9 @@ public sealed class TimestepStridesTests
 
         // 1000 / 6 is 166, and 999 / 5 is 199.8.
         (int From, int To)[] timesteps = [(999, 833), (799, 633), (599, 433), (400, 234), (200, 34)];
-        Assert.Equal(timesteps.Select(t => new NoiseStep(Timesteps.Level(t.From), Timesteps.Level(t.To))), Enumerable.Range(0, 5).Select(schedule.Step));
+        Assert.Equal(
+            timesteps.Select(t => new NoiseStep(Timesteps.Level(t.From), Timesteps.Level(t.To))),
+            Enumerable.Range(0, 5).Select(schedule.Step));
         Assert.Equal(new NoiseStep(Timesteps.Level(0), NoiseLevel.FromSigma(0)), schedule.Step(5));
     }
 

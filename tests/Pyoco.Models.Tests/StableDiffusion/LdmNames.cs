@@ -7,7 +7,8 @@ internal static class LdmNames
 {
     private static readonly (string Diffusers, string Ldm)[] Residual =
     [
-        ("norm1.", "in_layers.0."), ("conv1.", "in_layers.2."), ("time_emb_proj.", "emb_layers.1."), ("norm2.", "out_layers.0."), ("conv2.", "out_layers.3."),
+        ("norm1.", "in_layers.0."), ("conv1.", "in_layers.2."), ("time_emb_proj.", "emb_layers.1."), ("norm2.", "out_layers.0."),
+        ("conv2.", "out_layers.3."),
         ("conv_shortcut.", "skip_connection."),
     ];
 
@@ -18,7 +19,8 @@ internal static class LdmNames
         var parts = key.Split('.');
         int Number(int i) => int.Parse(parts[i]);
         string Rest(int from) => string.Join('.', parts[from..]);
-        string InResidual(int from) => Residual.Where(r => Rest(from).StartsWith(r.Diffusers, StringComparison.Ordinal)).Select(r => r.Ldm + Rest(from)[r.Diffusers.Length..]).Single();
+        string InResidual(int from) => Residual.Where(r => Rest(from).StartsWith(r.Diffusers, StringComparison.Ordinal))
+            .Select(r => r.Ldm + Rest(from)[r.Diffusers.Length..]).Single();
         return LdmUNetKeys.Prefix + parts switch
         {
             ["conv_in", ..] => $"input_blocks.0.0.{Rest(1)}",
@@ -33,7 +35,8 @@ internal static class LdmNames
             ["down_blocks", _, "downsamplers", ..] => $"input_blocks.{(Number(1) + 1) * (layers + 1)}.0.op.{Rest(5)}",
             ["up_blocks", _, "resnets", ..] => $"output_blocks.{Number(1) * (layers + 1) + Number(3)}.0.{InResidual(4)}",
             ["up_blocks", _, "attentions", ..] => $"output_blocks.{Number(1) * (layers + 1) + Number(3)}.1.{Rest(4)}",
-            ["up_blocks", _, "upsamplers", ..] => $"output_blocks.{Number(1) * (layers + 1) + layers}.{(upAttention[Number(1)] ? 2 : 1)}.{Rest(4)}",
+            ["up_blocks", _, "upsamplers", ..] =>
+                $"output_blocks.{Number(1) * (layers + 1) + layers}.{(upAttention[Number(1)] ? 2 : 1)}.{Rest(4)}",
             _ => throw new ArgumentException(key),
         };
     }
@@ -80,8 +83,10 @@ internal static class LdmNames
             {
                 tensors[$"{to}attn.in_proj_{kind}"] = cat([.. "qkv".Select(p => weights[$"{from}self_attn.{p}_proj.{kind}"])], dim: 0);
                 tensors[$"{to}attn.out_proj.{kind}"] = weights[$"{from}self_attn.out_proj.{kind}"];
-                (tensors[$"{to}ln_1.{kind}"], tensors[$"{to}ln_2.{kind}"]) = (weights[$"{from}layer_norm1.{kind}"], weights[$"{from}layer_norm2.{kind}"]);
-                (tensors[$"{to}mlp.c_fc.{kind}"], tensors[$"{to}mlp.c_proj.{kind}"]) = (weights[$"{from}mlp.fc1.{kind}"], weights[$"{from}mlp.fc2.{kind}"]);
+                (tensors[$"{to}ln_1.{kind}"], tensors[$"{to}ln_2.{kind}"]) =
+                    (weights[$"{from}layer_norm1.{kind}"], weights[$"{from}layer_norm2.{kind}"]);
+                (tensors[$"{to}mlp.c_fc.{kind}"], tensors[$"{to}mlp.c_proj.{kind}"]) =
+                    (weights[$"{from}mlp.fc1.{kind}"], weights[$"{from}mlp.fc2.{kind}"]);
             }
         }
 

@@ -19,7 +19,10 @@ public sealed class OpenClipKeysTests
     [InlineData("weight")]
     [InlineData("bias")]
     public void AFusedMatrixHasThree(string kind) => Assert.Equal(
-        [$"encoder.layers.3.self_attn.q_proj.{kind}", $"encoder.layers.3.self_attn.k_proj.{kind}", $"encoder.layers.3.self_attn.v_proj.{kind}"],
+        [
+            $"encoder.layers.3.self_attn.q_proj.{kind}", $"encoder.layers.3.self_attn.k_proj.{kind}",
+            $"encoder.layers.3.self_attn.v_proj.{kind}",
+        ],
         OpenClipKeys.Rename($"{Block}attn.in_proj_{kind}"));
 
     [Theory]

@@ -3,7 +3,8 @@ namespace Pyoco.Models.Tests;
 /// <summary>The layouts of Stable Diffusion 1.5 and 2.1 from the published names and shapes.</summary>
 public sealed class StableDiffusionConfigReaderTests
 {
-    private static readonly SchedulerConfig Velocity = SchedulerConfig.Parse("""{"_class_name": "DDIMScheduler", "prediction_type": "v_prediction"}""");
+    private static readonly SchedulerConfig Velocity = SchedulerConfig.Parse(
+        """{"_class_name": "DDIMScheduler", "prediction_type": "v_prediction"}""");
     private static readonly SchedulerConfig Noise = SchedulerConfig.Parse("""{"_class_name": "DDIMScheduler"}""");
 
     [Fact]
@@ -16,7 +17,11 @@ public sealed class StableDiffusionConfigReaderTests
         Assert.Equal([true, true, true, false], config.DownAttention);
         Assert.Equal([false, true, true, true], config.UpAttention);
         Assert.Equal([8, 8, 8, 8], config.Heads);
-        Assert.Equal((2, 768, 4, 4, 64, false, false), (config.LayersPerBlock, config.CrossAttentionSize, config.InChannels, config.OutChannels, config.SampleSize, config.UseLinearProjection, config.UpcastAttention));
+        Assert.Equal(
+            (2, 768, 4, 4, 64, false, false),
+            (
+                config.LayersPerBlock, config.CrossAttentionSize, config.InChannels, config.OutChannels, config.SampleSize,
+                config.UseLinearProjection, config.UpcastAttention));
         Assert.Equal((32, 1e-5, true, 1), (config.NormGroups, config.NormEps, config.CosineFirst, config.DownsamplePadding));
     }
 
@@ -28,7 +33,9 @@ public sealed class StableDiffusionConfigReaderTests
         var config = Reader(UNet("sd21-unet")).UNet(predictsVelocity ? Velocity : Noise);
 
         Assert.Equal([5, 10, 20, 20], config.Heads);
-        Assert.Equal((2, 1024, size, true, predictsVelocity), (config.LayersPerBlock, config.CrossAttentionSize, config.SampleSize, config.UseLinearProjection, config.UpcastAttention));
+        Assert.Equal(
+            (2, 1024, size, true, predictsVelocity),
+            (config.LayersPerBlock, config.CrossAttentionSize, config.SampleSize, config.UseLinearProjection, config.UpcastAttention));
     }
 
     [Fact]
@@ -56,11 +63,15 @@ public sealed class StableDiffusionConfigReaderTests
     [Fact]
     public void TheAutoencoderIsKnown()
     {
-        var config = Reader(PublishedShapes.Read("sd-vae").ToDictionary(s => LdmNames.Autoencoder(s.Key, levels: 4), s => s.Value)).Autoencoder();
+        var config = Reader(
+            PublishedShapes.Read("sd-vae").ToDictionary(s => LdmNames.Autoencoder(s.Key, levels: 4), s => s.Value)).Autoencoder();
 
         Assert.Equal([128, 256, 512, 512], config.BlockOutChannels);
-        Assert.Equal((3, 3, 4, 2, 32), (config.InChannels, config.OutChannels, config.LatentChannels, config.LayersPerBlock, config.NormGroups));
-        Assert.Equal((0.18215, 0.0, 512, true, true, true), (config.ScalingFactor, config.ShiftFactor, config.SampleSize, config.QuantConv, config.PostQuantConv, config.MiddleAttention));
+        Assert.Equal(
+            (3, 3, 4, 2, 32), (config.InChannels, config.OutChannels, config.LatentChannels, config.LayersPerBlock, config.NormGroups));
+        Assert.Equal(
+            (0.18215, 0.0, 512, true, true, true),
+            (config.ScalingFactor, config.ShiftFactor, config.SampleSize, config.QuantConv, config.PostQuantConv, config.MiddleAttention));
         Assert.Contains("encoder.conv_in.weight", Assert.Throws<CheckpointException>(() => Reader([]).Autoencoder()).Message);
     }
 
@@ -73,7 +84,9 @@ public sealed class StableDiffusionConfigReaderTests
 
         var config = Reader(shapes).Text(isOpenClip);
 
-        Assert.Equal((49408, size, inside, layers, heads), (config.VocabularySize, config.HiddenSize, config.IntermediateSize, config.Layers, config.Heads));
+        Assert.Equal(
+            (49408, size, inside, layers, heads),
+            (config.VocabularySize, config.HiddenSize, config.IntermediateSize, config.Layers, config.Heads));
         Assert.Equal((77, !isOpenClip, 1e-5, 2), (config.MaxPositions, config.QuickGelu, config.NormEps, config.EndId));
         Assert.Contains($"size {size}", Assert.Throws<NotSupportedException>(() => Reader(shapes).Text(!isOpenClip)).Message);
     }

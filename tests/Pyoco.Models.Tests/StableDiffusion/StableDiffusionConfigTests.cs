@@ -16,7 +16,8 @@ public sealed class StableDiffusionConfigTests : IDisposable
 
         using var file = StableDiffusionFile.Open(path, stated);
 
-        Assert.Equal((stated.UNet, stated.Autoencoder, stated.Text, stated.Scheduler), (file.UNet, file.Autoencoder, file.Text, file.Scheduler));
+        Assert.Equal(
+            (stated.UNet, stated.Autoencoder, stated.Text, stated.Scheduler), (file.UNet, file.Autoencoder, file.Text, file.Scheduler));
         Assert.Contains(
             "StableDiffusionConfig.UNet",
             Assert.Throws<NotSupportedException>(() => StableDiffusionFile.Open(path, stated with { UNet = null })).Message);

@@ -100,7 +100,8 @@ public sealed class StableDiffusionFileTests : IDisposable
         using var scope = NewDisposeScope();
         var path = Write(new(_model.Tensors(isVersion2: true)) { [name] = ones(1), ["first_stage_model.loss.logvar"] = ones(1) });
 
-        Assert.Contains($"1 unexpected: {name}", Assert.Throws<CheckpointException>(() => StableDiffusionFile.Open(path, _model.Config)).Message);
+        Assert.Contains(
+            $"1 unexpected: {name}", Assert.Throws<CheckpointException>(() => StableDiffusionFile.Open(path, _model.Config)).Message);
     }
 
     [Theory]
@@ -137,7 +138,8 @@ public sealed class StableDiffusionFileTests : IDisposable
     public void AWrongLayoutDoesNotFit()
     {
         using var scope = NewDisposeScope();
-        using var file = StableDiffusionFile.Open(Write(_model.Tensors(isVersion2: false)), _model.Config with { UNet = TinyLdm.UNetConfig with { CrossAttentionSize = 24 } });
+        using var file = StableDiffusionFile.Open(
+            Write(_model.Tensors(isVersion2: false)), _model.Config with { UNet = TinyLdm.UNetConfig with { CrossAttentionSize = 24 } });
 
         Assert.Contains("misshapen", Assert.Throws<CheckpointException>(() => file.LoadUNet()).Message);
     }

@@ -22,7 +22,8 @@ internal sealed class TinyLdm : IDisposable
         Text = TinyModels.Randomized(new ClipTextNetwork(
             new ClipTextConfig
             {
-                VocabularySize = tokenizer.VocabularySize, HiddenSize = 16, IntermediateSize = 32, Layers = 2, Heads = 2, MaxPositions = tokenizer.MaxLength, EndId = tokenizer.EndId,
+                VocabularySize = tokenizer.VocabularySize, HiddenSize = 16, IntermediateSize = 32, Layers = 2, Heads = 2,
+                MaxPositions = tokenizer.MaxLength, EndId = tokenizer.EndId,
             },
             CPU));
     }
@@ -46,7 +47,10 @@ internal sealed class TinyLdm : IDisposable
     public Dictionary<string, Tensor> Tensors(bool isVersion2, string autoencoderPrefix = "first_stage_model.")
     {
         var (unet, autoencoder) = (UNet.Config, Autoencoder.Config);
-        var tensors = new Dictionary<string, Tensor> { ["betas"] = ones(10), ["model_ema.decay"] = ones(1), ["model_ema.diffusion_modelout0weight"] = ones(8) };
+        var tensors = new Dictionary<string, Tensor>
+        {
+            ["betas"] = ones(10), ["model_ema.decay"] = ones(1), ["model_ema.diffusion_modelout0weight"] = ones(8),
+        };
         foreach (var (name, weight) in UNet.named_parameters())
         {
             tensors[LdmNames.UNet(name, unet.LayersPerBlock, unet.UpAttention)] = weight;
@@ -55,7 +59,9 @@ internal sealed class TinyLdm : IDisposable
         foreach (var (name, weight) in Autoencoder.named_parameters())
         {
             var isAttention = name.Contains(".to_") && weight.dim() == 2;
-            tensors[autoencoderPrefix + LdmNames.Autoencoder(name, autoencoder.BlockOutChannels.Count)] = isAttention ? weight.unsqueeze(-1).unsqueeze(-1) : weight;
+            tensors[autoencoderPrefix + LdmNames.Autoencoder(name, autoencoder.BlockOutChannels.Count)] = isAttention
+                ? weight.unsqueeze(-1).unsqueeze(-1)
+                : weight;
         }
 
         var text = isVersion2

@@ -6,7 +6,11 @@ public sealed class ProtobufFieldsTests
     public void FieldsOfEveryWireTypeAreRead()
     {
         // 1: the number 300; 2: the bytes 7, 8; 3: the float 1; 4: eight bytes; 16: the number -1.
-        byte[] message = [0x08, 0xAC, 0x02, 0x12, 2, 7, 8, 0x1D, 0, 0, 0x80, 0x3F, 0x21, 1, 2, 3, 4, 5, 6, 7, 8, 0x80, 0x01, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1];
+        byte[] message =
+        [
+            0x08, 0xAC, 0x02, 0x12, 2, 7, 8, 0x1D, 0, 0, 0x80, 0x3F, 0x21, 1, 2, 3, 4, 5, 6, 7, 8, 0x80, 0x01, 255, 255, 255, 255, 255, 255,
+            255, 255, 255, 1,
+        ];
         var fields = new ProtobufFields(message);
         var seen = new List<string>();
 

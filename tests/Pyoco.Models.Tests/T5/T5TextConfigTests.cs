@@ -10,7 +10,9 @@ public sealed class T5TextConfigTests
         var config = T5TextConfig.Parse($"{{{Gated}}}");
 
         Assert.Equal(new T5TextConfig(), config);
-        Assert.Equal((32128, 512, 2048, 6, 8, 64), (config.VocabularySize, config.HiddenSize, config.IntermediateSize, config.Layers, config.Heads, config.HeadSize));
+        Assert.Equal(
+            (32128, 512, 2048, 6, 8, 64),
+            (config.VocabularySize, config.HiddenSize, config.IntermediateSize, config.Layers, config.Heads, config.HeadSize));
         Assert.Equal((32, 128, 1e-6), (config.PositionBuckets, config.LargestDistance, config.NormEps));
     }
 
@@ -19,7 +21,8 @@ public sealed class T5TextConfigTests
     {
         var config = new T5TextConfig
         {
-            VocabularySize = 300, HiddenSize = 48, IntermediateSize = 96, Layers = 3, Heads = 4, HeadSize = 16, PositionBuckets = 16, LargestDistance = 64, NormEps = 1e-5,
+            VocabularySize = 300, HiddenSize = 48, IntermediateSize = 96, Layers = 3, Heads = 4, HeadSize = 16, PositionBuckets = 16,
+            LargestDistance = 64, NormEps = 1e-5,
         };
 
         Assert.Equal(config, T5TextConfig.Parse(config.ToJson()));

@@ -134,9 +134,14 @@ public sealed class T5TextEncoderTests : IDisposable
     [Fact]
     public void ATokenizerLargerThanTheNetworkIsRefused()
     {
-        File.WriteAllBytes(_folder.PathOf("tokenizer", "spiece.model"), TinyPieces.Model(pieces: [.. TinyPieces.Pieces, .. "uvwxy".Select(c => ($"{c}", -9f, 1))]));
+        File.WriteAllBytes(
+            _folder.PathOf("tokenizer", "spiece.model"),
+            TinyPieces.Model(pieces: [.. TinyPieces.Pieces, .. "uvwxy".Select(c => ($"{c}", -9f, 1))]));
 
-        Assert.Contains("21 tokens", Assert.Throws<CheckpointException>(() => T5TextEncoder.Load(_folder.Path, T5Tokenizer.Load(_folder.PathOf("tokenizer")))).Message);
+        Assert.Contains(
+            "21 tokens",
+            Assert.Throws<CheckpointException>(
+                () => T5TextEncoder.Load(_folder.Path, T5Tokenizer.Load(_folder.PathOf("tokenizer")))).Message);
     }
 
     [Fact]

@@ -7,7 +7,8 @@ public sealed class T5TextNetworkTests
 {
     private static readonly T5TextConfig Config = new()
     {
-        VocabularySize = 20, HiddenSize = 12, IntermediateSize = 24, Layers = 2, Heads = 3, HeadSize = 8, PositionBuckets = 8, LargestDistance = 16,
+        VocabularySize = 20, HiddenSize = 12, IntermediateSize = 24, Layers = 2, Heads = 3, HeadSize = 8, PositionBuckets = 8,
+        LargestDistance = 16,
     };
 
     [Fact]
@@ -45,7 +46,8 @@ public sealed class T5TextNetworkTests
         var (there, back) = (Ids(4, 5, 6, 7), Ids(7, 6, 5, 4));
 
         Assert.True(Tensors.LargestDifference(network.Forward(there, Mask(4, 4)).flip(1), network.Forward(back, Mask(4, 4))) > 1e-2);
-        network.named_parameters().Single(p => p.name.EndsWith("relative_attention_bias.weight", StringComparison.Ordinal)).parameter.zero_();
+        network.named_parameters()
+            .Single(p => p.name.EndsWith("relative_attention_bias.weight", StringComparison.Ordinal)).parameter.zero_();
         Tensors.Close(network.Forward(there, Mask(4, 4)).flip(1), network.Forward(back, Mask(4, 4)), 1e-5);
     }
 

@@ -77,7 +77,8 @@ public sealed class T5TokenizerTests : IDisposable
         var tokenizer = T5Tokenizer.Load(folder, 8, maxCharacters: 2_000_000);
         string[] texts = [" ", "a", "orc ", "\u0301", "①", "<", "</s>", "▁"];
 
-        Assert.All(texts, t => Assert.Contains(tokenizer.EndId, tokenizer.Encode(string.Concat(Enumerable.Repeat(t, 1_000_000 / t.Length))).Ids));
+        Assert.All(
+            texts, t => Assert.Contains(tokenizer.EndId, tokenizer.Encode(string.Concat(Enumerable.Repeat(t, 1_000_000 / t.Length))).Ids));
         Assert.Throws<ArgumentException>(() => T5Tokenizer.Load(folder).Encode(new string('a', 65537)));
         Assert.Throws<OperationCanceledException>(() => tokenizer.Encode("a", new CancellationToken(canceled: true)));
     }

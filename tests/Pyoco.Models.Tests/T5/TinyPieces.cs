@@ -12,13 +12,18 @@ internal static class TinyPieces
     /// <summary>Padding, end and unknown first, as T5 has them; then pieces with logarithms of their probabilities.</summary>
     public static readonly (string Text, float Score, int Kind)[] Pieces =
     [
-        ("<pad>", 0, 3), ("</s>", 0, 3), ("<unk>", 0, 2), ("▁", -3, Normal), ("▁a", -2, Normal), ("▁red", -4, Normal), ("▁or", -5, Normal), ("c", -4, Normal),
-        ("▁orc", -6, Normal), ("o", -7, Normal), ("r", -7, Normal), ("e", -7, Normal), ("d", -7, Normal), ("a", -7, Normal), ("s", -7, Normal), ("1", -7, Normal),
+        ("<pad>", 0, 3), ("</s>", 0, 3), ("<unk>", 0, 2), ("▁", -3, Normal), ("▁a", -2, Normal), ("▁red", -4, Normal), ("▁or", -5, Normal),
+        ("c", -4, Normal),
+        ("▁orc", -6, Normal), ("o", -7, Normal), ("r", -7, Normal), ("e", -7, Normal), ("d", -7, Normal), ("a", -7, Normal),
+        ("s", -7, Normal), ("1", -7, Normal),
     ];
 
     /// <summary>Longest replacement first: "ﬁ" is a letter of its own, "e" with an accent behind it becomes another, a tabulator a blank, a
     /// soft hyphen nothing.</summary>
-    public static readonly (string From, string To)[] Replacements = [("\t", " "), ("①", "1"), ("e\u0301", "e"), ("\u00AD", ""), ("\u0301", "s")];
+    public static readonly (string From, string To)[] Replacements =
+    [
+        ("\t", " "), ("①", "1"), ("e\u0301", "e"), ("\u00AD", ""), ("\u0301", "s"),
+    ];
 
     /// <summary>A folder with <c>spiece.model</c> of <see cref="Pieces"/>.</summary>
     public static string WriteModel(string folder)
@@ -37,14 +42,16 @@ internal static class TinyPieces
     }
 
     /// <summary>A model file. Fields of the trainer and the normaliser beyond those of T5 stand behind them and so win.</summary>
-    public static byte[] Model((int Field, long Value)[]? trainer = null, (int Field, long Value)[]? normalizer = null, (string, float, int)[]? pieces = null)
+    public static byte[] Model(
+        (int Field, long Value)[]? trainer = null, (int Field, long Value)[]? normalizer = null, (string, float, int)[]? pieces = null)
     {
         var bytes = new List<byte>();
         foreach (var (text, score, kind) in pieces ?? Pieces)
         {
             byte[] number = new byte[4];
             BinaryPrimitives.WriteSingleLittleEndian(number, score);
-            bytes.AddRange(Message(1, [.. Message(1, Encoding.UTF8.GetBytes(text)), .. Varint((2 << 3) | 5), .. number, .. Number(3, kind)]));
+            bytes.AddRange(
+                Message(1, [.. Message(1, Encoding.UTF8.GetBytes(text)), .. Varint((2 << 3) | 5), .. number, .. Number(3, kind)]));
         }
 
         (int, long)[] t5 = [(3, 1), (40, 2), (41, -1), (42, 1), (43, 0)];
@@ -87,7 +94,9 @@ internal static class TinyPieces
     private static void Place(Node node, int at, byte label, uint[] units, HashSet<int> used)
     {
         byte[] labels = [.. node.Value is null ? [] : new byte[] { 0 }, .. node.Children.Keys];
-        var offset = labels.Length == 0 ? 0 : Enumerable.Range(1, units.Length - 1).First(o => labels.All(l => (at ^ o ^ l) < units.Length && !used.Contains(at ^ o ^ l)));
+        var offset = labels.Length == 0
+            ? 0
+            : Enumerable.Range(1, units.Length - 1).First(o => labels.All(l => (at ^ o ^ l) < units.Length && !used.Contains(at ^ o ^ l)));
         foreach (var l in labels)
         {
             used.Add(at ^ offset ^ l);
@@ -109,7 +118,8 @@ internal static class TinyPieces
     {
         ["added_tokens"] = new JsonArray([.. Pieces.Take(3).Select((p, i) => (JsonNode)new JsonObject
         {
-            ["id"] = i, ["content"] = p.Text, ["single_word"] = false, ["lstrip"] = false, ["rstrip"] = i == 2, ["normalized"] = false, ["special"] = true,
+            ["id"] = i, ["content"] = p.Text, ["single_word"] = false, ["lstrip"] = false, ["rstrip"] = i == 2, ["normalized"] = false,
+            ["special"] = true,
         })]),
         ["normalizer"] = new JsonObject
         {
@@ -120,12 +130,14 @@ internal static class TinyPieces
         },
         ["pre_tokenizer"] = new JsonObject { ["type"] = "Metaspace", ["replacement"] = "▁", ["add_prefix_space"] = true },
         ["post_processor"] = JsonNode.Parse("""
-            {"type": "TemplateProcessing", "single": [{"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "</s>", "type_id": 0}}],
+            {"type": "TemplateProcessing", "single": [{"Sequence": {"id": "A", "type_id": 0}},
+             {"SpecialToken": {"id": "</s>", "type_id": 0}}],
              "special_tokens": {"</s>": {"id": "</s>", "ids": [1], "tokens": ["</s>"]}}}
             """),
         ["model"] = new JsonObject
         {
-            ["type"] = "Unigram", ["unk_id"] = 2, ["vocab"] = new JsonArray([.. Pieces.Select(p => (JsonNode)new JsonArray(p.Text, p.Score))]),
+            ["type"] = "Unigram", ["unk_id"] = 2,
+            ["vocab"] = new JsonArray([.. Pieces.Select(p => (JsonNode)new JsonArray(p.Text, p.Score))]),
         },
     };
 

@@ -39,15 +39,20 @@ public sealed class TokenizerJsonFileTests : IDisposable
     [InlineData("""{"type": "Metaspace", "replacement": "▁", "prepend_scheme": "first", "split": true}""", new[] { "▁a", "</s>", "orc" })]
     [InlineData("""{"type": "Metaspace", "replacement": "▁", "prepend_scheme": "never"}""", new[] { "a", "</s>", "orc" })]
     [InlineData("""{"type": "Metaspace", "replacement": "▁", "add_prefix_space": false}""", new[] { "a", "</s>", "orc" })]
-    [InlineData("""{"type": "Sequence", "pretokenizers": [{"type": "WhitespaceSplit"}, {"type": "Metaspace", "replacement": "▁"}]}""", new[] { "▁a", "</s>", "▁orc" })]
+    [InlineData(
+        """{"type": "Sequence", "pretokenizers": [{"type": "WhitespaceSplit"}, {"type": "Metaspace", "replacement": "▁"}]}""",
+        new[] { "▁a", "</s>", "▁orc" })]
     public void ThePrefixFollowsTheScheme(string preTokenizer, string[] parts) =>
         Assert.Equal(parts, Open(j => j["pre_tokenizer"] = JsonNode.Parse(preTokenizer)).Normalize("a</s>orc").Select(p => p.Text));
 
     [Fact]
     public void StrippingIsDoneOnTheSidesAskedFor()
     {
-        Assert.Equal("▁a", Assert.Single(Open(j => Add(j, """{"type": "Strip", "strip_left": false, "strip_right": true}""")).Normalize("a ")).Text);
-        Assert.Equal(["▁a", "▁"], Open(j => Add(j, """{"type": "Strip", "strip_left": true, "strip_right": false}""")).Normalize("  a ").Select(p => p.Text));
+        Assert.Equal(
+            "▁a", Assert.Single(Open(j => Add(j, """{"type": "Strip", "strip_left": false, "strip_right": true}""")).Normalize("a ")).Text);
+        Assert.Equal(
+            ["▁a", "▁"],
+            Open(j => Add(j, """{"type": "Strip", "strip_left": true, "strip_right": false}""")).Normalize("  a ").Select(p => p.Text));
 
         static void Add(JsonObject json, string step) => json["normalizer"]!["normalizers"]!.AsArray().Add(JsonNode.Parse(step));
     }

@@ -15,7 +15,10 @@ public sealed class UnigramVocabularyTests
     [Fact]
     public void ItIsTheBestOfAllDivisions()
     {
-        (string Piece, float Score)[] pieces = [("a", -3.1f), ("b", -2.7f), ("c", -4.2f), ("ab", -5.3f), ("bc", -6.1f), ("abc", -8.05f), ("ca", -7.4f), ("bca", -9.2f)];
+        (string Piece, float Score)[] pieces =
+        [
+            ("a", -3.1f), ("b", -2.7f), ("c", -4.2f), ("ab", -5.3f), ("bc", -6.1f), ("abc", -8.05f), ("ca", -7.4f), ("bca", -9.2f),
+        ];
         var vocabulary = Create(pieces);
         var random = new Random(5);
         for (var i = 0; i < 50; i++)

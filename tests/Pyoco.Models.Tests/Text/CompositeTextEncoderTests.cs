@@ -8,7 +8,8 @@ public sealed class CompositeTextEncoderTests
     public void TokensOfAllEncodersFollowOneAnother()
     {
         using var scope = NewDisposeScope();
-        using var encoder = CompositeTextEncoder.AlongTokens(new FakeTextEncoder(3, 4, masked: true), new FakeTextEncoder(2, 4, pooledSize: 2));
+        using var encoder = CompositeTextEncoder.AlongTokens(
+            new FakeTextEncoder(3, 4, masked: true), new FakeTextEncoder(2, 4, pooledSize: 2));
 
         using var text = encoder.Encode(["ab", "abcd"]);
 
@@ -22,7 +23,8 @@ public sealed class CompositeTextEncoderTests
     public void FeaturesOfAllEncodersStandSideBySide()
     {
         using var scope = NewDisposeScope();
-        using var encoder = CompositeTextEncoder.AlongFeatures(new FakeTextEncoder(3, 4, pooledSize: 1), new FakeTextEncoder(3, 2, pooledSize: 2, masked: true));
+        using var encoder = CompositeTextEncoder.AlongFeatures(
+            new FakeTextEncoder(3, 4, pooledSize: 1), new FakeTextEncoder(3, 2, pooledSize: 2, masked: true));
 
         using var text = encoder.Encode(["ab"]);
 
@@ -57,7 +59,8 @@ public sealed class CompositeTextEncoderTests
     {
         using var sizes = CompositeTextEncoder.AlongTokens(new FakeTextEncoder(3, 4), new FakeTextEncoder(3, 5));
         using var tokens = CompositeTextEncoder.AlongFeatures(new FakeTextEncoder(3, 4), new FakeTextEncoder(2, 4));
-        using var types = CompositeTextEncoder.AlongTokens(new FakeTextEncoder(3, 4), new FakeTextEncoder(3, 4) { Type = ScalarType.BFloat16 });
+        using var types = CompositeTextEncoder.AlongTokens(
+            new FakeTextEncoder(3, 4), new FakeTextEncoder(3, 4) { Type = ScalarType.BFloat16 });
 
         Assert.Contains("[1, 3, 5]", Assert.Throws<InvalidOperationException>(() => sizes.Encode(["a"])).Message);
         Assert.Contains("one number of tokens", Assert.Throws<InvalidOperationException>(() => tokens.Encode(["a"])).Message);

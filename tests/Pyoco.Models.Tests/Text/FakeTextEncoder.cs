@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Pyoco.Models.Tests;
 
 /// <summary>States that are the prompt's length, with a pooled state and a mask where asked for; so many letters fit.</summary>
-internal sealed class FakeTextEncoder(int tokens, int size, int pooledSize = 0, bool masked = false, int letters = 1000) : ITextEncoder, IDisposable
+internal sealed class FakeTextEncoder(int tokens, int size, int pooledSize = 0, bool masked = false, int letters = 1000)
+    : ITextEncoder, IDisposable
 {
     public ScalarType Type { get; init; } = ScalarType.Float32;
 

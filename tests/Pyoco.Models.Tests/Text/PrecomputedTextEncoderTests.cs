@@ -75,7 +75,10 @@ public sealed class PrecomputedTextEncoderTests : IDisposable
     {
         using var scope = NewDisposeScope();
 
-        Assert.Contains("'b'", Assert.Throws<ArgumentException>(() => PrecomputedTextEncoder.From(new Dictionary<string, Tensor> { ["a"] = zeros(2, 3), ["b"] = zeros(3, 3) })).Message);
+        Assert.Contains(
+            "'b'",
+            Assert.Throws<ArgumentException>(
+                () => PrecomputedTextEncoder.From(new Dictionary<string, Tensor> { ["a"] = zeros(2, 3), ["b"] = zeros(3, 3) })).Message);
         Assert.Throws<ArgumentException>(() => PrecomputedTextEncoder.From(new Dictionary<string, Tensor> { ["a"] = zeros(1, 2, 3) }));
         Assert.Throws<ArgumentException>(() => PrecomputedTextEncoder.From(new Dictionary<string, Tensor>()));
     }

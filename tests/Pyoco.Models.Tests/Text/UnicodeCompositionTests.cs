@@ -33,5 +33,6 @@ public sealed class UnicodeCompositionTests
         .Any(spelling => spelling.Normalize(NormalizationForm.FormC) != spelling && !UnicodeComposition.MayChange(spelling));
 
     private static IEnumerable<Rune> AllRunes() =>
-        Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(c => new Rune(c)).Where(r => Rune.GetUnicodeCategory(r) is not System.Globalization.UnicodeCategory.OtherNotAssigned);
+        Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(c => new Rune(c))
+            .Where(r => Rune.GetUnicodeCategory(r) is not System.Globalization.UnicodeCategory.OtherNotAssigned);
 }

@@ -168,7 +168,8 @@ public sealed class DiffusionTrainerTests : IDisposable
     public void TheSavedModelHasTheAveragedWeightsThePriorAndTheImageNetworksHash()
     {
         using var model = VideoModel();
-        using var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions { Optimizer = new OptimizerOptions { WarmupSteps = 0 } });
+        using var trainer = new DiffusionTrainer(
+            model, Prior, new TrainingOptions { Optimizer = new OptimizerOptions { WarmupSteps = 0 } });
         Steps(trainer, 3);
         var saved = Path.Combine(_folder, "saved");
         using var text = model.TextEncoder.Encode(["a green orc"]);
@@ -190,7 +191,9 @@ public sealed class DiffusionTrainerTests : IDisposable
         Assert.True(model.Network.Forward(x, t, text).sub(averaged!).abs().max().item<float>() > 0);
         Assert.Equal(Spec, opened.NoisePrior);
         Assert.Equal(Spec, ModelFolder.Load(saved).NoisePrior);
-        Assert.Equal(ModelFolder.Sha256(Path.Combine(_folder, "image-model", "unet", "diffusion_pytorch_model.safetensors")), opened.ImageNetworkSha256);
+        Assert.Equal(
+            ModelFolder.Sha256(Path.Combine(_folder, "image-model", "unet", "diffusion_pytorch_model.safetensors")),
+            opened.ImageNetworkSha256);
         using var file = SafetensorsFile.Open(Path.Combine(saved, "unet", "diffusion_pytorch_model.safetensors"));
         Assert.Equal(Spec, MethodSpec.Parse(file.Metadata["pyoco.noise_prior"]));
         Assert.Equal(opened.ImageNetworkSha256, file.Metadata["pyoco.image_network_sha256"]);

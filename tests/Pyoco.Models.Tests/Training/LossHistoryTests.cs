@@ -21,7 +21,9 @@ public sealed class LossHistoryTests : IDisposable
         history.Save(picture);
         _ = new LossHistory(csv, step: 3);
 
-        Assert.Equal(["step,loss,gradient_norm,learning_rate", "0,1,0.5,0.001", "1,0.5,0.5,0.001", "2,0.3333333333333333,0.5,0.001"], File.ReadAllLines(csv));
+        Assert.Equal(
+            ["step,loss,gradient_norm,learning_rate", "0,1,0.5,0.001", "1,0.5,0.5,0.001", "2,0.3333333333333333,0.5,0.001"],
+            File.ReadAllLines(csv));
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(picture)[..4]);
     }
 }

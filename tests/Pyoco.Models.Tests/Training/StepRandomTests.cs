@@ -14,7 +14,8 @@ public sealed class StepRandomTests
     public void SigmasAreLogNormalOverSteps()
     {
         const int steps = 4000;
-        var logs = Enumerable.Range(0, steps).SelectMany(i => new StepRandom(7, i).LogNormal(4, -1.2, 1.2)).Select(s => Math.Log(s)).ToArray();
+        var logs = Enumerable.Range(0, steps).SelectMany(i => new StepRandom(7, i).LogNormal(4, -1.2, 1.2))
+            .Select(s => Math.Log(s)).ToArray();
 
         // Five standard errors of mean and variance.
         var (mean, variance) = (logs.Average(), logs.Select(l => Math.Pow(l + 1.2, 2)).Average());

@@ -15,7 +15,8 @@ public sealed class TextLabelTrainerTests : IDisposable
     public void AnEncoderLearnsWhichColourGoesWithWhichNoun()
     {
         using var encoder = Encoder();
-        using var trainer = new TextLabelTrainer(encoder, [3, 3, 3], steps: 300, new OptimizerOptions { LearningRate = 1e-2, WarmupSteps = 20 }, seed: 1);
+        using var trainer = new TextLabelTrainer(
+            encoder, [3, 3, 3], steps: 300, new OptimizerOptions { LearningRate = 1e-2, WarmupSteps = 20 }, seed: 1);
         var all = All();
         var untrained = trainer.Accuracy(all).Average();
 
@@ -106,7 +107,8 @@ public sealed class TextLabelTrainerTests : IDisposable
         var words = ClipTokenizer.Load(tokenizer);
         var config = new ClipTextConfig
         {
-            VocabularySize = words.VocabularySize, HiddenSize = 32, IntermediateSize = 64, Layers = 2, Heads = 2, MaxPositions = words.MaxLength, EndId = words.EndId,
+            VocabularySize = words.VocabularySize, HiddenSize = 32, IntermediateSize = 64, Layers = 2, Heads = 2,
+            MaxPositions = words.MaxLength, EndId = words.EndId,
         };
         return ClipTextEncoder.Create(config, tokenizer, seed: 3);
     }

@@ -104,7 +104,9 @@ public sealed class TrainingRunTests : IDisposable
 
     private void Worker(string name, int until, bool kill)
     {
-        var start = new ProcessStartInfo("dotnet", ["vstest", typeof(TrainingRunTests).Assembly.Location, "--Tests:Pyoco.Models.Tests.TrainingRunTests.AnotherProcessTrains"])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            ["vstest", typeof(TrainingRunTests).Assembly.Location, "--Tests:Pyoco.Models.Tests.TrainingRunTests.AnotherProcessTrains"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -17,7 +17,8 @@ public sealed class ImageUNetTests : IDisposable
         using var scope = NewDisposeScope();
         using var network = ImageUNet.Create(TinyModels.Image, seed: 3);
         TinyModels.Randomized(network.Network);
-        var (x, t, text, pooled) = (TinyModels.Normal(2, 12, 8, 8), tensor([0.1f, -0.3f]), TinyModels.Normal(2, 5, 16), TinyModels.Normal(2, 16));
+        var (x, t, text, pooled) = (
+            TinyModels.Normal(2, 12, 8, 8), tensor([0.1f, -0.3f]), TinyModels.Normal(2, 5, 16), TinyModels.Normal(2, 16));
 
         network.Save(_folder, type);
         using var opened = ImageUNet.Load(_folder);

@@ -11,12 +11,13 @@ public sealed class PublishedUNetKeysTests
     private const string StableDiffusion15 = """
         {"_class_name":"UNet2DConditionModel","attention_head_dim":8,"block_out_channels":[320,640,1280,1280],"cross_attention_dim":768,
          "down_block_types":["CrossAttnDownBlock2D","CrossAttnDownBlock2D","CrossAttnDownBlock2D","DownBlock2D"],
-         "up_block_types":["UpBlock2D","CrossAttnUpBlock2D","CrossAttnUpBlock2D","CrossAttnUpBlock2D"],"layers_per_block":2,"sample_size":64}
+         "up_block_types":["UpBlock2D","CrossAttnUpBlock2D","CrossAttnUpBlock2D","CrossAttnUpBlock2D"],
+         "layers_per_block":2,"sample_size":64}
         """;
 
     private const string StableDiffusion21 = """
-        {"_class_name":"UNet2DConditionModel","attention_head_dim":[5,10,20,20],"cross_attention_dim":1024,"use_linear_projection":true,"upcast_attention":true,
-         "dual_cross_attention":false,"only_cross_attention":false,"num_class_embeds":null,"sample_size":96}
+        {"_class_name":"UNet2DConditionModel","attention_head_dim":[5,10,20,20],"cross_attention_dim":1024,"use_linear_projection":true,
+         "upcast_attention":true,"dual_cross_attention":false,"only_cross_attention":false,"num_class_embeds":null,"sample_size":96}
         """;
 
     private const string MotionV3 = """
@@ -27,9 +28,11 @@ public sealed class PublishedUNetKeysTests
         """;
 
     private const string ModelScope = """
-        {"_class_name":"UNet3DConditionModel","attention_head_dim":64,"block_out_channels":[320,640,1280,1280],"cross_attention_dim":1024,"sample_size":32,
+        {"_class_name":"UNet3DConditionModel","attention_head_dim":64,"block_out_channels":[320,640,1280,1280],"cross_attention_dim":1024,
+         "sample_size":32,
          "down_block_types":["CrossAttnDownBlock3D","CrossAttnDownBlock3D","CrossAttnDownBlock3D","DownBlock3D"],
-         "up_block_types":["UpBlock3D","CrossAttnUpBlock3D","CrossAttnUpBlock3D","CrossAttnUpBlock3D"],"layers_per_block":2,"norm_num_groups":32}
+         "up_block_types":["UpBlock3D","CrossAttnUpBlock3D","CrossAttnUpBlock3D","CrossAttnUpBlock3D"],
+         "layers_per_block":2,"norm_num_groups":32}
         """;
 
     [Theory]

@@ -11,7 +11,8 @@ public sealed class UNetArgumentsTests
 
         UNetArguments.CheckInput(TinyModels.Motion, [1, 12, 6, 8, 8], VideoShape.AxisCount, timestep);
         UNetArguments.CheckInput(TinyModels.ModelScope, [1, 12, 100, 8, 8], VideoShape.AxisCount, timestep);
-        var error = Assert.Throws<ArgumentException>(() => UNetArguments.CheckInput(TinyModels.Motion, [1, 12, 7, 8, 8], VideoShape.AxisCount, timestep));
+        var error = Assert.Throws<ArgumentException>(
+            () => UNetArguments.CheckInput(TinyModels.Motion, [1, 12, 7, 8, 8], VideoShape.AxisCount, timestep));
 
         Assert.Contains("7 frames", error.Message);
         Assert.Contains("at most 6", error.Message);
@@ -31,7 +32,10 @@ public sealed class UNetArgumentsTests
             "multiples of 2",
             Assert.Throws<ArgumentException>(() => UNetArguments.CheckInput(unpadded, [1, 12, 7, 8], 4, zeros(1))).Message);
         UNetArguments.CheckText(TinyModels.Image, batch: null, zeros(3, 5, 16), zeros(3, 16));
-        Assert.Contains("B = 2", Assert.Throws<ArgumentException>(() => UNetArguments.CheckText(TinyModels.Image, batch: 2, zeros(3, 5, 16), zeros(3, 16))).Message);
+        Assert.Contains(
+            "B = 2",
+            Assert.Throws<ArgumentException>(
+                () => UNetArguments.CheckText(TinyModels.Image, batch: 2, zeros(3, 5, 16), zeros(3, 16))).Message);
         Assert.Throws<ArgumentException>(() => UNetArguments.CheckText(TinyModels.Image, batch: null, zeros(3, 5, 16), zeros(2, 16)));
     }
 

@@ -33,12 +33,16 @@ public sealed class UNetBlockNamesTests
     {
         var names = UNetBlockNames.Of(className);
 
-        var error = Assert.Throws<NotSupportedException>(() => UNetConfig.Parse(Config(className, [name, names.Down], [names.Up, names.UpWithAttention])));
+        var error = Assert.Throws<NotSupportedException>(
+            () => UNetConfig.Parse(Config(className, [name, names.Down], [names.Up, names.UpWithAttention])));
 
         Assert.Contains($"'{name}'", error.Message);
         Assert.Contains($"'{names.DownWithAttention}'", error.Message);
     }
 
     private static string Config(string className, string[] down, string[] up) => JsonSerializer.Serialize(
-        new Dictionary<string, object> { ["_class_name"] = className, ["block_out_channels"] = new[] { 64, 128 }, ["down_block_types"] = down, ["up_block_types"] = up });
+        new Dictionary<string, object>
+        {
+            ["_class_name"] = className, ["block_out_channels"] = new[] { 64, 128 }, ["down_block_types"] = down, ["up_block_types"] = up,
+        });
 }

@@ -13,7 +13,8 @@ public sealed class UNetConfigReaderTests
     [InlineData("down_block_types", "[\"SimpleCrossAttnDownBlock2D\",\"DownBlock2D\",\"DownBlock2D\",\"DownBlock2D\"]")]
     public void AnEntryThatWouldNeedOtherLayersIsRefusedByNameAndValue(string key, string value)
     {
-        var error = Assert.Throws<NotSupportedException>(() => UNetConfig.Parse($"{{\"_class_name\":\"UNet2DConditionModel\",\"{key}\":{value}}}"));
+        var error = Assert.Throws<NotSupportedException>(
+            () => UNetConfig.Parse($"{{\"_class_name\":\"UNet2DConditionModel\",\"{key}\":{value}}}"));
 
         Assert.Contains(key, error.Message);
         Assert.Contains(value.Trim('[', ']').Split(',')[0].Trim('"'), error.Message);
@@ -43,7 +44,8 @@ public sealed class UNetConfigReaderTests
     {
         var motion = (MotionConfig)UNetConfig.Parse("""
             {"_class_name":"UNetMotionModel","motion_num_attention_heads":[4,8,8,16],"temporal_transformer_layers_per_block":[1,2,1,1],
-             "temporal_transformer_layers_per_mid_block":[3],"use_motion_mid_block":true,"motion_max_seq_length":24,"layers_per_block":[2,2,2,2]}
+             "temporal_transformer_layers_per_mid_block":[3],"use_motion_mid_block":true,"motion_max_seq_length":24,
+             "layers_per_block":[2,2,2,2]}
             """).Temporal!;
 
         Assert.Equal([4, 8, 8, 16], motion.Heads);

@@ -27,7 +27,9 @@ public sealed class UNetConfigTests
 
         Assert.Equal([320, 640, 1280, 1280], config.BlockOutChannels);
         Assert.Equal([8, 8, 8, 8], config.Heads);
-        Assert.Equal((1280, 2, 32, 1e-5, false, 4), (config.CrossAttentionSize, config.LayersPerBlock, config.NormGroups, config.NormEps, config.ScaleShift, config.InChannels));
+        Assert.Equal(
+            (1280, 2, 32, 1e-5, false, 4),
+            (config.CrossAttentionSize, config.LayersPerBlock, config.NormGroups, config.NormEps, config.ScaleShift, config.InChannels));
     }
 
     [Fact]
@@ -68,7 +70,8 @@ public sealed class UNetConfigTests
     [Fact]
     public void ATextConditionedNetworkHasTextsOfSomeSize()
     {
-        var error = Assert.Throws<CheckpointException>(() => UNetConfig.Parse("""{"_class_name":"UNet2DConditionModel","cross_attention_dim":0}"""));
+        var error = Assert.Throws<CheckpointException>(
+            () => UNetConfig.Parse("""{"_class_name":"UNet2DConditionModel","cross_attention_dim":0}"""));
 
         Assert.Contains("cross_attention_dim is 0", error.Message);
     }

@@ -6,7 +6,9 @@ public sealed class UNetConfigWriterTests
 {
     [Fact]
     public void EntriesThatPyocoDoesNotReadAreWrittenBack() =>
-        Assert.Contains("\"_diffusers_version\": \"0.42.1\"", UNetConfig.Parse("""{"_class_name":"UNet2DConditionModel","_diffusers_version":"0.42.1"}""").ToJson());
+        Assert.Contains(
+            "\"_diffusers_version\": \"0.42.1\"",
+            UNetConfig.Parse("""{"_class_name":"UNet2DConditionModel","_diffusers_version":"0.42.1"}""").ToJson());
 
     [Theory]
     [InlineData(UNetConfig.MotionClass, "CrossAttnDownBlockMotion", "UpBlockMotion")]
@@ -30,8 +32,12 @@ public sealed class UNetConfigWriterTests
         Assert.Equal(8, motion.RootElement.GetProperty("num_attention_heads").GetInt32());
         Assert.Equal(1, motion.RootElement.GetProperty("temporal_transformer_layers_per_block").GetInt32());
         Assert.Equal(64, modelScope.RootElement.GetProperty("attention_head_dim").GetInt32());
-        Assert.All(["attention_head_dim", "flip_sin_to_cos", "temporal_attention_head_dim", "pyoco_motion_norm_per_frame"], k => Assert.False(motion.RootElement.TryGetProperty(k, out _), k));
-        Assert.All(["use_linear_projection", "motion_max_seq_length", "num_attention_heads"], k => Assert.False(modelScope.RootElement.TryGetProperty(k, out _), k));
+        Assert.All(
+            ["attention_head_dim", "flip_sin_to_cos", "temporal_attention_head_dim", "pyoco_motion_norm_per_frame"],
+            k => Assert.False(motion.RootElement.TryGetProperty(k, out _), k));
+        Assert.All(
+            ["use_linear_projection", "motion_max_seq_length", "num_attention_heads"],
+            k => Assert.False(modelScope.RootElement.TryGetProperty(k, out _), k));
     }
 
     [Fact]

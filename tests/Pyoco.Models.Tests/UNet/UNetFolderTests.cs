@@ -61,7 +61,8 @@ public sealed class UNetFolderTests : IDisposable
 
         using var adapter = MotionAdapterFile.Open(_folder);
 
-        var keys = network.named_parameters().Select(p => p.name).Concat(network.named_buffers().Select(b => b.name)).Where(MotionModules.IsKey);
+        var keys = network.named_parameters().Select(p => p.name)
+            .Concat(network.named_buffers().Select(b => b.name)).Where(MotionModules.IsKey);
         Assert.Equal(keys.Order(StringComparer.Ordinal), adapter.Weights.Names.Order(StringComparer.Ordinal));
         Assert.Equal(TinyModels.Modules.Heads, adapter.Config.Motion.Heads);
         Assert.Equal(TinyModels.Modules.Blocks, adapter.Config.Motion.Blocks);

@@ -11,7 +11,8 @@ public sealed class UNetLevelTests
         using var level = TinyModels.Randomized(UNetLevel.Down(TinyModels.Image, 0, CPU));
         var skips = new Stack<Tensor>();
 
-        var x = level.GoDown(TinyModels.Normal(2, 8, 8, 8), new UNetContext(TinyModels.Normal(2, 32), new UNetConditioning(null), 1), skips);
+        var x = level.GoDown(
+            TinyModels.Normal(2, 8, 8, 8), new UNetContext(TinyModels.Normal(2, 32), new UNetConditioning(null), 1), skips);
 
         Assert.Equal([2, 8, 4, 4], x.shape);
         Assert.Equal(["2,8,4,4", "2,8,8,8"], skips.Select(s => string.Join(',', s.shape)));

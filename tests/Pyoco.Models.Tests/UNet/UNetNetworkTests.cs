@@ -5,14 +5,16 @@ namespace Pyoco.Models.Tests;
 
 public sealed class UNetNetworkTests
 {
-    public static TheoryData<string> Kinds => [UNetConfig.ImageClass, UNetConfig.VideoClass, UNetConfig.MotionClass, UNetConfig.ModelScopeClass];
+    public static TheoryData<string> Kinds =>
+        [UNetConfig.ImageClass, UNetConfig.VideoClass, UNetConfig.MotionClass, UNetConfig.ModelScopeClass];
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void GradientsReachEveryWeightOfEveryKind(string kind)
     {
         using var scope = NewDisposeScope();
-        var config = new[] { TinyModels.Image, TinyModels.Video, TinyModels.Motion, TinyModels.ModelScope }.Single(c => c.ClassName == kind);
+        var config = new[] { TinyModels.Image, TinyModels.Video, TinyModels.Motion, TinyModels.ModelScope }
+            .Single(c => c.ClassName == kind);
         using var network = TinyModels.Network(config);
         foreach (var parameter in network.parameters())
         {
@@ -27,7 +29,9 @@ public sealed class UNetNetworkTests
         // A bias before a norm over channels alone, and the keys' share that is equal for all tokens, may have a gradient of zero; none may
         // have none.
         Assert.All(network.named_parameters(), p => Assert.True(p.parameter.grad is { } g && g.isfinite().all().item<bool>(), p.name));
-        Assert.All(network.named_parameters().Where(p => p.name.EndsWith(".weight", StringComparison.Ordinal)), p => Assert.True(p.parameter.grad!.abs().max().item<float>() > 0, p.name));
+        Assert.All(
+            network.named_parameters().Where(p => p.name.EndsWith(".weight", StringComparison.Ordinal)),
+            p => Assert.True(p.parameter.grad!.abs().max().item<float>() > 0, p.name));
     }
 
     [Fact]

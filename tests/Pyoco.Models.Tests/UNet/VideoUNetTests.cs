@@ -108,7 +108,8 @@ public sealed class VideoUNetTests : IDisposable
         using var scope = NewDisposeScope();
         using var modules = TinyModels.Network(TinyModels.Motion with { Temporal = TinyModels.Modules with { Heads = [8, 8] } }, seed: 5);
         var (imageFolder, adapter) = (SaveBase(), SaveAdapter(modules));
-        var original = OriginalNames.Write(Path.Combine(adapter, "diffusion_pytorch_model.safetensors"), Path.Combine(_folder, "original", "mm.safetensors"));
+        var original = OriginalNames.Write(
+            Path.Combine(adapter, "diffusion_pytorch_model.safetensors"), Path.Combine(_folder, "original", "mm.safetensors"));
         var (clip, t, text) = (TinyModels.Normal(1, 12, 4, 8, 8), zeros(1), TinyModels.Normal(1, 5, 16));
         Tensor Evaluate(string path, MotionNorm? norm)
         {
@@ -166,7 +167,8 @@ public sealed class VideoUNetTests : IDisposable
         var (clip, t, text) = (TinyModels.Normal(1, 12, 6, 8, 8), zeros(1), TinyModels.Normal(1, 5, 16));
         using var whole = VideoUNet.FromImage(imageFolder, adapter);
         WeightAssignment.Save(
-            modules, Path.Combine(adapter, "diffusion_pytorch_model.safetensors"), metadata: null, ScalarType.Float32, only: k => MotionModules.IsKey(k) && !FramePositions.IsTable(k));
+            modules, Path.Combine(adapter, "diffusion_pytorch_model.safetensors"), metadata: null, ScalarType.Float32,
+            only: k => MotionModules.IsKey(k) && !FramePositions.IsTable(k));
 
         using var without = VideoUNet.FromImage(imageFolder, adapter);
 

@@ -50,8 +50,9 @@ public sealed class NoiseFitTests
     [InlineData(2)]
     public void TheErrorsOfTheTableAreThoseOfTheInformation(double alpha)
     {
-        // Half the trace of (S⁻¹ S')² a pixel, S' by the correlation: of mixed noise from its two eigenvalues; progressive noise is Markov, so (1 + f²) / (1 - f²)² a step.
-        // They are smaller than the errors of the moments, which do not take for granted that the variance is 1.
+        // Half the trace of (S⁻¹ S')² a pixel, S' by the correlation: of mixed noise from its two eigenvalues; progressive noise is Markov,
+        // so (1 + f²) / (1 - f²)² a step. They are smaller than the errors of the moments, which do not take for granted that the variance
+        // is 1.
         using var mixed = new MixedNoise(alpha).Sample(new VideoShape(1, 4, 16, 64, 64), new NoiseKey(1));
         using var progressive = new ProgressiveNoise(alpha).Sample(new VideoShape(1, 4, 16, 64, 64), new NoiseKey(1));
         var (r, f) = (alpha * alpha / (1 + alpha * alpha), alpha / Math.Sqrt(1 + alpha * alpha));

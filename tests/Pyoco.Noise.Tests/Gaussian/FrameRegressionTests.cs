@@ -9,7 +9,8 @@ public sealed class FrameRegressionTests
     {
         var regression = new FrameRegression(FrameDistribution.OfCovariance(FrameMatrices.Autoregression(6, 0.8)), [0, 1, 4]);
 
-        // Ahead: the last frame times the factor. Between frames 1 and 4: the bridge, weights f (1 - f⁴) / (1 - f⁶) and f² (1 - f²) / (1 - f⁶).
+        // Ahead: the last frame times the factor. Between frames 1 and 4: the bridge, weights f (1 - f⁴) / (1 - f⁶) and f² (1 - f²) / (1 -
+        // f⁶).
         AssertClose([0, 0, 0.8], regression.Weights(5));
         var f2 = 0.64;
         AssertClose([0, 0.8 * (1 - f2 * f2) / (1 - f2 * f2 * f2), f2 * (1 - f2) / (1 - f2 * f2 * f2)], regression.Weights(2));

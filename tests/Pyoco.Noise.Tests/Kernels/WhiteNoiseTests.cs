@@ -124,4 +124,27 @@ public sealed class WhiteNoiseTests
         Assert.Throws<ArgumentOutOfRangeException>(() => WhiteNoise.CheckAddress(new VideoShape(1, 70_000, 1, 1, 1), Key, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => WhiteNoise.CheckAddress(new VideoShape(1, 1, 2, 1, 1), Key, int.MaxValue - 1));
     }
+
+    [Fact]
+    public void TrainingNeverMeetsSamplingNorTheSharedField()
+    {
+        var key = new NoiseKey(11);
+        NoiseKey[] keys = [key, key with { Stream = 1 }, key.ForTraining(0), key.ForTraining(1), key.ForTraining((1L << 31) - 1)];
+
+        var fields = keys.SelectMany(k => new[] { WhiteNoise.Frame(k, 0, 0, 0), WhiteNoise.Shared(k, 0, 0) }).Select(plane => string.Join(' ', Values(plane)));
+
+        Assert.Equal(2 * keys.Length, fields.Distinct().Count());
+    }
+
+    private static unsafe float[] Values(PhiloxPlane plane)
+    {
+        var values = new float[16];
+        using var table = new BlockTable(NoiseKernels.Best, 16, 1);
+        fixed (float* to = values)
+        {
+            PlaneFill.Fill(table, 1, plane, to, default);
+        }
+
+        return values;
+    }
 }

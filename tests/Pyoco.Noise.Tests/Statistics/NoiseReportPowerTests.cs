@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise.Tests;
 
-/// <summary>What the report tells apart at 16 samples of a latent clip: right noise passes whoever drew it, noise that is wrong in one respect fails.</summary>
+/// <summary>What the report tells apart at 16 samples of a latent clip: right noise passes whoever drew it, noise that is wrong in one
+/// respect fails.</summary>
 public sealed class NoiseReportPowerTests
 {
     private static readonly VideoShape Shape = new(16, 4, 16, 64, 64);

@@ -7,6 +7,7 @@ public sealed class VideoTensorFileTests
     [Theory]
     [InlineData("""{"noise":{"dtype":"F32","shape":[1,2,3,1,2],"data_offsets":[0,48]}}""")]
     [InlineData("""{"__metadata__":{"layout":"bcfhw","seed":"7"},"latents":{"dtype":"F32","shape":[1,2,3,1,2],"data_offsets":[0,48]}}   """)]
+    [InlineData("""{"__metadata__":{"pyoco.layout":"bcfhw"},"noise":{"dtype":"F32","shape":[1,2,3,1,2],"data_offsets":[0,48]}}""")]
     [InlineData("""{"other":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"noise":{"dtype":"F32","shape":[1,2,3,1,2],"data_offsets":[0,48]}}""")]
     public void OneVideoIsRead(string header)
     {
@@ -39,6 +40,8 @@ public sealed class VideoTensorFileTests
     [InlineData("""{"noise":{"dtype":"F32","shape":[2147483647,2147483647,2147483647,2147483647,2147483647],"data_offsets":[0,48]}}""", "values")]
     [InlineData("""{"noise":{"dtype":"F32","shape":[1,2,3,1,2],"data_offsets":[9223372036854775760,-9223372036854775808]}}""", "of 48")] // 48 bytes in 64 bits
     [InlineData("""{"__metadata__":{"layout":"bfchw"},"noise":{"dtype":"F32","shape":[1,2,3,1,2],"data_offsets":[0,48]}}""", "layout is 'bfchw'")]
+    [InlineData("""{"__metadata__":{"pyoco.layout":"bfchw"},"noise":{"dtype":"F32","shape":[1,2,3,1,2],"data_offsets":[0,48]}}""", "'bfchw'")]
+    [InlineData("""{"__metadata__":{"layout":"my key"},"noise":{"dtype":"F32","shape":[1,2,3,1,2],"data_offsets":[0,48]}}""", "unknown one")]
     [InlineData("""{"noise":{"dtype":"F32","shape":"all","data_offsets":[0,48]}}""", "no safetensors file")]
     [InlineData("""{"noise":{"dtype":"F32","shape":[1,2,3,1,2]}}""", "no safetensors file")]
     [InlineData("""{"noise":""", "no safetensors file")]
@@ -61,7 +64,7 @@ public sealed class VideoTensorFileTests
         Assert.Throws<InvalidDataException>(() => VideoTensorFile.Load(file.Path));
 
         File.WriteAllBytes(file.Path, [255, 0, 0, 0, 0, 0, 0, 0, (byte)'{']);
-        Assert.Contains("255 bytes", Assert.Throws<InvalidDataException>(() => VideoTensorFile.Load(file.Path)).Message);
+        Assert.Contains("9 bytes", Assert.Throws<InvalidDataException>(() => VideoTensorFile.Load(file.Path)).Message);
         Assert.Throws<FileNotFoundException>(() => VideoTensorFile.Load(file.Path + "-not-there"));
     }
 }

@@ -40,7 +40,8 @@ public sealed class TorchCpuNoiseTests
         var error = Assert.Throws<NotSupportedException>(() => _prior.Sample(new VideoShape(1, 1, 2, 2, 2), new NoiseKey(1), firstFrame: 3));
 
         Assert.Contains("from 3 on", error.Message);
-        PriorLaw.AddressesOutOfRangeAreRefused(_prior);
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "firstFrame", () => _prior.Sample(new VideoShape(1, 1, 1, 2, 2), new NoiseKey(1), firstFrame: -1));
     }
 
     [Fact]
@@ -55,4 +56,57 @@ public sealed class TorchCpuNoiseTests
     }
 
     private static double[] Rounded(Tensor noise) => [.. noise.data<float>().ToArray().Select(value => Math.Round((double)value, 4))];
+
+    // Torch draws fewer than sixteen values in pairs, and the last sixteen again where they are no multiple of sixteen.
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 6)]
+    [InlineData(3, 5)]
+    [InlineData(8, 3)]
+    [InlineData(15, 7)]
+    [InlineData(16, 1)]
+    [InlineData(16, 39)]
+    [InlineData(17, 40)]
+    [InlineData(31, 13)]
+    [InlineData(1000, 5000)]
+    [InlineData(4096, 16_383)]
+    public void AStreamIsReachedWithTheBitsOfWalkingToIt(int count, int stream)
+    {
+        using var scope = NewDisposeScope();
+        const ulong seed = 0xFEDC_BA98_7654_3210;
+        using var generator = new Generator(seed, CPU);
+        for (var earlier = 0; earlier < stream; earlier++)
+        {
+            randn([count], float32, CPU, generator: generator).Dispose();
+        }
+
+        var walked = randn([count], float32, CPU, generator: generator);
+
+        PriorLaw.Equal(walked, _prior.Sample(new VideoShape(1, 1, 1, 1, count), new NoiseKey(seed, (uint)stream)).reshape(count));
+    }
+
+    // The seeds differ in their upper halves alone, which torch does not read.
+    [Fact]
+    public void OtherDrawsOtherPassesAndTrainingHaveGeneratorsOfTheirOwn()
+    {
+        using var scope = NewDisposeScope();
+        var (shape, key) = (new VideoShape(1, 1, 1, 256, 256), new NoiseKey(3));
+        NoiseKey[] keys =
+        [
+            key, key.At(new NoiseAddress(0)), key.At(NoiseAddress.Start(1)), key.At(new NoiseAddress(0, Draw: 1)),
+            key.At(new NoiseAddress(0, Pass: 511)),
+            key.ForTraining(0), key.ForTraining(1), key.ForTraining(int.MaxValue), new NoiseKey(3ul | 1ul << 40).ForTraining(0),
+        ];
+
+        var drawn = keys.Select(k => _prior.Sample(shape, k).to(float64).flatten()).ToArray();
+
+        for (var i = 0; i < keys.Length; i++)
+        {
+            PriorLaw.Equal(_prior.Sample(shape, keys[i]).flatten(), drawn[i].to(float32));
+            Assert.InRange(Math.Abs(drawn[i].mean().item<double>()) * 256, 0, 5);
+            Assert.InRange(Math.Abs(drawn[i].square().mean().item<double>() - 1) * 256 / Math.Sqrt(2), 0, 5);
+            Assert.InRange(Math.Abs(drawn[i].pow(4).mean().item<double>() - 3) * 256 / Math.Sqrt(96), 0, 5);
+            Assert.All(drawn[..i], other => Assert.InRange(Math.Abs((drawn[i] * other).mean().item<double>()) * 256, 0, 5));
+        }
+    }
 }

@@ -69,7 +69,8 @@ public sealed class TorchCudaNoiseTests
         Assert.Throws<ArgumentOutOfRangeException>("multiprocessors", () => new TorchCudaNoise(0, 1024));
         Assert.Throws<ArgumentOutOfRangeException>("multiprocessors", () => new TorchCudaNoise(1 << 30, 2048));
         Assert.Throws<ArgumentOutOfRangeException>("threads", () => new TorchCudaNoise(40, 255));
-        PriorLaw.AddressesOutOfRangeAreRefused(_prior);
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "firstFrame", () => _prior.Sample(new VideoShape(1, 1, 2, 2, 2), new NoiseKey(1), firstFrame: -1));
     }
 
     private static double[] Normal(uint x, uint y)
@@ -78,5 +79,28 @@ public sealed class TorchCudaNoiseTests
         var radius = Math.Sqrt(-2 * Math.Log(u));
         var angle = 2 * Math.PI * (y + 0.5) * Math.Pow(2, -32);
         return [radius * Math.Sin(angle), radius * Math.Cos(angle)];
+    }
+
+    // Three counters a draw: the last streams begin beyond 32 bits; training has another seed.
+    [Fact]
+    public void EveryStreamHasCountersOfItsOwn()
+    {
+        const int count = 9000; // of waves of 1024, four values a counter
+        var shape = new VideoShape(1, 1, 1, 1, count);
+        var key = new NoiseKey(77);
+        NoiseKey[] keys =
+        [
+            key, key.At(new NoiseAddress(0)), key.At(new NoiseAddress(0, 255, 511)), key.ForTraining(0), key.ForTraining(int.MaxValue),
+        ];
+        foreach (var each in keys)
+        {
+            var found = new float[count];
+            _prior.Fill(found, shape, each);
+            var (seed, stream) = WhiteNoise.Addressed(each);
+            var counter = 3 * (ulong)stream;
+            var (w0, w1, _, _) = Philox.Block((uint)counter, (uint)(counter >> 32), 5, 0, seed);
+
+            Assert.Equal(Normal(w0, w1)[0], found[5], 5e-6);
+        }
     }
 }

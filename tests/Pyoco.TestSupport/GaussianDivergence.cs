@@ -1,6 +1,6 @@
-namespace Pyoco;
+namespace Pyoco.TestSupport;
 
-/// <summary>The Kullback-Leibler divergence between the laws of two Gaussian noise priors.</summary>
+/// <summary>The Kullback-Leibler divergence of two Gaussian laws by the textbook's formula, on dense matrices: what the library's is compared with.</summary>
 public static class GaussianDivergence
 {
     /// <summary><c>KL(N(0, A) || N(0, B)) = (tr(B^-1 A) - F + ln det B - ln det A) / 2</c>, in nats per pixel and channel.</summary>
@@ -11,15 +11,7 @@ public static class GaussianDivergence
     /// <exception cref="ArgumentException">The matrices are not square or differ in size.</exception>
     public static double Between(double[,] covariance, double[,] reference)
     {
-        ArgumentNullException.ThrowIfNull(covariance);
-        ArgumentNullException.ThrowIfNull(reference);
-        var frames = covariance.GetLength(0);
-        if (covariance.GetLength(1) != frames || reference.GetLength(0) != frames || reference.GetLength(1) != frames)
-        {
-            throw new ArgumentException(
-                $"The matrices are [{frames}, {covariance.GetLength(1)}] and [{reference.GetLength(0)}, {reference.GetLength(1)}]; two "
-                    + "square ones of one size were expected.");
-        }
+        var frames = CheckedFrames(covariance, reference);
 
         // Equal laws do not diverge, degenerate ones neither.
         if (covariance.Cast<double>().SequenceEqual(reference.Cast<double>()))
@@ -54,6 +46,21 @@ public static class GaussianDivergence
         }
 
         return Math.Max(0, (trace - frames + logarithms) / 2);
+    }
+
+    private static int CheckedFrames(double[,] covariance, double[,] reference)
+    {
+        ArgumentNullException.ThrowIfNull(covariance);
+        ArgumentNullException.ThrowIfNull(reference);
+        var frames = covariance.GetLength(0);
+        if (covariance.GetLength(1) != frames || reference.GetLength(0) != frames || reference.GetLength(1) != frames)
+        {
+            throw new ArgumentException(
+                $"The matrices are [{frames}, {covariance.GetLength(1)}] and [{reference.GetLength(0)}, {reference.GetLength(1)}]; two "
+                    + "square ones of one size were expected.");
+        }
+
+        return frames;
     }
 
     // The lower factor, or null where the matrix is not positive definite to within rounding.
