@@ -26,7 +26,8 @@ public sealed class NamelessLibraryTests
 
         Assert.Null(reason);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
-        Assert.Contains(File.ReadLines("/proc/self/maps"), line => line.Contains(folder) && line.EndsWith(" (deleted)", StringComparison.Ordinal));
+        Assert.Contains(
+            File.ReadLines("/proc/self/maps"), line => line.Contains(folder) && line.EndsWith(" (deleted)", StringComparison.Ordinal));
         Directory.Delete(folder);
     }
 

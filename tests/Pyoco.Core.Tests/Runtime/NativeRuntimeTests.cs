@@ -96,7 +96,8 @@ public sealed class NativeRuntimeTests
     internal static (int Code, string Output, string Error) Run(string folder, params string[] arguments) => Run(folder, [], arguments);
 
     /// <param name="variables">What the child finds in its environment; null takes a variable away.</param>
-    internal static (int Code, string Output, string Error) Run(string folder, Dictionary<string, string?> variables, params string[] arguments)
+    internal static (int Code, string Output, string Error) Run(
+        string folder, Dictionary<string, string?> variables, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(folder, "Pyoco.SmokeApp.dll"), .. arguments])
         {
