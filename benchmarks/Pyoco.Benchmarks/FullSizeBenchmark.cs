@@ -53,12 +53,15 @@ internal static class FullSizeBenchmark
         }
 
         Console.WriteLine(reference);
-        Console.WriteLine(FormattableString.Invariant($"A step takes {ours.StepSeconds / reference.StepSeconds:F2} of the reference's time."));
+        Console.WriteLine(
+            FormattableString.Invariant($"A step takes {ours.StepSeconds / reference.StepSeconds:F2} of the reference's time."));
         return [ours, reference];
     }
 
     // Some processors are six times as fast in bfloat16 as in float32, others a third.
-    private static ScalarType FasterType() => MatrixRate(ScalarType.BFloat16) > MatrixRate(ScalarType.Float32) ? ScalarType.BFloat16 : ScalarType.Float32;
+    private static ScalarType FasterType() => MatrixRate(ScalarType.BFloat16) > MatrixRate(ScalarType.Float32)
+        ? ScalarType.BFloat16
+        : ScalarType.Float32;
 
     private static string Prepare(string folder, ScalarType type)
     {
@@ -95,8 +98,10 @@ internal static class FullSizeBenchmark
         }
 
         var step = Median.Of(seconds[1..]); // the first call warms up
-        Console.WriteLine(FormattableString.Invariant(
-            $"Text of a clip, once for all its steps: {prepare:F2} s; once a step a step would take {1 + prepare / step:F3} times as long, once a frame and step {1 + Frames * prepare / step:F2} times."));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Text of a clip, once for all its steps: {prepare:F2} s; once a step a step would take {1 + prepare / step:F3} times as long, "
+            + $"once a frame and step {1 + Frames * prepare / step:F2} times."));
         return new FullSizeResult("pyoco", FullSizeResult.NameOf(type), options.Threads, load, step, Median.Of(rates), PeakGb());
     }
 
@@ -117,7 +122,8 @@ internal static class FullSizeBenchmark
     // Linux counts in units of 1024 bytes; elsewhere .NET knows the peak.
     private static double PeakGb() => File.Exists("/proc/self/status")
         ? 1024 * double.Parse(
-            File.ReadLines("/proc/self/status").Single(l => l.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+            File.ReadLines("/proc/self/status").Single(l => l.StartsWith("VmHWM", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
             CultureInfo.InvariantCulture) / 1e9
         : Process.GetCurrentProcess().PeakWorkingSet64 / 1e9;
 }

@@ -28,12 +28,14 @@ internal static class FullSizeMeasures
         var tokens = randn([Clips * Frames, Pixels, Channels]).to(type);
         using var linear = nn.Linear(Channels, Channels, dtype: type);
         FeedForward(type, tokens);
-        Print("pixels to tokens: a matrix read transposed", () => linear.call(maps.transpose(1, 2).contiguous()), () => TokenLayout.ToTokens(linear, maps));
+        Print("pixels to tokens: a matrix read transposed", () => linear.call(maps.transpose(1, 2).contiguous()), () =>
+            TokenLayout.ToTokens(linear, maps));
         Print(
             "tokens to pixels: a matrix written transposed",
             () => linear.call(tokens).transpose(1, 2).contiguous(),
             () => TokenLayout.ToPixels(linear, tokens.view(-1, Channels), Clips * Frames).contiguous());
-        Print("frames of a pixel side by side: whole rows copied", () => linear.call(FramesByElement(maps)), () => FramesByRow(linear, maps));
+        Print("frames of a pixel side by side: whole rows copied", () => linear.call(FramesByElement(maps)), () =>
+            FramesByRow(linear, maps));
         Attention(type, tokens);
         Convolution(type);
     }
@@ -70,7 +72,8 @@ internal static class FullSizeMeasures
         }
 
         var heads = AttentionHeads.Split(tokens.view(Clips * Pixels, Frames, Channels), Heads);
-        Print("attention over frames: scores in float32", () => F.scaled_dot_product_attention(heads, heads, heads), () => AttentionHeads.Attend(heads, heads, heads, upcast: false));
+        Print("attention over frames: scores in float32", () => F.scaled_dot_product_attention(heads, heads, heads), () =>
+            AttentionHeads.Attend(heads, heads, heads, upcast: false));
     }
 
     // The last level's first convolution, of what came from below and a skip connection.
@@ -78,7 +81,8 @@ internal static class FullSizeMeasures
     {
         var maps = randn([Clips * Frames, 3 * Channels, 32, 32]).to(type);
         using var layer = nn.Conv2d(3 * Channels, Channels, 3, padding: 1, dtype: type);
-        Print("convolution of a level: in slices", () => layer.call(maps), () => Slices.Map(maps, Slices.OfMaps(maps), (frames, _) => layer.call(frames)));
+        Print("convolution of a level: in slices", () => layer.call(maps), () =>
+            Slices.Map(maps, Slices.OfMaps(maps), (frames, _) => layer.call(frames)));
     }
 
     private static void Print(string name, Func<Tensor> plain, Func<Tensor> ours)

@@ -5,7 +5,8 @@ namespace Pyoco.Benchmarks;
 /// <summary>What is measured of a network of full size.</summary>
 internal sealed record FullSizeOptions
 {
-    public const string Usage = "Usage: Pyoco.Benchmarks fullsize [--dtype fp32|bf16] [--threads N] [--folder DIR] [--json FILE] [--measures] [--fresh-pages]";
+    public const string Usage = "Usage: Pyoco.Benchmarks fullsize [--dtype fp32|bf16] [--threads N] [--folder DIR] "
+        + "[--json FILE] [--measures] [--fresh-pages]";
 
     /// <summary>The type to compute in; when null the one whose products of matrices this processor is faster at.</summary>
     public ScalarType? Type { get; private init; }

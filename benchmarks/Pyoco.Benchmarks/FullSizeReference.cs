@@ -16,12 +16,14 @@ internal static class FullSizeReference
         var folder = Folder();
         if (folder is null || !File.Exists(Path.Combine(folder, Script)))
         {
-            Console.WriteLine($"The reference is absent ({Variable} names its folder, {Script} is in it), so there is nothing to compare with.");
+            Console.WriteLine(
+                $"The reference is absent ({Variable} names its folder, {Script} is in it), so there is nothing to compare with.");
             return null;
         }
 
         // Its file sets the environment for Python in a shell.
-        var start = new ProcessStartInfo("bash", ["-c", "source \"$0/use.sh\" >/dev/null && exec python3 \"$0/animatediff_step.py\" \"$@\"", folder,
+        var start = new ProcessStartInfo(
+            "bash", ["-c", "source \"$0/use.sh\" >/dev/null && exec python3 \"$0/animatediff_step.py\" \"$@\"", folder,
             "--dtype", dtype, "--threads", $"{options.Threads}", "--folder", options.Folder]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var figures = new List<JsonElement>();

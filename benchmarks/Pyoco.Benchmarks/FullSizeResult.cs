@@ -11,12 +11,14 @@ namespace Pyoco.Benchmarks;
 /// <param name="StepSeconds">One call with guidance, the median of those after the first.</param>
 /// <param name="MatrixRate">Products of 2048 x 2048 matrices in the same type, in 10^9 operations a second.</param>
 /// <param name="PeakGb">The largest resident set of the process, in 10^9 bytes.</param>
-internal sealed record FullSizeResult(string Program, string Dtype, int Threads, double LoadSeconds, double StepSeconds, double MatrixRate, double PeakGb)
+internal sealed record FullSizeResult(
+    string Program, string Dtype, int Threads, double LoadSeconds, double StepSeconds, double MatrixRate, double PeakGb)
 {
     // Of the call of this benchmark: 16 frames of 256 x 256 pixels, twice for guidance.
     private const double MatrixOperations = 7.89e12;
 
-    private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions Format =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     /// <summary>The share of its matrix rate that a call reaches.</summary>
     public double Utilisation => MatrixOperations / StepSeconds / (MatrixRate * 1e9);

@@ -11,7 +11,8 @@ internal static class FullSizeWeights
     private const string Weights = "diffusion_pytorch_model.safetensors";
 
     private const string Config = """
-        {"_class_name":"UNetMotionModel","block_out_channels":[320,640,1280,1280],"cross_attention_dim":768,"num_attention_heads":8,"sample_size":64,
+        {"_class_name":"UNetMotionModel","block_out_channels":[320,640,1280,1280],"cross_attention_dim":768,"num_attention_heads":8,
+         "sample_size":64,
          "down_block_types":["CrossAttnDownBlockMotion","CrossAttnDownBlockMotion","CrossAttnDownBlockMotion","DownBlockMotion"],
          "up_block_types":["UpBlockMotion","CrossAttnUpBlockMotion","CrossAttnUpBlockMotion","CrossAttnUpBlockMotion"],
          "motion_num_attention_heads":8,"motion_max_seq_length":32,"use_motion_mid_block":false}
@@ -23,7 +24,8 @@ internal static class FullSizeWeights
     public static string Write(string folder, ScalarType type)
     {
         var network = Path.Combine(folder, $"network-{FullSizeResult.NameOf(type)}");
-        var (weights, reference) = (Path.Combine(network, Weights), Path.Combine(folder, $"motion-unet-{FullSizeResult.NameOf(type)}.safetensors"));
+        var (weights, reference) = (Path.Combine(network, Weights), Path.Combine(
+            folder, $"motion-unet-{FullSizeResult.NameOf(type)}.safetensors"));
         if (!File.Exists(weights))
         {
             Directory.CreateDirectory(network);

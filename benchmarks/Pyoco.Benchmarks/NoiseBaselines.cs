@@ -63,13 +63,15 @@ internal static class NoiseBaselines
     public static Tensor Shots(VideoShape shape, int length)
     {
         using var scope = NewDisposeScope();
-        return cat([.. Enumerable.Range(0, shape.Frames / length).Select(_ => Mixed(shape.WithFrames(length), alpha: 1))], VideoShape.FrameAxis).MoveToOuterDisposeScope();
+        return cat([.. Enumerable.Range(0, shape.Frames / length).Select(_ => Mixed(shape.WithFrames(length), alpha: 1))],
+            VideoShape.FrameAxis).MoveToOuterDisposeScope();
     }
 
     public static Tensor Blended(VideoShape shape, double share)
     {
         using var scope = NewDisposeScope();
-        return Progressive(shape, alpha: 2).Times(Math.Sqrt(1 - share)).Plus(randn(shape.ToArray()), Math.Sqrt(share)).MoveToOuterDisposeScope();
+        return Progressive(shape, alpha: 2).Times(Math.Sqrt(1 - share))
+            .Plus(randn(shape.ToArray()), Math.Sqrt(share)).MoveToOuterDisposeScope();
     }
 
     public static Tensor Offset(VideoShape shape, double strength)
@@ -125,7 +127,8 @@ internal static class NoiseBaselines
         return cat([zeros_like(flicker), flicker], dim: 4).MoveToOuterDisposeScope();
     }
 
-    private static (double Other, double Own) Weights(double alpha) => (alpha / Math.Sqrt(1 + alpha * alpha), 1 / Math.Sqrt(1 + alpha * alpha));
+    private static (double Other, double Own) Weights(double alpha) =>
+        (alpha / Math.Sqrt(1 + alpha * alpha), 1 / Math.Sqrt(1 + alpha * alpha));
 
     private static Tensor Factor(string name, Func<double[,]> covariance) =>
         Kept.GetOrAdd(name, _ => Lasting(linalg.cholesky(tensor(covariance())).to(ScalarType.Float32)));
@@ -142,7 +145,8 @@ internal static class NoiseBaselines
     {
         var width = shape.Width / 2 + 1;
         var shares = Enumerable.Range(0, shape.Height * width).Select(b =>
-            (float)filter.PassedShare(2.0 * Math.Min(b / width, shape.Height - b / width) / shape.Height, 2.0 * (b % width) / shape.Width)).ToArray();
+            (float)filter.PassedShare(2.0 * Math.Min(b / width, shape.Height - b / width) / shape.Height,
+                2.0 * (b % width) / shape.Width)).ToArray();
         return tensor(shares, [shape.Height, width]);
     }
 

@@ -31,7 +31,8 @@ internal static class NoiseChart
             var end = BarsFrom + (int)Math.Round(result.Ratio / longest * (BarsTo - BarsFrom));
             picture.Text(Margin, y, TextSize, $"{result.Shape} {result.Prior} {result.Threads}t", Ink);
             picture.Fill(BarsFrom, y - 2, end, y + RowHeight - 8, Colours[threads.IndexOf(result.Threads) % Colours.Length]);
-            picture.Text(end + 8, y, TextSize, string.Create(CultureInfo.InvariantCulture, $"{result.Ratio:F1}x  {result.GbPerS:F1} GB/s"), Ink);
+            picture.Text(
+                end + 8, y, TextSize, string.Create(CultureInfo.InvariantCulture, $"{result.Ratio:F1}x  {result.GbPerS:F1} GB/s"), Ink);
         }
 
         var one = BarsFrom + (int)Math.Round((BarsTo - BarsFrom) / longest);

@@ -3,14 +3,11 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Benchmarks;
 
-/// <summary>Fills a contiguous (B, C, F, H, W); every prior of Pyoco.Noise has such a method.</summary>
-internal delegate void NoiseFiller(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame, int? threads);
-
 /// <summary>A prior and what a user would write with TorchSharp in its place.</summary>
 /// <param name="Name">The prior's name.</param>
-/// <param name="Fill">Ours.</param>
+/// <param name="Prior">Ours, or anyone's that fills spans.</param>
 /// <param name="Baseline">The baseline, a new tensor (B, C, F, H, W).</param>
-internal sealed record NoiseContender(string Name, NoiseFiller Fill, Func<VideoShape, Tensor> Baseline)
+internal sealed record NoiseContender(string Name, ISpanNoisePrior Prior, Func<VideoShape, Tensor> Baseline)
 {
     private const int Frames = 256; // the most of any shape
 
@@ -28,19 +25,31 @@ internal sealed record NoiseContender(string Name, NoiseFiller Fill, Func<VideoS
     /// copy.</summary>
     public static IReadOnlyList<NoiseContender> All { get; } =
     [
-        new("independent", new IndependentNoise().Fill, shape => randn(shape.ToArray())),
-        new("mixed", new MixedNoise(1).Fill, shape => NoiseBaselines.Mixed(shape, alpha: 1)),
-        new("progressive", new ProgressiveNoise(2).Fill, shape => NoiseBaselines.Progressive(shape, alpha: 2)),
-        new("shared", new SharedNoise().Fill, NoiseBaselines.Shared),
-        new("decomposed", new DecomposedNoise(Shares).Fill, shape => NoiseBaselines.Decomposed(shape, Shares)),
-        new("kernel", Kernel.Fill, shape => NoiseBaselines.Kernel(shape, Kernel)),
-        new("looping", Looping.Fill, shape => NoiseBaselines.Looping(shape, Looping)),
-        new("shots", new MultiShotNoise(new MixedNoise(1), [.. Enumerable.Repeat(8, Frames / 8)]).Fill, shape => NoiseBaselines.Shots(shape, length: 8)),
-        new("blended", new BlendedNoise(new ProgressiveNoise(2), new IndependentNoise(), 0.3).Fill, shape => NoiseBaselines.Blended(shape, share: 0.3)),
-        new("offset", new OffsetNoise(new IndependentNoise(), new SharedNoise(), 0.1).Fill, shape => NoiseBaselines.Offset(shape, strength: 0.1)),
-        new("frequency", new FrequencyNoise(new SharedNoise(), new IndependentNoise(), Filter).Fill, shape => NoiseBaselines.Frequency(shape, Filter)),
-        new("rescheduled", new FreeNoise(new IndependentNoise(), 16, 4).Fill, shape => NoiseBaselines.Rescheduled(shape, length: 16, stride: 4)),
-        new("residual", Residual.Fill, shape => NoiseBaselines.Residual(shape, Residual)),
-        new("torch-cuda", new TorchCudaNoise(132, 2048).Fill, shape => randn(shape.ToArray())),
+        new("independent", new IndependentNoise(), shape => randn(shape.ToArray())),
+        new("mixed", new MixedNoise(1), shape => NoiseBaselines.Mixed(shape, alpha: 1)),
+        new("progressive", new ProgressiveNoise(2), shape => NoiseBaselines.Progressive(shape, alpha: 2)),
+        new("shared", new SharedNoise(), NoiseBaselines.Shared),
+        new("decomposed", new DecomposedNoise(Shares), shape => NoiseBaselines.Decomposed(shape, Shares)),
+        new("kernel", Kernel, shape => NoiseBaselines.Kernel(shape, Kernel)),
+        new("looping", Looping, shape => NoiseBaselines.Looping(shape, Looping)),
+        new(
+            "shots",
+            new MultiShotNoise(new MixedNoise(1), [.. Enumerable.Repeat(8, Frames / 8)]),
+            shape => NoiseBaselines.Shots(shape, length: 8)),
+        new(
+            "blended",
+            new BlendedNoise(new ProgressiveNoise(2), new IndependentNoise(), 0.3),
+            shape => NoiseBaselines.Blended(shape, share: 0.3)),
+        new(
+            "offset",
+            new OffsetNoise(new IndependentNoise(), new SharedNoise(), 0.1),
+            shape => NoiseBaselines.Offset(shape, strength: 0.1)),
+        new(
+            "frequency",
+            new FrequencyNoise(new SharedNoise(), new IndependentNoise(), Filter),
+            shape => NoiseBaselines.Frequency(shape, Filter)),
+        new("rescheduled", new FreeNoise(new IndependentNoise(), 16, 4), shape => NoiseBaselines.Rescheduled(shape, length: 16, stride: 4)),
+        new("residual", Residual, shape => NoiseBaselines.Residual(shape, Residual)),
+        new("torch-cuda", new TorchCudaNoise(132, 2048), shape => randn(shape.ToArray())),
     ];
 }

@@ -50,7 +50,7 @@ public class NoiseKernelBenchmarks
 
     /// <summary>Fills the same memory again and again, as a sampler does.</summary>
     [Benchmark]
-    public void Pyoco() => _contender.Fill(MemoryMarshal.Cast<byte, float>(_output.bytes), _shape, new NoiseKey(_seed++), 0, Threads);
+    public void Pyoco() => _contender.Prior.Fill(MemoryMarshal.Cast<byte, float>(_output.bytes), _shape, new NoiseKey(_seed++), 0, Threads);
 
     /// <summary>Allocates its result, as users write it.</summary>
     [Benchmark(Baseline = true)]

@@ -11,7 +11,8 @@ namespace Pyoco.Benchmarks;
 /// <param name="Ratio">How many times as fast ours is.</param>
 internal sealed record NoiseResult(string Prior, string Shape, int Threads, double GbPerS, double BaselineGbPerS, double Ratio)
 {
-    private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions Format =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     /// <summary>Writes results as a list of objects.</summary>
     public static void WriteJson(string path, IReadOnlyList<NoiseResult> results) =>

@@ -4,7 +4,8 @@ namespace Pyoco.Benchmarks;
 internal static class OptionValue
 {
     /// <summary>A whole number from 1 to 1024.</summary>
-    public static int Number(string name, ReadOnlySpan<string> rest) => int.TryParse(Value(name, rest), out var number) && number is > 0 and <= 1024
+    public static int Number(string name, ReadOnlySpan<string> rest) =>
+        int.TryParse(Value(name, rest), out var number) && number is > 0 and <= 1024
         ? number
         : throw new ArgumentException($"{name} takes a number from 1 to 1024, not '{rest[0]}'.");
 
@@ -18,7 +19,8 @@ internal static class OptionValue
     }
 
     /// <summary>What follows an option's name.</summary>
-    public static string Value(string name, ReadOnlySpan<string> rest) => rest is [var value, ..] && value.Length > 0 && !value.StartsWith("--", StringComparison.Ordinal)
+    public static string Value(string name, ReadOnlySpan<string> rest) => rest is [var value, ..]
+        && value.Length > 0 && !value.StartsWith("--", StringComparison.Ordinal)
         ? value
         : throw new ArgumentException($"{name} takes a value.");
 }

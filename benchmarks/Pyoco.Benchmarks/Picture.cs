@@ -49,7 +49,8 @@ internal sealed class Picture
         {
             for (var x = Math.Max(left, 0); x < Math.Min(right, Width); x++)
             {
-                (_pixels[3 * (y * Width + x)], _pixels[3 * (y * Width + x) + 1], _pixels[3 * (y * Width + x) + 2]) = (colour.R, colour.G, colour.B);
+                (_pixels[3 * (y * Width + x)], _pixels[3 * (y * Width + x) + 1], _pixels[3 * (y * Width + x) + 2]) =
+                    (colour.R, colour.G, colour.B);
             }
         }
     }

@@ -27,7 +27,8 @@ try
             FullSizeWeights.Write(folder, type == FullSizeResult.NameOf(ScalarType.BFloat16) ? ScalarType.BFloat16 : ScalarType.Float32);
             return 0;
         default:
-            Console.Error.WriteLine($"'{string.Join(' ', args)}' is no benchmark. {NoiseOptions.Usage} {FullSizeOptions.Usage} {BusyOptions.Usage}");
+            Console.Error.WriteLine(
+                $"'{string.Join(' ', args)}' is no benchmark. {NoiseOptions.Usage} {FullSizeOptions.Usage} {BusyOptions.Usage}");
             return 2;
     }
 }

@@ -20,7 +20,9 @@ internal sealed class Arguments
             var name = arguments[i];
             if (!name.StartsWith("--", StringComparison.Ordinal))
             {
-                _file = takesFile && _file is null ? name : throw new UsageException($"'{name}' is one word too many; {(takesFile ? "one file" : "no file")} was expected.");
+                _file = takesFile && _file is null
+                    ? name
+                    : throw new UsageException($"'{name}' is one word too many; {(takesFile ? "one file" : "no file")} was expected.");
                 continue;
             }
 
@@ -85,14 +87,16 @@ internal sealed class Arguments
             return null;
         }
 
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var alpha) && double.IsFinite(alpha) && alpha >= 0
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var alpha)
+            && double.IsFinite(alpha) && alpha >= 0
             ? alpha
             : throw new UsageException($"--alpha is '{text}'; a number of at least 0 was expected.");
     }
 
     private static VideoShape ShapeOf(string text)
     {
-        var sizes = text.Split(',').Select(s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0).ToArray();
+        var sizes = text.Split(',')
+            .Select(s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0).ToArray();
         if (sizes.Length != VideoShape.AxisCount || sizes.Any(s => s < 1))
         {
             throw new UsageException($"--shape is '{text}'; five whole numbers of at least 1, B,C,F,H,W, were expected.");

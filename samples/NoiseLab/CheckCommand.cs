@@ -21,7 +21,8 @@ internal static class CheckCommand
             findings.AddRange(NoiseReport.Compare(file.Noise, other.Noise, prior, firstFrame).Findings);
         }
 
-        output.WriteLine($"{path}: {VideoShape.Of(file.Noise)} {file.Noise.dtype} in the layout {layout.Name}, as {prior.Spec}{(against is null ? "" : $", against {against}")}");
+        output.WriteLine($"{path}: {VideoShape.Of(file.Noise)} {file.Noise.dtype} in the layout {layout.Name}, as "
+            + $"{prior.Spec}{(against is null ? "" : $", against {against}")}");
         WriteNotes(output, [note, .. NotesOf(file, layout, prior.Spec, firstFrame)]);
         output.WriteLine("Statistics are standard errors from what is expected, unless the name says otherwise.");
         foreach (var finding in findings)
@@ -44,7 +45,9 @@ internal static class CheckCommand
     }
 
     private static string? Differs(NoiseFile file, string key, string found, string verb) =>
-        file.Metadata.TryGetValue(key, out var said) && said != found ? $"The metadata say {key} is {said.ReplaceLineEndings(" ")}; {verb} {found}." : null;
+        file.Metadata.TryGetValue(key, out var said) && said != found
+            ? $"The metadata say {key} is {said.ReplaceLineEndings(" ")}; {verb} {found}."
+            : null;
 
     private static void WriteNotes(TextWriter output, IEnumerable<string?> notes)
     {

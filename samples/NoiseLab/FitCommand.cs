@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pyoco;
 using Pyoco.Noise;
 using static TorchSharp.torch;
@@ -27,8 +28,10 @@ internal static class FitCommand
         output.WriteLine($"{"prior",-12} {"alpha",-22} {"log-likelihood",18} {"a value",10} {"behind the best",18}");
         foreach (var row in rows)
         {
-            output.WriteLine(FormattableString.Invariant(
-                $"{row.Prior.Spec.Name,-12} {row.Alpha?.ToString() ?? "-",-22} {row.LogLikelihood,18:F1} {row.LogLikelihoodPerValue,10:F5} {rows[0].LogLikelihood - row.LogLikelihood,18:F1}"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{row.Prior.Spec.Name,-12} {row.Alpha?.ToString() ?? "-",-22} {row.LogLikelihood,18:F1} "
+                + $"{row.LogLikelihoodPerValue,10:F5} {rows[0].LogLikelihood - row.LogLikelihood,18:F1}"));
         }
 
         return Lab.Done;

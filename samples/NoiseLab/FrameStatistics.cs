@@ -57,7 +57,8 @@ internal sealed class FrameStatistics
         return
         [
             .. Enumerable.Range(0, power.Length)
-                .GroupBy(bin => (int)Math.Round(Math.Sqrt(Math.Pow(Math.Min(bin / columns, height - bin / columns), 2) + Math.Pow(bin % columns, 2))), bin => power[bin])
+                .GroupBy(bin => (int)Math.Round(Math.Sqrt(Math.Pow(Math.Min(bin / columns, height - bin / columns), 2)
+                    + Math.Pow(bin % columns, 2))), bin => power[bin])
                 .Where(ring => ring.Key <= Math.Min(height, width) / 2)
                 .OrderBy(ring => ring.Key)
                 .Select(ring => ring.Average()),

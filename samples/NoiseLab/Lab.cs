@@ -36,7 +36,8 @@ internal static class Lab
         {
             return Command(arguments, output);
         }
-        catch (Exception e) when (e is UsageException or ArgumentException or FormatException or InvalidOperationException or IOException or NotSupportedException
+        catch (Exception e) when (e is UsageException or ArgumentException or FormatException
+            or InvalidOperationException or IOException or NotSupportedException
             or CheckpointException or UnauthorizedAccessException or DllNotFoundException)
         {
             error.WriteLine(OneLine(e.Message));
@@ -65,7 +66,8 @@ internal static class Lab
             case "check":
                 return CheckCommand.Run(Arguments.WithFile(options, "prior", "alpha", "layout", "shape", "first-frame", "against"), output);
             case "make":
-                return MakeCommand.Run(Arguments.WithoutFile(options, "prior", "alpha", "shape", "seed", "first-frame", "layout", "output"), output);
+                return MakeCommand.Run(
+                    Arguments.WithoutFile(options, "prior", "alpha", "shape", "seed", "first-frame", "layout", "output"), output);
             case "fit":
                 return FitCommand.Run(Arguments.WithFile(options, "layout", "shape", "block"), output);
             case "gallery":

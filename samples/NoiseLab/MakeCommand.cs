@@ -26,7 +26,8 @@ internal static class MakeCommand
         var values = layout.FromVideo(prior.Sample(shape, new NoiseKey(seed), firstFrame));
         var hash = NoiseFile.HashOf(values);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        SafetensorsWriter.Write(path, new Dictionary<string, torch.Tensor> { [NoiseFile.TensorName] = values }, new Dictionary<string, string>
+        SafetensorsWriter.Write(
+            path, new Dictionary<string, torch.Tensor> { [NoiseFile.TensorName] = values }, new Dictionary<string, string>
         {
             [NoiseFile.PriorKey] = prior.Spec.ToJson(),
             [NoiseFile.SeedKey] = seed.ToString(CultureInfo.InvariantCulture),
@@ -40,7 +41,8 @@ internal static class MakeCommand
             output.WriteLine($"note: {note}");
         }
 
-        output.WriteLine($"{path}: '{NoiseFile.TensorName}' [{string.Join(", ", values.shape)}] of {prior.Spec}, seed {seed}, frames from {firstFrame}, layout {layout.Name}");
+        output.WriteLine($"{path}: '{NoiseFile.TensorName}' [{string.Join(", ", values.shape)}] of {prior.Spec}, seed "
+            + $"{seed}, frames from {firstFrame}, layout {layout.Name}");
         output.WriteLine($"sha256 {hash}");
         return Lab.Done;
     }

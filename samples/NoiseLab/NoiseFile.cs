@@ -19,7 +19,8 @@ internal sealed class NoiseFile : IDisposable
     public const string ShapeKey = "pyoco.shape";
     public const string HashKey = "pyoco.sha256";
 
-    private NoiseFile(Tensor noise, IReadOnlyDictionary<string, string> metadata, string hash) => (Noise, Metadata, Hash) = (noise, metadata, hash);
+    private NoiseFile(Tensor noise, IReadOnlyDictionary<string, string> metadata, string hash) =>
+        (Noise, Metadata, Hash) = (noise, metadata, hash);
 
     /// <summary>(B, C, F, H, W), in the type of the file.</summary>
     public Tensor Noise { get; }
@@ -40,7 +41,8 @@ internal sealed class NoiseFile : IDisposable
         using var scope = NewDisposeScope();
         var (values, metadata) = path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)
             ? ReadSafetensors(path)
-            : (ReadValues(path, layout.SizesOf(shape ?? throw new UsageException($"{path} has no header (it is no {Extension}); --shape is missing."))), new Dictionary<string, string>());
+            : (ReadValues(path, layout.SizesOf(shape ?? throw new UsageException($"{path} has no header (it is no "
+                + $"{Extension}); --shape is missing."))), new Dictionary<string, string>());
         if (!values.is_floating_point())
         {
             throw new UsageException($"{path} holds {values.dtype}; a floating-point type was expected.");
@@ -71,7 +73,8 @@ internal sealed class NoiseFile : IDisposable
         var expected = sizes.Aggregate(1L, (product, size) => product * size) * sizeof(float);
         if (stream.Length != expected)
         {
-            throw new UsageException($"{path} has {stream.Length} bytes; float32 of the sizes [{string.Join(", ", sizes)}] has {expected}.");
+            throw new UsageException(
+                $"{path} has {stream.Length} bytes; float32 of the sizes [{string.Join(", ", sizes)}] has {expected}.");
         }
 
         var values = empty(sizes, dtype: ScalarType.Float32);

@@ -27,7 +27,8 @@ internal sealed class NoiseLayout
     public static NoiseLayout Of(Arguments arguments)
     {
         var name = arguments.Text("layout") ?? "bcfhw";
-        return Known.GetValueOrDefault(name) ?? throw new UsageException($"--layout is '{name}'; {string.Join(", ", Known.Keys)} was expected.");
+        return Known.GetValueOrDefault(name)
+            ?? throw new UsageException($"--layout is '{name}'; {string.Join(", ", Known.Keys)} was expected.");
     }
 
     /// <summary>The sizes of a clip in this order.</summary>
@@ -57,7 +58,8 @@ internal sealed class NoiseLayout
         var axes = _axes.Length - (HasOneSample ? 1 : 0);
         if (noise.dim() != axes || noise.shape.Any(size => size < 1))
         {
-            throw new UsageException($"{path} has the sizes [{string.Join(", ", noise.shape)}]; the layout {Name} has {axes} axes, each of at least 1.");
+            throw new UsageException(
+                $"{path} has the sizes [{string.Join(", ", noise.shape)}]; the layout {Name} has {axes} axes, each of at least 1.");
         }
 
         using var scope = NewDisposeScope();

@@ -21,7 +21,8 @@ internal sealed record PriorOption(IVideoNoisePrior Prior, string? Note)
             var spec = SpecOf(text);
             return DefaultAlphas.TryGetValue(spec.Name, out var usual)
                 ? new PriorOption(NoisePriorFactory.Instance.Create(WithAlpha(spec, alpha, usual)), null)
-                : new PriorOption(NoisePriorFactory.Instance.Create(spec), alpha is null ? null : $"--alpha is not used: {spec.Name} noise has none.");
+                : new PriorOption(
+                    NoisePriorFactory.Instance.Create(spec), alpha is null ? null : $"--alpha is not used: {spec.Name} noise has none.");
         }
         catch (Exception e) when (e is FormatException or ArgumentException or NotSupportedException)
         {
@@ -38,7 +39,9 @@ internal sealed record PriorOption(IVideoNoisePrior Prior, string? Note)
 
         if (text.AsSpan().ContainsAny("./\\"))
         {
-            return File.Exists(text) ? MethodSpec.Parse(File.ReadAllText(text)) : throw new UsageException($"The file {text}, which --prior names, was not found.");
+            return File.Exists(text)
+                ? MethodSpec.Parse(File.ReadAllText(text))
+                : throw new UsageException($"The file {text}, which --prior names, was not found.");
         }
 
         return new MethodSpec(text);
@@ -51,7 +54,8 @@ internal sealed record PriorOption(IVideoNoisePrior Prior, string? Note)
         {
             return given is null || own.Number == given
                 ? spec
-                : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--alpha is {given}, but --prior has the alpha {own}."));
+                : throw new UsageException(
+                    string.Create(CultureInfo.InvariantCulture, $"--alpha is {given}, but --prior has the alpha {own}."));
         }
 
         return new MethodSpec(spec.Name, [.. spec.Parameters.Select(p => (p.Key, p.Value)), ("alpha", given ?? usual)]);

@@ -71,11 +71,13 @@ internal sealed class Options
 
         if (Replay is not null && _given.Keys.Except(["--replay", "--output", "--model"]).FirstOrDefault() is { } other)
         {
-            throw new UsageException($"{other} is given with --replay, which takes everything from the clip; --output and --model alone go with it.");
+            throw new UsageException(
+                $"{other} is given with --replay, which takes everything from the clip; --output and --model alone go with it.");
         }
 
         CheckOutput();
-        Seed = Read("--seed", "a whole number of at least 0", text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null, 7UL);
+        Seed = Read("--seed", "a whole number of at least 0",
+            text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null, 7UL);
         Frames = Whole("--frames", fallback: null);
         Steps = Whole("--steps", fallback: 12)!.Value;
         Guidance = Number("--guidance", 2)!.Value;
@@ -144,16 +146,20 @@ internal sealed class Options
         if (extension is not ("" or ".webp" or ".png"))
         {
             throw new UsageException(
-                $"--output is '{Output}'; an animated .webp or .png, or a folder of frames (no extension, or a / at its end) was expected.");
+                $"--output is '{Output}'; an animated .webp or .png, or a folder of frames (no extension, or a / at its "
+                    + "end) was expected.");
         }
     }
 
     private int? Whole(string name, int? fallback) => Read(
-        name, "a whole number of at least 1", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= 1 ? n : null, fallback);
+        name, "a whole number of at least 1", text =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= 1 ? n : null, fallback);
 
     private double? Number(string name, double? fallback) => Read(
         name, "a number of at least 0",
-        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && double.IsFinite(n) && n >= 0 ? n : null, fallback);
+        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && double.IsFinite(n) && n >= 0
+            ? n
+            : null, fallback);
 
     private T Read<T>(string name, string expected, Func<string, T?> parse, T fallback)
         where T : struct => Read(name, expected, parse, (T?)fallback)!.Value;

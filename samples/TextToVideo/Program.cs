@@ -97,7 +97,8 @@ static void Check(VideoDiffusionPipeline pipeline, Options options)
 
     if (options.Frames > pipeline.Model.MaxFrames)
     {
-        throw new UsageException($"--frames is {options.Frames}; the model in {pipeline.Model.Source} makes 1 to {pipeline.Model.MaxFrames}.");
+        throw new UsageException(
+            $"--frames is {options.Frames}; the model in {pipeline.Model.Source} makes 1 to {pipeline.Model.MaxFrames}.");
     }
 }
 
@@ -128,5 +129,6 @@ static void Print(VideoClip clip)
 
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"seed={report.Seed} prior={report.NoisePrior} sampler={report.Sampler} steps={report.Steps} frames={clip.FrameCount} seconds={report.Elapsed.TotalSeconds:F1}"));
+        $"seed={report.Seed} prior={report.NoisePrior} sampler={report.Sampler} steps={report.Steps} frames={clip.FrameCount} "
+            + $"seconds={report.Elapsed.TotalSeconds:F1}"));
 }

@@ -16,7 +16,8 @@ internal sealed class ProgressBar : IProgress<GenerationProgress>
         }
 
         var done = (int)(Width * value.Fraction);
-        Console.Error.Write($"\r[{new string('#', done)}{new string('.', Width - done)}] step {value.Step}/{value.Steps}  {value.Elapsed.TotalSeconds:F1} s ");
+        Console.Error.Write($"\r[{new string('#', done)}{new string('.', Width - done)}] step {value.Step}/{value.Steps} "
+            + $" {value.Elapsed.TotalSeconds:F1} s ");
         if (value.Step == value.Steps)
         {
             Console.Error.WriteLine();

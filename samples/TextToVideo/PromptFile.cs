@@ -22,7 +22,8 @@ internal static class PromptFile
 
         if (new FileInfo(path).Length > MostBytes)
         {
-            throw new UsageException($"The file of prompts {path} has more than {MostBytes} bytes; a text with a prompt a line was expected.");
+            throw new UsageException(
+                $"The file of prompts {path} has more than {MostBytes} bytes; a text with a prompt a line was expected.");
         }
 
         string[] prompts = [.. Decode(path, File.ReadAllBytes(path)).Split('\n')

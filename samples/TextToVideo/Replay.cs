@@ -16,7 +16,8 @@ internal static class Replay
     {
         var report = GenerationReport.Load(source);
         var prompt = report.Prompt ?? throw new UsageException(
-            $"{source} was saved without its prompt, so that the clip cannot be made again; save clips without --no-metadata to replay them.");
+            $"{source} was saved without its prompt, so that the clip cannot be made again; save clips without --no-metadata "
+                + "to replay them.");
         if (options.HasOutput)
         {
             ClipOutput.ThrowIfNotWritable(options.Output);
@@ -33,7 +34,8 @@ internal static class Replay
         var isSame = clip.FramesSha256 == report.FramesSha256;
         Console.WriteLine(isSame
             ? $"The pixels are the same ({clip.FramesSha256})."
-            : $"The pixels are not the same: {clip.FramesSha256} instead of {report.FramesSha256}. Another processor or version rounds differently.");
+            : $"The pixels are not the same: {clip.FramesSha256} instead of {report.FramesSha256}. Another processor or "
+                + "version rounds differently.");
         return isSame ? 0 : OtherPixels;
     }
 
@@ -68,7 +70,8 @@ internal static class Replay
         {
             if (now.Sha256.GetValueOrDefault(file) != hash)
             {
-                throw new UsageException($"{file} is not the file that the clip was made with: its SHA-256 is {now.Sha256.GetValueOrDefault(file) ?? "unknown"}; {hash} was expected.");
+                throw new UsageException($"{file} is not the file that the clip was made with: its SHA-256 is "
+                    + $"{now.Sha256.GetValueOrDefault(file) ?? "unknown"}; {hash} was expected.");
             }
         }
 
@@ -76,7 +79,8 @@ internal static class Replay
             .Except(now.Adapters.Concat(now.Loras).Select(w => (w.Source, w.Sha256))).FirstOrDefault();
         if (changed.Source is not null)
         {
-            throw new UsageException($"{changed.Source} is not the file that the clip was made with; one with the SHA-256 {changed.Sha256} was expected.");
+            throw new UsageException(
+                $"{changed.Source} is not the file that the clip was made with; one with the SHA-256 {changed.Sha256} was expected.");
         }
     }
 }

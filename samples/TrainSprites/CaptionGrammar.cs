@@ -56,7 +56,8 @@ public static class CaptionGrammar
         };
         (bool Said, int Value)[] said =
         [
-            (body, character.Body), (bottom is not null, character.Bottom), (top is not null, character.Top), (hair is not null, character.Hair),
+            (body, character.Body), (bottom is not null, character.Bottom),
+            (top is not null, character.Top), (hair is not null, character.Hair),
             (shoes is not null, character.Shoes), (acts, (int)label.Action), (direction is not null, (int)label.Facing),
         ];
         return new SpriteCaption(text, [.. said.Select((s, i) => s.Said ? s.Value : Questions[i].Answers - 1)]);

@@ -16,7 +16,8 @@ public readonly record struct Character(int Body, int Bottom, int Top, int Hair,
         while (true)
         {
             var drawn = new Character(
-                random.Below(Counts[0]), random.Below(Counts[1]), random.Below(Counts[2]), random.Below(Counts[3]), random.Below(Counts[4]));
+                random.Below(Counts[0]), random.Below(Counts[1]), random.Below(Counts[2]),
+                random.Below(Counts[3]), random.Below(Counts[4]));
             if (drawn.IsHeldOut == heldOut)
             {
                 return drawn;

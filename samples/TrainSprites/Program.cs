@@ -20,16 +20,19 @@ try
             SpriteTraining.TrainText(new Arguments(args[1..], "output", "seed", "batch", "steps", "rate"), stop.Token);
             return 0;
         case "images":
-            SpriteTraining.TrainImages(new Arguments(args[1..], "data", "text", "output", "seed", "batch", "steps", "rate", "log-sigma-mean", "ema"), stop.Token);
+            SpriteTraining.TrainImages(
+                new Arguments(args[1..], "data", "text", "output", "seed", "batch", "steps", "rate", "log-sigma-mean", "ema"), stop.Token);
             return 0;
         case "clips":
             var arguments = new Arguments(
-                args[1..], "data", "image", "output", "prior", "alpha", "seed", "batch", "image-every", "steps", "rate", "log-sigma-mean", "ema");
+                args[1..], "data", "image", "output", "prior", "alpha", "seed",
+                "batch", "image-every", "steps", "rate", "log-sigma-mean", "ema");
             SpriteTraining.TrainClips(arguments, Prior(arguments), stop.Token);
             return 0;
         case "evaluate":
             SpriteEvaluation.Run(
-                new Arguments(args[1..], "data", "model", "image-model", "captions", "seed", "classifier", "sampler", "steps", "guidance"), stop.Token);
+                new Arguments(args[1..], "data", "model", "image-model", "captions", "seed", "classifier", "sampler", "steps", "guidance"),
+                stop.Token);
             return 0;
         case "sheet":
             ContactSheet.Run(new Arguments(args[1..], "model", "output", "seed", "steps", "guidance"), stop.Token);
@@ -46,7 +49,8 @@ catch (OperationCanceledException)
     Console.Error.WriteLine("Cancelled.");
     return 130;
 }
-catch (Exception e) when (e is UsageException or InvalidOperationException or ArgumentException or IOException or InvalidDataException or NotSupportedException
+catch (Exception e) when (e is UsageException or InvalidOperationException
+    or ArgumentException or IOException or InvalidDataException or NotSupportedException
     or CheckpointException or UnauthorizedAccessException or DllNotFoundException)
 {
     Console.Error.WriteLine(e.Message.ReplaceLineEndings(" "));

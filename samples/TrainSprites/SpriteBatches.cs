@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace TrainSprites;
 
 /// <summary>A batch of clips with their captions, labels and columns.</summary>
-public sealed record SpriteBatch(Tensor Video, IReadOnlyList<string> Captions, IReadOnlyList<ClipLabel> Labels, IReadOnlyList<int[]> Columns) : IDisposable
+public sealed record SpriteBatch(Tensor Video, IReadOnlyList<string> Captions,
+    IReadOnlyList<ClipLabel> Labels, IReadOnlyList<int[]> Columns) : IDisposable
 {
     /// <summary>Releases the clips.</summary>
     public void Dispose() => Video.Dispose();
@@ -39,7 +40,8 @@ public sealed class SpriteBatches(SpriteSheets sheets, ulong seed)
     public static string HeldOutCaption(ulong seed, long step)
     {
         var random = new SplitMix(seed, step, purpose: 3);
-        return CaptionGrammar.Caption(ClipLabel.OfRow(Character.Draw(ref random, heldOut: true), random.Below(ClipLabel.Rows)), ref random, all: true).Text;
+        return CaptionGrammar.Caption(ClipLabel.OfRow(Character.Draw(ref random, heldOut: true), random.Below(ClipLabel.Rows)),
+            ref random, all: true).Text;
     }
 
     /// <summary>Captions of characters with what they say, a function of the seed and the step; needs no sheets.</summary>
@@ -49,7 +51,8 @@ public sealed class SpriteBatches(SpriteSheets sheets, ulong seed)
         var captions = new SpriteCaption[count];
         for (var i = 0; i < count; i++)
         {
-            captions[i] = CaptionGrammar.Caption(ClipLabel.OfRow(Character.Draw(ref random, heldOut), random.Below(ClipLabel.Rows)), ref random);
+            captions[i] = CaptionGrammar.Caption(
+                ClipLabel.OfRow(Character.Draw(ref random, heldOut), random.Below(ClipLabel.Rows)), ref random);
         }
 
         return captions;

@@ -102,7 +102,8 @@ internal sealed class SpriteClassifier : nn.Module<Tensor, Tensor>
         }
 
         loss = loss.add(F.cross_entropy(parts[looks.Length], Targets(labels.Select(l => (int)l.Facing))));
-        var before = Enum.GetValues<SpriteAction>().Select(a => Enum.GetValues<SpriteAction>().Where(b => b < a).Sum(Phases.Count)).ToArray();
+        var before = Enum.GetValues<SpriteAction>()
+            .Select(a => Enum.GetValues<SpriteAction>().Where(b => b < a).Sum(Phases.Count)).ToArray();
         return loss.add(F.cross_entropy(parts[looks.Length + 1], Targets(labels.Zip(columns, (l, c) => before[(int)l.Action] + c[0]))));
     }
 

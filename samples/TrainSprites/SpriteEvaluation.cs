@@ -36,7 +36,8 @@ internal static class SpriteEvaluation
             if ((i + 1) % 25 == 0)
             {
                 Console.Error.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"{i + 1}/{count} captions, {clock.Elapsed.TotalSeconds / (i + 1):F1} s each, mean accuracy so far {made.Values[6]:P1}"));
+                    CultureInfo.InvariantCulture, $"{i + 1}/{count} captions, {clock.Elapsed.TotalSeconds / (i + 1):F1} "
+                        + $"s each, mean accuracy so far {made.Values[6]:P1}"));
             }
 
             void Score(SpriteScores scores, VideoClip clip)
@@ -50,7 +51,8 @@ internal static class SpriteEvaluation
     }
 
     // What an image model makes of a clip: each frame of its own noise.
-    private static VideoClip FrameByFrame(VideoDiffusionPipeline pipeline, string caption, GenerationOptions options, CancellationToken cancellation)
+    private static VideoClip FrameByFrame(
+        VideoDiffusionPipeline pipeline, string caption, GenerationOptions options, CancellationToken cancellation)
     {
         var key = new NoiseKey(options.Seed!.Value);
         VideoClip[] stills =
@@ -100,7 +102,8 @@ internal static class SpriteEvaluation
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {SpriteScores.Names[i],-22} | {real.Values[i],10:F3} | {made.Values[i],5:F3} | {(images is null ? "" : $"{images.Values[i],21:F3} |")}"));
+                $"| {SpriteScores.Names[i],-22} | {real.Values[i],10:F3} | {made.Values[i],5:F3} | "
+                    + $"{(images is null ? "" : $"{images.Values[i],21:F3} |")}"));
         }
     }
 }

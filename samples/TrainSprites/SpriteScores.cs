@@ -14,7 +14,8 @@ internal sealed class SpriteScores
 
     /// <summary>The figures' names, in the order of <see cref="Values"/>.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [.. SpriteClassifier.Looks.Select(l => l.Name), "action", "direction", "MEAN", "looks steady", "motion in order", "clips that stand still"];
+        [.. SpriteClassifier.Looks.Select(l => l.Name), "action", "direction",
+            "MEAN", "looks steady", "motion in order", "clips that stand still"];
 
     /// <summary>Shares from 0 to 1: six accuracies, their mean, looks that never change within a clip, neighbouring frames in order, still
     /// clips.</summary>

@@ -28,7 +28,8 @@ public sealed class SpriteSheets
     {
         if (!Directory.Exists(folder))
         {
-            throw new DirectoryNotFoundException($"The data folder {folder} was not found; it holds the sub-folders {string.Join(", ", Parts)}.");
+            throw new DirectoryNotFoundException(
+                $"The data folder {folder} was not found; it holds the sub-folders {string.Join(", ", Parts)}.");
         }
 
         return new SpriteSheets(
@@ -85,10 +86,12 @@ public sealed class SpriteSheets
         using var codec = SKCodec.Create(path);
         if (codec is null || codec.Info.Width != Phases.Most * Size || codec.Info.Height != ClipLabel.Rows * Size)
         {
-            throw new InvalidDataException($"{path} is no sheet: a picture of {Phases.Most * Size} x {ClipLabel.Rows * Size} pixels was expected.");
+            throw new InvalidDataException(
+                $"{path} is no sheet: a picture of {Phases.Most * Size} x {ClipLabel.Rows * Size} pixels was expected.");
         }
 
-        using var bitmap = SKBitmap.Decode(codec, new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
+        using var bitmap = SKBitmap.Decode(
+            codec, new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
         var sheet = bitmap.GetPixelSpan();
         var cells = new byte[ClipLabel.Rows * Phases.Most][];
         for (var c = 0; c < cells.Length; c++)

@@ -43,7 +43,8 @@ internal static class SpriteTraining
 
         var accuracy = trainer.Accuracy(Labelled(SpriteBatches.Captions(seed, step: 0, HeldOutCaptions, heldOut: true)));
         Console.WriteLine($"read rightly in {HeldOutCaptions} captions of held-out characters: "
-            + string.Join(", ", CaptionGrammar.Questions.Zip(accuracy, (q, a) => string.Create(CultureInfo.InvariantCulture, $"{q.Name} {a:P1}"))));
+            + string.Join(
+                ", ", CaptionGrammar.Questions.Zip(accuracy, (q, a) => string.Create(CultureInfo.InvariantCulture, $"{q.Name} {a:P1}"))));
         encoder.Save(Path.Combine(folder, "text_encoder"), Path.Combine(folder, "tokenizer"));
     }
 
@@ -68,7 +69,8 @@ internal static class SpriteTraining
         };
 
         using var encoder = ClipTextEncoder.Load(Path.Combine(text, "text_encoder"), Path.Combine(text, "tokenizer"));
-        using var model = TextToVideoModel.CreateImageModel(Network(), encoder, new PixelCodec(2), new EdmConfig { SigmaData = SigmaData }, seed);
+        using var model = TextToVideoModel.CreateImageModel(
+            Network(), encoder, new PixelCodec(2), new EdmConfig { SigmaData = SigmaData }, seed);
         var white = new IndependentNoise();
         using var trainer = new DiffusionTrainer(model, white, options);
         var run = new TrainingRun(trainer, folder) { OnCheckpoint = () => SampleGrid.Write(model, white, folder) };
@@ -107,7 +109,8 @@ internal static class SpriteTraining
             cancellation);
     }
 
-    private static LabelledTexts Labelled(IReadOnlyList<SpriteCaption> captions) => new([.. captions.Select(c => c.Text)], [.. captions.Select(c => c.Answers)]);
+    private static LabelledTexts Labelled(IReadOnlyList<SpriteCaption> captions) =>
+        new([.. captions.Select(c => c.Text)], [.. captions.Select(c => c.Answers)]);
 
     private static TrainingBatch Batch(SpriteBatch batch) => new(batch.Video, batch.Captions);
 

@@ -13,7 +13,7 @@ internal sealed class SpecParameters(MethodSpec spec)
 
     /// <summary>A whole number.</summary>
     public int WholeNumber(string name) =>
-        Value(name)?.Number is { } number and >= int.MinValue and <= int.MaxValue && number == Math.Floor(number)
+        Value(name)?.Number is { } number and >= int.MinValue and <= int.MaxValue && Math.Floor(number) == number
             ? (int)number
             : throw Wrong(name, "a whole number");
 

@@ -31,8 +31,9 @@ public readonly record struct VideoShape
         ArgumentOutOfRangeException.ThrowIfLessThan(frames, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        var planes = (Int128)batch * channels * frames; // below 2^93
-        if (planes > MostElements || planes * height * width > MostElements)
+        // The product of five sizes may not fit 128 bits; where it is near the limit it does.
+        if ((double)batch * channels * frames * height * width > 2.0 * MostElements
+            || (Int128)batch * channels * frames * height * width > MostElements)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(batch), $"The shape ({batch}, {channels}, {frames}, {height}, {width}) has more than {MostElements} elements.");

@@ -46,7 +46,8 @@ internal sealed class ComponentReaders
         if (!_readers.TryGetValue(name, out var reader))
         {
             throw new NotSupportedException(
-                $"{folder.Name} is '{name}' in {folder.Model.Path}; known are {string.Join(", ", _readers.Keys.Order(StringComparer.Ordinal).Select(k => $"'{k}'"))}. "
+                $"{folder.Name} is '{name}' in {folder.Model.Path}; known are "
+                    + $"{string.Join(", ", _readers.Keys.Order(StringComparer.Ordinal).Select(k => $"'{k}'"))}. "
                 + $"A reader of another class goes into {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.Components)}.");
         }
 
@@ -57,7 +58,8 @@ internal sealed class ComponentReaders
         }
 
         (component as IDisposable)?.Dispose();
-        var message = $"{folder.Name} of {folder.Model.Path} is '{name}', which makes {component?.GetType().Name ?? "nothing"}; {typeof(T).Name} was expected.";
+        var message = $"{folder.Name} of {folder.Model.Path} is '{name}', which makes {component?.GetType().Name ?? "nothing"}; "
+            + $"{typeof(T).Name} was expected.";
         throw _own.Contains(name) ? new CheckpointException(message) : new InvalidOperationException(message);
     }
 }

@@ -35,7 +35,8 @@ public static class ModelBuilderExtensions
     /// authors.</param>
     /// <param name="norm">What the modules' group norms take their statistics over; when null that of the code that the file is
     /// from.</param>
-    public static VideoDiffusionPipelineBuilder UseMotionAdapter(this VideoDiffusionPipelineBuilder builder, string path, MotionNorm? norm = null)
+    public static VideoDiffusionPipelineBuilder UseMotionAdapter(
+        this VideoDiffusionPipelineBuilder builder, string path, MotionNorm? norm = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         return string.IsNullOrWhiteSpace(path)
@@ -57,5 +58,6 @@ public static class ModelBuilderExtensions
     }
 
     private static TextToVideoModel Own(IVideoModel model) => model.GetService(typeof(TextToVideoModel)) as TextToVideoModel
-        ?? throw new NotSupportedException($"The model is a {model.GetType().Name}; motion modules and LoRAs go into a {nameof(TextToVideoModel)}, as UseModel(folder) opens it.");
+        ?? throw new NotSupportedException($"The model is a {model.GetType().Name}; motion modules and LoRAs go into a "
+            + $"{nameof(TextToVideoModel)}, as UseModel(folder) opens it.");
 }

@@ -49,7 +49,8 @@ internal sealed class ModelComponents
     /// <param name="type">The type of the weights in the files.</param>
     /// <param name="metadata">Entries for the metadata of the network's files.</param>
     public static void Save(
-        IReadOnlyDictionary<string, IModelComponent> components, string folder, ScalarType type, IReadOnlyDictionary<string, string> metadata)
+        IReadOnlyDictionary<string, IModelComponent> components, string folder,
+        ScalarType type, IReadOnlyDictionary<string, string> metadata)
     {
         foreach (var (name, component) in components)
         {

@@ -10,7 +10,8 @@ internal static class StableDiffusionModel
         if (options.TokenizerFolder is null && options.TextEncoder is null)
         {
             throw new ArgumentException(
-                $"{path} is a single file, which has no tokenizer: set {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.TokenizerFolder)} to a folder with "
+                $"{path} is a single file, which has no tokenizer: set "
+                    + $"{nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.TokenizerFolder)} to a folder with "
                 + "the tokenizer's files, or open a model folder.", nameof(path));
         }
 
@@ -24,7 +25,8 @@ internal static class StableDiffusionModel
         return Load(file, options.TokenizerFolder, device, type, options with { Scheduler = scheduler is null ? null : _ => scheduler });
     }
 
-    public static TextToVideoModel Load(StableDiffusionFile file, string? tokenizerFolder, Device device, ScalarType type, ModelLoadOptions options)
+    public static TextToVideoModel Load(
+        StableDiffusionFile file, string? tokenizerFolder, Device device, ScalarType type, ModelLoadOptions options)
     {
         ArgumentNullException.ThrowIfNull(file);
         TextToVideoModelFolder.RefuseHalfOnCpu(device, type);
@@ -58,8 +60,10 @@ internal static class StableDiffusionModel
     private static SchedulerConfig Scheduler(StableDiffusionFile file, ModelLoadOptions options)
     {
         var config = file.Scheduler ?? throw new NotSupportedException(
-            $"{file.Path} is of version 2, and nothing in it says whether its UNet predicts the noise or the velocity. State the scheduler as "
-            + $"{nameof(StableDiffusionConfig)}.{nameof(StableDiffusionConfig.Scheduler)}, or as {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.Scheduler)}: config => config.With(...).");
+            $"{file.Path} is of version 2, and nothing in it says whether its UNet predicts the noise or the velocity. "
+                + "State the scheduler as "
+            + $"{nameof(StableDiffusionConfig)}.{nameof(StableDiffusionConfig.Scheduler)}, or as "
+            + $"{nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.Scheduler)}: config => config.With(...).");
         config = TextToVideoModelFolder.Replace(config, options.Scheduler);
         config.ThrowIfUnsupported();
         return config;

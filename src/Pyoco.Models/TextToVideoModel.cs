@@ -15,7 +15,8 @@ public sealed class TextToVideoModel : IVideoModel
     private bool _isDisposed;
 
     internal TextToVideoModel(
-        ITextEncoder text, IVideoNetwork network, IVideoCodec codec, SchedulerConfig scheduler, VideoConfig clip, MethodSpec prior, string source)
+        ITextEncoder text, IVideoNetwork network, IVideoCodec codec,
+        SchedulerConfig scheduler, VideoConfig clip, MethodSpec prior, string source)
     {
         (TextEncoder, Network, Codec, Scheduler, Clip, Source) = (text, network, codec, scheduler, clip, source);
         NoisePrior = prior;
@@ -131,7 +132,8 @@ public sealed class TextToVideoModel : IVideoModel
     /// <exception cref="FileNotFoundException">A file of the folder is missing.</exception>
     /// <exception cref="CheckpointException">The folder is no model, or a file is damaged or does not fit the others.</exception>
     /// <exception cref="NotSupportedException">The folder asks for something that Pyoco does not implement.</exception>
-    public static TextToVideoModel Load(string path, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null)
+    public static TextToVideoModel Load(
+        string path, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new ModelLoadOptions();
@@ -153,7 +155,8 @@ public sealed class TextToVideoModel : IVideoModel
     /// <exception cref="NotSupportedException">The file is of version 2 and has no scheduler, or the scheduler is one that Pyoco does not
     /// implement.</exception>
     public static TextToVideoModel Load(
-        StableDiffusionFile file, string? tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null) =>
+        StableDiffusionFile file, string? tokenizerFolder, Device? device = null,
+        ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null) =>
         StableDiffusionModel.Load(file, tokenizerFolder, device ?? CPU, type, options ?? new ModelLoadOptions());
 
     /// <summary>An image model with random weights, to be trained from scratch.</summary>
@@ -200,7 +203,8 @@ public sealed class TextToVideoModel : IVideoModel
     /// <param name="seed">Fixes the inner weights of the temporal layers.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <inheritdoc cref="Load(string, Device?, ScalarType, ModelLoadOptions?)" path="/exception"/>
-    public static TextToVideoModel FromImageModel(string imageFolder, VideoConfig clip, EdmConfig? edm = null, ulong seed = 0, Device? device = null) =>
+    public static TextToVideoModel FromImageModel(
+        string imageFolder, VideoConfig clip, EdmConfig? edm = null, ulong seed = 0, Device? device = null) =>
         TextToVideoModelFolder.LoadIntoVideo(imageFolder, clip, edm, seed, device ?? CPU);
 
     /// <summary>Sets the prior of the training noise.</summary>
@@ -330,7 +334,8 @@ public sealed class TextToVideoModel : IVideoModel
 
     private static TextToVideoModel CreateImageModel(
         UNetConfig unet, ITextEncoder text, PixelCodec codec, EdmConfig edm, ulong seed, Device device, bool ownsText) =>
-        new(text, UNetFolder.Create(unet, seed, device), codec, SchedulerConfig.Of(edm), new VideoConfig(), MethodSpec.Independent, "a new image model")
+        new(text, UNetFolder.Create(unet, seed, device), codec, SchedulerConfig.Of(edm),
+            new VideoConfig(), MethodSpec.Independent, "a new image model")
         {
             OwnsTextEncoder = ownsText,
         };

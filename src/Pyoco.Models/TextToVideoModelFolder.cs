@@ -79,7 +79,8 @@ internal static class TextToVideoModelFolder
             var readers = new ComponentReaders(options);
             text = options.TextEncoder is null ? readers.Read<ITextEncoder>(part.Beside(ModelComponents.TextName)) : null;
             codec = readers.Read<IVideoCodec>(part.Beside(ModelComponents.CodecName));
-            return new TextToVideoModel(text ?? options.TextEncoder!, network, codec, scheduler, clip, part.Model.NoisePrior, part.Model.Path)
+            return new TextToVideoModel(
+                text ?? options.TextEncoder!, network, codec, scheduler, clip, part.Model.NoisePrior, part.Model.Path)
             {
                 ImageNetworkSha256 = sha,
                 OwnsTextEncoder = text is not null,
@@ -96,7 +97,8 @@ internal static class TextToVideoModelFolder
         }
     }
 
-    private static Dictionary<string, (string Library, string Class)> Index(Dictionary<string, IModelComponent> components, SchedulerConfig scheduler)
+    private static Dictionary<string, (string Library, string Class)> Index(
+        Dictionary<string, IModelComponent> components, SchedulerConfig scheduler)
     {
         var index = components.ToDictionary(c => c.Key, c => (c.Value.Class.Library, c.Value.Class.Name));
         index["scheduler"] = ("diffusers", scheduler.ClassName);
@@ -119,7 +121,8 @@ internal static class TextToVideoModelFolder
 
         var entries = new ConfigEntries(extra, $"'{Extra}' of {folder.Path}/model_index.json");
         var frames = entries.Integer("frames", 1);
-        return new VideoConfig { Frames = frames, MaxFrames = entries.Integer("max_frames", frames), FrameRate = entries.Number("frame_rate", 8) };
+        return new VideoConfig { Frames = frames, MaxFrames = entries.Integer("max_frames", frames), FrameRate = entries.Number(
+            "frame_rate", 8) };
     }
 
     private static string? ReadSha(ModelFolder folder) =>

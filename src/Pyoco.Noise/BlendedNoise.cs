@@ -2,17 +2,21 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>A blend of two priors that are independent of one another, <c>sqrt(1 - share) e1 + sqrt(share) e2</c>: the variance stays 1.</summary>
-/// <remarks><para>With <c>share = sin²(theta)</c> the weights are a cosine and a sine. Several published recipes are such blends, of a first prior with independent
-/// noise if nothing else is said:</para>
+/// <summary>A blend of two priors that are independent of one another, <c>sqrt(1 - share) e1 + sqrt(share) e2</c>: the variance stays
+/// 1.</summary>
+/// <remarks><para>With <c>share = sin²(theta)</c> the weights are a cosine and a sine. Several published recipes are such blends, of a
+/// first prior with independent noise if nothing else is said:</para>
 /// <list type="table">
 /// <item><term>Free-Bloom (arXiv 2309.14494)</term><description>shared noise; share <c>sin²(ratio pi / 2)</c></description></item>
-/// <item><term>noise layers of AnimateDiff-Evolved (normalised sum)</term><description>independent noise with shared noise of weight p; share <c>p² / (p² + (1 - p)²)</c></description></item>
+/// <item><term>noise layers of AnimateDiff-Evolved (normalised sum)</term><description>independent noise with shared noise of weight p;
+/// share <c>p² / (p² + (1 - p)²)</c></description></item>
 /// <item><term>MotionDirector's <c>noise_prior</c> p</term><description>inverted noise; share <c>1 - p</c></description></item>
-/// <item><term>degradation g of warped noise (Go-with-the-Flow, arXiv 2501.08331)</term><description>warped noise; share <c>g² / (g² + (1 - g)²)</c></description></item>
+/// <item><term>degradation g of warped noise (Go-with-the-Flow, arXiv 2501.08331)</term><description>warped noise; share <c>g² / (g² + (1
+/// - g)²)</c></description></item>
 /// </list>
-/// <para>The covariance is the blend of the two, where both have one. The two draws are parts 0 and 1 of the key (<see cref="NoiseKey.ForPart"/>), so blends of
-/// blends stay independent, and streams remain the sampler's: of share 0 it is the first prior under that key, bit for bit.</para></remarks>
+/// <para>The covariance is the blend of the two, where both have one. The two draws are parts 0 and 1 of the key (<see
+/// cref="NoiseKey.ForPart"/>), so blends of blends stay independent, and streams remain the sampler's: of share 0 it is the first prior
+/// under that key, bit for bit.</para></remarks>
 public sealed class BlendedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior
 {
     /// <summary>A blend.</summary>
@@ -43,21 +47,19 @@ public sealed class BlendedNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
     public string? Refusal(NoiseKey key) => First.Refusal(key) ?? Second.Refusal(key);
 
     /// <inheritdoc/>
-    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
-    {
-        WhiteNoise.CheckAddress(shape, key, firstFrame);
-        return NoiseFill.Sample(shape, device, span => Fill(span, shape, key, firstFrame));
-    }
+    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) =>
+        SpanNoise.Sample(this, shape, key, firstFrame, device);
 
-    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the two priors do not.</summary>
+    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the two priors
+    /// do not.</summary>
     /// <inheritdoc cref="IndependentNoise.Fill"/>
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        NoiseFill.CheckDestination(destination, shape);
+        NoiseBands.CheckDestination(destination, shape);
         using var second = new RentedField(destination.Length);
-        NoisePart.Fill(First, destination, shape, key.ForPart(0), firstFrame, threads);
-        NoisePart.Fill(Second, second.Span, shape, key.ForPart(1), firstFrame, threads);
+        SpanNoise.Fill(First, destination, shape, key.ForPart(0), firstFrame, threads);
+        SpanNoise.Fill(Second, second.Span, shape, key.ForPart(1), firstFrame, threads);
         WeightedSum.Of(destination, second.Span, (float)Math.Sqrt(Share), destination, (float)Math.Sqrt(1 - Share));
     }
 

@@ -27,12 +27,15 @@ public sealed class ConditionedNoise : IVideoNoisePrior
         _frames = [.. frames.Order()];
         if (given.dtype != ScalarType.Float32)
         {
-            throw new ArgumentException($"The given noise is {given.dtype}; Float32 was expected, which is what priors draw.", nameof(given));
+            throw new ArgumentException(
+                $"The given noise is {given.dtype}; Float32 was expected, which is what priors draw.", nameof(given));
         }
 
         if (_frames.Length != _shape.Frames || _frames[0] < 0 || _frames.Distinct().Count() != _frames.Length)
         {
-            throw new ArgumentException($"The frames are [{string.Join(", ", frames)}]; {_shape.Frames} different ones were expected, as many as are given.", nameof(frames));
+            throw new ArgumentException(
+                $"The frames are [{string.Join(", ", frames)}]; {_shape.Frames} different ones were expected, as many as are given.",
+                nameof(frames));
         }
 
         using var scope = NewDisposeScope();
@@ -68,7 +71,8 @@ public sealed class ConditionedNoise : IVideoNoisePrior
 
         if (shape.WithFrames(1) != _shape.WithFrames(1))
         {
-            throw new ArgumentException($"The shape is {shape}; the given noise is {_shape}, and only the frames may differ.", nameof(shape));
+            throw new ArgumentException(
+                $"The shape is {shape}; the given noise is {_shape}, and only the frames may differ.", nameof(shape));
         }
 
         using var scope = NewDisposeScope();
@@ -121,7 +125,8 @@ public sealed class ConditionedNoise : IVideoNoisePrior
 
     private NoiseDistribution LawUpTo(int frame) => _prior.Distribution(_shape.WithFrames(Math.Max(frame, _frames[^1]) + 1));
 
-    private Dictionary<FrameDistribution, FrameRegression> Regressions(NoiseDistribution law) => law.Distinct.ToDictionary(l => l, l => new FrameRegression(l, _frames));
+    private Dictionary<FrameDistribution, FrameRegression> Regressions(NoiseDistribution law) =>
+        law.Distinct.ToDictionary(l => l, l => new FrameRegression(l, _frames));
 
     private Tensor Given() => tensor(_given, _shape.ToArray());
 
@@ -151,8 +156,8 @@ public sealed class ConditionedNoise : IVideoNoisePrior
         if (regressions.Values.Min(r => r.UnknownPlace) is { } unknown)
         {
             throw new NotSupportedException(
-                $"Under the noise prior {Spec} the given frames [{string.Join(", ", _frames)}] are too near to determining one another: float64 cannot tell what those "
-                + $"before frame {_frames[unknown]} leave open of it.");
+                $"Under the noise prior {Spec} the given frames [{string.Join(", ", _frames)}] are too near to determining one another: "
+                + $"float64 cannot tell what those before frame {_frames[unknown]} leave open of it.");
         }
 
         var modes = NoiseModes.ToModes(law, Given().to(ScalarType.Float64));
@@ -166,13 +171,16 @@ public sealed class ConditionedNoise : IVideoNoisePrior
             using var step = NewDisposeScope();
             var weights = regressions.Values.Select(r => r.Weights(_frames[place])).ToArray();
             var rounding = 1e-5 + 2e-6 * weights.Max(w => w.Sum(Math.Abs));
-            var difference = modes.narrow(VideoShape.FrameAxis, place, 1).sub(Weighted(law, modes, l => regressions[l].Weights(_frames[place])));
-            var determined = NoiseModes.PerBin(law, l => [regressions[l].IsDetermined(place) ? 1 : 0], like: zeros(0, ScalarType.Float64)).select(2, 0);
+            var difference = modes.narrow(VideoShape.FrameAxis, place, 1)
+                .sub(Weighted(law, modes, l => regressions[l].Weights(_frames[place])));
+            var determined = NoiseModes.PerBin(law, l => [regressions[l].IsDetermined(place) ? 1 : 0], like: zeros(0, ScalarType.Float64))
+                .select(2, 0);
             var worst = difference.abs().mul(determined).max().item<double>();
             if (worst > rounding)
             {
                 throw new ArgumentException(
-                    $"Under the noise prior {Spec} the given frames before it determine frame {_frames[place]}; the given one differs from that by up to {worst:G3}.",
+                    $"Under the noise prior {Spec} the given frames before it determine frame {_frames[place]}; "
+                    + $"the given one differs from that by up to {worst:G3}.",
                     "given");
             }
         }

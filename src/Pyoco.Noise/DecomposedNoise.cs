@@ -2,10 +2,11 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>VideoFusion's noise (Luo et al., "Decomposed Diffusion Models for High-Quality Video Generation", arXiv 2303.08320): a base that all frames share and a residual of each
-/// frame's own, in shares that differ by frame, <c>sqrt(share_i) b + sqrt(1 - share_i) r_i</c>.</summary>
-/// <remarks>Frames i and j have the covariance <c>sqrt(share_i share_j)</c>. A share of 1 makes the frame the base itself; two such frames are degenerate. Equal
-/// shares are mixed noise with <c>alpha² = share / (1 - share)</c>.</remarks>
+/// <summary>VideoFusion's noise (Luo et al., "Decomposed Diffusion Models for High-Quality Video Generation", arXiv 2303.08320): a base
+/// that all frames share and a residual of each frame's own, in shares that differ by frame, <c>sqrt(share_i) b + sqrt(1 - share_i)
+/// r_i</c>.</summary>
+/// <remarks>Frames i and j have the covariance <c>sqrt(share_i share_j)</c>. A share of 1 makes the frame the base itself; two such frames
+/// are degenerate. Equal shares are mixed noise with <c>alpha² = share / (1 - share)</c>.</remarks>
 public sealed class DecomposedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior
 {
     private readonly double[] _shares;
@@ -34,11 +35,8 @@ public sealed class DecomposedNoise : ILinearGaussianPrior, IGaussianNoisePrior,
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer shares than frames.</exception>
-    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
-    {
-        Check(shape, key, firstFrame);
-        return NoiseFill.Sample(shape, key, device, Bands(firstFrame));
-    }
+    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) =>
+        SpanNoise.Sample(this, shape, key, firstFrame, device);
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
     /// <inheritdoc cref="IndependentNoise.Fill"/>
@@ -46,7 +44,7 @@ public sealed class DecomposedNoise : ILinearGaussianPrior, IGaussianNoisePrior,
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         Check(shape, key, firstFrame);
-        NoiseFill.Fill(destination, shape, key, Bands(firstFrame), threads);
+        NoiseBands.Fill(destination, shape, key, firstFrame, FillBand, threads);
     }
 
     /// <summary>1 on the diagonal, <c>sqrt(share_i share_j)</c> elsewhere.</summary>
@@ -68,17 +66,17 @@ public sealed class DecomposedNoise : ILinearGaussianPrior, IGaussianNoisePrior,
         FrameCovariance.CheckFrames(Spec, _shares.Length, firstFrame + shape.Frames);
     }
 
-    private BandFill Bands(int firstFrame) => band =>
+    private void FillBand(NoiseBand band)
     {
         var shared = new float[band.Length];
         band.Shared(shared);
         for (var f = 0; f < band.Frames; f++)
         {
-            var share = _shares[firstFrame + f];
+            var share = _shares[band.FirstFrame + f];
             var (ofShared, ofOwn) = ((float)Math.Sqrt(share), (float)Math.Sqrt(1 - share));
             var frame = band[f];
-            band.White(frame, firstFrame + f);
+            band.White(frame, band.FirstFrame + f);
             WeightedSum.Of(frame, shared, ofShared, frame, ofOwn);
         }
-    };
+    }
 }

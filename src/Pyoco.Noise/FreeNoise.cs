@@ -2,16 +2,19 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>FreeNoise's rescheduled noise for clips longer than a model's own (Qiu et al., arXiv 2310.15169): after the first frames, each block of frames is a random
-/// permutation of the frames one context before it.</summary>
-/// <remarks><para>With L frames of context and a stride S, the frames <c>i = L + b S</c> to <c>i + S - 1</c> are the frames <c>i - L</c> to <c>i - L + S - 1</c> in an order that is drawn for
-/// each block and sample from the seed alone, so that all sampling streams of a
-/// seed have one order; in training, each stream has orders of its own, for a model must not learn one. Every frame is one of the first L, whole.</para>
-/// <para>This is <b>not Gaussian</b>: each frame is, and given the order all are jointly, but over orders the law is a mixture (the sum of two frames whose blocks match has an
-/// excess kurtosis of 0.36 at stride 4). It has no density, nothing can be whitened or conditioned, and no likelihood is offered. <see cref="Covariance"/> is exact all the same:
-/// in a clip of independent noise, frames of matching blocks have <c>1 / S</c>, other pairs 0.</para>
-/// <para>Up to L frames it is the context's prior, bit for bit. The published programs draw their orders from three different generators and agree with no other program on
-/// a seed, nor with this one. What FreeNoise does to a network's attention is not part of a prior.</para></remarks>
+/// <summary>FreeNoise's rescheduled noise for clips longer than a model's own (Qiu et al., arXiv 2310.15169): after the first frames, each
+/// block of frames is a random permutation of the frames one context before it.</summary>
+/// <remarks><para>With L frames of context and a stride S, the frames <c>i = L + b S</c> to <c>i + S - 1</c> are the frames <c>i - L</c> to
+/// <c>i - L + S - 1</c> in an order that is drawn for each block and sample from the seed alone, so that all sampling streams of a seed
+/// have one order; in training, each stream has orders of its own, for a model must not learn one. Every frame is one of the first L,
+/// whole.</para>
+/// <para>This is <b>not Gaussian</b>: each frame is, and given the order all are jointly, but over orders the law is a mixture (the sum of
+/// two frames whose blocks match has an excess kurtosis of 0.36 at stride 4). It has no density, nothing can be whitened or conditioned,
+/// and no likelihood is offered. <see cref="Covariance"/> is exact all the same: in a clip of independent noise, frames of matching blocks
+/// have <c>1 / S</c>, other pairs 0.</para>
+/// <para>Up to L frames it is the context's prior, bit for bit. The published programs draw their orders from three different generators
+/// and agree with no other program on a seed, nor with this one. What FreeNoise does to a network's attention is not part of a
+/// prior.</para></remarks>
 public sealed class FreeNoise : ISpanNoisePrior
 {
     /// <summary>A rescheduled prior.</summary>
@@ -44,18 +47,16 @@ public sealed class FreeNoise : ISpanNoisePrior
     public string? Refusal(NoiseKey key) => Context.Refusal(key);
 
     /// <inheritdoc/>
-    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
-    {
-        WhiteNoise.CheckAddress(shape, key, firstFrame);
-        return NoiseFill.Sample(shape, device, span => Fill(span, shape, key, firstFrame));
-    }
+    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) =>
+        SpanNoise.Sample(this, shape, key, firstFrame, device);
 
-    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the context's prior does not.</summary>
+    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the context's
+    /// prior does not.</summary>
     /// <inheritdoc cref="IndependentNoise.Fill"/>
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        NoiseFill.CheckDestination(destination, shape);
+        NoiseBands.CheckDestination(destination, shape);
         var orders = (key.IsForTraining ? key.ForPart((int)(key.Stream & int.MaxValue)) : key).Seed;
         var sources = new int[shape.Batch, shape.Frames];
         for (var sample = 0; sample < shape.Batch; sample++)
@@ -69,7 +70,7 @@ public sealed class FreeNoise : ISpanNoisePrior
         var first = sources.Cast<int>().Min();
         var context = shape.WithFrames(sources.Cast<int>().Max() + 1 - first);
         using var noise = new RentedField(NoisePart.Elements(context));
-        NoisePart.Fill(Context, noise.Span, context, key, first, threads);
+        SpanNoise.Fill(Context, noise.Span, context, key, first, threads);
         var plane = shape.Height * shape.Width;
         for (var (clip, at) = (0, 0); clip < shape.Batch * shape.Channels; clip++)
         {
@@ -81,7 +82,8 @@ public sealed class FreeNoise : ISpanNoisePrior
         }
     }
 
-    /// <summary>The covariance of the first frames at one pixel, [frames, frames], on the average over all orders: exact, though the law is not Gaussian.</summary>
+    /// <summary>The covariance of the first frames at one pixel, [frames, frames], on the average over all orders: exact, though the law
+    /// is not Gaussian.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="frames"/> is below 1.</exception>
     /// <exception cref="NotSupportedException">The context's prior states no covariance.</exception>
     public double[,] Covariance(int frames)

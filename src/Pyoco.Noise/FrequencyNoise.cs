@@ -2,16 +2,17 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>Noise whose low spatial frequencies follow one prior over frames and whose high ones follow another: <c>sqrt(p(k)) L(k) + sqrt(1 - p(k)) H(k)</c> at every
-/// spatial frequency k, with p the share that a filter passes.</summary>
-/// <remarks><para>The common case is shared or mixed noise below and independent noise above: frames agree in layout and tone and each has its own detail. That is the insight of FreeInit
-/// (arXiv 2312.07537) without its extra passes of the network, and without its loss of variance: p goes to one part and <c>1 - p</c> to the other, so a frame stays exactly
-/// white whatever the filter, where two priors are.</para>
-/// <para>At a frequency the frames have the covariance <c>p(k) S + (1 - p(k)) T</c>, S and T those of the two priors; different frequencies are independent, pixels are not.
-/// Both parts are drawn as real and imaginary part of one complex field, whose transform is turned by the angle with the sine <c>sqrt(1 - p)</c>: two transforms a frame,
-/// in float64 and in arithmetic that IEEE 754 fixes.</para>
-/// <para>A filter counts in parts of the picture's highest frequency, so another size is another picture, not a piece of it. Parts of the key
-/// (<see cref="NoiseKey.ForPart"/>): 0 is the low prior, 1 the high one.</para></remarks>
+/// <summary>Noise whose low spatial frequencies follow one prior over frames and whose high ones follow another: <c>sqrt(p(k)) L(k) +
+/// sqrt(1 - p(k)) H(k)</c> at every spatial frequency k, with p the share that a filter passes.</summary>
+/// <remarks><para>The common case is shared or mixed noise below and independent noise above: frames agree in layout and tone and each has
+/// its own detail. That is the insight of FreeInit (arXiv 2312.07537) without its extra passes of the network, and without its loss of
+/// variance: p goes to one part and <c>1 - p</c> to the other, so a frame stays exactly white whatever the filter, where two priors
+/// are.</para>
+/// <para>At a frequency the frames have the covariance <c>p(k) S + (1 - p(k)) T</c>, S and T those of the two priors; different frequencies
+/// are independent, pixels are not. Both parts are drawn as real and imaginary part of one complex field, whose transform is turned by the
+/// angle with the sine <c>sqrt(1 - p)</c>: two transforms a frame, in float64 and in arithmetic that IEEE 754 fixes.</para>
+/// <para>A filter counts in parts of the picture's highest frequency, so another size is another picture, not a piece of it. Parts of the
+/// key (<see cref="NoiseKey.ForPart"/>): 0 is the low prior, 1 the high one.</para></remarks>
 public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior
 {
     /// <summary>A prior by spatial frequency.</summary>
@@ -44,29 +45,31 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior
     public string? Refusal(NoiseKey key) => Low.Refusal(key) ?? High.Refusal(key);
 
     /// <inheritdoc/>
-    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
-    {
-        WhiteNoise.CheckAddress(shape, key, firstFrame);
-        return NoiseFill.Sample(shape, device, span => Fill(span, shape, key, firstFrame));
-    }
+    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) =>
+        SpanNoise.Sample(this, shape, key, firstFrame, device);
 
-    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the two priors do not.</summary>
+    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the two priors
+    /// do not.</summary>
     /// <inheritdoc cref="IndependentNoise.Fill"/>
     public unsafe void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        NoiseFill.CheckDestination(destination, shape);
+        NoiseBands.CheckDestination(destination, shape);
         var workers = WorkerThreads.Count(shape.ElementCount, threads);
         using var low = new RentedField(destination.Length);
-        NoisePart.Fill(Low, low.Span, shape, key.ForPart(0), firstFrame, threads);
-        NoisePart.Fill(High, destination, shape, key.ForPart(1), firstFrame, threads);
+        SpanNoise.Fill(Low, low.Span, shape, key.ForPart(0), firstFrame, threads);
+        SpanNoise.Fill(High, destination, shape, key.ForPart(1), firstFrame, threads);
 
         var (plane, planes) = (shape.Height * shape.Width, shape.Batch * shape.Channels * shape.Frames);
-        using var turns = new SpectralBlend(shape.Height, shape.Width, (y, x) => Math.Sqrt(Filter.PassedShare(2.0 * y / shape.Height, 2.0 * x / shape.Width)));
+        using var turns = new SpectralBlend(
+            shape.Height, shape.Width, (y, x) => Math.Sqrt(Filter.PassedShare(2.0 * y / shape.Height, 2.0 * x / shape.Width)));
         fixed (float* start = destination)
         {
             var (first, second) = (low.Array, (IntPtr)start);
-            WorkerThreads.Run(planes, workers, i => turns.Apply(first.AsSpan(i * plane, plane), new Span<float>((float*)second + (long)i * plane, plane)));
+            WorkerThreads.Run(
+                planes,
+                workers,
+                i => turns.Apply(first.AsSpan(i * plane, plane), new Span<float>((float*)second + (long)i * plane, plane)));
         }
     }
 

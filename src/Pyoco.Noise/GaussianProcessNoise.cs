@@ -2,15 +2,18 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>A stationary Gaussian process in real time: how frames correlate is a function of the seconds between them, at any frame rate and at uneven times
-/// (Biloš et al., "Modeling Temporal Data as Continuous Functions with Stochastic Process Diffusion", arXiv 2211.02590).</summary>
-/// <remarks><para>The four kernels differ in how smoothly noise moves; with <c>r = abs(t_i - t_j) / scale</c> their covariances are those of
-/// <see cref="CovarianceKernel"/>. A clip at another frame rate has the same process, so neighbouring frames correlate more at a higher one.</para>
-/// <para>The Ornstein-Uhlenbeck kernel is progressive noise with <c>alpha / sqrt(1 + alpha²) = exp(-1 / (rate scale))</c> and takes one step a frame. The others are
-/// drawn by rows of the Cholesky factor, F²/2 steps for F frames.</para>
-/// <para>Smooth kernels are nearly singular when many frames fall into one scale, the squared exponential most of all: of 16 frames with six of them in a scale,
-/// float64 cannot tell what is left of the last ones. Nothing is added to hide that: such a prior is refused where it is drawn from. A <c>nugget</c>, a share of
-/// independent noise that becomes part of the prior and of its specification, makes it regular; 1e-9 is enough.</para></remarks>
+/// <summary>A stationary Gaussian process in real time: how frames correlate is a function of the seconds between them, at any frame rate
+/// and at uneven times (Biloš et al., "Modeling Temporal Data as Continuous Functions with Stochastic Process Diffusion", arXiv
+/// 2211.02590).</summary>
+/// <remarks><para>The four kernels differ in how smoothly noise moves; with <c>r = abs(t_i - t_j) / scale</c> their covariances are those
+/// of <see cref="CovarianceKernel"/>. A clip at another frame rate has the same process, so neighbouring frames correlate more at a higher
+/// one.</para>
+/// <para>The Ornstein-Uhlenbeck kernel is progressive noise with <c>alpha / sqrt(1 + alpha²) = exp(-1 / (rate scale))</c> and takes one
+/// step a frame. The others are drawn by rows of the Cholesky factor, F²/2 steps for F frames.</para>
+/// <para>Smooth kernels are nearly singular when many frames fall into one scale, the squared exponential most of all: of 16 frames with
+/// six of them in a scale, float64 cannot tell what is left of the last ones. Nothing is added to hide that: such a prior is refused where
+/// it is drawn from. A <c>nugget</c>, a share of independent noise that becomes part of the prior and of its specification, makes it
+/// regular; 1e-9 is enough.</para></remarks>
 public sealed class GaussianProcessNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior
 {
     private readonly double[]? _times;
@@ -23,7 +26,8 @@ public sealed class GaussianProcessNoise : ILinearGaussianPrior, IGaussianNoiseP
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or there is no such kernel.</exception>
     public GaussianProcessNoise(CovarianceKernel kernel, double scale, double rate, double nugget = 0)
     {
-        (Kernel, Scale, Nugget) = (CovarianceKernels.Checked(kernel), Positive(scale, nameof(scale)), FrameCovariance.CheckedShare(nugget, nameof(nugget)));
+        (Kernel, Scale) = (CovarianceKernels.Checked(kernel), Positive(scale, nameof(scale)));
+        Nugget = FrameCovariance.CheckedShare(nugget, nameof(nugget));
         Rate = Positive(rate, nameof(rate));
     }
 
@@ -37,11 +41,13 @@ public sealed class GaussianProcessNoise : ILinearGaussianPrior, IGaussianNoiseP
     public GaussianProcessNoise(CovarianceKernel kernel, double scale, IReadOnlyList<double> times, double nugget = 0)
     {
         ArgumentNullException.ThrowIfNull(times);
-        (Kernel, Scale, Nugget) = (CovarianceKernels.Checked(kernel), Positive(scale, nameof(scale)), FrameCovariance.CheckedShare(nugget, nameof(nugget)));
+        (Kernel, Scale) = (CovarianceKernels.Checked(kernel), Positive(scale, nameof(scale)));
+        Nugget = FrameCovariance.CheckedShare(nugget, nameof(nugget));
         _times = [.. times];
         if (_times.Length == 0 || !_times.All(double.IsFinite) || _times.Zip(_times.Skip(1)).Any(pair => !(pair.First < pair.Second)))
         {
-            throw new ArgumentException($"The times are [{string.Join(", ", _times)}]; at least one, finite and rising, was expected.", nameof(times));
+            throw new ArgumentException(
+                $"The times are [{string.Join(", ", _times)}]; at least one, finite and rising, was expected.", nameof(times));
         }
     }
 
@@ -62,16 +68,17 @@ public sealed class GaussianProcessNoise : ILinearGaussianPrior, IGaussianNoiseP
 
     /// <inheritdoc/>
     public MethodSpec Spec => new(
-        "kernel", ("kernel", CovarianceKernels.NameOf(Kernel)), ("nugget", Nugget), ("scale", Scale), _times is null ? ("rate", Rate!.Value) : ("times", _times));
+        "kernel",
+        ("kernel", CovarianceKernels.NameOf(Kernel)),
+        ("nugget", Nugget),
+        ("scale", Scale),
+        _times is null ? ("rate", Rate!.Value) : ("times", _times));
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer times than frames.</exception>
     /// <exception cref="NotSupportedException">The kernel is so near to a singular one that float64 cannot tell.</exception>
-    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
-    {
-        WhiteNoise.CheckAddress(shape, key, firstFrame);
-        return NoiseFill.Sample(shape, key, device, Bands(firstFrame, shape.Frames));
-    }
+    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) =>
+        SpanNoise.Sample(this, shape, key, firstFrame, device);
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
     /// <inheritdoc cref="IndependentNoise.Fill"/>
@@ -79,8 +86,7 @@ public sealed class GaussianProcessNoise : ILinearGaussianPrior, IGaussianNoiseP
     /// <exception cref="NotSupportedException">The kernel is so near to a singular one that float64 cannot tell.</exception>
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
-        WhiteNoise.CheckAddress(shape, key, firstFrame);
-        NoiseFill.Fill(destination, shape, key, Bands(firstFrame, shape.Frames), threads);
+        NoiseBands.Fill(destination, shape, key, firstFrame, Bands(firstFrame, shape.Frames), threads);
     }
 
     /// <summary>1 on the diagonal, <c>1 - nugget</c> times the kernel elsewhere.</summary>

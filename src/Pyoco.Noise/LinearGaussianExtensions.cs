@@ -24,7 +24,9 @@ public static class LinearGaussianExtensions
     /// <param name="prior">The prior.</param>
     /// <param name="noise">(B, C, F, H, W), float32 or float64.</param>
     public static Tensor ColorTranspose(this ILinearGaussianPrior prior, Tensor noise) =>
-        NoiseModes.Apply(Known(prior, DistributionOf(prior, noise)), noise, (factor, x) => factor.ColorTranspose(x), factor => Transposed(factor.ToMatrix()));
+        NoiseModes.Apply(
+            Known(prior, DistributionOf(prior, noise)), noise, (factor, x) => factor.ColorTranspose(x),
+            factor => Transposed(factor.ToMatrix()));
 
     /// <summary>The inverse of <see cref="Color"/>: noise of this prior becomes white.</summary>
     /// <remarks>Rounding grows with the condition of the covariance: what frames have in common has to cancel.</remarks>
@@ -33,7 +35,8 @@ public static class LinearGaussianExtensions
     /// <returns>Of the same shape, type and device; the caller owns it.</returns>
     /// <exception cref="NotSupportedException">The prior is degenerate over so many frames.</exception>
     public static Tensor Whiten(this ILinearGaussianPrior prior, Tensor noise) => NoiseModes.Apply(
-        Regular(prior, DistributionOf(prior, noise)), noise, (factor, x) => factor.Whiten(x), factor => TriangularMatrix.Inverse(factor.ToMatrix()));
+        Regular(prior, DistributionOf(prior, noise)), noise, (factor, x) => factor.Whiten(x),
+        factor => TriangularMatrix.Inverse(factor.ToMatrix()));
 
     /// <summary>The covariance of the frames at one pixel, [F, F].</summary>
     /// <param name="prior">The prior.</param>
@@ -42,12 +45,14 @@ public static class LinearGaussianExtensions
 
     /// <summary>Whether some frame of a clip is determined by the frames before it, as far as rounding lets one tell.</summary>
     /// <inheritdoc cref="Covariance"/>
-    public static bool IsDegenerate(this ILinearGaussianPrior prior, VideoShape shape) => DistributionOf(prior, shape).DeterminedFrame is not null;
+    public static bool IsDegenerate(this ILinearGaussianPrior prior, VideoShape shape) =>
+        DistributionOf(prior, shape).DeterminedFrame is not null;
 
     /// <summary>The logarithm of the determinant of the covariance of a clip, in nats per pixel and channel.</summary>
     /// <inheritdoc cref="Covariance"/>
     /// <exception cref="NotSupportedException">The prior is degenerate over so many frames.</exception>
-    public static double LogDeterminant(this ILinearGaussianPrior prior, VideoShape shape) => Regular(prior, DistributionOf(prior, shape)).LogDeterminant;
+    public static double LogDeterminant(this ILinearGaussianPrior prior, VideoShape shape) =>
+        Regular(prior, DistributionOf(prior, shape)).LogDeterminant;
 
     /// <summary>The Kullback-Leibler divergence from another prior, <c>KL(prior || reference)</c>, in nats per element.</summary>
     /// <param name="prior">The prior that is drawn from.</param>
@@ -66,7 +71,9 @@ public static class LinearGaussianExtensions
         }
 
         var (law, other) = (Known(prior, DistributionOf(prior, shape)), Known(reference, DistributionOf(reference, shape)));
-        return law.DeterminedFrame is null && other.DeterminedFrame is null ? law.Divergence(other) / shape.Frames : double.PositiveInfinity;
+        return law.DeterminedFrame is null && other.DeterminedFrame is null
+            ? law.Divergence(other) / shape.Frames
+            : double.PositiveInfinity;
     }
 
     /// <summary>The logarithm of the density of each sample, over all its channels, frames and pixels, in nats; computed in
@@ -99,7 +106,8 @@ public static class LinearGaussianExtensions
     /// <param name="frames">Which frames they are, K different ones in any order.</param>
     /// <exception cref="ArgumentException">The frames do not fit the noise or are named twice, or one that the others determine contradicts
     /// them.</exception>
-    public static ConditionedNoise Condition(this ILinearGaussianPrior prior, Tensor given, params int[] frames) => new(prior, given, frames);
+    public static ConditionedNoise Condition(this ILinearGaussianPrior prior, Tensor given, params int[] frames) =>
+        new(prior, given, frames);
 
     private static NoiseDistribution DistributionOf(ILinearGaussianPrior prior, VideoShape shape)
     {
@@ -121,14 +129,16 @@ public static class LinearGaussianExtensions
     internal static NoiseDistribution Known(IVideoNoisePrior prior, NoiseDistribution law) => law.UnknownFrame is not { } frame
         ? law
         : throw new NotSupportedException(
-            $"The noise prior {prior.Spec} is too near to a degenerate one over {law.Frames} frames: float64 cannot tell what the frames before frame {frame} leave "
-            + "open of it. A shorter scale or a share of white noise makes it regular.");
+            $"The noise prior {prior.Spec} is too near to a degenerate one over {law.Frames} frames: "
+            + $"float64 cannot tell what the frames before frame {frame} leave open of it. "
+            + "A shorter scale or a share of white noise makes it regular.");
 
-    private static NoiseDistribution Regular(ILinearGaussianPrior prior, NoiseDistribution law) => Known(prior, law).DeterminedFrame is not { } frame
-        ? law
-        : throw new NotSupportedException(
-            $"The noise prior {prior.Spec} is degenerate over {law.Frames} frames: the frames before it determine frame {frame}. "
-            + "It has no density, and its noise cannot be whitened.");
+    private static NoiseDistribution Regular(ILinearGaussianPrior prior, NoiseDistribution law) =>
+        Known(prior, law).DeterminedFrame is not { } frame
+            ? law
+            : throw new NotSupportedException(
+                $"The noise prior {prior.Spec} is degenerate over {law.Frames} frames: the frames before it determine frame {frame}. "
+                + "It has no density, and its noise cannot be whitened.");
 
     private static double[,] Transposed(double[,] matrix) => FrameCovariance.Of(matrix.GetLength(0), (i, j) => matrix[j, i]);
 }

@@ -5,7 +5,8 @@ namespace Pyoco.Noise;
 
 /// <summary>PYoCo's mixed noise (arXiv 2305.10474): a part that all frames of a clip share and a part of each frame's own,
 /// <c>(alpha s + z_i) / sqrt(1 + alpha²)</c>.</summary>
-/// <remarks>Any two frames have the covariance <c>alpha² / (1 + alpha²)</c>. The paper recommends alpha 1 (by two independent accounts).</remarks>
+/// <remarks>Any two frames have the covariance <c>alpha² / (1 + alpha²)</c>. The paper recommends alpha 1 (by two independent
+/// accounts).</remarks>
 public sealed class MixedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior
 {
     private readonly float _shared;
@@ -29,18 +30,14 @@ public sealed class MixedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpa
     public MethodSpec Spec => new("mixed", ("alpha", Alpha));
 
     /// <inheritdoc/>
-    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
-    {
-        WhiteNoise.CheckAddress(shape, key, firstFrame);
-        return NoiseFill.Sample(shape, key, device, Bands(firstFrame));
-    }
+    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) =>
+        SpanNoise.Sample(this, shape, key, firstFrame, device);
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
     /// <inheritdoc cref="IndependentNoise.Fill"/>
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
-        WhiteNoise.CheckAddress(shape, key, firstFrame);
-        NoiseFill.Fill(destination, shape, key, Bands(firstFrame), threads);
+        NoiseBands.Fill(destination, shape, key, firstFrame, FillBand, threads);
     }
 
     /// <summary>1 on the diagonal, <c>alpha² / (1 + alpha²)</c> elsewhere.</summary>
@@ -54,16 +51,16 @@ public sealed class MixedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpa
         return NoiseDistribution.OfPixels(FrameDistribution.SharedAndOwn(shape.Frames, _ => (Alpha * own, own)));
     }
 
-    private BandFill Bands(int firstFrame) => band =>
+    private void FillBand(NoiseBand band)
     {
         var rented = ArrayPool<float>.Shared.Rent(band.Length);
         var shared = rented.AsSpan(0, band.Length);
         band.Shared(shared);
         for (var f = 0; f < band.Frames; f++)
         {
-            band.Blend(band[f], firstFrame + f, shared, _shared, _own);
+            band.Blend(band[f], band.FirstFrame + f, shared, _shared, _own);
         }
 
         ArrayPool<float>.Shared.Return(rented);
-    };
+    }
 }

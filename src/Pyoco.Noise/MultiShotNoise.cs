@@ -2,11 +2,13 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>Noise for clips of several shots: frames of a shot correlate as under a prior of one's choice, frames of different shots little or not at all.</summary>
-/// <remarks><para>Frame a of a shot is <c>sqrt(1 - across) e_a + sqrt(across) b</c>: e starts anew in each shot, b is one white field for the whole clip. With S
-/// the covariance of the inner prior, two frames have the covariance <c>(1 - across) S + across</c> in one shot and <c>across</c> in two. Of mixed noise that is the
-/// nested mixed model; across 0 gives each shot the inner prior's own law.</para>
-/// <para>Parts of the key (<see cref="NoiseKey.ForPart"/>): 0 is the common field, shot i from 0 has part i + 1. So another cut later on changes nothing before it.</para></remarks>
+/// <summary>Noise for clips of several shots: frames of a shot correlate as under a prior of one's choice, frames of different shots
+/// little or not at all.</summary>
+/// <remarks><para>Frame a of a shot is <c>sqrt(1 - across) e_a + sqrt(across) b</c>: e starts anew in each shot, b is one white field for
+/// the whole clip. With S the covariance of the inner prior, two frames have the covariance <c>(1 - across) S + across</c> in one shot and
+/// <c>across</c> in two. Of mixed noise that is the nested mixed model; across 0 gives each shot the inner prior's own law.</para>
+/// <para>Parts of the key (<see cref="NoiseKey.ForPart"/>): 0 is the common field, shot i from 0 has part i + 1. So another cut later on
+/// changes nothing before it.</para></remarks>
 public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior
 {
     private static readonly SharedNoise Common = new();
@@ -58,25 +60,23 @@ public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, 
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The shots have fewer frames.</exception>
-    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
-    {
-        Check(shape, key, firstFrame);
-        return NoiseFill.Sample(shape, device, span => Fill(span, shape, key, firstFrame));
-    }
+    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) =>
+        SpanNoise.Sample(this, shape, key, firstFrame, device);
 
-    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the inner prior does not.</summary>
+    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the inner prior
+    /// does not.</summary>
     /// <inheritdoc cref="IndependentNoise.Fill"/>
     /// <exception cref="ArgumentOutOfRangeException">The shots have fewer frames.</exception>
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         Check(shape, key, firstFrame);
-        NoiseFill.CheckDestination(destination, shape);
+        NoiseBands.CheckDestination(destination, shape);
         for (var frame = firstFrame; frame < firstFrame + shape.Frames;)
         {
             var (shot, offset) = Place(frame);
             var run = Math.Min(_lengths[shot] - offset, firstFrame + shape.Frames - frame);
             using var noise = new RentedField(NoisePart.Elements(shape.WithFrames(run)));
-            NoisePart.Fill(Within, noise.Span, shape.WithFrames(run), key.ForPart(shot + 1), offset, threads);
+            SpanNoise.Fill(Within, noise.Span, shape.WithFrames(run), key.ForPart(shot + 1), offset, threads);
             Insert(noise.Span, run, destination, shape, frame - firstFrame);
             frame += run;
         }

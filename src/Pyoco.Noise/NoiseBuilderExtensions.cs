@@ -28,11 +28,13 @@ public static class NoiseBuilderExtensions
         Use(builder, () => new ProgressiveNoise(alpha));
 
     /// <summary>Draws one field of noise for all frames.</summary>
-    public static VideoDiffusionPipelineBuilder UseSharedNoise(this VideoDiffusionPipelineBuilder builder) => Use(builder, () => new SharedNoise());
+    public static VideoDiffusionPipelineBuilder UseSharedNoise(this VideoDiffusionPipelineBuilder builder) =>
+        Use(builder, () => new SharedNoise());
 
     /// <summary>Draws VideoFusion's base and residual noise.</summary>
     /// <inheritdoc cref="DecomposedNoise(IReadOnlyList{double})"/>
-    public static VideoDiffusionPipelineBuilder UseDecomposedNoise(this VideoDiffusionPipelineBuilder builder, params IReadOnlyList<double> shares) =>
+    public static VideoDiffusionPipelineBuilder UseDecomposedNoise(
+        this VideoDiffusionPipelineBuilder builder, params IReadOnlyList<double> shares) =>
         Use(builder, () => new DecomposedNoise(shares));
 
     /// <summary>Draws noise that correlates by the seconds between frames.</summary>
@@ -44,7 +46,8 @@ public static class NoiseBuilderExtensions
     /// <summary>Draws noise that correlates by the seconds between frames at given times.</summary>
     /// <inheritdoc cref="GaussianProcessNoise(CovarianceKernel, double, IReadOnlyList{double}, double)"/>
     public static VideoDiffusionPipelineBuilder UseGaussianProcessNoise(
-        this VideoDiffusionPipelineBuilder builder, CovarianceKernel kernel, double scale, IReadOnlyList<double> times, double nugget = 0) =>
+        this VideoDiffusionPipelineBuilder builder, CovarianceKernel kernel, double scale, IReadOnlyList<double> times,
+        double nugget = 0) =>
         Use(builder, () => new GaussianProcessNoise(kernel, scale, times, nugget));
 
     /// <summary>Draws progressive noise that closes a circle.</summary>

@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using static TorchSharp.torch;
-
 namespace Pyoco.Noise;
 
 /// <summary>What a prior that is made of others asks of them.</summary>
@@ -8,7 +5,8 @@ internal static class NoisePart
 {
     /// <summary>The law of a part.</summary>
     /// <exception cref="NotSupportedException">The part is not linear-Gaussian.</exception>
-    public static NoiseDistribution Distribution(IVideoNoisePrior whole, IVideoNoisePrior part, VideoShape shape) => part is ILinearGaussianPrior linear
+    public static NoiseDistribution Distribution(IVideoNoisePrior whole, IVideoNoisePrior part, VideoShape shape) =>
+        part is ILinearGaussianPrior linear
         ? linear.Distribution(shape)
         : throw new NotSupportedException($"The noise prior {whole.Spec} has no law that is known: {part.Spec} is not linear-Gaussian.");
 
@@ -16,21 +14,8 @@ internal static class NoisePart
     /// <exception cref="NotSupportedException">The part has none.</exception>
     public static double[,] Covariance(IVideoNoisePrior whole, IVideoNoisePrior part, int frames) => part is IGaussianNoisePrior gaussian
         ? gaussian.Covariance(frames)
-        : throw new NotSupportedException($"The noise prior {whole.Spec} has no covariance over frames that is known: {part.Spec} has none.");
-
-    /// <summary>Fills memory with a part's noise; needs libtorch only for priors of others.</summary>
-    public static void Fill(IVideoNoisePrior part, Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame, int? threads = null)
-    {
-        if (part is ISpanNoisePrior filling)
-        {
-            filling.Fill(destination, shape, key, firstFrame, threads);
-            return;
-        }
-
-        using var scope = NewDisposeScope();
-        var noise = part.Sample(shape, key, firstFrame).contiguous();
-        MemoryMarshal.Cast<byte, float>(noise.bytes).CopyTo(destination);
-    }
+        : throw new NotSupportedException(
+            $"The noise prior {whole.Spec} has no covariance over frames that is known: {part.Spec} has none.");
 
     /// <summary>The number of elements of a field that is drawn on the way.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is more than an array holds.</exception>

@@ -104,8 +104,8 @@ public sealed class NoisePriorFactory : INoisePriorFactory
         var (file, folder) = (spec.Text("file"), spec.Folder);
         var video = StoredVideo.Load(file, folder);
         return video.Hash == hash ? video : throw new InvalidDataException(
-            $"The values in '{file}'{(folder is null ? "" : $" of the folder {folder}")} are not those with the hash {hash}, which the noise prior "
-                + "was made of.");
+            $"The values in '{file}'{(folder is null ? "" : $" of the folder {folder}")} are not those with the hash {hash}, "
+                + "which the noise prior was made of.");
     }
 
     private static GaussianProcessNoise Kernel(SpecReader spec)

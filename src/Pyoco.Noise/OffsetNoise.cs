@@ -2,13 +2,15 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>Offset noise that keeps its variance, <c>(e + strength o) / sqrt(1 + strength²)</c>: the noise e of every pixel and an offset o that moves a whole frame.</summary>
-/// <remarks><para>Trainers add such offsets so that a model learns to move the brightness and tint of a picture; they add <c>strength o</c> to the noise and leave the variance at
-/// <c>1 + strength²</c>. Here it is divided away, so that every element stays N(0, 1) and the levels of a schedule keep their meaning. One offset for all frames of a
-/// sample and channel is <c>offsets = new SharedNoise()</c>, one for each frame is <c>new IndependentNoise()</c>, and any other prior makes offsets that drift as it does.</para>
-/// <para>With S the covariance of e over frames, T that of o, and N pixels a frame, the mean of a frame (spatial frequency 0) has the covariance
-/// <c>(S + strength² N T) / (1 + strength²)</c> in units of the transform that keeps lengths; every other frequency has <c>S / (1 + strength²)</c>. Pixels of a frame have
-/// the covariance <c>strength² / (1 + strength²)</c>.</para>
+/// <summary>Offset noise that keeps its variance, <c>(e + strength o) / sqrt(1 + strength²)</c>: the noise e of every pixel and an offset
+/// o that moves a whole frame.</summary>
+/// <remarks><para>Trainers add such offsets so that a model learns to move the brightness and tint of a picture; they add <c>strength o</c>
+/// to the noise and leave the variance at <c>1 + strength²</c>. Here it is divided away, so that every element stays N(0, 1) and the levels
+/// of a schedule keep their meaning. One offset for all frames of a sample and channel is <c>offsets = new SharedNoise()</c>, one for each
+/// frame is <c>new IndependentNoise()</c>, and any other prior makes offsets that drift as it does.</para>
+/// <para>With S the covariance of e over frames, T that of o, and N pixels a frame, the mean of a frame (spatial frequency 0) has the
+/// covariance <c>(S + strength² N T) / (1 + strength²)</c> in units of the transform that keeps lengths; every other frequency has <c>S /
+/// (1 + strength²)</c>. Pixels of a frame have the covariance <c>strength² / (1 + strength²)</c>.</para>
 /// <para>Parts of the key (<see cref="NoiseKey.ForPart"/>): 0 is e, 1 is o, drawn as a video of one pixel.</para></remarks>
 public sealed class OffsetNoise : ILinearGaussianPrior, ISpanNoisePrior
 {
@@ -24,7 +26,8 @@ public sealed class OffsetNoise : ILinearGaussianPrior, ISpanNoisePrior
         (Pixels, Offsets, Strength) = (pixels, offsets, strength);
         if (!(strength >= 0 && double.IsFinite(strength)))
         {
-            throw new ArgumentOutOfRangeException(nameof(strength), strength, $"The strength is {strength}; a finite number of at least 0 was expected.");
+            throw new ArgumentOutOfRangeException(
+                nameof(strength), strength, $"The strength is {strength}; a finite number of at least 0 was expected.");
         }
     }
 
@@ -44,21 +47,19 @@ public sealed class OffsetNoise : ILinearGaussianPrior, ISpanNoisePrior
     public string? Refusal(NoiseKey key) => Pixels.Refusal(key) ?? Offsets.Refusal(key);
 
     /// <inheritdoc/>
-    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
-    {
-        WhiteNoise.CheckAddress(shape, key, firstFrame);
-        return NoiseFill.Sample(shape, device, span => Fill(span, shape, key, firstFrame));
-    }
+    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) =>
+        SpanNoise.Sample(this, shape, key, firstFrame, device);
 
-    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the two priors do not.</summary>
+    /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch if the two priors
+    /// do not.</summary>
     /// <inheritdoc cref="IndependentNoise.Fill"/>
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        NoiseFill.CheckDestination(destination, shape);
-        NoisePart.Fill(Pixels, destination, shape, key.ForPart(0), firstFrame, threads);
+        NoiseBands.CheckDestination(destination, shape);
+        SpanNoise.Fill(Pixels, destination, shape, key.ForPart(0), firstFrame, threads);
         var offsets = new float[shape.Batch * shape.Channels * shape.Frames];
-        NoisePart.Fill(Offsets, offsets, OnePixel(shape), key.ForPart(1), firstFrame, threads);
+        SpanNoise.Fill(Offsets, offsets, OnePixel(shape), key.ForPart(1), firstFrame, threads);
         var own = 1 / Math.Sqrt(1 + Strength * Strength);
         var (ofPixels, ofOffsets, plane) = ((float)own, (float)(Strength * own), shape.Height * shape.Width);
         for (var i = 0; i < offsets.Length; i++)
@@ -70,7 +71,8 @@ public sealed class OffsetNoise : ILinearGaussianPrior, ISpanNoisePrior
     /// <inheritdoc/>
     public NoiseDistribution Distribution(VideoShape shape)
     {
-        var (pixels, offsets) = (NoisePart.Distribution(this, Pixels, shape), NoisePart.Distribution(this, Offsets, OnePixel(shape)).At(0, 0));
+        var pixels = NoisePart.Distribution(this, Pixels, shape);
+        var offsets = NoisePart.Distribution(this, Offsets, OnePixel(shape)).At(0, 0);
         var (square, bins) = (Strength * Strength, (double)shape.Height * shape.Width);
         var scaled = new Dictionary<FrameDistribution, FrameDistribution>();
         return NoiseDistribution.OfFrequencies(shape.Height, shape.Width, (y, x) =>

@@ -3,15 +3,16 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>Noise that follows a control video: a pixel keeps the last frame's noise where the video hardly changes and gets new noise where it does
-/// (Control-A-Video, arXiv 2305.13840).</summary>
-/// <remarks><para>The change of a pixel is the absolute difference of two neighbouring frames over the largest one in the clip, averaged over channels and over the area that a
-/// pixel of the noise covers; beyond a threshold the pixel is drawn anew. No flow is needed.</para>
-/// <para>Given the video the law is exactly Gaussian, every frame is white, and two frames have the covariance 1 at a pixel that does not change between them, else 0
-/// (<see cref="ChangedPixels"/>). It differs from pixel to pixel, so there is no one covariance over frames to state, and it is degenerate wherever a pixel is kept: neither
-/// whitening nor a likelihood is offered.</para>
-/// <para>One video serves all samples and channels. Its specification names the file that it was read from, or, made of a tensor, nothing that it
-/// could be made of again: then <see cref="NoisePriorFactory"/> refuses it. <see cref="SaveTo"/> writes a file either way.</para></remarks>
+/// <summary>Noise that follows a control video: a pixel keeps the last frame's noise where the video hardly changes and gets new noise
+/// where it does (Control-A-Video, arXiv 2305.13840).</summary>
+/// <remarks><para>The change of a pixel is the absolute difference of two neighbouring frames over the largest one in the clip, averaged
+/// over channels and over the area that a pixel of the noise covers; beyond a threshold the pixel is drawn anew. No flow is needed.</para>
+/// <para>Given the video the law is exactly Gaussian, every frame is white, and two frames have the covariance 1 at a pixel that does not
+/// change between them, else 0 (<see cref="ChangedPixels"/>). It differs from pixel to pixel, so there is no one covariance over frames to
+/// state, and it is degenerate wherever a pixel is kept: neither whitening nor a likelihood is offered.</para>
+/// <para>One video serves all samples and channels. Its specification names the file that it was read from, or, made of a tensor, nothing
+/// that it could be made of again: then <see cref="NoisePriorFactory"/> refuses it. <see cref="SaveTo"/> writes a file either
+/// way.</para></remarks>
 public sealed class ResidualNoise : ISpanNoisePrior, IFileBackedPrior
 {
     private readonly StoredVideo _control;
@@ -19,7 +20,8 @@ public sealed class ResidualNoise : ISpanNoisePrior, IFileBackedPrior
     private readonly ConcurrentDictionary<(int, int), bool[]> _changed = new();
 
     /// <summary>A prior of a control video.</summary>
-    /// <param name="control">The video, float32 (1, C, F, H, W), finite, of any range and size; copied. The prior has as many frames.</param>
+    /// <param name="control">The video, float32 (1, C, F, H, W), finite, of any range and size; copied. The prior has as many
+    /// frames.</param>
     /// <param name="threshold">The change beyond which a pixel is drawn anew, 0 to 1.</param>
     /// <exception cref="ArgumentException">The video is no such tensor.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is not between 0 and 1.</exception>
@@ -36,7 +38,8 @@ public sealed class ResidualNoise : ISpanNoisePrior, IFileBackedPrior
 
         if (threshold is not (>= 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, $"The threshold is {threshold}; a number from 0 to 1 was expected.");
+            throw new ArgumentOutOfRangeException(
+                nameof(threshold), threshold, $"The threshold is {threshold}; a number from 0 to 1 was expected.");
         }
 
         (_control, Threshold, _changes) = (control, threshold, Changes(control));
@@ -63,11 +66,8 @@ public sealed class ResidualNoise : ISpanNoisePrior, IFileBackedPrior
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The control video has fewer frames.</exception>
-    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
-    {
-        Check(shape, key, firstFrame);
-        return NoiseFill.Sample(shape, key, device, Bands(shape, firstFrame));
-    }
+    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) =>
+        SpanNoise.Sample(this, shape, key, firstFrame, device);
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
     /// <inheritdoc cref="IndependentNoise.Fill"/>
@@ -75,7 +75,7 @@ public sealed class ResidualNoise : ISpanNoisePrior, IFileBackedPrior
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
         Check(shape, key, firstFrame);
-        NoiseFill.Fill(destination, shape, key, Bands(shape, firstFrame), threads);
+        NoiseBands.Fill(destination, shape, key, firstFrame, Bands(shape, firstFrame), threads);
     }
 
     /// <summary>Which pixels of a frame are drawn anew, row by row; all of the first frame are.</summary>

@@ -55,7 +55,8 @@ internal sealed class SpecReader(MethodSpec spec, INoisePriorFactory parts, stri
 
         _read.Add(given[0]);
         return read(spec.Parameters[given[0]]) ?? throw new ArgumentException(
-            $"The parameter {given[0]} of the noise prior '{spec.Name}' is {spec.Parameters[given[0]]}; {expected} was expected.", nameof(spec));
+            $"The parameter {given[0]} of the noise prior '{spec.Name}' is {spec.Parameters[given[0]]}; {expected} was expected.",
+            nameof(spec));
     }
 
     private int ToWhole(string name, double number) => number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue

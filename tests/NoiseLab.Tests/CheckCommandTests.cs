@@ -32,7 +32,9 @@ public sealed class CheckCommandTests : IDisposable
     {
         // The metadata claim what the command line claims; only the values are wrong.
         using var noise = new MixedNoise(1).Sample(new VideoShape(2, 4, 4, 32, 32), new NoiseKey(1));
-        var spec = claimed == "independent" ? MethodSpec.Independent : new MethodSpec(claimed, ("alpha", double.Parse(alpha, CultureInfo.InvariantCulture)));
+        var spec = claimed == "independent"
+            ? MethodSpec.Independent
+            : new MethodSpec(claimed, ("alpha", double.Parse(alpha, CultureInfo.InvariantCulture)));
         Write("noise", noise, new() { [NoiseFile.PriorKey] = spec.ToJson(), [NoiseFile.HashKey] = NoiseFile.HashOf(noise) });
 
         Assert.Equal(Lab.Failed, _lab.Run("check", "@noise.safetensors", "--prior", claimed, "--alpha", alpha));
@@ -46,7 +48,8 @@ public sealed class CheckCommandTests : IDisposable
     public void RightValuesPassWhateverTheMetadataSay()
     {
         using var noise = new MixedNoise(1).Sample(new VideoShape(2, 4, 4, 32, 32), new NoiseKey(1));
-        Write("noise", noise, new() { [NoiseFile.PriorKey] = "brown", [NoiseFile.HashKey] = "0", [NoiseFile.LayoutKey] = "bfchw", [NoiseFile.FirstFrameKey] = "3" });
+        Write("noise", noise, new() { [NoiseFile.PriorKey] = "brown", [NoiseFile.HashKey] = "0",
+            [NoiseFile.LayoutKey] = "bfchw", [NoiseFile.FirstFrameKey] = "3" });
 
         Assert.Equal(Lab.Done, _lab.Run("check", "@noise.safetensors", "--prior", "mixed"));
 

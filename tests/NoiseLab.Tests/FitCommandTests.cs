@@ -14,7 +14,8 @@ public sealed class FitCommandTests : IDisposable
     [InlineData("progressive", 2)]
     public void ThePriorThatDrewTheNoiseIsTheLikeliest(string prior, double alpha)
     {
-        _lab.Run("make", "--prior", prior, "--alpha", alpha.ToString(CultureInfo.InvariantCulture), "--shape", "2,4,8,32,32", "--seed", "3", "--layout", "bfchw", "--output", "@noise.safetensors");
+        _lab.Run("make", "--prior", prior, "--alpha", alpha.ToString(CultureInfo.InvariantCulture),
+            "--shape", "2,4,8,32,32", "--seed", "3", "--layout", "bfchw", "--output", "@noise.safetensors");
 
         Assert.Equal(Lab.Done, _lab.Run("fit", "@noise.safetensors", "--layout", "bfchw"));
 

@@ -11,7 +11,8 @@ public sealed class GalleryCommandTests : IDisposable
 
         var files = Directory.GetFiles(_lab.PathOf("gallery"), "*.png");
         Assert.Equal(files.Order(), _lab.Output.Order());
-        Assert.All(["independent", "mixed", "progressive", "looping", "offset", "frequency", "rescheduled", "residual"], name => Assert.All(["frames", "covariance", "spectrum"], kind =>
+        Assert.All(["independent", "mixed", "progressive", "looping", "offset", "frequency", "rescheduled", "residual"], name =>
+            Assert.All(["frames", "covariance", "spectrum"], kind =>
             Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(_lab.PathOf($"gallery/{name}-{kind}.png"))[..4])));
         Assert.Equal(0, files.Length % 3);
     }

@@ -32,5 +32,6 @@ public sealed class LabRun : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static string[] Lines(StringWriter writer) => writer.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Lines(StringWriter writer) =>
+        writer.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 }

@@ -30,7 +30,8 @@ public sealed class LabTests : IDisposable
     [InlineData("is no specification of a method", "check", "@raw.bin", "--prior", "{\"nam\": 1}", "--shape", "1,1,2,8,8")]
     [InlineData("is no specification of a method", "check", "@raw.bin", "--prior", "@broken.json", "--shape", "1,1,2,8,8")]
     [InlineData("which --prior names, was not found", "check", "@raw.bin", "--prior", "@missing.json", "--shape", "1,1,2,8,8")]
-    [InlineData("has the alpha 2", "check", "@raw.bin", "--prior", "{\"name\": \"mixed\", \"alpha\": 2}", "--alpha", "1", "--shape", "1,1,2,8,8")]
+    [InlineData(
+        "has the alpha 2", "check", "@raw.bin", "--prior", "{\"name\": \"mixed\", \"alpha\": 2}", "--alpha", "1", "--shape", "1,1,2,8,8")]
     [InlineData("--layout is 'chwf'", "check", "@raw.bin", "--prior", "mixed", "--layout", "chwf")]
     [InlineData("--shape is missing", "check", "@raw.bin", "--prior", "mixed")]
     [InlineData("--shape is '1,2,8,8'", "check", "@raw.bin", "--prior", "mixed", "--shape", "1,2,8,8")]
@@ -39,7 +40,8 @@ public sealed class LabTests : IDisposable
     [InlineData("512 bytes", "check", "@raw.bin", "--prior", "mixed", "--shape", "1,1,3,8,8")]
     [InlineData("B = 2", "check", "@raw.bin", "--prior", "mixed", "--shape", "2,1,1,8,8", "--layout", "fchw")]
     [InlineData("--first-frame is '-1'", "check", "@raw.bin", "--prior", "mixed", "--shape", "1,1,2,8,8", "--first-frame", "-1")]
-    [InlineData("has 1 frames; 2 were asked for", "check", "@raw.bin", "--prior", "{\"name\": \"decomposed\", \"shares\": [1]}", "--shape", "1,1,2,8,8")]
+    [InlineData("has 1 frames; 2 were asked for", "check", "@raw.bin", "--prior", "{\"name\": \"decomposed\", "
+        + "\"shares\": [1]}", "--shape", "1,1,2,8,8")]
     [InlineData("text.safetensors", "check", "@text.safetensors", "--prior", "mixed")]
     [InlineData("was not found", "check", "@raw.bin", "--prior", "mixed", "--shape", "1,1,2,8,8", "--against", "@missing.bin")]
     [InlineData("--shape is missing", "make", "--prior", "mixed", "--output", "@x.safetensors")]

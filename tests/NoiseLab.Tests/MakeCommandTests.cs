@@ -20,7 +20,8 @@ public sealed class MakeCommandTests : IDisposable
         using var scope = NewDisposeScope();
         var samples = layout == "fchw" ? 1 : 2;
 
-        Assert.Equal(Lab.Done, Make("noise", "--prior", "progressive", "--shape", $"{samples},4,6,16,24", "--seed", "7", "--layout", layout));
+        Assert.Equal(
+            Lab.Done, Make("noise", "--prior", "progressive", "--shape", $"{samples},4,6,16,24", "--seed", "7", "--layout", layout));
 
         using var file = SafetensorsFile.Open(_lab.PathOf("noise.safetensors"));
         var values = file.Read("noise");
@@ -36,12 +37,14 @@ public sealed class MakeCommandTests : IDisposable
     [Fact]
     public void TheMetadataSayWhatWasMade()
     {
-        Make("noise", "--prior", "mixed", "--alpha", "0.5", "--shape", "1,4,4,8,8", "--seed", "18446744073709551615", "--first-frame", "3", "--layout", "bfchw");
+        Make("noise", "--prior", "mixed", "--alpha", "0.5", "--shape", "1,4,4,8,8",
+            "--seed", "18446744073709551615", "--first-frame", "3", "--layout", "bfchw");
 
         using var file = SafetensorsFile.Open(_lab.PathOf("noise.safetensors"));
         using var values = file.Read("noise");
         Assert.Equal(new MixedNoise(0.5).Spec, MethodSpec.Parse(file.Metadata["pyoco.noise_prior"]));
-        Assert.Equal(("18446744073709551615", "3", "bfchw", "1,4,4,8,8"), (file.Metadata["pyoco.seed"], file.Metadata["pyoco.first_frame"], file.Metadata["pyoco.layout"], file.Metadata["pyoco.shape"]));
+        Assert.Equal(("18446744073709551615", "3", "bfchw", "1,4,4,8,8"),
+            (file.Metadata["pyoco.seed"], file.Metadata["pyoco.first_frame"], file.Metadata["pyoco.layout"], file.Metadata["pyoco.shape"]));
         Assert.Equal(NoiseFile.HashOf(values), file.Metadata["pyoco.sha256"]);
         Assert.Contains($"sha256 {file.Metadata["pyoco.sha256"]}", _lab.Output);
     }
@@ -84,5 +87,6 @@ public sealed class MakeCommandTests : IDisposable
 
     public void Dispose() => _lab.Dispose();
 
-    private int Make(string name, params string[] options) => _lab.Run(["make", .. options, "--output", _lab.PathOf($"{name}.safetensors")]);
+    private int Make(string name, params string[] options) =>
+        _lab.Run(["make", .. options, "--output", _lab.PathOf($"{name}.safetensors")]);
 }

@@ -63,7 +63,8 @@ public sealed class CompiledCode : IDisposable
     {
         get
         {
-            foreach (var definition in _types.MethodDefinitions.Select(_types.GetMethodDefinition).Where(m => m.RelativeVirtualAddress != 0))
+            foreach (var definition in _types.MethodDefinitions.Select(_types.GetMethodDefinition)
+                .Where(m => m.RelativeVirtualAddress != 0))
             {
                 var caller = _types.GetString(_types.GetTypeDefinition(definition.GetDeclaringType()).Name);
                 var body = _assembly.GetMethodBody(definition.RelativeVirtualAddress).GetILReader();
@@ -72,7 +73,8 @@ public sealed class CompiledCode : IDisposable
                     var signature = _types.GetBlobReader(member.Signature);
                     signature.ReadSignatureHeader();
                     yield return new MadeCall(
-                        caller, $"{NameOf((TypeReferenceHandle)member.Parent)}.{_types.GetString(member.Name)}", signature.ReadCompressedInteger());
+                        caller, $"{NameOf((TypeReferenceHandle)member.Parent)}.{_types.GetString(member.Name)}",
+                        signature.ReadCompressedInteger());
                 }
             }
         }

@@ -19,7 +19,8 @@ public class DependencyTests
     {
         // The executable picks the runtime: two of them in one program are a build error.
         var runtimes = References(Package.Of(package), "PackageReference")
-            .Where(name => name.StartsWith("TorchSharp-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase));
+            .Where(name => name.StartsWith("TorchSharp-", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase));
 
         Assert.Empty(runtimes);
     }
@@ -27,7 +28,8 @@ public class DependencyTests
     private static void AssertReferences(Package package, params Package[] expected)
     {
         var projects = References(package, "ProjectReference").Select(Path.GetFileNameWithoutExtension);
-        var assemblies = package.Assembly.GetReferencedAssemblies().Select(a => a.Name!).Where(n => n.StartsWith("Pyoco", StringComparison.Ordinal));
+        var assemblies = package.Assembly.GetReferencedAssemblies().Select(a => a.Name!)
+            .Where(n => n.StartsWith("Pyoco", StringComparison.Ordinal));
 
         Assert.Equal(expected.Select(p => p.Name), projects);
         Assert.Equal(expected.Select(p => p.Name), assemblies);

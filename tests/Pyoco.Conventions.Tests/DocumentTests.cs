@@ -36,7 +36,8 @@ public partial class DocumentTests
     public void MarkedCodeIsThatOfItsFile(string page)
     {
         var changed = Excerpt().Matches(File.ReadAllText(Repository.PathOf(page)).ReplaceLineEndings("\n"))
-            .Where(m => !Lines(File.ReadAllText(Repository.PathOf(m.Groups[1].Value))).Contains(Lines(m.Groups[2].Value), StringComparison.Ordinal))
+            .Where(m => !Lines(File.ReadAllText(Repository.PathOf(m.Groups[1].Value)))
+                .Contains(Lines(m.Groups[2].Value), StringComparison.Ordinal))
             .Select(m => $"the block from {m.Groups[1].Value}");
 
         Assert.Empty(changed);
@@ -67,7 +68,8 @@ public partial class DocumentTests
     {
         var page = File.ReadAllText(Repository.PathOf("samples", "README.md"));
 
-        var missing = Directory.EnumerateDirectories(Repository.PathOf("samples")).Where(folder => Directory.EnumerateFiles(folder, "*.csproj").Any())
+        var missing = Directory.EnumerateDirectories(Repository.PathOf("samples"))
+            .Where(folder => Directory.EnumerateFiles(folder, "*.csproj").Any())
             .Select(folder => Path.GetFileName(folder)!)
             .Where(sample => !page.Contains($"]({sample})", StringComparison.Ordinal));
 

@@ -1,3 +1,4 @@
+using Pyoco.Noise;
 using static TorchSharp.torch;
 
 namespace Pyoco.Conventions.Tests;
@@ -66,4 +67,39 @@ internal sealed class YourModel(ITextEncoder text, IVideoCodec codec, Func<TextC
     };
 
     public void Dispose() { }
+}
+
+/// <summary>A prior of the host's own: progressive noise whose frames also have a part in common.</summary>
+internal sealed class DriftingNoise(float rho, float common) : ISpanNoisePrior
+{
+    private readonly float _step = MathF.Sqrt(1 - rho * rho);
+    private readonly float _own = MathF.Sqrt(1 - common * common);
+
+    public MethodSpec Spec => new("drifting", ("rho", rho), ("common", common));
+
+    public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null) =>
+        NoiseBands.Fill(destination, shape, key, firstFrame, FillBand, threads);     // several threads, one band of rows each
+
+    private void FillBand(NoiseBand band)
+    {
+        var (last, shared) = (new float[band.Length], new float[band.Length]);
+        band.Shared(shared);                                     // a field that all frames share
+        band.White(last, frame: 0);                              // frame 0's own
+        for (var frame = 0; frame < band.FirstFrame + band.Frames; frame++)
+        {
+            if (frame > 0)
+            {
+                band.Blend(last, frame, last, rho, _step);       // rho last + _step z, in one pass
+            }
+
+            if (frame >= band.FirstFrame)                        // any range of frames has the whole clip's bits
+            {
+                var result = band[frame - band.FirstFrame];
+                for (var i = 0; i < result.Length; i++)
+                {
+                    result[i] = MathF.FusedMultiplyAdd(last[i], _own, shared[i] * common);
+                }
+            }
+        }
+    }
 }

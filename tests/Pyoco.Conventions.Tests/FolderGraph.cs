@@ -32,7 +32,8 @@ public sealed partial class FolderGraph(IEnumerable<TypeUse> uses)
 
         // A file of another project that is compiled into this one has no folder here.
         string? FolderOf(UsedType type) =>
-            (type.File ?? declared.GetValueOrDefault(type.Name)) is { } file && file.StartsWith($"src/{package.Name}/", StringComparison.Ordinal)
+            (type.File ?? declared.GetValueOrDefault(type.Name)) is { } file
+                && file.StartsWith($"src/{package.Name}/", StringComparison.Ordinal)
                 ? Folder(file, package.Name)
                 : null;
 
@@ -62,7 +63,8 @@ public sealed partial class FolderGraph(IEnumerable<TypeUse> uses)
 
     /// <summary>The imports that are part of a round; none where folders depend one way.</summary>
     public IReadOnlyList<(string From, string To)> FindRound() =>
-        [.. Imports.Where(i => IsReached(i.From, from: i.To)).OrderBy(i => i.From, StringComparer.Ordinal).ThenBy(i => i.To, StringComparer.Ordinal)];
+        [.. Imports.Where(i => IsReached(i.From, from: i.To))
+            .OrderBy(i => i.From, StringComparer.Ordinal).ThenBy(i => i.To, StringComparer.Ordinal)];
 
     private bool IsReached(string folder, string from)
     {

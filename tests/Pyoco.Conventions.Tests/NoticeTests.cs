@@ -65,7 +65,8 @@ public class NoticeTests
         using var archive = ZipFile.Open(Path.Combine(folder, $"{Package}.1.0.0.nupkg"), ZipArchiveMode.Create);
         using var writer = new StreamWriter(archive.CreateEntry($"{Package}.nuspec").Open());
         writer.Write(
-            $"<package><metadata><id>{Package}</id><version>1.0.0</version><authors>a</authors><description>d</description></metadata></package>");
+            $"<package><metadata><id>{Package}</id><version>1.0.0</version><authors>a</authors>"
+            + "<description>d</description></metadata></package>");
     }
 
     private static void WriteProject(string folder, string address)

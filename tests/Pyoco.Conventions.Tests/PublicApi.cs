@@ -47,10 +47,12 @@ internal static partial class PublicApi
     private static string AsRecord(string line, Match header)
     {
         var keyword = header.Groups["keyword"];
-        var record = $"{line[..keyword.Index]}{(keyword.Value == "struct" ? "record struct" : "record")}{line[(keyword.Index + keyword.Length)..]}";
+        var record =
+            $"{line[..keyword.Index]}{(keyword.Value == "struct" ? "record struct" : "record")}{line[(keyword.Index + keyword.Length)..]}";
 
         // What every record is leaves the list of its interfaces.
-        var bases = Equatable().Replace(record, "").Replace(", , ", ", ", StringComparison.Ordinal).Replace(" : , ", " : ", StringComparison.Ordinal);
+        var bases = Equatable().Replace(record, "").Replace(", , ", ", ", StringComparison.Ordinal)
+            .Replace(" : , ", " : ", StringComparison.Ordinal);
         return bases.TrimEnd(' ', ',', ':');
     }
 
@@ -76,8 +78,10 @@ internal static partial class PublicApi
     // What a member is called, and its types in the order in which its line names them.
     private static IEnumerable<(string Name, ParameterInfo[]? Parameters, IEnumerable<Type> Types)> Members(Type type) =>
     [
-        .. type.GetConstructors(Declared).Select(c => (type.Name.Split('`')[0], (ParameterInfo[]?)c.GetParameters(), c.GetParameters().Select(p => p.ParameterType))),
-        .. type.GetMethods(Declared).Select(m => (m.Name, (ParameterInfo[]?)m.GetParameters(), m.GetParameters().Select(p => p.ParameterType).Prepend(m.ReturnType))),
+        .. type.GetConstructors(Declared).Select(
+            c => (type.Name.Split('`')[0], (ParameterInfo[]?)c.GetParameters(), c.GetParameters().Select(p => p.ParameterType))),
+        .. type.GetMethods(Declared).Select(
+            m => (m.Name, (ParameterInfo[]?)m.GetParameters(), m.GetParameters().Select(p => p.ParameterType).Prepend(m.ReturnType))),
         .. type.GetProperties(Declared).Select(p => (p.Name, (ParameterInfo[]?)null, (IEnumerable<Type>)[p.PropertyType])),
         .. type.GetFields(Declared).Select(f => (f.Name, (ParameterInfo[]?)null, (IEnumerable<Type>)[f.FieldType])),
     ];

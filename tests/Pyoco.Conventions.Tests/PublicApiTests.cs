@@ -19,7 +19,8 @@ public class PublicApiTests
 
         Assert.True(
             approved == actual,
-            $"The public API of {package} is not that of {file}. Where the change is meant, run this test with PYOCO_APPROVE=1 and commit the file. "
+            $"The public API of {package} is not that of {file}. Where the change is meant, run this test with "
+                + "PYOCO_APPROVE=1 and commit the file. "
             + Difference(approved.Split('\n'), actual.Split('\n')));
     }
 

@@ -12,7 +12,8 @@ public class PublicApiTextTests
     {
         Assert.Contains("public sealed record ListedRecord\n", Api);
         Assert.Contains("public readonly record struct ListedStruct : System.IDisposable\n", Api);
-        Assert.Contains("public sealed class ListedClass : System.IEquatable<Pyoco.Conventions.Tests.ListedClass>\n", Api); // equatable, but no record
+        // equatable, but no record
+        Assert.Contains("public sealed class ListedClass : System.IEquatable<Pyoco.Conventions.Tests.ListedClass>\n", Api);
     }
 
     [Fact]

@@ -9,8 +9,7 @@ public partial class SourceTests
     private const int MostLinesOfAMethod = 42; // 40, and the braces
     private const int MostColumns = 140; // as in .editorconfig
 
-    // Folders whose lines are all short enough.
-    private static readonly string[] NarrowFolders = ["src/Pyoco.Core", "tests/Pyoco.Core.Tests"];
+    private static readonly string[] NarrowFolders = ["src", "tests", "samples", "benchmarks"];
 
     // Noise comes from an address and time from a clock that was handed in; a library says nothing on the console.
     private static readonly string[] Banned =
@@ -103,7 +102,8 @@ public partial class SourceTests
     {
         var wrong = Package.Of(package).Sources
             .Select(
-                f => (f.Path, Declared: f.Lines.Select(l => NamespaceLine().Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value).ToArray()))
+                f => (f.Path, Declared: f.Lines.Select(l => NamespaceLine().Match(l))
+                    .Where(m => m.Success).Select(m => m.Groups[1].Value).ToArray()))
             .Where(f => f.Declared.Length != 1 || !Namespaces[package].Contains(f.Declared[0]))
             .Select(f => $"{f.Path}: {(f.Declared.Length == 0 ? "no file-scoped namespace" : string.Join(", ", f.Declared))}");
 
@@ -146,7 +146,8 @@ public partial class SourceTests
         "TorchSharp.torch.Tensor.add" or "TorchSharp.torch.Tensor.add_" => call.Arguments == 1,
         "TorchSharp.torch.add" => call.Arguments == 2,
         var member => member.StartsWith("TorchSharp.ScalarExtensionMethods.", StringComparison.Ordinal)
-            || member is "TorchSharp.TensorExtensionMethods.ToScalar" or "TorchSharp.TensorExtensionMethods.ToDouble" or "TorchSharp.TensorExtensionMethods.ToSingle",
+            || member is "TorchSharp.TensorExtensionMethods.ToScalar"
+                or "TorchSharp.TensorExtensionMethods.ToDouble" or "TorchSharp.TensorExtensionMethods.ToSingle",
     };
 
     // Source generators put their files below obj, or nowhere.

@@ -38,7 +38,8 @@ public sealed class SpacedTimestepsTests
     [InlineData(1001, 0)]
     [InlineData(1000, 1)] // moved beyond the last
     public void StepsThatDoNotFitAreRefused(int steps, int offset) =>
-        Assert.Throws<ArgumentOutOfRangeException>("steps", () => SpacedTimesteps.Whole(TimestepSpacing.Leading, count: 1000, steps, offset));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "steps", () => SpacedTimesteps.Whole(TimestepSpacing.Leading, count: 1000, steps, offset));
 
     [Theory]
     [InlineData(TimestepSpacing.Leading)]
@@ -60,5 +61,6 @@ public sealed class SpacedTimestepsTests
 
     [Fact]
     public void AnUnknownSpacingIsRefused() =>
-        Assert.Throws<ArgumentOutOfRangeException>("spacing", () => SpacedTimesteps.Whole((TimestepSpacing)7, count: 10, steps: 2, offset: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "spacing", () => SpacedTimesteps.Whole((TimestepSpacing)7, count: 10, steps: 2, offset: 0));
 }

@@ -34,8 +34,8 @@ public sealed class VideoShapeTests
         Assert.Contains("(1, 1, 2147418113, 34724, 247385)", error.Message);
         Assert.Equal((long)int.MaxValue << 29, largest.ElementCount);
         Assert.Throws<ArgumentOutOfRangeException>(() => new VideoShape(3, 1, int.MaxValue, 1 << 29, 1));
-        const int most = int.MaxValue;
-        Assert.Throws<ArgumentOutOfRangeException>(() => new VideoShape(most, most, most, most, most));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new VideoShape(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue));
     }
 
     [Fact]

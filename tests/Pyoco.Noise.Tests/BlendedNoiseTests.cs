@@ -40,8 +40,11 @@ public sealed class BlendedNoiseTests
         var (shape, key) = (new VideoShape(1, 2, 4, 8, 8), new NoiseKey(5, 2));
 
         PriorLaw.Equal(
-            new ProgressiveNoise(2).Sample(shape, key.ForPart(0)), new BlendedNoise(new ProgressiveNoise(2), new MixedNoise(1), 0).Sample(shape, key));
-        PriorLaw.Equal(new MixedNoise(1).Sample(shape, key.ForPart(1)), new BlendedNoise(new ProgressiveNoise(2), new MixedNoise(1), 1).Sample(shape, key));
+            new ProgressiveNoise(2).Sample(shape, key.ForPart(0)),
+            new BlendedNoise(new ProgressiveNoise(2), new MixedNoise(1), 0).Sample(shape, key));
+        PriorLaw.Equal(
+            new MixedNoise(1).Sample(shape, key.ForPart(1)),
+            new BlendedNoise(new ProgressiveNoise(2), new MixedNoise(1), 1).Sample(shape, key));
     }
 
     [Fact]
@@ -78,7 +81,8 @@ public sealed class BlendedNoiseTests
 
     [Fact]
     public void ItsSpecStatesBothPriors() => Assert.Equal(
-        """{"name":"blended","first":{"name":"progressive","alpha":2},"second":{"name":"mixed","alpha":1},"share":0.3}""", _prior.Spec.ToJson());
+        """{"name":"blended","first":{"name":"progressive","alpha":2},"second":{"name":"mixed","alpha":1},"share":0.3}""",
+        _prior.Spec.ToJson());
 
     private sealed class Constant : IVideoNoisePrior
     {

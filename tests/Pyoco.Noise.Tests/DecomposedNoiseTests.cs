@@ -49,7 +49,8 @@ public sealed class DecomposedNoiseTests
         var shape = new VideoShape(1, 2, 3, 8, 8);
 
         PriorContract.Close(new MixedNoise(2).Covariance(3), new DecomposedNoise(0.8, 0.8, 0.8).Covariance(3), 1e-15);
-        TensorAssert.Close(new MixedNoise(2).Sample(shape, new NoiseKey(5)), new DecomposedNoise(0.8, 0.8, 0.8).Sample(shape, new NoiseKey(5)), 2e-6);
+        TensorAssert.Close(
+            new MixedNoise(2).Sample(shape, new NoiseKey(5)), new DecomposedNoise(0.8, 0.8, 0.8).Sample(shape, new NoiseKey(5)), 2e-6);
     }
 
     [Fact]
@@ -59,7 +60,8 @@ public sealed class DecomposedNoiseTests
     [Fact]
     public void WhatTheSharesDoNotReachIsRefused()
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => _prior.Sample(new VideoShape(1, 1, 2, 2, 2), new NoiseKey(1), firstFrame: 7));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(
+            () => _prior.Sample(new VideoShape(1, 1, 2, 2, 2), new NoiseKey(1), firstFrame: 7));
 
         Assert.Contains("has 8 frames; 9 were asked for", error.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => _prior.Fill(new float[4], new VideoShape(1, 1, 1, 2, 2), new NoiseKey(1), 8));
@@ -71,11 +73,13 @@ public sealed class DecomposedNoiseTests
     [InlineData(-0.1)]
     [InlineData(1.1)]
     [InlineData(double.NaN)]
-    public void OtherSharesAreRefused(double share) => Assert.Throws<ArgumentOutOfRangeException>("shares", () => new DecomposedNoise(0.5, share));
+    public void OtherSharesAreRefused(double share) =>
+        Assert.Throws<ArgumentOutOfRangeException>("shares", () => new DecomposedNoise(0.5, share));
 
     [Fact]
     public void NoShareIsRefused() => Assert.ThrowsAny<ArgumentException>(() => new DecomposedNoise());
 
     [Fact]
-    public void ItsSpecStatesTheShares() => Assert.Equal("""{"name":"decomposed","shares":[0.5,0.25]}""", new DecomposedNoise(0.5, 0.25).Spec.ToJson());
+    public void ItsSpecStatesTheShares() =>
+        Assert.Equal("""{"name":"decomposed","shares":[0.5,0.25]}""", new DecomposedNoise(0.5, 0.25).Spec.ToJson());
 }

@@ -42,7 +42,8 @@ public sealed class DeviceNoiseTests
         var shape = new VideoShape(2, 1, 4, 8, 8);
 
         TensorAssert.Close(
-            new ProgressiveNoise(2).Color(new DeviceNoise(new IndependentNoise()).Sample(shape, Key)), new DeviceNoise(new ProgressiveNoise(2)).Sample(shape, Key), 1e-6);
+            new ProgressiveNoise(2).Color(new DeviceNoise(new IndependentNoise()).Sample(shape, Key)),
+            new DeviceNoise(new ProgressiveNoise(2)).Sample(shape, Key), 1e-6);
     }
 
     [Fact]

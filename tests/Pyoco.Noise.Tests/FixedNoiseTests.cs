@@ -121,7 +121,8 @@ public sealed class FixedNoiseTests
         IVideoNoisePrior served = new FixedNoise(values, new IndependentNoise());
         IVideoNoisePrior[] wholes =
         [
-            new BlendedNoise(new IndependentNoise(), prior), new MultiShotNoise(prior, [1]), new OffsetNoise(prior, prior), new FreeNoise(prior, 1, 1),
+            new BlendedNoise(new IndependentNoise(), prior), new MultiShotNoise(prior, [1]), new OffsetNoise(prior, prior),
+            new FreeNoise(prior, 1, 1),
             new FrequencyNoise(new SharedNoise(), prior, SpatialFilter.Gaussian()),
         ];
         var key = new NoiseKey(1);

@@ -17,7 +17,8 @@ public sealed class FreeNoiseTests
     }
 
     [Fact]
-    public void ItsValuesAreFrozen() => PriorLaw.IsFrozen("5f120f1412aa3decd36614af2cd5e7e5209abebca6c99596b72bf1273be131d0", new FreeNoise(new IndependentNoise(), 2, 2));
+    public void ItsValuesAreFrozen() =>
+        PriorLaw.IsFrozen("5f120f1412aa3decd36614af2cd5e7e5209abebca6c99596b72bf1273be131d0", new FreeNoise(new IndependentNoise(), 2, 2));
 
     [Fact]
     public void TheFirstFramesAreTheContextsBitForBit()
@@ -57,14 +58,16 @@ public sealed class FreeNoiseTests
     [Fact]
     public void OrdersDifferBySampleAndSeedAndAreThoseOfAllStreams()
     {
-        int[] Order(ulong seed, int sample) => [.. Enumerable.Range(16, 48).Select(f => new FreeNoise(new IndependentNoise()).Source(seed, sample, f))];
+        int[] Order(ulong seed, int sample) =>
+            [.. Enumerable.Range(16, 48).Select(f => new FreeNoise(new IndependentNoise()).Source(seed, sample, f))];
 
         Assert.NotEqual(Order(1, 0), Order(1, 1));
         Assert.NotEqual(Order(1, 0), Order(2, 0));
         using var scope = NewDisposeScope();
         var step = _prior.Sample(new VideoShape(1, 1, 12, 2, 2), Key with { Stream = 3 });
         var white = new IndependentNoise().Sample(new VideoShape(1, 1, 4, 2, 2), Key with { Stream = 3 });
-        PriorLaw.Equal(white.index_select(2, tensor(Enumerable.Range(0, 12).Select(f => (long)_prior.Source(Key.Seed, 0, f)).ToArray())), step);
+        PriorLaw.Equal(
+            white.index_select(2, tensor(Enumerable.Range(0, 12).Select(f => (long)_prior.Source(Key.Seed, 0, f)).ToArray())), step);
     }
 
     // Every order of three as often as the others: 6,000 draws, 5 degrees of freedom; chi-square beyond 36 has a probability of 1e-6.
@@ -72,7 +75,8 @@ public sealed class FreeNoiseTests
     public void OrdersAreUniform()
     {
         var prior = new FreeNoise(new IndependentNoise(), 3, 3);
-        var counts = Enumerable.Range(0, 6000).Select(sample => string.Concat(Enumerable.Range(3, 3).Select(f => prior.Source(7, sample, f))))
+        var counts = Enumerable.Range(0, 6000)
+            .Select(sample => string.Concat(Enumerable.Range(3, 3).Select(f => prior.Source(7, sample, f))))
             .GroupBy(order => order).Select(group => group.Count()).ToArray();
 
         Assert.Equal(6, counts.Length);

@@ -19,7 +19,8 @@ public sealed class FrequencyNoiseTests
             {
                 var (ky, kx) = (bin / 5, bin % 5);
                 var share = Share(ky, kx, 4, 5);
-                sum += (share * low[a.Frame, b.Frame] + (1 - share) * high[a.Frame, b.Frame]) * Math.Cos(2 * Math.PI * (ky * dy / 4.0 + kx * dx / 5.0));
+                sum += (share * low[a.Frame, b.Frame] + (1 - share) * high[a.Frame, b.Frame])
+                    * Math.Cos(2 * Math.PI * (ky * dy / 4.0 + kx * dx / 5.0));
             }
 
             return sum / 20;
@@ -53,7 +54,8 @@ public sealed class FrequencyNoiseTests
         var share = tensor(shares).reshape(height, width);
         long[] plane = [-2, -1];
 
-        var expected = fft.ifft2(share.sqrt() * fft.fft2(low, dim: plane) + (1 - share).sqrt() * fft.fft2(high, dim: plane), dim: plane).real;
+        var expected = fft.ifft2(
+            share.sqrt() * fft.fft2(low, dim: plane) + (1 - share).sqrt() * fft.fft2(high, dim: plane), dim: plane).real;
 
         TensorAssert.Close(expected, _prior.Sample(shape, key), 1e-6);
     }
@@ -94,14 +96,18 @@ public sealed class FrequencyNoiseTests
         var prior = new FrequencyNoise(new SharedNoise(), new IndependentNoise(), SpatialFilter.Gaussian());
 
         PriorContract.RefusesWhatNeedsAnInverse(prior, frames: 3, determined: 1);
-        Assert.False(new FrequencyNoise(new MixedNoise(3), new IndependentNoise(), SpatialFilter.Gaussian()).IsDegenerate(new VideoShape(1, 1, 4, 8, 8)));
+        Assert.False(
+            new FrequencyNoise(new MixedNoise(3), new IndependentNoise(), SpatialFilter.Gaussian())
+                .IsDegenerate(new VideoShape(1, 1, 4, 8, 8)));
     }
 
     [Fact]
     public void ItsSpecStatesBothPriorsAndTheFilter()
     {
         Assert.Equal(
-            """{"name":"frequency","cutoff":0.4,"filter":"gaussian","high":{"name":"progressive","alpha":0.5},"low":{"name":"mixed","alpha":2}}""", _prior.Spec.ToJson());
+            """{"name":"frequency","cutoff":0.4"""
+                + ""","filter":"gaussian","high":{"name":"progressive","alpha":0.5},"low":{"name":"mixed","alpha":2}}""",
+            _prior.Spec.ToJson());
         Assert.Equal(
             """{"name":"frequency","cutoff":0.25,"filter":"butterworth","high":{"name":"independent"},"low":{"name":"shared"},"order":4}""",
             new FrequencyNoise(new SharedNoise(), new IndependentNoise(), SpatialFilter.Butterworth()).Spec.ToJson());

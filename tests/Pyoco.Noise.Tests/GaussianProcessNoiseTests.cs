@@ -37,7 +37,8 @@ public sealed class GaussianProcessNoiseTests
     [InlineData(CovarianceKernel.Matern32, "51d507b3ce9e4e1b19fd160702590a0399f8b744c4e3988b847c5b1c57590406")]
     [InlineData(CovarianceKernel.Matern52, "4a483c84b92c88aedd3535aafc77900ed9d9fb483affb5f0ff828d2a9f50d1a4")]
     [InlineData(CovarianceKernel.SquaredExponential, "1e280446b98d57e040e2b869e720bc32319d6c08a78fcd88574c0d30cc734f40")]
-    public void ItsValuesAreFrozen(CovarianceKernel kernel, string hash) => PriorLaw.IsFrozen(hash, new GaussianProcessNoise(kernel, 0.25, rate: 8));
+    public void ItsValuesAreFrozen(CovarianceKernel kernel, string hash) =>
+        PriorLaw.IsFrozen(hash, new GaussianProcessNoise(kernel, 0.25, rate: 8));
 
     [Fact]
     public void TheOrnsteinUhlenbeckKernelIsProgressiveNoise()
@@ -68,7 +69,8 @@ public sealed class GaussianProcessNoiseTests
     [Fact]
     public void EverySecondFrameOfTwiceTheRateHasTheLawOfTheRate() => PriorContract.Close(
         new GaussianProcessNoise(CovarianceKernel.Matern52, 0.3, rate: 8).Covariance(4),
-        FrameCovariance.Of(4, (i, j) => new GaussianProcessNoise(CovarianceKernel.Matern52, 0.3, rate: 16).Covariance(8)[2 * i, 2 * j]), 1e-15);
+        FrameCovariance.Of(4, (i, j) => new GaussianProcessNoise(CovarianceKernel.Matern52, 0.3, rate: 16).Covariance(8)[2 * i, 2 * j]),
+        1e-15);
 
     [Fact]
     public void AShortScaleIsIndependentNoiseBitForBit()
@@ -87,7 +89,8 @@ public sealed class GaussianProcessNoiseTests
     public void ALongScaleIsOneFieldForAllFrames()
     {
         using var scope = NewDisposeScope();
-        var noise = new GaussianProcessNoise(CovarianceKernel.Matern32, 1e5, rate: 8).Sample(new VideoShape(1, 2, 4, 8, 8), new NoiseKey(5));
+        var noise = new GaussianProcessNoise(CovarianceKernel.Matern32, 1e5, rate: 8)
+            .Sample(new VideoShape(1, 2, 4, 8, 8), new NoiseKey(5));
 
         TensorAssert.Close(noise.narrow(2, 0, 1).expand(-1, -1, 4, -1, -1), noise, 1e-4);
     }
@@ -108,7 +111,8 @@ public sealed class GaussianProcessNoiseTests
         foreach (var refused in new Action[]
         {
             () => prior.Sample(shape, new NoiseKey(1)), () => prior.Fill(new float[96], shape, new NoiseKey(1)), () => prior.Color(noise),
-            () => prior.ColorTranspose(noise), () => prior.Whiten(noise), () => prior.LogDeterminant(shape), () => prior.LogLikelihood(noise),
+            () => prior.ColorTranspose(noise), () => prior.Whiten(noise), () => prior.LogDeterminant(shape),
+            () => prior.LogLikelihood(noise),
             () => prior.Condition(noise, [.. Enumerable.Range(0, 16)]),
         })
         {
@@ -133,7 +137,8 @@ public sealed class GaussianProcessNoiseTests
 
         Assert.False(prior.IsDegenerate(new VideoShape(1, 1, frames, 1, 1)));
         PriorContract.Close(
-            prior.Covariance(frames), FrameCovariance.Of(frames, (i, j) => Enumerable.Range(0, frames).Sum(k => factor[i, k] * factor[j, k])), 1e-13);
+            prior.Covariance(frames),
+            FrameCovariance.Of(frames, (i, j) => Enumerable.Range(0, frames).Sum(k => factor[i, k] * factor[j, k])), 1e-13);
     }
 
     [Fact]
@@ -145,8 +150,10 @@ public sealed class GaussianProcessNoiseTests
         PriorContract.Close(new BlendedNoise(kernel, new IndependentNoise(), share).Covariance(6), prior.Covariance(6), 1e-15);
         PriorLaw.Holds(prior);
         PriorContract.Holds(prior);
-        Assert.Throws<ArgumentOutOfRangeException>("nugget", () => new GaussianProcessNoise(CovarianceKernel.Matern32, 1, rate: 8, nugget: -0.1));
-        Assert.Throws<ArgumentOutOfRangeException>("nugget", () => new GaussianProcessNoise(CovarianceKernel.Matern32, 1, Uneven, nugget: 1.1));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "nugget", () => new GaussianProcessNoise(CovarianceKernel.Matern32, 1, rate: 8, nugget: -0.1));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "nugget", () => new GaussianProcessNoise(CovarianceKernel.Matern32, 1, Uneven, nugget: 1.1));
     }
 
     [Fact]
@@ -154,11 +161,13 @@ public sealed class GaussianProcessNoiseTests
     {
         var prior = new GaussianProcessNoise(CovarianceKernel.Matern32, 0.3, Uneven);
 
-        var error = Assert.Throws<ArgumentOutOfRangeException>("frames", () => prior.Sample(new VideoShape(1, 1, 4, 2, 2), new NoiseKey(1), firstFrame: 5));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(
+            "frames", () => prior.Sample(new VideoShape(1, 1, 4, 2, 2), new NoiseKey(1), firstFrame: 5));
 
         Assert.Contains("has 8 frames; 9 were asked for", error.Message);
         Assert.Throws<ArgumentOutOfRangeException>("frames", () => prior.Covariance(9));
-        Assert.Throws<ArgumentOutOfRangeException>("frames", () => prior.Fill(new float[4], new VideoShape(1, 1, 1, 2, 2), new NoiseKey(1), 8));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "frames", () => prior.Fill(new float[4], new VideoShape(1, 1, 1, 2, 2), new NoiseKey(1), 8));
     }
 
     [Theory]
@@ -185,7 +194,11 @@ public sealed class GaussianProcessNoiseTests
     [Fact]
     public void ItsSpecStatesTheKernelAndTheClock()
     {
-        Assert.Equal("""{"name":"kernel","kernel":"matern52","nugget":0,"rate":8,"scale":0.25}""", new GaussianProcessNoise(CovarianceKernel.Matern52, 0.25, 8).Spec.ToJson());
-        Assert.Equal("""{"name":"kernel","kernel":"rbf","nugget":0.1,"scale":0.25,"times":[0,0.5]}""", new GaussianProcessNoise(CovarianceKernel.SquaredExponential, 0.25, [0, 0.5], 0.1).Spec.ToJson());
+        Assert.Equal(
+            """{"name":"kernel","kernel":"matern52","nugget":0,"rate":8,"scale":0.25}""",
+            new GaussianProcessNoise(CovarianceKernel.Matern52, 0.25, 8).Spec.ToJson());
+        Assert.Equal(
+            """{"name":"kernel","kernel":"rbf","nugget":0.1,"scale":0.25,"times":[0,0.5]}""",
+            new GaussianProcessNoise(CovarianceKernel.SquaredExponential, 0.25, [0, 0.5], 0.1).Spec.ToJson());
     }
 }

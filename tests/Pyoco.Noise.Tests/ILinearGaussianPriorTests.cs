@@ -22,7 +22,8 @@ public sealed class ILinearGaussianPriorTests
 
         Assert.Throws<NotSupportedException>(() => prior.DivergenceFrom(new MethodSpec("mine"), Shape));
         Assert.Equal(
-            prior.DivergenceFrom(new ProgressiveNoise(2).Spec, Shape), prior.DivergenceFrom(new MethodSpec("mine"), Shape, new MyFactory()));
+            prior.DivergenceFrom(new ProgressiveNoise(2).Spec, Shape),
+            prior.DivergenceFrom(new MethodSpec("mine"), Shape, new MyFactory()));
     }
 
     private sealed class MyFactory : INoisePriorFactory

@@ -41,7 +41,10 @@ public sealed class LinearGaussianExtensionsTests
         var likelihood = _prior.LogLikelihood(noise).Sum();
 
         Assert.All(
-            new ILinearGaussianPrior[] { new ProgressiveNoise(1.8), new ProgressiveNoise(2.2), new MixedNoise(2), new IndependentNoise(), new LoopingNoise(8) },
+            new ILinearGaussianPrior[]
+            {
+                new ProgressiveNoise(1.8), new ProgressiveNoise(2.2), new MixedNoise(2), new IndependentNoise(), new LoopingNoise(8),
+            },
             other => Assert.True(likelihood > other.LogLikelihood(noise).Sum() + 10));
     }
 
@@ -78,7 +81,9 @@ public sealed class LinearGaussianExtensionsTests
     public void GradientsFlowThroughColour()
     {
         using var scope = NewDisposeScope();
-        var (white, y) = (randn([1, 2, 4, 3, 3], float64, generator: new Generator(1)).requires_grad_(), randn([1, 2, 4, 3, 3], float64, generator: new Generator(2)));
+        var (white, y) = (
+            randn([1, 2, 4, 3, 3], float64, generator: new Generator(1)).requires_grad_(),
+            randn([1, 2, 4, 3, 3], float64, generator: new Generator(2)));
 
         (_prior.Color(white) * y).sum().backward();
 
@@ -110,7 +115,8 @@ public sealed class LinearGaussianExtensionsTests
         using var scope = NewDisposeScope();
 
         Assert.Throws<ArgumentException>(() => _prior.Color(zeros(4, 3, 3)));
-        Assert.Contains("BFloat16", Assert.Throws<ArgumentException>("noise", () => _prior.Whiten(zeros([1, 1, 4, 3, 3], dtype: bfloat16))).Message);
+        Assert.Contains(
+            "BFloat16", Assert.Throws<ArgumentException>("noise", () => _prior.Whiten(zeros([1, 1, 4, 3, 3], dtype: bfloat16))).Message);
         Assert.Throws<ArgumentException>("shape", () => _prior.LogDeterminant(default));
         Assert.Throws<ArgumentNullException>("prior", () => LinearGaussianExtensions.LogDeterminant(null!, new VideoShape(1, 1, 1, 1, 1)));
         Assert.Throws<ArgumentNullException>("noise", () => _prior.Color(null!));

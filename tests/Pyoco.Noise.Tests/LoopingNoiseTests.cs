@@ -19,7 +19,8 @@ public sealed class LoopingNoiseTests
     public void ItKeepsTheContract(int period, double alpha) => PriorContract.Holds(new LoopingNoise(period, alpha));
 
     [Fact]
-    public void ItsValuesAreFrozen() => PriorLaw.IsFrozen("0ed75f6375e1a9b7e4dd2d2d6e1691961124e5822f15becae412c201a541817f", new LoopingNoise(16));
+    public void ItsValuesAreFrozen() =>
+        PriorLaw.IsFrozen("0ed75f6375e1a9b7e4dd2d2d6e1691961124e5822f15becae412c201a541817f", new LoopingNoise(16));
 
     [Fact]
     public void APeriodLaterEveryFrameComesBackBitForBit()
@@ -106,5 +107,6 @@ public sealed class LoopingNoiseTests
     }
 
     [Fact]
-    public void ItsSpecStatesPeriodAndAlpha() => Assert.Equal("""{"name":"looping","alpha":2,"period":16}""", new LoopingNoise(16).Spec.ToJson());
+    public void ItsSpecStatesPeriodAndAlpha() =>
+        Assert.Equal("""{"name":"looping","alpha":2,"period":16}""", new LoopingNoise(16).Spec.ToJson());
 }

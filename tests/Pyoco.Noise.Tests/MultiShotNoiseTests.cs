@@ -58,7 +58,8 @@ public sealed class MultiShotNoiseTests
         var shape = new VideoShape(1, 2, 4, 8, 8);
 
         PriorLaw.Equal(
-            new SharedNoise().Sample(shape, new NoiseKey(5).ForPart(0)), new MultiShotNoise(new IndependentNoise(), [2, 2], across: 1).Sample(shape, new NoiseKey(5)));
+            new SharedNoise().Sample(shape, new NoiseKey(5).ForPart(0)),
+            new MultiShotNoise(new IndependentNoise(), [2, 2], across: 1).Sample(shape, new NoiseKey(5)));
     }
 
     [Fact]
@@ -68,7 +69,8 @@ public sealed class MultiShotNoiseTests
     [Fact]
     public void FramesBeyondTheLastShotAreRefused()
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>("frames", () => _prior.Sample(new VideoShape(1, 1, 3, 2, 2), new NoiseKey(1), firstFrame: 8));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(
+            "frames", () => _prior.Sample(new VideoShape(1, 1, 3, 2, 2), new NoiseKey(1), firstFrame: 8));
 
         Assert.Contains("has 10 frames; 11 were asked for", error.Message);
         Assert.Throws<ArgumentOutOfRangeException>("frames", () => _prior.Covariance(11));

@@ -47,11 +47,16 @@ public sealed class NoiseBuilderExtensionsTests
         AssertDraws("progressive(alpha=3)", b => b.UseProgressiveNoise(3));
         AssertDraws("shared", b => b.UseSharedNoise());
         AssertDraws("decomposed(shares=[0.5, 0.5])", b => b.UseDecomposedNoise(0.5, 0.5));
-        AssertDraws("kernel(kernel=ou, nugget=0, rate=8, scale=1)", b => b.UseGaussianProcessNoise(CovarianceKernel.OrnsteinUhlenbeck, 1, rate: 8));
-        AssertDraws("kernel(kernel=ou, nugget=0, scale=1, times=[0, 2])", b => b.UseGaussianProcessNoise(CovarianceKernel.OrnsteinUhlenbeck, 1, [0, 2]));
+        AssertDraws(
+            "kernel(kernel=ou, nugget=0, rate=8, scale=1)", b => b.UseGaussianProcessNoise(CovarianceKernel.OrnsteinUhlenbeck, 1, rate: 8));
+        AssertDraws(
+            "kernel(kernel=ou, nugget=0, scale=1, times=[0, 2])",
+            b => b.UseGaussianProcessNoise(CovarianceKernel.OrnsteinUhlenbeck, 1, [0, 2]));
         AssertDraws("looping(alpha=2, period=8)", b => b.UseLoopingNoise(8));
         AssertDraws("shots(across=0.1, lengths=[2, 3], within=mixed(alpha=1))", b => b.UseMultiShotNoise(new MixedNoise(), [2, 3], 0.1));
-        AssertDraws("blended(first=shared, second=independent, share=0.25)", b => b.UseBlendedNoise(new SharedNoise(), new IndependentNoise(), 0.25));
+        AssertDraws(
+            "blended(first=shared, second=independent, share=0.25)",
+            b => b.UseBlendedNoise(new SharedNoise(), new IndependentNoise(), 0.25));
     }
 
     [Fact]
@@ -60,7 +65,8 @@ public sealed class NoiseBuilderExtensionsTests
         using var video = TorchSharp.torch.zeros([1, 1, 2, 3, 3]);
         var hash = new FixedNoise(video).Spec.Parameters["sha256"];
 
-        AssertDraws("offset(offsets=shared, pixels=independent, strength=0.1)", b => b.UseOffsetNoise(new IndependentNoise(), new SharedNoise()));
+        AssertDraws(
+            "offset(offsets=shared, pixels=independent, strength=0.1)", b => b.UseOffsetNoise(new IndependentNoise(), new SharedNoise()));
         AssertDraws(
             "frequency(cutoff=0.25, filter=gaussian, high=independent, low=shared)",
             b => b.UseFrequencyNoise(new SharedNoise(), new IndependentNoise(), SpatialFilter.Gaussian()));

@@ -1,22 +1,9 @@
 using Pyoco.TestSupport;
-using static TorchSharp.torch;
 
 namespace Pyoco.Noise.Tests;
 
 public sealed class NoisePartTests
 {
-    [Fact]
-    public void PriorsOfOthersFillMemoryThroughTheirTensors()
-    {
-        var (prior, shape) = (GaussianFramePrior.Independent(), new VideoShape(1, 2, 3, 4, 5));
-        var span = new float[shape.ElementCount];
-
-        NoisePart.Fill(prior, span, shape, new NoiseKey(1), firstFrame: 2);
-
-        using var noise = prior.Sample(shape, new NoiseKey(1), firstFrame: 2);
-        Assert.Equal(noise.data<float>().ToArray(), span);
-    }
-
     [Fact]
     public void LawsAndCovariancesAreAskedOfTheParts()
     {
@@ -24,7 +11,11 @@ public sealed class NoisePartTests
 
         Assert.Equal(0.5, NoisePart.Distribution(whole, new MixedNoise(1), new VideoShape(1, 1, 2, 1, 1)).PixelCovariance()[0, 1], 15);
         Assert.Equal(0.5, NoisePart.Covariance(whole, foreign, 2)[0, 1]);
-        Assert.Contains("test-autoregressive", Assert.Throws<NotSupportedException>(() => NoisePart.Distribution(whole, foreign, new VideoShape(1, 1, 2, 1, 1))).Message);
-        Assert.Contains("spectral-test", Assert.Throws<NotSupportedException>(() => NoisePart.Covariance(whole, new SpectralTestNoise(), 2)).Message);
+        Assert.Contains(
+            "test-autoregressive",
+            Assert.Throws<NotSupportedException>(() => NoisePart.Distribution(whole, foreign, new VideoShape(1, 1, 2, 1, 1))).Message);
+        Assert.Contains(
+            "spectral-test",
+            Assert.Throws<NotSupportedException>(() => NoisePart.Covariance(whole, new SpectralTestNoise(), 2)).Message);
     }
 }

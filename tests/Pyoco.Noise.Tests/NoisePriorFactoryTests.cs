@@ -5,9 +5,11 @@ public sealed class NoisePriorFactoryTests
     public static TheoryData<IVideoNoisePrior> Priors => 
     [
         new IndependentNoise(), new MixedNoise(1.5), new ProgressiveNoise(2), new SharedNoise(), new DecomposedNoise(0.5, 0.25, 1),
-        new GaussianProcessNoise(CovarianceKernel.Matern32, 0.1, rate: 24), new GaussianProcessNoise(CovarianceKernel.OrnsteinUhlenbeck, 0.1, [0, 0.1, 1.0 / 3]),
+        new GaussianProcessNoise(CovarianceKernel.Matern32, 0.1, rate: 24),
+        new GaussianProcessNoise(CovarianceKernel.OrnsteinUhlenbeck, 0.1, [0, 0.1, 1.0 / 3]),
         new LoopingNoise(7, 1.5), new MultiShotNoise(new MixedNoise(1), [3, 4], 0.2),
-        new BlendedNoise(new BlendedNoise(new SharedNoise(), new IndependentNoise(), 0.1), new MultiShotNoise(new ProgressiveNoise(), [9]), 1.0 / 3),
+        new BlendedNoise(
+            new BlendedNoise(new SharedNoise(), new IndependentNoise(), 0.1), new MultiShotNoise(new ProgressiveNoise(), [9]), 1.0 / 3),
         new OffsetNoise(new ProgressiveNoise(1), new SharedNoise(), 0.05), new FreeNoise(new MixedNoise(1), 8, 3),
         new FrequencyNoise(new MixedNoise(2), new IndependentNoise(), SpatialFilter.Gaussian(0.3)),
         new FrequencyNoise(new SharedNoise(), new ProgressiveNoise(), SpatialFilter.Butterworth(0.2, 3)),
@@ -48,7 +50,10 @@ public sealed class NoisePriorFactoryTests
         var error = Assert.Throws<NotSupportedException>(() => NoisePriorFactory.Instance.Create(new MethodSpec("pink")));
 
         Assert.Contains("'pink'", error.Message);
-        Assert.Contains("independent, mixed, progressive, shared, decomposed, kernel, looping, shots, blended, offset, frequency, rescheduled, residual, captured, gaussian_process, multi_shot, free_noise, fixed, vanilla", error.Message);
+        Assert.Contains(
+            "independent, mixed, progressive, shared, decomposed, kernel, looping, shots, blended, offset, frequency, rescheduled, "
+            + "residual, captured, gaussian_process, multi_shot, free_noise, fixed, vanilla",
+            error.Message);
     }
 
     [Theory]
@@ -72,13 +77,15 @@ public sealed class NoisePriorFactoryTests
     [InlineData("""{"name":"blended","first":{"name":"independent"},"second":{"name":"independent"},"share":2}""")]
     [InlineData("""{"name":"offset","pixels":{"name":"independent"},"offsets":{"name":"shared"},"strength":-1}""")]
     [InlineData("""{"name":"frequency","low":{"name":"shared"},"high":{"name":"independent"},"filter":"ideal","cutoff":0.2}""")]
-    [InlineData("""{"name":"frequency","low":{"name":"shared"},"high":{"name":"independent"},"filter":"gaussian","cutoff":0.2,"order":4}""")]
+    [InlineData(
+        """{"name":"frequency","low":{"name":"shared"},"high":{"name":"independent"},"filter":"gaussian","cutoff":0.2,"order":4}""")]
     [InlineData("""{"name":"frequency","low":{"name":"shared"},"high":{"name":"independent"},"filter":"butterworth","cutoff":0.2}""")]
     [InlineData("""{"name":"rescheduled","context":{"name":"independent"},"length":4,"stride":5}""")]
     public void WrongParametersAreRefused(string json) =>
         Assert.ThrowsAny<ArgumentException>(() => NoisePriorFactory.Instance.Create(MethodSpec.Parse(json)));
 
     [Fact]
-    public void APartThatIsUnknownIsNamed() => Assert.Contains("'pink'", Assert.Throws<NotSupportedException>(() => NoisePriorFactory.Instance.Create(
-        MethodSpec.Parse("""{"name":"blended","first":{"name":"independent"},"second":{"name":"pink"},"share":0.5}"""))).Message);
+    public void APartThatIsUnknownIsNamed() =>
+        Assert.Contains("'pink'", Assert.Throws<NotSupportedException>(() => NoisePriorFactory.Instance.Create(
+            MethodSpec.Parse("""{"name":"blended","first":{"name":"independent"},"second":{"name":"pink"},"share":0.5}"""))).Message);
 }

@@ -56,7 +56,9 @@ public sealed class OffsetNoiseTests
         using var scope = NewDisposeScope();
         var (shape, key) = (new VideoShape(1, 2, 4, 8, 8), new NoiseKey(5, 2));
 
-        PriorLaw.Equal(new ProgressiveNoise(2).Sample(shape, key.ForPart(0)), new OffsetNoise(new ProgressiveNoise(2), new SharedNoise(), 0).Sample(shape, key));
+        PriorLaw.Equal(
+            new ProgressiveNoise(2).Sample(shape, key.ForPart(0)),
+            new OffsetNoise(new ProgressiveNoise(2), new SharedNoise(), 0).Sample(shape, key));
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public sealed class OffsetNoiseTests
     [Fact]
     public void OddSizesOfOnePixelAreStillUnitNoise()
     {
-        using var noise = new OffsetNoise(new IndependentNoise(), new IndependentNoise(), 2).Sample(new VideoShape(128, 128, 2, 1, 1), new NoiseKey(1));
+        using var noise = new OffsetNoise(new IndependentNoise(), new IndependentNoise(), 2)
+            .Sample(new VideoShape(128, 128, 2, 1, 1), new NoiseKey(1));
 
         Assert.InRange(FrameStatistics.WorstCovarianceScore(noise, FrameMatrices.Diagonal(2, 1)), 0, 5);
     }
@@ -102,7 +105,8 @@ public sealed class OffsetNoiseTests
 
     [Fact]
     public void ItsSpecStatesBothPriors() => Assert.Equal(
-        """{"name":"offset","offsets":{"name":"mixed","alpha":2},"pixels":{"name":"progressive","alpha":1},"strength":0.5}""", _prior.Spec.ToJson());
+        """{"name":"offset","offsets":{"name":"mixed","alpha":2},"pixels":{"name":"progressive","alpha":1},"strength":0.5}""",
+        _prior.Spec.ToJson());
 
     [Fact]
     public void WhatItsPartsRefuseItRefuses()

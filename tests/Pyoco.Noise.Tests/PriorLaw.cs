@@ -38,8 +38,11 @@ internal static class PriorLaw
 
         foreach (var lag in new[] { 1, 2, 3, 4, 8 })
         {
-            Assert.InRange(Math.Abs(FrameStatistics.CorrelationScore(noise.narrow(3, 0, 64 - lag), noise.narrow(3, lag, 64 - lag))), 0, Sigma);
-            Assert.InRange(Math.Abs(FrameStatistics.CorrelationScore(noise.narrow(2, 0, 64 - lag), noise.narrow(2, lag, 64 - lag))), 0, Sigma);
+            foreach (var axis in new[] { 3, 2 })
+            {
+                var score = FrameStatistics.CorrelationScore(noise.narrow(axis, 0, 64 - lag), noise.narrow(axis, lag, 64 - lag));
+                Assert.InRange(Math.Abs(score), 0, Sigma);
+            }
         }
     }
 
@@ -184,6 +187,14 @@ internal static class PriorLaw
     {
         var found = Hash(prior, shape);
         Assert.True(hash == found, $"The values of {prior.Spec} have the hash {found}.");
+    }
+
+    /// <summary>What bands fill, from a frame on.</summary>
+    public static Tensor Drawn(VideoShape shape, NoiseKey key, int firstFrame, BandFill fill)
+    {
+        var values = new float[shape.ElementCount];
+        NoiseBands.Fill(values, shape, key, firstFrame, fill);
+        return tensor(values, shape.ToArray());
     }
 
     public static void Equal(Tensor expected, Tensor actual) =>

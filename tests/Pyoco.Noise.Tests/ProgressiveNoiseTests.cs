@@ -92,7 +92,8 @@ public sealed class ProgressiveNoiseTests
         var shape = new VideoShape(2, 3, 16, 4, 5);
 
         TensorAssert.Close(
-            new ProgressiveNoise(2).Sample(shape, new NoiseKey(5)), new ProgressiveNoise(2).Color(new IndependentNoise().Sample(shape, new NoiseKey(5))), 2e-6);
+            new ProgressiveNoise(2).Sample(shape, new NoiseKey(5)),
+            new ProgressiveNoise(2).Color(new IndependentNoise().Sample(shape, new NoiseKey(5))), 2e-6);
     }
 
     [Fact]

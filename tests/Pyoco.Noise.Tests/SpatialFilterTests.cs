@@ -12,7 +12,8 @@ public sealed class SpatialFilterTests
         var square = vertical * vertical + horizontal * horizontal;
 
         Assert.Equal(Math.Exp(-square / (2 * 0.2 * 0.2)), SpatialFilter.Gaussian(0.2).PassedShare(vertical, horizontal), 15);
-        Assert.Equal(1 / (1 + Math.Pow(Math.Sqrt(square) / 0.2, 6)), SpatialFilter.Butterworth(0.2, 3).PassedShare(vertical, horizontal), 14);
+        Assert.Equal(
+            1 / (1 + Math.Pow(Math.Sqrt(square) / 0.2, 6)), SpatialFilter.Butterworth(0.2, 3).PassedShare(vertical, horizontal), 14);
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class SpecReaderTests
     {
         Assert.Contains("'x' is ou; a number was expected", Assert.Throws<ArgumentException>(() => _reader.Number("text")).Message);
         Assert.Contains("'x' is 0.5; a text was expected", Assert.Throws<ArgumentException>(() => _reader.Text("number")).Message);
-        Assert.Contains("is 0.5; a list of numbers was expected", Assert.Throws<ArgumentException>(() => _reader.Numbers("number")).Message);
+        Assert.Contains(
+            "is 0.5; a list of numbers was expected", Assert.Throws<ArgumentException>(() => _reader.Numbers("number")).Message);
         Assert.Contains("is 0.5; a noise prior was expected", Assert.Throws<ArgumentException>(() => _reader.Inner("number")).Message);
         Assert.Contains("has 0.5; whole numbers were expected", Assert.Throws<ArgumentException>(() => _reader.Whole("number")).Message);
         Assert.Contains("has 2.5; whole numbers were expected", Assert.Throws<ArgumentException>(() => _reader.Wholes("list")).Message);
@@ -43,7 +44,9 @@ public sealed class SpecReaderTests
         Assert.True(_reader.Has("text"));
         Assert.False(_reader.Has("alpha"));
         Assert.Equal(0.5, _reader.Number("alpha", "number"));
-        Assert.Contains("needs the parameter alpha once; it has it 0 times", Assert.Throws<ArgumentException>(() => _reader.Number("alpha", "noise_alpha")).Message);
+        Assert.Contains(
+            "needs the parameter alpha once; it has it 0 times",
+            Assert.Throws<ArgumentException>(() => _reader.Number("alpha", "noise_alpha")).Message);
         Assert.Contains("it has it 2 times", Assert.Throws<ArgumentException>(() => _reader.Number("number", "whole")).Message);
     }
 }

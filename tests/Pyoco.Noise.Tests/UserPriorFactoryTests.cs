@@ -53,7 +53,8 @@ public sealed class UserPriorFactoryTests
             Assert.Null(pipeline.PriorDivergence);
         }
 
-        var other = Assert.Throws<InvalidOperationException>(() => Builder(prior.Spec).UseNoisePriorFactory(Factory).UseMixedNoise().Build());
+        var other = Assert.Throws<InvalidOperationException>(
+            () => Builder(prior.Spec).UseNoisePriorFactory(Factory).UseMixedNoise().Build());
         Assert.Contains("trained with " + prior.Spec, other.Message);
         Assert.Contains("'rough'", Assert.Throws<InvalidOperationException>(() => Builder(prior.Spec).UseModelNoise().Build()).Message);
     }
@@ -94,7 +95,8 @@ public sealed class UserPriorFactoryTests
             (_grain, _inner) = (grain, inner);
         }
 
-        public MethodSpec Spec => _inner is null ? new("rough", ("grain", _grain)) : new("rough", ("grain", _grain), ("inner", _inner.Spec));
+        public MethodSpec Spec =>
+            _inner is null ? new("rough", ("grain", _grain)) : new("rough", ("grain", _grain), ("inner", _inner.Spec));
 
         public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) =>
             (_inner ?? new MixedNoise(_grain)).Sample(shape, key, firstFrame, device);

@@ -5,7 +5,8 @@ using Pyoco.Noise;
 
 namespace Pyoco.NoiseHashes;
 
-/// <summary>SHA-256 of the noise of every prior in several shapes; the tests compare them over processes that run other instructions.</summary>
+/// <summary>SHA-256 of the noise of every prior in several shapes; the tests compare them over processes that run other
+/// instructions.</summary>
 internal static class HashedNoise
 {
     private delegate void Filler(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame, int? threads);
@@ -34,7 +35,8 @@ internal static class HashedNoise
     // The last two are worth several threads, and neither's rows fill a vector.
     private static readonly VideoShape[] Shapes =
     [
-        new(1, 1, 1, 1, 1), new(2, 1, 3, 7, 1), new(1, 2, 2, 1, 33), new(2, 3, 4, 5, 6), new(1, 2, 3, 40, 64), new(1, 1, 8, 129, 130), new(2, 3, 3, 96, 84),
+        new(1, 1, 1, 1, 1), new(2, 1, 3, 7, 1), new(1, 2, 2, 1, 33), new(2, 3, 4, 5, 6),
+        new(1, 2, 3, 40, 64), new(1, 1, 8, 129, 130), new(2, 3, 3, 96, 84),
     ];
 
     /// <summary>The numbers of threads that are tried.</summary>
@@ -60,7 +62,8 @@ internal static class HashedNoise
     {
         var values = new float[11 * 6 * 5];
         new IndependentNoise().Fill(values, new VideoShape(1, 1, 11, 6, 5), new NoiseKey(3));
-        var header = Encoding.UTF8.GetBytes($$$"""{"noise":{"dtype":"F32","shape":[1,1,11,6,5],"data_offsets":[0,{{{4 * values.Length}}}]}}""");
+        var header = Encoding.UTF8.GetBytes(
+            $$$"""{"noise":{"dtype":"F32","shape":[1,1,11,6,5],"data_offsets":[0,{{{4 * values.Length}}}]}}""");
         var path = Path.GetTempFileName();
         try
         {

@@ -34,8 +34,10 @@ public sealed class CholeskyNoise(MethodSpec spec, Func<int, double[,]> covarian
 
         using var scope = NewDisposeScope();
         using var generator = new Generator(unchecked((key.Seed * 1_000_003) + key.Stream), CPU);
-        var white = randn([shape.Batch, shape.Channels, shape.Height, shape.Width, shape.Frames], dtype: ScalarType.Float64, generator: generator);
+        var white = randn(
+            [shape.Batch, shape.Channels, shape.Height, shape.Width, shape.Frames], dtype: ScalarType.Float64, generator: generator);
         var factor = linalg.cholesky(tensor(covariance(shape.Frames), dtype: ScalarType.Float64));
-        return nn.functional.linear(white, factor).permute(0, 1, 4, 2, 3).to(ScalarType.Float32, device ?? CPU).contiguous().MoveToOuterDisposeScope();
+        return nn.functional.linear(white, factor).permute(0, 1, 4, 2, 3)
+            .to(ScalarType.Float32, device ?? CPU).contiguous().MoveToOuterDisposeScope();
     }
 }

@@ -83,7 +83,8 @@ public static class FormulaNetwork
 
         if (config.GetProperty("beta_schedule").GetString() == "squaredcos_cap_v2")
         {
-            return tensor(Enumerable.Range(0, count).Select(t => (float)Math.Min(0.999, 1 - SquaredCosine((t + 1.0) / count) / SquaredCosine((double)t / count))).ToArray());
+            return tensor(Enumerable.Range(0, count)
+                .Select(t => (float)Math.Min(0.999, 1 - SquaredCosine((t + 1.0) / count) / SquaredCosine((double)t / count))).ToArray());
         }
 
         var (first, last) = (config.GetProperty("beta_start").GetDouble(), config.GetProperty("beta_end").GetDouble());
@@ -98,7 +99,9 @@ public static class FormulaNetwork
     {
         var below = (int)MathF.Floor(timestep);
         var share = timestep - below;
-        return share == 0 ? alphas[below] : 1 / (1 + exp(2 * ((1 - share) * LogSigma(alphas[below]) + share * LogSigma(alphas[below + 1]))));
+        return share == 0
+            ? alphas[below]
+            : 1 / (1 + exp(2 * ((1 - share) * LogSigma(alphas[below]) + share * LogSigma(alphas[below + 1]))));
     }
 
     private static Tensor LogSigma(Tensor alpha) => 0.5f * log((1 - alpha) / alpha);

@@ -62,7 +62,8 @@ public sealed class GaussianDenoiser : IVideoDenoiser
         var data = tensor(covariances.Data);
         if (centred.size(VideoShape.FrameAxis) != data.size(0))
         {
-            throw new ArgumentException($"The covariance is of {data.size(0)} frames, the video has {centred.size(VideoShape.FrameAxis)}.", nameof(centred));
+            throw new ArgumentException(
+                $"The covariance is of {data.size(0)} frames, the video has {centred.size(VideoShape.FrameAxis)}.", nameof(centred));
         }
 
         var gain = a * data.mm(linalg.inv(a * a * data + n * n * tensor(covariances.Noise)));

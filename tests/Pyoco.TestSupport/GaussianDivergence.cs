@@ -1,6 +1,7 @@
 namespace Pyoco.TestSupport;
 
-/// <summary>The Kullback-Leibler divergence of two Gaussian laws by the textbook's formula, on dense matrices: what the library's is compared with.</summary>
+/// <summary>The Kullback-Leibler divergence of two Gaussian laws by the textbook's formula, on dense matrices: what the library's is
+/// compared with.</summary>
 public static class GaussianDivergence
 {
     /// <summary><c>KL(N(0, A) || N(0, B)) = (tr(B^-1 A) - F + ln det B - ln det A) / 2</c>, in nats per pixel and channel.</summary>

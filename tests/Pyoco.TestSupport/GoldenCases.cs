@@ -52,6 +52,8 @@ public static class GoldenCases
         GoldenCase[] cases = Directory.Exists(root)
             ? [.. Directory.GetDirectories(root).Where(f => File.Exists(Path.Combine(f, "case.json"))).Select(f => new GoldenCase(f))]
             : [];
-        return cases.Length > 0 ? cases : throw new DirectoryNotFoundException($"{root} is missing or has no golden case ({Variable} names the folder).");
+        return cases.Length > 0
+            ? cases
+            : throw new DirectoryNotFoundException($"{root} is missing or has no golden case ({Variable} names the folder).");
     }
 }

@@ -38,7 +38,9 @@ public sealed class OptionsTests
 
         Assert.Equal(("orc.webp", "again.png", true), (options.Replay, options.Output, options.HasOutput));
         Assert.False(new Options(["--replay", "orc.webp"]).HasOutput);
-        Assert.Contains("--seed is given with --replay", Assert.Throws<UsageException>(() => new Options(["--replay", "orc.webp", "--seed", "3"])).Message);
+        Assert.Contains(
+            "--seed is given with --replay",
+            Assert.Throws<UsageException>(() => new Options(["--replay", "orc.webp", "--seed", "3"])).Message);
         Assert.Throws<UsageException>(() => new Options(["--replay", "orc.webp", "a prompt"]));
     }
 

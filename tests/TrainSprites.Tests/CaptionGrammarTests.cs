@@ -42,7 +42,8 @@ public sealed class CaptionGrammarTests
     [Fact]
     public void NoTwoValuesOfAnAttributeShareAWord()
     {
-        foreach (var table in new[] { CaptionWords.Bodies, CaptionWords.Skins, CaptionWords.Bottoms, CaptionWords.Tops, CaptionWords.Hairs, CaptionWords.Shoes, CaptionWords.Verbs, CaptionWords.Participles, CaptionWords.Directions })
+        foreach (var table in new[] { CaptionWords.Bodies, CaptionWords.Skins, CaptionWords.Bottoms, CaptionWords.Tops,
+            CaptionWords.Hairs, CaptionWords.Shoes, CaptionWords.Verbs, CaptionWords.Participles, CaptionWords.Directions })
         {
             var words = table.SelectMany(w => w).ToArray();
             Assert.Equal(words.Length, words.Distinct().Count());
@@ -75,14 +76,18 @@ public sealed class CaptionGrammarTests
         for (var i = 0; i < 500; i++)
         {
             var random = new SplitMix(5, i);
-            var caption = CaptionGrammar.Caption(ClipLabel.OfRow(Character.Draw(ref random, heldOut: false), random.Below(ClipLabel.Rows)), ref random);
+            var caption = CaptionGrammar.Caption(
+                ClipLabel.OfRow(Character.Draw(ref random, heldOut: false), random.Below(ClipLabel.Rows)), ref random);
 
             for (var q = 0; q < tables.Length; q++)
             {
                 string[][] also = q == 0 ? CaptionWords.Skins : q == 5 ? CaptionWords.Participles : tables[q];
-                var named = Enumerable.Range(0, tables[q].Length).Where(v => tables[q][v].Concat(also[v]).Any(caption.Text.Contains)).ToArray();
+                var named = Enumerable.Range(0, tables[q].Length)
+                    .Where(v => tables[q][v].Concat(also[v]).Any(caption.Text.Contains)).ToArray();
                 var (answer, unsaid) = (caption.Answers[q], CaptionGrammar.Questions[q].Answers - 1);
-                Assert.True(answer < unsaid ? named.Contains(answer) : q == 0 || named.Length == 0, $"'{caption.Text}' does not say {answer} of {CaptionGrammar.Questions[q].Name}");
+                Assert.True(answer < unsaid
+                    ? named.Contains(answer)
+                    : q == 0 || named.Length == 0, $"'{caption.Text}' does not say {answer} of {CaptionGrammar.Questions[q].Name}");
             }
         }
     }

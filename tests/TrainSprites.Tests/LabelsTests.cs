@@ -5,7 +5,8 @@ public sealed class LabelsTests
     [Fact]
     public void ATenthOfTheCombinationsIsHeldOutAndEveryPairOfValuesIsStillTrained()
     {
-        var all = from body in Enumerable.Range(0, 7) from bottom in Enumerable.Range(0, 7) from top in Enumerable.Range(0, 7) from hair in Enumerable.Range(0, 10)
+        var all = from body in Enumerable.Range(0, 7) from bottom in Enumerable.Range(0, 7)
+            from top in Enumerable.Range(0, 7) from hair in Enumerable.Range(0, 10)
                   select new Character(body, bottom, top, hair, 0);
         var trained = all.Where(c => !c.IsHeldOut).ToArray();
 

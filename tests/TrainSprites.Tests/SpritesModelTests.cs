@@ -28,7 +28,8 @@ public sealed class SpritesModelTests
     {
         using var pipeline = Pipeline(Model);
 
-        var (one, other) = (pipeline.Generate(Prompt, new GenerationOptions { Seed = 1 }), pipeline.Generate(Prompt, new GenerationOptions { Seed = 2 }));
+        var (one, other) = (pipeline.Generate(Prompt, new GenerationOptions { Seed = 1 }), pipeline.Generate(
+            Prompt, new GenerationOptions { Seed = 2 }));
 
         Assert.NotEqual(one.Frame(0).ToArray(), other.Frame(0).ToArray());
     }

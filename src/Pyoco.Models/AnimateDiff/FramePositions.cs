@@ -16,7 +16,9 @@ internal sealed class FramePositions : nn.Module, IReplaceableWeights
 
     public FramePositions(int frames, int channels, Device device) : base(nameof(FramePositions))
     {
-        _table = device.type == DeviceType.META ? empty([1, frames, channels], device: device) : Table(frames, channels, ScalarType.Float32, device);
+        _table = device.type == DeviceType.META
+            ? empty([1, frames, channels], device: device)
+            : Table(frames, channels, ScalarType.Float32, device);
         _table.DetachFromDisposeScope();
         RegisterComponents();
     }
@@ -52,7 +54,8 @@ internal sealed class FramePositions : nn.Module, IReplaceableWeights
     private static Tensor Table(long frames, long channels, ScalarType type, Device device)
     {
         using var scope = NewDisposeScope();
-        var frequencies = TensorArithmetic.Counting((channels + 1) / 2, ScalarType.Float32, device).Times_(-2 * Math.Log(10000) / channels).exp_();
+        var frequencies = TensorArithmetic.Counting((channels + 1) / 2, ScalarType.Float32, device)
+            .Times_(-2 * Math.Log(10000) / channels).exp_();
         var angles = TensorArithmetic.Counting(frames, ScalarType.Float32, device).unsqueeze(1).mul(frequencies.unsqueeze(0)); // (F, C/2)
         var pairs = stack([angles.sin(), angles.cos()], dim: -1).flatten(1); // sine and cosine of a frequency side by side
         return pairs.narrow(1, 0, channels).unsqueeze(0).to(type).MoveToOuterDisposeScope();

@@ -26,10 +26,13 @@ internal sealed class MotionAdapterFile : IDisposable
     /// <summary>What an error calls it.</summary>
     public string Description => IsOriginal ? $"{Weights.Path} (AnimateDiff {Version})" : Weights.Path;
 
-    private string Version => MotionModuleVersion.Of(Config.BlockOutChannels.Select(c => (long)c), StoredFrames ?? 0, Config.Motion.MiddleModule);
+    private string Version =>
+        MotionModuleVersion.Of(Config.BlockOutChannels.Select(c => (long)c), StoredFrames ?? 0, Config.Motion.MiddleModule);
 
     private long? StoredFrames =>
-        Weights.Names.FirstOrDefault(n => n.EndsWith(".pe", StringComparison.Ordinal)) is { } table ? Weights.Describe(table).Shape[1] : null;
+        Weights.Names.FirstOrDefault(n => n.EndsWith(".pe", StringComparison.Ordinal)) is { } table
+            ? Weights.Describe(table).Shape[1]
+            : null;
 
     /// <summary>Opens an adapter; no weight is read yet.</summary>
     /// <param name="path">A folder or a safetensors file.</param>
@@ -92,7 +95,8 @@ internal sealed class MotionAdapterFile : IDisposable
 
         return new MotionAdapterConfig
         {
-            BlockOutChannels = [.. Enumerable.Range(0, levels).Select(i => (int)shapes[$"down_blocks.{i}.motion_modules.0.norm.weight"][0])],
+            BlockOutChannels = [
+                .. Enumerable.Range(0, levels).Select(i => (int)shapes[$"down_blocks.{i}.motion_modules.0.norm.weight"][0])],
             LayersPerBlock = Count(i => $"down_blocks.0.motion_modules.{i}.norm.weight"),
             Motion = new MotionConfig
             {

@@ -49,7 +49,8 @@ internal sealed class TemporalTransformer : nn.Module, ITemporalLayer, IZeroOutp
         using var scope = NewDisposeScope();
         var maps = x.view(-1, frames, x.size(1), x.size(2) * x.size(3)); // (B, F, C, P)
         var normed = Normalized(maps);
-        var result = Slices.Map(normed, Slices.OfTokens(maps, PixelAxis), (part, first) => maps.narrow(PixelAxis, first, part.size(PixelAxis)).Plus(Pixels(part)), PixelAxis);
+        var result = Slices.Map(normed, Slices.OfTokens(maps, PixelAxis),
+            (part, first) => maps.narrow(PixelAxis, first, part.size(PixelAxis)).Plus(Pixels(part)), PixelAxis);
         return result.view(x.shape).MoveToOuterDisposeScope();
     }
 

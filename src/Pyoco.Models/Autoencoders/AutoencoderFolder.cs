@@ -42,7 +42,8 @@ internal static class AutoencoderFolder
         if (shape.Channels != channels || shape.Height % multiple != 0 || shape.Width % multiple != 0)
         {
             throw new ArgumentException(
-                $"The video has the shape {shape}; {channels} channels and a size in multiples of {multiple} were expected.", nameof(video));
+                $"The video has the shape {shape}; {channels} channels and a size in multiples of {multiple} were expected.",
+                nameof(video));
         }
     }
 

@@ -49,7 +49,8 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
     /// <exception cref="CheckpointException">A file is damaged, or the weights are not those of the layout.</exception>
     /// <exception cref="NotSupportedException">The layout has something that Pyoco does not implement.</exception>
     /// <exception cref="ArgumentException">The options have tiles that are no multiple of the layout's downscaling.</exception>
-    public static AutoencoderKL Load(string folder, Device? device = null, ScalarType type = ScalarType.Float32, AutoencoderOptions? options = null) =>
+    public static AutoencoderKL Load(
+        string folder, Device? device = null, ScalarType type = ScalarType.Float32, AutoencoderOptions? options = null) =>
         AutoencoderFolder.Load(
             folder,
             json => new AutoencoderKLNetwork(AutoencoderKLConfig.Parse(json), META),
@@ -64,7 +65,8 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
         AutoencoderFolder.CheckVideo(video, Config.InChannels, Config.Downscale);
         using var scope = NewDisposeScope();
         var parts = _frames.Encode(video, _network.Encode).chunk(2, dim: VideoShape.ChannelAxis);
-        return (parts[0].contiguous().MoveToOuterDisposeScope(), parts[1].clone().Limit_(LeastLogVariance, MostLogVariance).MoveToOuterDisposeScope());
+        return (parts[0].contiguous().MoveToOuterDisposeScope(), parts[1].clone()
+            .Limit_(LeastLogVariance, MostLogVariance).MoveToOuterDisposeScope());
     }
 
     /// <summary>Encodes a video (B, C, F, H, W) in [-1, 1] to the scaled mean of its latents, (B, Z, F, h, w).</summary>
@@ -94,7 +96,8 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
     public void Dispose() => _network.Dispose();
 
     /// <summary>An autoencoder of a layout, filled from a file with the names of diffusers.</summary>
-    internal static AutoencoderKL Read(AutoencoderKLConfig config, ITensorSource weights, Device device, ScalarType type, AutoencoderOptions options)
+    internal static AutoencoderKL Read(
+        AutoencoderKLConfig config, ITensorSource weights, Device device, ScalarType type, AutoencoderOptions options)
     {
         var network = new AutoencoderKLNetwork(config, META);
         try
@@ -124,7 +127,8 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
         return name is null || parts.Length < 2 ? key : $"{key[..end]}{name}.{parts[1]}";
     }
 
-    private static AutoencoderKL Fill(AutoencoderKLNetwork network, ITensorSource weights, Device device, ScalarType type, AutoencoderOptions options)
+    private static AutoencoderKL Fill(
+        AutoencoderKLNetwork network, ITensorSource weights, Device device, ScalarType type, AutoencoderOptions options)
     {
         var report = WeightAssignment.Load(network, weights, device, type, NewName);
         return new AutoencoderKL(network, options, type) { LoadReport = report };

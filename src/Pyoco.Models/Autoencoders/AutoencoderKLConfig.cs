@@ -123,7 +123,8 @@ public sealed record AutoencoderKLConfig
 
     private static AutoencoderKLConfig Check(AutoencoderKLConfig config)
     {
-        if (config is not { InChannels: > 0, OutChannels: > 0, LatentChannels: > 0, LayersPerBlock: > 0, NormGroups: > 0, SampleSize: > 0 } || config.ScalingFactor == 0)
+        if (config is not { InChannels: > 0, OutChannels: > 0, LatentChannels: > 0, LayersPerBlock: > 0, NormGroups: > 0, SampleSize: > 0 }
+            || config.ScalingFactor == 0)
         {
             throw new CheckpointException($"The sizes in the autoencoder's config.json do not fit together: {config}.");
         }

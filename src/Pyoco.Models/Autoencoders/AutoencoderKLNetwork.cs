@@ -69,7 +69,8 @@ internal sealed class AutoencoderKLNetwork : nn.Module
         [ComponentName(Name = "conv_out")]
         private readonly Conv2d _out;
 
-        private Half(AutoencoderKLConfig config, (int Channels, int Inside) first, (int Inside, int Channels) last, Device device) : base(nameof(Half))
+        private Half(AutoencoderKLConfig config, (int Channels, int Inside) first, (int Inside, int Channels) last, Device device)
+            : base(nameof(Half))
         {
             _in = nn.Conv2d(first.Channels, first.Inside, 3, padding: 1, device: device);
             _middle = AutoencoderLevel.Middle(config, device);
@@ -92,7 +93,8 @@ internal sealed class AutoencoderKLNetwork : nn.Module
 
         public static Half Decoder(AutoencoderKLConfig config, Device device)
         {
-            var half = new Half(config, (config.LatentChannels, config.BlockOutChannels[^1]), (config.BlockOutChannels[0], config.OutChannels), device);
+            var half = new Half(
+                config, (config.LatentChannels, config.BlockOutChannels[^1]), (config.BlockOutChannels[0], config.OutChannels), device);
             for (var level = config.BlockOutChannels.Count - 1; level >= 0; level--)
             {
                 half._up.Add(AutoencoderLevel.Up(config, level, device));

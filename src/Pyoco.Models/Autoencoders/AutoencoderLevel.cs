@@ -20,7 +20,8 @@ internal sealed class AutoencoderLevel : nn.Module
     [ComponentName(Name = "upsamplers")]
     private readonly ModuleList<Upsample> _upsamplers = [];
 
-    private AutoencoderLevel(AutoencoderKLConfig config, int input, int channels, int layers, Device device) : base(nameof(AutoencoderLevel))
+    private AutoencoderLevel(AutoencoderKLConfig config, int input, int channels, int layers, Device device)
+        : base(nameof(AutoencoderLevel))
     {
         for (var i = 0; i < layers; i++)
         {

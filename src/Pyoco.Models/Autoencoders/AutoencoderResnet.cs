@@ -37,7 +37,8 @@ internal sealed class AutoencoderResnet : nn.Module
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        using var h = Convolve(x, _norm1, _conv1); // at full resolution these are the largest tensors: each goes as soon as the next is there
+        // at full resolution these are the largest tensors: each goes as soon as the next is there
+        using var h = Convolve(x, _norm1, _conv1);
         var output = Convolve(h, _norm2, _conv2);
         return output.Plus_(_shortcut is null ? x : BlockedConvolution.Apply(_shortcut, x)).MoveToOuterDisposeScope();
     }

@@ -66,7 +66,8 @@ public sealed record AutoencoderTinyConfig
             entries.Require(key, values);
         }
 
-        var (encoder, decoder) = (entries.Integers("num_encoder_blocks", [1, 3, 3, 3]), entries.Integers("num_decoder_blocks", [3, 3, 3, 1]));
+        var (encoder, decoder) =
+            (entries.Integers("num_encoder_blocks", [1, 3, 3, 3]), entries.Integers("num_decoder_blocks", [3, 3, 3, 1]));
         var config = new AutoencoderTinyConfig
         {
             InChannels = entries.Integer("in_channels", 3),
@@ -80,7 +81,8 @@ public sealed record AutoencoderTinyConfig
             ShiftFactor = entries.IsNull("shift_factor") ? 0 : entries.Number("shift_factor", 0),
             Source = entries.Root,
         };
-        return config is { InChannels: > 0, OutChannels: > 0, LatentChannels: > 0 } && config.ScalingFactor != 0 && encoder.Concat(decoder).All(b => b > 0)
+        return config is { InChannels: > 0, OutChannels: > 0, LatentChannels: > 0 }
+            && config.ScalingFactor != 0 && encoder.Concat(decoder).All(b => b > 0)
             && encoder.Length == decoder.Length
             ? config
             : throw new CheckpointException($"The sizes in the autoencoder's config.json do not fit together: {config}.");

@@ -12,7 +12,8 @@ internal readonly record struct FramewiseShapes(int Channels, int Side)
     public VideoShape Latents(VideoShape pixels) => pixels.Channels == 3 && pixels.Height % Side == 0 && pixels.Width % Side == 0
         ? new VideoShape(pixels.Batch, Channels, pixels.Frames, pixels.Height / Side, pixels.Width / Side)
         : throw new ArgumentException(
-            $"The video has the shape {pixels}; three channels, and a height and a width in multiples of {Side} were expected.", nameof(pixels));
+            $"The video has the shape {pixels}; three channels, and a height and a width in multiples of {Side} were expected.",
+            nameof(pixels));
 
     /// <summary>The RGB video of latents.</summary>
     /// <exception cref="ArgumentException">There are other channels.</exception>

@@ -49,7 +49,8 @@ public sealed class PixelCodec : IVideoCodec, IModelComponent
     public void Save(string folder, ScalarType type = ScalarType.Float32)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        ConfigJson.Write(Path.Combine(folder, ComponentWeights.ConfigName), new JsonObject { ["_class_name"] = ClassName, ["patch_size"] = PatchSize });
+        ConfigJson.Write(
+            Path.Combine(folder, ComponentWeights.ConfigName), new JsonObject { ["_class_name"] = ClassName, ["patch_size"] = PatchSize });
     }
 
     private FramewiseShapes Shapes => new(Channels, PatchSize);

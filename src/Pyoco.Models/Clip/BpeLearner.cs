@@ -35,7 +35,8 @@ public static class BpeLearner
     private static Dictionary<string, long> Count(IEnumerable<string> texts)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (_, word) in texts.SelectMany(t => ClipPreTokenizer.Split(ClipPreTokenizer.Normalize(t))).Where(w => !ClipPreTokenizer.IsSpecial(w.Word)))
+        foreach (var (_, word) in texts.SelectMany(t => ClipPreTokenizer.Split(ClipPreTokenizer.Normalize(t)))
+            .Where(w => !ClipPreTokenizer.IsSpecial(w.Word)))
         {
             counts[word] = counts.GetValueOrDefault(word) + 1;
         }
@@ -60,7 +61,8 @@ public static class BpeLearner
             }
 
             // Ties go to the pair that is first in the alphabet, so that the result does not depend on the order of a hash table.
-            var best = pairs.OrderByDescending(p => p.Value).ThenBy(p => p.Key.Item1, StringComparer.Ordinal).ThenBy(p => p.Key.Item2, StringComparer.Ordinal).FirstOrDefault();
+            var best = pairs.OrderByDescending(p => p.Value).ThenBy(p => p.Key.Item1, StringComparer.Ordinal)
+                .ThenBy(p => p.Key.Item2, StringComparer.Ordinal).FirstOrDefault();
             if (best.Value < 2)
             {
                 break;
@@ -116,6 +118,7 @@ public static class BpeLearner
             ["tokenizer_class"] = "CLIPTokenizer",
         });
 
-        void WriteJson<T>(string name, T value) => File.WriteAllText(Path.Combine(folder, name), JsonSerializer.Serialize(value, options) + "\n");
+        void WriteJson<T>(string name, T value) =>
+            File.WriteAllText(Path.Combine(folder, name), JsonSerializer.Serialize(value, options) + "\n");
     }
 }

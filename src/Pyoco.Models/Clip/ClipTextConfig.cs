@@ -57,7 +57,8 @@ public sealed record ClipTextConfig
             NormEps = entries.Number("layer_norm_eps", 1e-5),
             EndId = entries.Integer("eos_token_id", 49407),
         };
-        return config is { VocabularySize: > 0, HiddenSize: > 0, Heads: > 0, Layers: > 0, IntermediateSize: > 0, MaxPositions: > 1 } && config.HiddenSize % config.Heads == 0
+        return config is { VocabularySize: > 0, HiddenSize: > 0, Heads: > 0, Layers: > 0, IntermediateSize: > 0, MaxPositions: > 1 }
+            && config.HiddenSize % config.Heads == 0
             ? config
             : throw new CheckpointException($"The sizes in {file} do not fit together: {config}.");
     }

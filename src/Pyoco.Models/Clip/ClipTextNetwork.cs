@@ -49,7 +49,9 @@ internal sealed class ClipTextNetwork : nn.Module
         var states = _norm.call(_encoder.Forward(_embeddings.Forward(ids), skip, cancellationToken));
 
         // Files from before the end id was stated have 2 there; then the end token is the one of the largest id.
-        var ends = Config.EndId == ClipTextConfig.LegacyEndId ? ids.argmax(dim: 1) : ids.Is(Config.EndId).to(ScalarType.Int32).argmax(dim: 1);
+        var ends = Config.EndId == ClipTextConfig.LegacyEndId
+            ? ids.argmax(dim: 1)
+            : ids.Is(Config.EndId).to(ScalarType.Int32).argmax(dim: 1);
         var pooled = states[TensorArithmetic.Counting(ids.size(0), ScalarType.Int64, ids.device), ends];
         return (states.MoveToOuterDisposeScope(), pooled.MoveToOuterDisposeScope());
     }

@@ -24,7 +24,8 @@ internal static class LoraDescription
         var parameters = weights.Renamed(n => n.EndsWith(".alpha", StringComparison.Ordinal) ? null : n).Parameters;
         return new Finding(
             motion ? ModelKind.MotionLora : ModelKind.Lora,
-            $"{(motion ? "AnimateDiff motion LoRA" : "LoRA")}{KnownFamilies.For(family)} in {down[0].Naming} names, rank {rank}, {layers}, {WeightList.InWords(parameters)}",
+            $"{(motion ? "AnimateDiff motion LoRA" : "LoRA")}{KnownFamilies.For(family)} in {down[0].Naming} names, rank "
+                + $"{rank}, {layers}, {WeightList.InWords(parameters)}",
             family,
             parameters);
     }
@@ -36,8 +37,10 @@ internal static class LoraDescription
     private static string? Family(WeightList weights, (string Name, string Target, string Naming)[] down)
     {
         long Input(Func<string, bool> chosen) => down.Where(d => chosen(d.Target)).Select(d => weights.Size(d.Name, 1)).FirstOrDefault();
-        var image = Input(t => t.Contains("attn2", StringComparison.Ordinal) && (t.EndsWith("to_k", StringComparison.Ordinal) || t.EndsWith("to_v", StringComparison.Ordinal)));
-        var two = down.Any(d => d.Target.StartsWith("lora_te1_", StringComparison.Ordinal) || d.Target.StartsWith("text_encoder_2.", StringComparison.Ordinal));
+        var image = Input(t => t.Contains("attn2", StringComparison.Ordinal)
+            && (t.EndsWith("to_k", StringComparison.Ordinal) || t.EndsWith("to_v", StringComparison.Ordinal)));
+        var two = down.Any(d => d.Target.StartsWith("lora_te1_", StringComparison.Ordinal)
+            || d.Target.StartsWith("text_encoder_2.", StringComparison.Ordinal));
         return image > 0 ? KnownFamilies.OfText(image)
             : two ? KnownFamilies.Sdxl
             : KnownFamilies.OfText(Input(t => IsOfText(t) && t.EndsWith("q_proj", StringComparison.Ordinal)));
@@ -45,8 +48,10 @@ internal static class LoraDescription
 
     private static string? MotionFamily(WeightList weights, (string Name, string Target, string Naming)[] down)
     {
-        long Finest(string level) => down.Where(d => d.Target.Contains($"{level}.{MotionModules.ListName}.0.", StringComparison.Ordinal) && d.Target.Contains("to_q", StringComparison.Ordinal))
+        long Finest(string level) => down.Where(d => d.Target.Contains($"{level}.{MotionModules.ListName}.0.", StringComparison.Ordinal)
+            && d.Target.Contains("to_q", StringComparison.Ordinal))
             .Select(d => weights.Size(d.Name, 1)).FirstOrDefault();
-        return (Finest("down_blocks.0"), Finest("down_blocks.3")) switch { (320, 1280) => KnownFamilies.Sd15, (320, 0) => KnownFamilies.Sdxl, _ => null };
+        return (Finest("down_blocks.0"), Finest("down_blocks.3")) switch { (320, 1280) => KnownFamilies.Sd15,
+            (320, 0) => KnownFamilies.Sdxl, _ => null };
     }
 }

@@ -9,7 +9,8 @@ public static class ModelInspector
     // Updates come first, as their names contain those of what they update; the others exclude one another.
     private static readonly Func<WeightList, Finding?>[] Descriptions =
     [
-        LoraDescription.Of, PyocoFileDescription.Of, SingleFileDescription.Of, UNetDescription.Of, MotionDescription.Of, AutoencoderDescription.Of, TextDescription.Of,
+        LoraDescription.Of, PyocoFileDescription.Of, SingleFileDescription.Of,
+        UNetDescription.Of, MotionDescription.Of, AutoencoderDescription.Of, TextDescription.Of,
     ];
 
     /// <summary>Inspects a safetensors file, an index of several (<c>...index.json</c>), the folder of a component or a model
@@ -98,11 +99,14 @@ public static class ModelInspector
     {
         try
         {
-            return Directory.Exists(path) && Directory.GetFiles(path) is [var only] && Path.GetFileName(only) == "config.json" ? null : Inspect(path);
+            return Directory.Exists(path) && Directory.GetFiles(path) is [var only] && Path.GetFileName(only) == "config.json"
+                ? null
+                : Inspect(path);
         }
         catch (Exception e) when (e is CheckpointException or NotSupportedException or FileNotFoundException)
         {
-            return new ModelInspection { Path = path, Kind = ModelKind.Unreadable, Description = e.Message, Parameters = 0, Tensors = 0, Types = [], Files = [] };
+            return new ModelInspection { Path = path, Kind = ModelKind.Unreadable,
+                Description = e.Message, Parameters = 0, Tensors = 0, Types = [], Files = [] };
         }
     }
 }

@@ -15,13 +15,16 @@ internal static class MotionDescription
 
         var modules = InDiffusersNames(weights);
         var channels = Channels(modules);
-        var family = KnownFamilies.IsSdSized(channels) ? KnownFamilies.Sd15 : KnownFamilies.IsSdxlSized(channels) ? KnownFamilies.Sdxl : null;
+        var family = KnownFamilies.IsSdSized(channels)
+            ? KnownFamilies.Sd15
+            : KnownFamilies.IsSdxlSized(channels) ? KnownFamilies.Sdxl : null;
         var fits = family is null ? $" for an image network of channels {string.Join(", ", channels)}" : KnownFamilies.For(family);
         var count = modules.Names.Select(ModuleOf).Distinct().Count();
         var parameters = modules.Parameters;
         return new Finding(
             ModelKind.MotionAdapter,
-            $"AnimateDiff {version} motion module{fits}, {count} modules, {WeightList.InWords(parameters)}{(isOriginal ? ", in its authors' names" : "")}",
+            $"AnimateDiff {version} motion module{fits}, {count} modules, "
+                + $"{WeightList.InWords(parameters)}{(isOriginal ? ", in its authors' names" : "")}",
             family,
             parameters);
     }
@@ -36,7 +39,8 @@ internal static class MotionDescription
             return null;
         }
 
-        var frames = weights.Names.Where(n => MotionModules.IsKey(n) && n.EndsWith(".pe", StringComparison.Ordinal)).Select(n => weights.Size(n, 1)).FirstOrDefault();
+        var frames = weights.Names.Where(n => MotionModules.IsKey(n) && n.EndsWith(".pe", StringComparison.Ordinal))
+            .Select(n => weights.Size(n, 1)).FirstOrDefault();
         var middle = modules.Has("mid_block.motion_modules.0.norm.weight");
         return MotionModuleVersion.Of(Channels(modules), frames, middle);
     }

@@ -12,7 +12,8 @@ internal static class PyocoFileDescription
         {
             return new Finding(
                 ModelKind.TrainingCheckpoint,
-                $"checkpoint of a training of Pyoco, {parts[0].Count} weights with their averages and moments, {WeightList.InWords(parts[0].Parameters)}",
+                $"checkpoint of a training of Pyoco, {parts[0].Count} weights with their averages and moments, "
+                    + $"{WeightList.InWords(parts[0].Parameters)}",
                 null,
                 parts[0].Parameters);
         }
@@ -20,7 +21,8 @@ internal static class PyocoFileDescription
         var states = weights.Below(PrecomputedTextEncoder.StatesPrefix);
         var sizes = states.Names.Select(n => states.Size(n, states.Rank(n) - 1)).Distinct().ToArray();
         return states.Count > 0 && sizes.Length == 1
-            ? new Finding(ModelKind.PrecomputedText, $"{states.Count} prompts that were encoded beforehand, states of size {sizes[0]}", null, 0)
+            ? new Finding(
+                ModelKind.PrecomputedText, $"{states.Count} prompts that were encoded beforehand, states of size {sizes[0]}", null, 0)
             : null;
     }
 }

@@ -21,7 +21,8 @@ internal static class SingleFileDescription
 
         var autoencoder = AutoencoderPrefixes.Select(weights.Below).MaxBy(w => w.Count)!;
         var (layout, text) = TextPrefixes.Select(p => (p.Layout, Weights: weights.Below(p.Prefix))).MaxBy(p => p.Weights.Count);
-        var attended = unet.Names.Where(n => n.EndsWith(".attn2.to_k.weight", StringComparison.Ordinal)).Select(n => unet.Size(n, 1)).FirstOrDefault();
+        var attended = unet.Names.Where(n => n.EndsWith(".attn2.to_k.weight", StringComparison.Ordinal))
+            .Select(n => unet.Size(n, 1)).FirstOrDefault();
         var family = unet.Size("input_blocks.0.0.weight", 0) == 320 ? KnownFamilies.OfText(attended) : null;
         var name = family ?? (text.Count > 0 ? $"SD {layout}-like" : "latent diffusion");
         var inputs = unet.Size("input_blocks.0.0.weight", 1);
@@ -30,7 +31,8 @@ internal static class SingleFileDescription
         var parameters = unet.Parameters + autoencoder.Parameters + text.Parameters;
         return new Finding(
             ModelKind.SingleFile,
-            $"{name} model in one file, in its authors' names: UNet{unusual} {Part(unet)}, autoencoder {Part(autoencoder)}, text encoder {Part(text)}{averages}",
+            $"{name} model in one file, in its authors' names: UNet{unusual} {Part(unet)}, autoencoder {Part(autoencoder)}, "
+                + $"text encoder {Part(text)}{averages}",
             family,
             parameters);
     }

@@ -5,7 +5,8 @@ internal static class UNetDescription
 {
     public static Finding? Of(WeightList weights)
     {
-        if (weights.Rank("conv_in.weight") != 4 || !weights.Has("time_embedding.linear_1.weight") || !weights.Has("down_blocks.0.resnets.0.conv1.weight"))
+        if (weights.Rank("conv_in.weight") != 4 || !weights.Has("time_embedding.linear_1.weight")
+            || !weights.Has("down_blocks.0.resnets.0.conv1.weight"))
         {
             return null;
         }
@@ -19,17 +20,21 @@ internal static class UNetDescription
         var inputs = weights.Size("conv_in.weight", 1);
         var unusual = family is null || inputs == 4 ? "" : $", {inputs} input channels{(inputs == 9 ? " (inpainting)" : "")}";
         var parameters = weights.Parameters;
-        return new Finding(kind, $"{name} ({className}){unusual}, {weights.Count} tensors, {WeightList.InWords(parameters)}", family, parameters);
+        return new Finding(
+            kind, $"{name} ({className}){unusual}, {weights.Count} tensors, {WeightList.InWords(parameters)}", family, parameters);
     }
 
     private static (ModelKind Kind, string Network, string Class, string? Family) Kind(WeightList weights, long text, string? family)
     {
         if (weights.Has("transformer_in.proj_in.weight"))
         {
-            return (ModelKind.VideoUNet, "video UNet", UNetConfig.ModelScopeClass, family == KnownFamilies.Sd21 ? KnownFamilies.ModelScope : null);
+            return (ModelKind.VideoUNet, "video UNet", UNetConfig.ModelScopeClass, family == KnownFamilies.Sd21
+                ? KnownFamilies.ModelScope
+                : null);
         }
 
-        if (weights.Names.Any(n => n.Contains(".temp_convs.", StringComparison.Ordinal) || n.Contains(".temp_attentions.", StringComparison.Ordinal)))
+        if (weights.Names.Any(
+            n => n.Contains(".temp_convs.", StringComparison.Ordinal) || n.Contains(".temp_attentions.", StringComparison.Ordinal)))
         {
             return (ModelKind.VideoUNet, "video UNet of Pyoco", UNetConfig.VideoClass, family);
         }

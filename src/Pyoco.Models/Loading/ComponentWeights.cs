@@ -52,7 +52,9 @@ internal static class ComponentWeights
             return found;
         }
 
-        string[] others = Directory.Exists(folder) ? [.. Directory.GetFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)] : [];
+        string[] others = Directory.Exists(folder)
+            ? [.. Directory.GetFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)]
+            : [];
         if (others.FirstOrDefault(n => n.Contains(".safetensors.index.", StringComparison.Ordinal)) is { } index)
         {
             throw new NotSupportedException(

@@ -43,7 +43,9 @@ internal sealed class ConfigEntries(JsonElement root, string file)
             return fallback;
         }
 
-        return value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble()) ? value.GetDouble() : throw Wrong(key, value, "a finite number");
+        return value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble())
+            ? value.GetDouble()
+            : throw Wrong(key, value, "a finite number");
     }
 
     public bool Flag(string key, bool fallback)
@@ -118,7 +120,8 @@ internal sealed class ConfigEntries(JsonElement root, string file)
             return Integer(key, fallback);
         }
 
-        return value.GetArrayLength() > 0 && value.EnumerateArray().DistinctBy(v => v.GetRawText()).Count() == 1 && value[0].ValueKind == JsonValueKind.Number
+        return value.GetArrayLength() > 0 && value.EnumerateArray().DistinctBy(v => v.GetRawText()).Count() == 1
+            && value[0].ValueKind == JsonValueKind.Number
             ? Integers(key, [])[0]
             : throw new NotSupportedException($"{key} is '{value.GetRawText()}' in {file}; Pyoco supports one number for all.");
     }
@@ -174,12 +177,14 @@ internal sealed class ConfigEntries(JsonElement root, string file)
             throw Wrong(key, value, $"a list of {levels} names");
         }
 
-        if (found && value.EnumerateArray().FirstOrDefault(v => v.ToString() != supported) is { ValueKind: not JsonValueKind.Undefined } other)
+        if (found && value.EnumerateArray()
+            .FirstOrDefault(v => v.ToString() != supported) is { ValueKind: not JsonValueKind.Undefined } other)
         {
             throw new NotSupportedException($"{key} names '{other}' in {file}; Pyoco supports '{supported}'.");
         }
     }
 
     private CheckpointException Wrong(string key, JsonElement value, string expected) =>
-        new($"{key} is {(value.ValueKind == JsonValueKind.Undefined ? "missing" : value.GetRawText())} in {file}; {expected} was expected.");
+        new($"{key} is {(value.ValueKind == JsonValueKind.Undefined ? "missing" : value.GetRawText())} in {file}; "
+            + $"{expected} was expected.");
 }

@@ -37,7 +37,8 @@ public sealed record LoadReport
     /// <summary>The account in one line.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Tensors} tensors with {Parameters:N0} parameters from {string.Join(", ", Files)} ({string.Join(", ", FileTypes)}), {Converted} converted to {Type}, {Missing.Count} missing, {Unexpected.Count} unexpected");
+        $"{Tensors} tensors with {Parameters:N0} parameters from {string.Join(", ", Files)} ({string.Join(", ", FileTypes)}), "
+            + $"{Converted} converted to {Type}, {Missing.Count} missing, {Unexpected.Count} unexpected");
 
     /// <summary>The account of a network one part of which was filled from one source, the rest from another.</summary>
     internal LoadReport And(LoadReport next) => this with

@@ -18,7 +18,8 @@ public sealed class ModelFolder
         (Path, _index) = (path, index);
         ClassName = new ConfigEntries(index, IndexPath(path)).Text(ClassKey, null);
         Components = index.EnumerateObject()
-            .Where(p => p.Value.ValueKind == JsonValueKind.Array && p.Value.GetArrayLength() == 2 && p.Value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String))
+            .Where(p => p.Value.ValueKind == JsonValueKind.Array && p.Value.GetArrayLength() == 2
+                && p.Value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String))
             .ToDictionary(p => p.Name, p => (p.Value[0].GetString()!, p.Value[1].GetString()!));
         NoisePrior = index.TryGetProperty(PriorKey, out var spec) ? MethodSpec.Parse(spec.GetRawText()) : MethodSpec.Independent;
     }
@@ -107,7 +108,8 @@ public sealed class ModelFolder
     /// <param name="extras">Further entries.</param>
     /// <exception cref="ArgumentException">A component or a further entry has the name of another entry.</exception>
     internal static void WriteIndex(
-        string path, string className, IReadOnlyDictionary<string, (string Library, string Class)> components, MethodSpec prior, JsonObject? extras = null)
+        string path, string className, IReadOnlyDictionary<string, (string Library, string Class)> components,
+        MethodSpec prior, JsonObject? extras = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentException.ThrowIfNullOrEmpty(className);

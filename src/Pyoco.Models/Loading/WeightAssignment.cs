@@ -18,7 +18,8 @@ internal static class WeightAssignment
     /// read; nothing has changed.</exception>
     /// <exception cref="NotSupportedException">A module holds weights that cannot be replaced; nothing has changed.</exception>
     public static LoadReport Load(
-        nn.Module network, ITensorSource file, Device device, ScalarType type, Func<string, string?>? rename = null, Func<string, bool>? mayLack = null)
+        nn.Module network, ITensorSource file, Device device, ScalarType type,
+        Func<string, string?>? rename = null, Func<string, bool>? mayLack = null)
     {
         var sources = Sources(file, rename);
         var slots = Slots(network);
@@ -68,7 +69,8 @@ internal static class WeightAssignment
     /// <summary>Writes the weights of a network, or those whose keys are chosen.</summary>
     public static void Save(
         nn.Module network, string path, IReadOnlyDictionary<string, string>? metadata, ScalarType type, Func<string, bool>? only = null) =>
-        SafetensorsWriter.Write(path, Slots(network).Where(s => only?.Invoke(s.Key) != false).ToDictionary(s => s.Key, s => s.Current), metadata, type);
+        SafetensorsWriter.Write(
+            path, Slots(network).Where(s => only?.Invoke(s.Key) != false).ToDictionary(s => s.Key, s => s.Current), metadata, type);
 
     private static Dictionary<string, string> Sources(ITensorSource file, Func<string, string?>? rename)
     {
@@ -87,14 +89,16 @@ internal static class WeightAssignment
     private static LoadReport Report(
         ITensorSource file, Dictionary<string, string> sources, List<Slot> slots, Dictionary<string, long[]> shapes, ScalarType type)
     {
-        var filled = slots.Where(s => sources.ContainsKey(s.Key)).Select(s => (Slot: s, FileType: file.Describe(sources[s.Key]).Type)).ToArray();
+        var filled = slots.Where(s => sources.ContainsKey(s.Key))
+            .Select(s => (Slot: s, FileType: file.Describe(sources[s.Key]).Type)).ToArray();
         return new LoadReport
         {
             Files = file.Files,
             FileTypes = [.. filled.Select(f => f.FileType).Distinct()],
             Type = type,
             Tensors = filled.Length,
-            Parameters = filled.Where(f => f.Slot.IsParameter).Sum(f => shapes[f.Slot.Key].Aggregate(1L, (product, size) => product * size)),
+            Parameters = filled.Where(f => f.Slot.IsParameter).Sum(
+                f => shapes[f.Slot.Key].Aggregate(1L, (product, size) => product * size)),
             Converted = filled.Count(f => f.FileType != f.Slot.TypeFor(type)),
             Missing = [.. slots.Select(s => s.Key).Where(k => !sources.ContainsKey(k))],
             Unexpected = [.. file.Names.Except(sources.Values)],
@@ -138,7 +142,8 @@ internal static class WeightAssignment
         if (missing.Length + unexpected.Length + misshapen.Length > 0)
         {
             throw new CheckpointException(
-                $"{file.Path} does not fit the network." + ListedKeys.Line("missing", missing) + ListedKeys.Line("unexpected", unexpected) + ListedKeys.Line("misshapen", misshapen));
+                $"{file.Path} does not fit the network." + ListedKeys.Line("missing", missing)
+                    + ListedKeys.Line("unexpected", unexpected) + ListedKeys.Line("misshapen", misshapen));
         }
     }
 
@@ -158,7 +163,8 @@ internal static class WeightAssignment
         (Embedding embedding, "weight") => value => embedding.weight = (Parameter)value,
         (IReplaceableWeights owner, _) => value => owner.Replace(slot.Name, value),
         _ => throw new NotSupportedException(
-            $"No way is known to set '{slot.Key}': a {slot.Module.GetType().Name} that holds weights itself has to implement {nameof(IReplaceableWeights)}."),
+            $"No way is known to set '{slot.Key}': a {slot.Module.GetType().Name} that holds weights itself has to "
+                + $"implement {nameof(IReplaceableWeights)}."),
     };
 
     // One parameter or buffer of one module.

@@ -14,12 +14,15 @@ internal sealed class LoraFile : IDisposable
     private LoraFile(SafetensorsFile weights)
     {
         _weights = weights;
-        if (weights.Names.Select(n => (Name: n, Kind: LoraKeys.OtherKind(n))).FirstOrDefault(n => n.Kind is not null) is { Kind: { } kind } other)
+        if (weights.Names.Select(n => (Name: n, Kind: LoraKeys.OtherKind(n)))
+            .FirstOrDefault(n => n.Kind is not null) is { Kind: { } kind } other)
         {
             throw new NotSupportedException($"{Path} is {kind} ('{other.Name}'); Pyoco supports LoRAs of two factors.");
         }
 
-        _metadata = weights.Metadata.TryGetValue(AdapterMetadata, out var json) ? ConfigEntries.Parse(json, $"{AdapterMetadata} of {Path}") : null;
+        _metadata = weights.Metadata.TryGetValue(AdapterMetadata, out var json)
+            ? ConfigEntries.Parse(json, $"{AdapterMetadata} of {Path}")
+            : null;
         Updates = Pair(out var faults);
         if (faults.Length > 0)
         {
@@ -127,9 +130,11 @@ internal sealed class LoraFile : IDisposable
         faults = keys.Length == 0 ? " It is empty." : faults;
         return faults.Length > 0
             ? []
-            : [.. layers.Select(l => new LoraUpdate(l.Key.Part, l.Key.Layer, Find(l, LoraRole.Down)!, Find(l, LoraRole.Up)!, Find(l, LoraRole.Alpha)))];
+            : [.. layers.Select(
+                l => new LoraUpdate(l.Key.Part, l.Key.Layer, Find(l, LoraRole.Down)!, Find(l, LoraRole.Up)!, Find(l, LoraRole.Alpha)))];
 
-        static string? Find(IEnumerable<(string Name, LoraRole Role)> layer, LoraRole role) => layer.FirstOrDefault(t => t.Role == role).Name;
+        static string? Find(IEnumerable<(string Name, LoraRole Role)> layer, LoraRole role) =>
+            layer.FirstOrDefault(t => t.Role == role).Name;
     }
 }
 

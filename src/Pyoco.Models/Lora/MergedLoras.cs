@@ -35,7 +35,8 @@ internal sealed class MergedLoras(nn.Module network, LoraPart part) : IDisposabl
         var layers = networks.SelectMany(n => n.Layers()).ToLookup(l => (l.Network.Part, l.Spelling));
         Hit[] hits =
         [
-            .. file.Updates.Where(u => isWhole || networks.Any(n => n.Part == u.Part)).Select(u => new Hit(u, layers[(u.Part, u.Layer)].FirstOrDefault())),
+            .. file.Updates.Where(u => isWhole || networks.Any(n => n.Part == u.Part))
+                .Select(u => new Hit(u, layers[(u.Part, u.Layer)].FirstOrDefault())),
         ];
         Check(file, hits);
 
@@ -80,7 +81,8 @@ internal sealed class MergedLoras(nn.Module network, LoraPart part) : IDisposabl
         var misshapen = found.Where(h => !file.Fits(h.Update, h.Target!.Weight.shape));
         var twice = found.GroupBy(h => h.Target!.Module).Where(g => g.Count() > 1);
         var faults = ListedKeys.Line("hit no layer of the model", hits.Where(h => h.Target is null).Select(h => h.Update.Down))
-            + ListedKeys.Line("misshapen", misshapen.Select(h => $"{h.Update.Down} is {file.Shapes(h.Update)} for [{string.Join(", ", h.Target!.Weight.shape)}]"))
+            + ListedKeys.Line("misshapen", misshapen.Select(
+                h => $"{h.Update.Down} is {file.Shapes(h.Update)} for [{string.Join(", ", h.Target!.Weight.shape)}]"))
             + ListedKeys.Line("for one layer", twice.SelectMany(g => g.Select(h => h.Update.Down)));
         if (faults.Length > 0)
         {

@@ -36,7 +36,8 @@ internal sealed class MappedFile : IDisposable
         try
         {
             // The view outlives the object that made it, and the handle.
-            using var file = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.CopyOnWrite, HandleInheritability.None, leaveOpen: true);
+            using var file = MemoryMappedFile.CreateFromFile(
+                handle, null, 0, MemoryMappedFileAccess.CopyOnWrite, HandleInheritability.None, leaveOpen: true);
             return new MappedFile(file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.CopyOnWrite));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

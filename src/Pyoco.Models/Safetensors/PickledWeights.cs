@@ -25,7 +25,8 @@ internal static class PickledWeights
         var (name, converted) = (Path.GetFileName(path), Path.ChangeExtension(Path.GetFileName(path), "safetensors"));
         return new NotSupportedException(
             $"{path} is a pickle, which can run any code when it is opened; Pyoco reads safetensors only. Convert it once with Python: "
-            + $"import torch, safetensors.torch; w = torch.load('{name}', map_location='cpu', weights_only=True); w = w.get('state_dict', w); "
+            + $"import torch, safetensors.torch; w = torch.load('{name}', map_location='cpu', weights_only=True); w = "
+            + "w.get('state_dict', w); "
             + $"safetensors.torch.save_file({{k: v.clone() for k, v in w.items() if torch.is_tensor(v)}}, '{converted}')");
     }
 }

@@ -78,7 +78,8 @@ public sealed class SafetensorsFile : ITensorSource
         ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
         var (entry, target) = (Describe(name), device ?? CPU);
         using var scope = NewDisposeScope();
-        var stored = Map(entry, isGiven: target.type == DeviceType.CPU && (type ?? entry.Type) == entry.Type) ?? ReadInPieces(name, LargestPiece);
+        var stored = Map(entry, isGiven: target.type == DeviceType.CPU && (type ?? entry.Type) == entry.Type)
+            ?? ReadInPieces(name, LargestPiece);
         return stored.to(type ?? entry.Type, target).MoveToOuterDisposeScope();
     }
 
@@ -117,7 +118,8 @@ public sealed class SafetensorsFile : ITensorSource
     {
         var at = _header.DataStart + entry.Start;
         var count = entry.Shape.Aggregate(1L, (product, size) => product * size);
-        if (count == 0 || at % ((entry.End - entry.Start) / count) != 0 || (isGiven ? !_given.TryAdd(entry.Name, true) : _given.ContainsKey(entry.Name)))
+        if (count == 0 || at % ((entry.End - entry.Start) / count) != 0
+            || (isGiven ? !_given.TryAdd(entry.Name, true) : _given.ContainsKey(entry.Name)))
         {
             return null;
         }

@@ -73,7 +73,8 @@ internal sealed class SafetensorsHeader
         if (size > LargestHeader || (long)size > length - 8)
         {
             throw size > LargestHeader && PickledWeights.HaveBytes(prefix) ? PickledWeights.Refusal(path) : new CheckpointException(
-                $"{path} claims a header of {size} bytes; the file has {length - 8} after the length, and {LargestHeader} is the limit. It is truncated or no safetensors file.");
+                $"{path} claims a header of {size} bytes; the file has {length - 8} after the length, and {LargestHeader} "
+                    + "is the limit. It is truncated or no safetensors file.");
         }
 
         var json = new byte[size];
@@ -137,14 +138,16 @@ internal sealed class SafetensorsHeader
             !value.TryGetProperty("data_offsets", out var offsets) || !TryReadNumbers(offsets, out var range) || range.Length != 2)
         {
             throw new CheckpointException(
-                $"{_path} describes the tensor '{Short(name)}' by {Short(value.GetRawText())}; dtype, shape and two data_offsets were expected.");
+                $"{_path} describes the tensor '{Short(name)}' by {Short(value.GetRawText())}; dtype, shape and two "
+                    + "data_offsets were expected.");
         }
 
         var type = Array.Find(Types, t => dtype.ValueEquals(t.Code));
         if (type.Code is null)
         {
             throw new CheckpointException(
-                $"The tensor '{Short(name)}' of {_path} has the type '{Short(dtype.GetString()!)}'; Pyoco reads {string.Join(", ", Types.Select(t => t.Code))}.");
+                $"The tensor '{Short(name)}' of {_path} has the type '{Short(dtype.GetString()!)}'; Pyoco reads "
+                    + $"{string.Join(", ", Types.Select(t => t.Code))}.");
         }
 
         if (sizes.Length > MostDimensions)
@@ -163,7 +166,8 @@ internal sealed class SafetensorsHeader
         var (name, sizes) = (Short(entry.Name), string.Join(", ", entry.Shape));
 
         // An empty tensor may still have sizes whose strides no tensor can have.
-        var strides = entry.Shape.Aggregate((Int128)elementSize, (product, size) => product > long.MaxValue ? product : product * Math.Max(size, 1));
+        var strides = entry.Shape.Aggregate(
+            (Int128)elementSize, (product, size) => product > long.MaxValue ? product : product * Math.Max(size, 1));
         if (strides > long.MaxValue)
         {
             throw new CheckpointException($"The tensor '{name}' of {_path} has the shape [{sizes}], which is beyond 64 bits.");
@@ -173,7 +177,8 @@ internal sealed class SafetensorsHeader
         if (entry.Start > entry.End || entry.End > _dataLength || entry.End - entry.Start != bytes)
         {
             throw new CheckpointException(
-                $"The tensor '{name}' of {_path} stands at [{entry.Start}, {entry.End}) of {_dataLength} bytes of data; {code} [{sizes}] needs {bytes}.");
+                $"The tensor '{name}' of {_path} stands at [{entry.Start}, {entry.End}) of {_dataLength} bytes of data; "
+                    + $"{code} [{sizes}] needs {bytes}.");
         }
     }
 
@@ -186,7 +191,8 @@ internal sealed class SafetensorsHeader
             if (entry.Start != at)
             {
                 throw new CheckpointException(
-                    $"The tensor '{Short(entry.Name)}' of {_path} begins at byte {entry.Start} of the data where {at} was expected: tensors overlap or leave a hole.");
+                    $"The tensor '{Short(entry.Name)}' of {_path} begins at byte {entry.Start} of the data where {at} "
+                        + "was expected: tensors overlap or leave a hole.");
             }
 
             at = entry.End;

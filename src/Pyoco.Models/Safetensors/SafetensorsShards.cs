@@ -78,7 +78,8 @@ internal sealed class SafetensorsShards : ITensorSource
         }
 
         var files = map.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!);
-        return files.Values.FirstOrDefault(f => f.Length == 0 || f is "." or ".." || f.AsSpan().IndexOfAny('/', '\\', ':') >= 0) is { } foreign
+        return files.Values.FirstOrDefault(f => f.Length == 0 || f is "." or ".."
+            || f.AsSpan().IndexOfAny('/', '\\', ':') >= 0) is { } foreign
             ? throw new CheckpointException($"{path} names the file '{foreign}'; files in the index's own folder were expected.")
             : files;
     }
@@ -87,13 +88,15 @@ internal sealed class SafetensorsShards : ITensorSource
     {
         var places = files.SelectMany(f => f.Value.Names.Select(n => (Name: n, File: f.Key))).ToLookup(p => p.Name, p => p.File);
         string[] absent = [.. shards.Where(s => !files.ContainsKey(s))];
-        string[] lacking = [.. map.Where(m => files.ContainsKey(m.Value) && !places[m.Key].Contains(m.Value)).Select(m => $"{m.Key} (in {m.Value})")];
+        string[] lacking = [
+            .. map.Where(m => files.ContainsKey(m.Value) && !places[m.Key].Contains(m.Value)).Select(m => $"{m.Key} (in {m.Value})")];
         string[] twice = [.. places.Where(p => p.Count() > 1).Select(p => $"{p.Key} (in {string.Join(" and ", p)})")];
         string[] unlisted = [.. places.Where(p => !map.ContainsKey(p.Key)).Select(p => $"{p.Key} (in {p.First()})")];
         if (absent.Length + lacking.Length + twice.Length + unlisted.Length > 0)
         {
             throw new CheckpointException(
-                $"{path} and its files do not agree." + ListedKeys.Line("missing files", absent) + ListedKeys.Line("tensors that their file lacks", lacking)
+                $"{path} and its files do not agree." + ListedKeys.Line("missing files", absent)
+                    + ListedKeys.Line("tensors that their file lacks", lacking)
                 + ListedKeys.Line("tensors in several files", twice) + ListedKeys.Line("tensors that the index lacks", unlisted));
         }
     }

@@ -26,7 +26,8 @@ public static class SafetensorsWriter
     /// metadata states another format. Nothing was written.</exception>
     /// <exception cref="NotSupportedException">A tensor has a type that the format does not know. Nothing was written.</exception>
     public static void Write(
-        string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null, ScalarType? type = null)
+        string path, IReadOnlyDictionary<string, Tensor> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null, ScalarType? type = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(tensors);

@@ -73,7 +73,9 @@ internal sealed class DpmSolverConfig : IPublishedScheduler
         {
             Order = _entries.Integer("solver_order", 2),
             Integrand = algorithm == "dpmsolver" ? DpmSolverIntegrand.Noise : DpmSolverIntegrand.Clean,
-            Correction = _entries.OneOf("solver_type", "midpoint", "midpoint", "heun", "logrho", "bh1", "bh2") == "heun" ? DpmSolverCorrection.Heun : DpmSolverCorrection.Midpoint,
+            Correction = _entries.OneOf("solver_type", "midpoint", "midpoint", "heun", "logrho", "bh1", "bh2") == "heun"
+                ? DpmSolverCorrection.Heun
+                : DpmSolverCorrection.Midpoint,
             Ending = _entries.Flag("euler_at_final", false) ? DpmSolverEnding.FirstOrder
                 : _entries.Flag("lower_order_final", true) ? DpmSolverEnding.FirstOrderOfFewSteps
                 : DpmSolverEnding.FullOrder,

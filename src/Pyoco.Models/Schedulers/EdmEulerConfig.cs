@@ -25,7 +25,9 @@ internal sealed record EdmEulerConfig(EdmConfig Edm, SigmaSpacing SigmaSpacing, 
             };
             return new EdmEulerConfig(
                 edm,
-                entries.OneOf("sigma_schedule", "karras", "karras", "exponential") == "karras" ? SigmaSpacing.Karras : SigmaSpacing.Exponential,
+                entries.OneOf("sigma_schedule", "karras", "karras", "exponential") == "karras"
+                    ? SigmaSpacing.Karras
+                    : SigmaSpacing.Exponential,
                 entries.OneOf("final_sigmas_type", "zero", "zero", "sigma_min") == "zero",
                 entries.OneOf("prediction_type", "epsilon", "epsilon", "v_prediction") == "v_prediction");
         }
@@ -59,7 +61,8 @@ internal sealed record EdmEulerConfig(EdmConfig Edm, SigmaSpacing SigmaSpacing, 
         }
 
         var last = schedule.Levels[^2];
-        return NoiseSchedule.FromSteps(Enumerable.Range(0, steps).Select(i => i < steps - 1 ? schedule.Step(i) : new NoiseStep(last, last)), schedule.InitialScale);
+        return NoiseSchedule.FromSteps(
+            Enumerable.Range(0, steps).Select(i => i < steps - 1 ? schedule.Step(i) : new NoiseStep(last, last)), schedule.InitialScale);
     }
 
     public ISampler CreateSampler(int steps, double eta) => new EulerSampler();

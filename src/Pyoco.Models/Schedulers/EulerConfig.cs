@@ -43,7 +43,8 @@ internal sealed class EulerConfig : IPublishedScheduler
             SigmaSpacing = entries.Spacing(),
             IsLogLinear = entries.OneOf("interpolation_type", "linear", "linear", "log_linear") == "log_linear",
             EndsClean = entries.OneOf("final_sigmas_type", "zero", "zero", "sigma_min") == "zero",
-            TellsLogSigma = entries.OneOf("timestep_type", "discrete", "discrete", "continuous") == "continuous" && prediction == NetworkPrediction.Velocity,
+            TellsLogSigma = entries.OneOf("timestep_type", "discrete", "discrete", "continuous") == "continuous"
+                && prediction == NetworkPrediction.Velocity,
             SigmaMin = entries.OptionalNumber("sigma_min"),
             SigmaMax = entries.OptionalNumber("sigma_max"),
         };
@@ -68,7 +69,8 @@ internal sealed class EulerConfig : IPublishedScheduler
         }
 
         // Sigmas are spaced by themselves, and the network gets the timesteps of a spacing that has nothing to do with them.
-        var told = Sigmas(steps).Zip(Spaced(steps).Select(t => NoiseLevel.FromSigma(SigmaOf(t)))).ToDictionary(pair => NoiseLevel.FromSigma(pair.First), pair => pair.Second);
+        var told = Sigmas(steps).Zip(Spaced(steps).Select(t => NoiseLevel.FromSigma(SigmaOf(t))))
+            .ToDictionary(pair => NoiseLevel.FromSigma(pair.First), pair => pair.Second);
         return new RetimedDenoiser(denoiser, Prediction, level => told.GetValueOrDefault(level, level));
     }
 
@@ -79,7 +81,9 @@ internal sealed class EulerConfig : IPublishedScheduler
     // One more than steps in the log-linear case, where the last of them is where the walk ends.
     private double[] Sigmas(int steps)
     {
-        double[] sigmas = IsLogLinear ? SigmaSpacing.Exponential.Place(steps + 1, _sigmas[0], _sigmas[^1]) : [.. Spaced(steps).Select(SigmaOf)];
+        double[] sigmas = IsLogLinear
+            ? SigmaSpacing.Exponential.Place(steps + 1, _sigmas[0], _sigmas[^1])
+            : [.. Spaced(steps).Select(SigmaOf)];
         return SigmaSpacing == SigmaSpacing.OfTimesteps ? sigmas : SigmaSpacing.Place(steps, SigmaMin ?? sigmas[^1], SigmaMax ?? sigmas[0]);
     }
 

@@ -2,7 +2,8 @@ namespace Pyoco.Models;
 
 /// <summary>The config of <c>LCMScheduler</c>.</summary>
 internal sealed record LcmConfig(
-    DiscreteTimesteps Timesteps, int OriginalSteps, NetworkPrediction Prediction, Thresholding? Limit, double TimestepScaling) : IPublishedScheduler
+    DiscreteTimesteps Timesteps, int OriginalSteps, NetworkPrediction Prediction, Thresholding? Limit, double TimestepScaling)
+        : IPublishedScheduler
 {
     public static LcmConfig Read(SchedulerEntries entries) => new(
         entries.Timesteps(first: 0.00085, last: 0.012, schedule: "scaled_linear", leastSignalSquared: 0),

@@ -11,7 +11,8 @@ internal enum NetworkPrediction
 internal static class NetworkPredictions
 {
     /// <summary>The denoiser of a network that is told a timestep of each level.</summary>
-    public static IVideoDenoiser CreateDenoiser(this NetworkPrediction prediction, VideoNetwork network, Func<NoiseLevel, double> timestep) => prediction switch
+    public static IVideoDenoiser CreateDenoiser(this NetworkPrediction prediction,
+        VideoNetwork network, Func<NoiseLevel, double> timestep) => prediction switch
     {
         NetworkPrediction.Epsilon => new EpsilonDenoiser(network, timestep),
         NetworkPrediction.Velocity => new VelocityDenoiser(network, timestep),

@@ -2,13 +2,16 @@ namespace Pyoco.Models;
 
 /// <summary>The config of <c>PNDMScheduler</c>.</summary>
 internal sealed record PndmConfig(
-    DiscreteTimesteps Timesteps, TimestepStrides Strides, NetworkPrediction Prediction, NotSupportedException? Refused) : IPublishedScheduler
+    DiscreteTimesteps Timesteps, TimestepStrides Strides, NetworkPrediction Prediction, NotSupportedException? Refused)
+        : IPublishedScheduler
 {
     public static PndmConfig Read(SchedulerEntries entries) => new(
         entries.Timesteps(),
         TimestepStrides.Read(entries, endsClean: false),
         entries.Prediction("epsilon", "v_prediction"),
-        entries.Flag("skip_prk_steps", false) ? null : entries.Refusal("skip_prk_steps", "false", "'true', which published models have; false is what an absent entry means"));
+        entries.Flag("skip_prk_steps", false)
+            ? null
+            : entries.Refusal("skip_prk_steps", "false", "'true', which published models have; false is what an absent entry means"));
 
     public NoiseSchedule CreateSchedule(int steps) => Strides.CreateSchedule(Timesteps, steps);
 

@@ -98,7 +98,8 @@ public sealed class SchedulerConfig
     /// the other classes have none.</param>
     /// <exception cref="ArgumentException">There is no schedule of so many steps, or <paramref name="eta"/> is not 0 and the class is not
     /// <c>DDIMScheduler</c>.</exception>
-    /// <inheritdoc cref="CreateSchedule" path="/exception[@cref='T:Pyoco.Models.CheckpointException' or @cref='T:System.NotSupportedException']"/>
+    /// <inheritdoc cref="CreateSchedule"
+    ///    path="/exception[@cref='T:Pyoco.Models.CheckpointException' or @cref='T:System.NotSupportedException']"/>
     public ISampler CreateSampler(int steps, double eta = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
@@ -117,7 +118,8 @@ public sealed class SchedulerConfig
 
     /// <summary>The clean estimate of a network, which gets the timesteps of levels as this scheduler passes them.</summary>
     /// <param name="network">The network, conditioning bound.</param>
-    /// <inheritdoc cref="CreateSchedule" path="/exception[@cref='T:Pyoco.Models.CheckpointException' or @cref='T:System.NotSupportedException']"/>
+    /// <inheritdoc cref="CreateSchedule"
+    ///    path="/exception[@cref='T:Pyoco.Models.CheckpointException' or @cref='T:System.NotSupportedException']"/>
     public IVideoDenoiser CreateDenoiser(VideoNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -129,7 +131,8 @@ public sealed class SchedulerConfig
 
     /// <summary>The config with the entries that motion adapters were trained with.</summary>
     internal SchedulerConfig ForMotion() =>
-        With(new JsonObject { ["beta_schedule"] = "linear", ["clip_sample"] = false, ["timestep_spacing"] = "linspace", ["steps_offset"] = 1 });
+        With(new JsonObject { ["beta_schedule"] = "linear", ["clip_sample"] = false,
+            ["timestep_spacing"] = "linspace", ["steps_offset"] = 1 });
 
     /// <summary>Refuses a config that nothing can be made of.</summary>
     internal void ThrowIfUnsupported() => _ = _scheduler.Value;

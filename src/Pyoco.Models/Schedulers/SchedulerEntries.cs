@@ -67,11 +67,13 @@ internal sealed class SchedulerEntries(JsonElement root, string file)
     /// <param name="schedule">The class's way from one to the other.</param>
     /// <param name="leastSignalSquared">What the class leaves of the last signal when betas are rescaled to zero terminal SNR; null for a
     /// class without that entry.</param>
-    public DiscreteTimesteps Timesteps(double first = 0.0001, double last = 0.02, string schedule = "linear", double? leastSignalSquared = null)
+    public DiscreteTimesteps Timesteps(
+        double first = 0.0001, double last = 0.02, string schedule = "linear", double? leastSignalSquared = null)
     {
         try
         {
-            var timesteps = Betas(Integer("num_train_timesteps", 1000, least: 2), Number("beta_start", first), Number("beta_end", last), schedule);
+            var timesteps = Betas(
+                Integer("num_train_timesteps", 1000, least: 2), Number("beta_start", first), Number("beta_end", last), schedule);
             return SinglePrecisionBetas.Round(timesteps, Flag("rescale_betas_zero_snr", false) ? leastSignalSquared : null);
         }
         catch (ArgumentException e)
@@ -86,7 +88,8 @@ internal sealed class SchedulerEntries(JsonElement root, string file)
     {
         try
         {
-            return Flag("thresholding", false) ? Thresholding.Dynamic(Number("dynamic_thresholding_ratio", 0.995), Number("sample_max_value", 1))
+            return Flag("thresholding", false)
+                ? Thresholding.Dynamic(Number("dynamic_thresholding_ratio", 0.995), Number("sample_max_value", 1))
                 : clips is { } fallback && Flag("clip_sample", fallback) ? Thresholding.Static(Number("clip_sample_range", 1))
                 : null;
         }
@@ -101,7 +104,8 @@ internal sealed class SchedulerEntries(JsonElement root, string file)
         if (!_entries.IsNull("trained_betas"))
         {
             var list = root.GetProperty("trained_betas");
-            return list.ValueKind == JsonValueKind.Array && list.GetArrayLength() == count && list.EnumerateArray().All(v => v.ValueKind == JsonValueKind.Number)
+            return list.ValueKind == JsonValueKind.Array && list.GetArrayLength() == count
+                && list.EnumerateArray().All(v => v.ValueKind == JsonValueKind.Number)
                 ? new DiscreteTimesteps(list.EnumerateArray().Select(v => v.GetDouble()))
                 : throw new CheckpointException($"trained_betas is no list of {count} numbers in {file}.");
         }

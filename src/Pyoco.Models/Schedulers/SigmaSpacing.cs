@@ -23,7 +23,8 @@ internal static class SigmaSpacingEntries
     {
         (string Key, SigmaSpacing Spacing)[] all =
         [
-            ("use_karras_sigmas", SigmaSpacing.Karras), ("use_exponential_sigmas", SigmaSpacing.Exponential), ("use_beta_sigmas", SigmaSpacing.Beta),
+            ("use_karras_sigmas", SigmaSpacing.Karras),
+            ("use_exponential_sigmas", SigmaSpacing.Exponential), ("use_beta_sigmas", SigmaSpacing.Beta),
         ];
         var used = all.Where(s => entries.Flag(s.Key, false)).ToArray();
         return used.Length switch

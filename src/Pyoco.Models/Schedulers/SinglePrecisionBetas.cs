@@ -22,7 +22,8 @@ internal static class SinglePrecisionBetas
         if (least >= rescaled[^2])
         {
             throw new NotSupportedException(
-                $"rescale_betas_zero_snr is 'true', and these betas leave the last timestep but one a squared signal of {rescaled[^2]}, less than the {least} that the class "
+                "rescale_betas_zero_snr is 'true', and these betas leave the last timestep but one a squared signal of "
+                    + $"{rescaled[^2]}, less than the {least} that the class "
                 + "leaves the last one; Pyoco supports levels whose noise rises.");
         }
 
@@ -44,5 +45,6 @@ internal static class SinglePrecisionBetas
         return moved.Select((square, t) => 1 - (t == 0 ? square : square / moved[t - 1]));
     }
 
-    private static IEnumerable<double> Betas(double[] squares) => squares.Select((square, t) => 1 - (t == 0 ? square : square / squares[t - 1]));
+    private static IEnumerable<double> Betas(double[] squares) =>
+        squares.Select((square, t) => 1 - (t == 0 ? square : square / squares[t - 1]));
 }

@@ -19,7 +19,8 @@ internal sealed record TimestepStrides(TimestepSpacing Spacing, int Offset, bool
         var stride = timesteps.Count / steps;
         var end = EndsClean ? NoiseLevel.FromSigma(0) : timesteps.Level(0);
         return NoiseSchedule.FromSteps(
-            Choose(timesteps, steps).Select(t => new NoiseStep(timesteps.Level(t), t >= stride ? timesteps.Level(t - stride) : end)), initialScale: 1);
+            Choose(timesteps, steps)
+                .Select(t => new NoiseStep(timesteps.Level(t), t >= stride ? timesteps.Level(t - stride) : end)), initialScale: 1);
     }
 
     /// <summary>The chosen timesteps, falling.</summary>

@@ -59,7 +59,8 @@ internal sealed class LdmUNetKeys(int layersPerBlock)
         var (level, layer) = Math.DivRem(block, layersPerBlock + 1);
         return (part, layer == layersPerBlock) switch
         {
-            ("0", true) when rest.StartsWith("op.", StringComparison.Ordinal) => $"down_blocks.{level}.downsamplers.0.conv.{rest["op.".Length..]}",
+            ("0", true) when rest.StartsWith("op.", StringComparison.Ordinal) =>
+                $"down_blocks.{level}.downsamplers.0.conv.{rest["op.".Length..]}",
             ("0", false) => Residual($"down_blocks.{level}.resnets.{layer}.", rest),
             ("1", false) => $"down_blocks.{level}.attentions.{layer}.{rest}",
             _ => null,
@@ -73,7 +74,8 @@ internal sealed class LdmUNetKeys(int layersPerBlock)
         return part switch
         {
             "0" => Residual($"up_blocks.{level}.resnets.{layer}.", rest),
-            "1" or "2" when layer == layersPerBlock && rest.StartsWith("conv.", StringComparison.Ordinal) => $"up_blocks.{level}.upsamplers.0.{rest}",
+            "1" or "2" when layer == layersPerBlock && rest.StartsWith("conv.", StringComparison.Ordinal) =>
+                $"up_blocks.{level}.upsamplers.0.{rest}",
             "1" => $"up_blocks.{level}.attentions.{layer}.{rest}",
             _ => null,
         };

@@ -51,7 +51,8 @@ internal static class OpenClipKeys
         var layer = $"encoder.layers.{parts[0]}.";
         return parts[1] switch
         {
-            "attn.in_proj_weight" => [$"{layer}self_attn.q_proj.weight", $"{layer}self_attn.k_proj.weight", $"{layer}self_attn.v_proj.weight"],
+            "attn.in_proj_weight" =>
+                [$"{layer}self_attn.q_proj.weight", $"{layer}self_attn.k_proj.weight", $"{layer}self_attn.v_proj.weight"],
             "attn.in_proj_bias" => [$"{layer}self_attn.q_proj.bias", $"{layer}self_attn.k_proj.bias", $"{layer}self_attn.v_proj.bias"],
             var rest => Inside.FirstOrDefault(p => rest.StartsWith(p.OpenClip, StringComparison.Ordinal)) is { OpenClip: { } found } names
                 ? [layer + names.Transformers + rest[found.Length..]]
@@ -61,5 +62,6 @@ internal static class OpenClipKeys
 
     // -1 for a weight outside the layers.
     private static int Layer(string name) =>
-        name.StartsWith(Blocks, StringComparison.Ordinal) && name[Blocks.Length..].Split('.', 2) is [var number, _] && int.TryParse(number, out var layer) ? layer : -1;
+        name.StartsWith(Blocks, StringComparison.Ordinal) && name[Blocks.Length..]
+            .Split('.', 2) is [var number, _] && int.TryParse(number, out var layer) ? layer : -1;
 }

@@ -28,8 +28,10 @@ internal sealed class StableDiffusionConfigReader(string path, Func<string, IRea
             (Version1, false) => levels.Select(_ => 8L),
             (Version2, true) => levels.Select(l => l.Channels / HeadSize),
             _ => throw new NotSupportedException(
-                $"{path} has a UNet for texts of size {text} with {(isLinear ? "linear" : "convolutional")} projections; Pyoco knows the heads of those for {Version1} "
-                + $"and {Version2} (Stable Diffusion 1 and 2). State the layout as {nameof(StableDiffusionConfig)}.{nameof(StableDiffusionConfig.UNet)}."),
+                $"{path} has a UNet for texts of size {text} with {(isLinear ? "linear" : "convolutional")} projections; "
+                    + $"Pyoco knows the heads of those for {Version1} "
+                + $"and {Version2} (Stable Diffusion 1 and 2). State the layout as "
+                + $"{nameof(StableDiffusionConfig)}.{nameof(StableDiffusionConfig.UNet)}."),
         };
         var predictsVelocity = scheduler?.ToJson()["prediction_type"]?.ToString() == "v_prediction";
         return UNetConfig.Parse(new JsonObject
@@ -41,7 +43,8 @@ internal sealed class StableDiffusionConfigReader(string path, Func<string, IRea
             ["block_out_channels"] = Numbers(levels.Select(l => l.Channels)),
             ["layers_per_block"] = layers,
             ["down_block_types"] = Names(levels.Select(l => l.HasAttention ? "CrossAttnDownBlock2D" : "DownBlock2D")),
-            ["up_block_types"] = Names(levels.Select((_, l) => Has($"output_blocks.{l * (layers + 1)}.1.norm.weight") ? "CrossAttnUpBlock2D" : "UpBlock2D")),
+            ["up_block_types"] = Names(
+                levels.Select((_, l) => Has($"output_blocks.{l * (layers + 1)}.1.norm.weight") ? "CrossAttnUpBlock2D" : "UpBlock2D")),
             ["attention_head_dim"] = Numbers(heads),
             ["cross_attention_dim"] = text,
             ["transformer_layers_per_block"] = Count(i => $"{attention}.transformer_blocks.{i}.norm1.weight"),

@@ -25,8 +25,10 @@ public sealed class StableDiffusionFile : IDisposable
     // What training keeps beside the networks.
     private static readonly HashSet<string> Training =
     [
-        "betas", "alphas_cumprod", "alphas_cumprod_prev", "sqrt_alphas_cumprod", "sqrt_one_minus_alphas_cumprod", "log_one_minus_alphas_cumprod",
-        "sqrt_recip_alphas_cumprod", "sqrt_recipm1_alphas_cumprod", "posterior_variance", "posterior_log_variance_clipped", "posterior_mean_coef1",
+        "betas", "alphas_cumprod", "alphas_cumprod_prev", "sqrt_alphas_cumprod",
+        "sqrt_one_minus_alphas_cumprod", "log_one_minus_alphas_cumprod",
+        "sqrt_recip_alphas_cumprod", "sqrt_recipm1_alphas_cumprod",
+        "posterior_variance", "posterior_log_variance_clipped", "posterior_mean_coef1",
         "posterior_mean_coef2", "lvlb_weights", "logvar", "scale_factor",
     ];
 
@@ -34,7 +36,8 @@ public sealed class StableDiffusionFile : IDisposable
 
     private const string Version1Scheduler =
         """
-        {"_class_name": "PNDMScheduler", "beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "num_train_timesteps": 1000,
+        {"_class_name": "PNDMScheduler", "beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear",
+         "num_train_timesteps": 1000,
          "prediction_type": "epsilon", "set_alpha_to_one": false, "skip_prk_steps": true, "steps_offset": 1}
         """;
 
@@ -65,13 +68,15 @@ public sealed class StableDiffusionFile : IDisposable
         _text = isOpenClip
             ? Convert(openClip, n => OpenClipKeys.IsUnused(n, layers) ? [] : OpenClipKeys.Rename(n))
             : Convert(clip, n => One(ClipTextEncoder.NetworkKey(n)));
-        Text = config.Text ?? new StableDiffusionConfigReader(Path, n => _text.Names.Contains(n) ? _text.Describe(n).Shape : null).Text(isOpenClip);
+        Text = config.Text
+            ?? new StableDiffusionConfigReader(Path, n => _text.Names.Contains(n) ? _text.Describe(n).Shape : null).Text(isOpenClip);
         HashSet<string> parts = [.. unet.Values, .. autoencoder.Values, .. isOpenClip ? openClip.Values : clip.Values];
         _leftOut.AddRange(file.Names.Where(n => !parts.Contains(n)));
         string[] unexpected = [.. _leftOut.Where(n => !IsForTraining(n) && !IsUnusedText(n, layers))];
         if (unexpected.Length > 0)
         {
-            throw new CheckpointException($"{Path} holds more than the UNet, autoencoder and text encoder that Pyoco knows.{ListedKeys.Line("unexpected", unexpected)}");
+            throw new CheckpointException($"{Path} holds more than the UNet, autoencoder and text encoder that Pyoco "
+                + $"knows.{ListedKeys.Line("unexpected", unexpected)}");
         }
     }
 
@@ -162,7 +167,8 @@ public sealed class StableDiffusionFile : IDisposable
     private Dictionary<string, string> Part(params string[] prefixes)
     {
         var part = new Dictionary<string, string>();
-        foreach (var (name, prefix) in _file.Names.Select(n => (n, Array.Find(prefixes, p => n.StartsWith(p, StringComparison.Ordinal)))).Where(n => n.Item2 is not null))
+        foreach (var (name, prefix) in _file.Names.Select(n => (n, Array.Find(prefixes, p => n.StartsWith(p, StringComparison.Ordinal))))
+            .Where(n => n.Item2 is not null))
         {
             if (!part.TryAdd(name[prefix!.Length..], name))
             {

@@ -18,7 +18,8 @@ internal static class RelativePositions
         var away = Math.Abs(distance);
         var within = away < exact
             ? away
-            : Math.Min(half - 1, exact + (int)(Math.Log((double)away / exact) / Math.Log((double)largest / exact) * (half - exact) + Guard));
+            : Math.Min(half - 1, exact
+                + (int)(Math.Log((double)away / exact) / Math.Log((double)largest / exact) * (half - exact) + Guard));
         return distance > 0 ? half + within : within;
     }
 

@@ -66,7 +66,8 @@ public sealed record T5TextConfig
             LargestDistance = entries.Integer("relative_attention_max_distance", 128),
             NormEps = entries.Number("layer_norm_epsilon", 1e-6),
         };
-        return config is { VocabularySize: > 0, HiddenSize: > 0, IntermediateSize: > 0, Layers: > 0, Heads: > 0, HeadSize: > 0, PositionBuckets: >= 4 }
+        return config is { VocabularySize: > 0, HiddenSize: > 0, IntermediateSize: > 0,
+            Layers: > 0, Heads: > 0, HeadSize: > 0, PositionBuckets: >= 4 }
             && config.PositionBuckets % 4 == 0 && config.LargestDistance > config.PositionBuckets / 4
             ? config
             : throw new CheckpointException($"The sizes in {file} do not fit together: {config}.");

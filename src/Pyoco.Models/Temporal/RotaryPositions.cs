@@ -15,7 +15,8 @@ internal static class RotaryPositions
         using var scope = NewDisposeScope();
         var (positions, half) = (heads.size(2), heads.size(3) / 2);
         var frequencies = TensorArithmetic.Counting(half, ScalarType.Float32, heads.device).Times_(-Math.Log(Wavelength) / half).exp_();
-        var angles = TensorArithmetic.Counting(positions, ScalarType.Float32, heads.device).unsqueeze(1).mul(frequencies.unsqueeze(0)); // (N, D/2)
+        // (N, D/2)
+        var angles = TensorArithmetic.Counting(positions, ScalarType.Float32, heads.device).unsqueeze(1).mul(frequencies.unsqueeze(0));
         var (cosine, sine) = (angles.cos().to(heads.dtype), angles.sin().to(heads.dtype));
 
         var parts = heads.chunk(2, dim: -1);

@@ -47,7 +47,8 @@ public sealed class CompositeTextEncoder : ITextEncoder, IDisposable
             parts.AddRange(_encoders.Select(e => e.Encode(prompts, cancellationToken)));
             Check(parts);
             var pooled = parts.Where(p => p.Pooled is not null).Select(p => p.Pooled!).ToArray();
-            string[] dropped = [.. Enumerable.Range(0, prompts.Count).Select(i => parts.MinBy(p => p.DroppedText[i].Length)!.DroppedText[i])];
+            string[] dropped = [
+                .. Enumerable.Range(0, prompts.Count).Select(i => parts.MinBy(p => p.DroppedText[i].Length)!.DroppedText[i])];
             return new TextConditioning(
                 cat([.. parts.Select(p => p.States)], dim: _axis).MoveToOuterDisposeScope(),
                 pooled.Length == 0 ? null : cat(pooled, dim: -1).MoveToOuterDisposeScope(),
@@ -76,7 +77,8 @@ public sealed class CompositeTextEncoder : ITextEncoder, IDisposable
             return null;
         }
 
-        Tensor[] masks = [.. parts.Select(p => p.Mask ?? TensorArithmetic.Filled([p.States.size(0), p.States.size(1)], 1, ScalarType.Int64, p.States.device))];
+        Tensor[] masks = [.. parts.Select(
+            p => p.Mask ?? TensorArithmetic.Filled([p.States.size(0), p.States.size(1)], 1, ScalarType.Int64, p.States.device))];
         return _axis == TokenAxis ? cat(masks, dim: 1) : stack(masks).amax(dims: [0]);
     }
 
@@ -84,11 +86,14 @@ public sealed class CompositeTextEncoder : ITextEncoder, IDisposable
     {
         var first = parts[0].States;
         var kept = _axis == TokenAxis ? FeatureAxis : TokenAxis;
-        if (parts.Exists(p => p.States.dim() != 3 || p.States.size(0) != first.size(0) || p.States.size(kept) != first.size(kept) || p.States.dtype != first.dtype))
+        if (parts.Exists(p => p.States.dim() != 3 || p.States.size(0) != first.size(0)
+            || p.States.size(kept) != first.size(kept) || p.States.dtype != first.dtype))
         {
-            var made = string.Join("; ", _encoders.Zip(parts).Select(p => $"{p.First.GetType().Name} {p.Second.States.dtype} [{string.Join(", ", p.Second.States.shape)}]"));
+            var made = string.Join("; ", _encoders.Zip(parts).Select(
+                p => $"{p.First.GetType().Name} {p.Second.States.dtype} [{string.Join(", ", p.Second.States.shape)}]"));
             throw new InvalidOperationException(
-                $"The encoders made {made}; one type and {(kept == FeatureAxis ? "one size of state" : "one number of tokens")} were expected.");
+                $"The encoders made {made}; one type and {(kept == FeatureAxis ? "one size of state" : "one number of tokens")} "
+                    + "were expected.");
         }
     }
 }

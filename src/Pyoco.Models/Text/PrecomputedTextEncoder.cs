@@ -51,7 +51,8 @@ public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
     public static PrecomputedTextEncoder Load(string file, Device? device = null, ScalarType? type = null)
     {
         using var weights = SafetensorsFile.Open(file);
-        var prompts = weights.Names.Where(n => n.StartsWith(StatesPrefix, StringComparison.Ordinal)).Select(n => n[StatesPrefix.Length..]).ToArray();
+        var prompts = weights.Names.Where(n => n.StartsWith(StatesPrefix, StringComparison.Ordinal))
+            .Select(n => n[StatesPrefix.Length..]).ToArray();
         string[] kinds = [StatesPrefix, PooledPrefix, MaskPrefix];
         if (weights.Names.Except(prompts.SelectMany(p => kinds.Select(k => k + p))).FirstOrDefault() is { } foreign)
         {
@@ -98,7 +99,8 @@ public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
     /// <param name="type">The type of states and pooled states in the file; their own when null.</param>
     public void Save(string file, ScalarType? type = null)
     {
-        var tensors = _entries.SelectMany(e => new[] { (StatesPrefix + e.Key, e.Value.States), (PooledPrefix + e.Key, e.Value.Pooled), (MaskPrefix + e.Key, e.Value.Mask) });
+        var tensors = _entries.SelectMany(e =>
+            new[] { (StatesPrefix + e.Key, e.Value.States), (PooledPrefix + e.Key, e.Value.Pooled), (MaskPrefix + e.Key, e.Value.Mask) });
         SafetensorsWriter.Write(
             file,
             tensors.Where(t => t.Item2 is not null).ToDictionary(t => t.Item1, t => t.Item2!),
@@ -149,7 +151,8 @@ public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
         private Tensor[] Tensors => [.. new[] { States, Pooled, Mask }.OfType<Tensor>()];
 
         public bool Fits(Entry other) =>
-            States.dim() == 2 && Pooled?.dim() is null or 1 && (Mask is null || Mask.shape is [var length] && length == States.size(0)) && ToString() == other.ToString();
+            States.dim() == 2 && Pooled?.dim() is null or 1
+                && (Mask is null || Mask.shape is [var length] && length == States.size(0)) && ToString() == other.ToString();
 
         public void Keep()
         {

@@ -30,7 +30,8 @@ internal static class UnicodeComposition
         return !MayChange(text)
             ? text
             : throw new NotSupportedException(
-                "The text has characters to compose, and that needs the Unicode data that this program runs without: set InvariantGlobalization to false.");
+                "The text has characters to compose, and that needs the Unicode data that this program runs without: "
+                    + "set InvariantGlobalization to false.");
     }
 
     /// <summary>Whether composing may change a text; false only where it certainly does not.</summary>

@@ -81,7 +81,8 @@ internal sealed class AdamW : IDisposable
         }
     }
 
-    private void Update(Tensor weight, Tensor gradient, Tensor mean, Tensor square, double rate, double meanCorrection, double squareCorrection)
+    private void Update(
+        Tensor weight, Tensor gradient, Tensor mean, Tensor square, double rate, double meanCorrection, double squareCorrection)
     {
         using var scope = NewDisposeScope();
         mean.MoveTowards_(gradient, 1 - _options.Beta1);

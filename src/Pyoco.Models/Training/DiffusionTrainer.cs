@@ -135,7 +135,8 @@ public sealed class DiffusionTrainer : IDisposable
         AdamW.Restore(file, _average.State);
         return file.Metadata.GetValueOrDefault(AddressesKey) == Addresses
             ? null
-            : $"{path} is of an earlier version, whose training drew its noise at other addresses: from step {step} on the noise is another than that version's.";
+            : $"{path} is of an earlier version, whose training drew its noise at other addresses: from step {step} on "
+                + "the noise is another than that version's.";
     }
 
     /// <summary>Writes the model with the averaged weights as a model folder; training goes on with the others.</summary>

@@ -18,8 +18,10 @@ internal static class EdmLoss
     public static Tensor Compute(VideoNetwork network, EdmPreconditioning preconditioning, Tensor clean, Tensor noisy, double[] sigmas)
     {
         using var scope = NewDisposeScope();
-        var output = network(noisy.mul(PerSample(sigmas, preconditioning.CIn, clean)), tensor([.. sigmas.Select(s => (float)preconditioning.CNoise(s))], device: clean.device));
-        var target = clean.sub(noisy.mul(PerSample(sigmas, preconditioning.CSkip, clean))).mul_(PerSample(sigmas, s => Math.Sqrt(preconditioning.LossWeight(s)), clean));
+        var output = network(noisy.mul(PerSample(sigmas, preconditioning.CIn, clean)), tensor(
+            [.. sigmas.Select(s => (float)preconditioning.CNoise(s))], device: clean.device));
+        var target = clean.sub(noisy.mul(PerSample(sigmas, preconditioning.CSkip, clean)))
+            .mul_(PerSample(sigmas, s => Math.Sqrt(preconditioning.LossWeight(s)), clean));
         return output.sub(target).square().mean().MoveToOuterDisposeScope();
     }
 

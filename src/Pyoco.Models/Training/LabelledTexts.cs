@@ -20,7 +20,8 @@ public sealed class LabelledTexts
 
         if (labels.Any(l => l.Count != labels[0].Count))
         {
-            throw new ArgumentException($"The labels answer {string.Join(", ", labels.Select(l => l.Count).Distinct())} questions; one number for all texts was expected.");
+            throw new ArgumentException($"The labels answer {string.Join(", ", labels.Select(l => l.Count).Distinct())} "
+                + "questions; one number for all texts was expected.");
         }
 
         (Texts, Labels) = (texts, labels);

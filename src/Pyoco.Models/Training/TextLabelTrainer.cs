@@ -26,14 +26,16 @@ public sealed class TextLabelTrainer : IDisposable
     /// <param name="seed">Fixes the first weights of the reading layers.</param>
     /// <exception cref="ArgumentException">There is no question, or one with fewer than two answers.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 1.</exception>
-    public TextLabelTrainer(ClipTextEncoder encoder, IReadOnlyList<int> classes, long steps, OptimizerOptions? optimizer = null, ulong seed = 0)
+    public TextLabelTrainer(
+        ClipTextEncoder encoder, IReadOnlyList<int> classes, long steps, OptimizerOptions? optimizer = null, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         if (classes.Count == 0 || classes.Any(c => c < 2))
         {
-            throw new ArgumentException($"The questions have {string.Join(", ", classes.DefaultIfEmpty(0))} answers; at least one question of at least 2 was expected.", nameof(classes));
+            throw new ArgumentException($"The questions have {string.Join(", ", classes.DefaultIfEmpty(0))} answers; at "
+                + "least one question of at least 2 was expected.", nameof(classes));
         }
 
         (_encoder, _classes, _steps, _options) = (encoder, classes, steps, optimizer ?? new OptimizerOptions());
@@ -86,7 +88,8 @@ public sealed class TextLabelTrainer : IDisposable
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var text = _encoder.Encode(batch.Texts);
-        return [.. Questions(text).Select((logits, i) => logits.argmax(1).eq(Answers(batch, i)).to(ScalarType.Float64).mean().item<double>())];
+        return [.. Questions(text).Select(
+            (logits, i) => logits.argmax(1).eq(Answers(batch, i)).to(ScalarType.Float64).mean().item<double>())];
     }
 
     /// <summary>Releases the reading layers and the optimiser's state; the encoder stays.</summary>
@@ -109,7 +112,8 @@ public sealed class TextLabelTrainer : IDisposable
         {
             if (labels.Count != _classes.Count || labels.Where((label, i) => label < 0 || label >= _classes[i]).Any())
             {
-                throw new ArgumentException($"A text has the labels {string.Join(", ", labels)}; classes below {string.Join(", ", _classes)} were expected.", nameof(batch));
+                throw new ArgumentException($"A text has the labels {string.Join(", ", labels)}; classes below "
+                    + $"{string.Join(", ", _classes)} were expected.", nameof(batch));
             }
         }
     }

@@ -116,7 +116,8 @@ public sealed class TrainingRun
             var left = TimeSpan.FromSeconds((steps - step.Index - 1) * elapsed.TotalSeconds / _steps);
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"step {step.Index + 1}/{steps} loss {_loss / _steps:F4} grad {step.GradientNorm:F2} rate {step.LearningRate:E1} {_clips / elapsed.TotalSeconds:F1} clips/s, {left:hh\\:mm\\:ss} left");
+                $"step {step.Index + 1}/{steps} loss {_loss / _steps:F4} grad {step.GradientNorm:F2} rate {step.LearningRate:E1} "
+                    + $"{_clips / elapsed.TotalSeconds:F1} clips/s, {left:hh\\:mm\\:ss} left");
         }
     }
 }

@@ -4,7 +4,9 @@ namespace Pyoco.Models;
 internal static class MotionFit
 {
     /// <summary>The adapter in a network, to be written by itself; null where there is none.</summary>
-    public static MotionAdapterConfig? AdapterOf(UNetConfig network) => network.Temporal is not MotionConfig motion ? null : new MotionAdapterConfig
+    public static MotionAdapterConfig? AdapterOf(UNetConfig network) => network.Temporal is not MotionConfig motion
+        ? null
+        : new MotionAdapterConfig
     {
         BlockOutChannels = network.BlockOutChannels,
         LayersPerBlock = network.LayersPerBlock,

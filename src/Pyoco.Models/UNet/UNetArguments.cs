@@ -19,7 +19,8 @@ internal static class UNetArguments
         if (axes == VideoShape.AxisCount && config.Temporal?.MaxFrames is { } most && shape[VideoShape.FrameAxis] > most)
         {
             throw new ArgumentException(
-                $"The clip has {shape[VideoShape.FrameAxis]} frames; this network's motion modules can tell at most {most} apart (motion_max_seq_length).");
+                $"The clip has {shape[VideoShape.FrameAxis]} frames; this network's motion modules can tell at most "
+                    + $"{most} apart (motion_max_seq_length).");
         }
 
         var multiple = 1 << (config.BlockOutChannels.Count - 1);

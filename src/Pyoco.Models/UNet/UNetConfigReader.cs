@@ -55,7 +55,8 @@ internal static class UNetConfigReader
             UNetConfig.MotionClass => WithMotion(entries),
             UNetConfig.ModelScopeClass => ModelScope(entries),
             var name => throw new NotSupportedException(
-                $"_class_name is '{name}'; Pyoco reads {UNetConfig.ImageClass}, {UNetConfig.UnconditionalClass}, {UNetConfig.MotionClass}, {UNetConfig.ModelScopeClass} and {UNetConfig.VideoClass}."),
+                $"_class_name is '{name}'; Pyoco reads {UNetConfig.ImageClass}, {UNetConfig.UnconditionalClass}, "
+                    + $"{UNetConfig.MotionClass}, {UNetConfig.ModelScopeClass} and {UNetConfig.VideoClass}."),
         };
         return Checked(config with { Source = entries.Root });
     }
@@ -77,7 +78,9 @@ internal static class UNetConfigReader
             PooledSize = pooled,
             UseLinearProjection = entries.Flag("use_linear_projection", false),
             UpcastAttention = entries.Flag("upcast_attention", false),
-            Temporal = name == UNetConfig.VideoClass ? new RotaryTemporalConfig { HeadSize = entries.Integer("temporal_attention_head_dim", 32) } : null,
+            Temporal = name == UNetConfig.VideoClass
+                ? new RotaryTemporalConfig { HeadSize = entries.Integer("temporal_attention_head_dim", 32) }
+                : null,
         };
     }
 
@@ -87,7 +90,9 @@ internal static class UNetConfigReader
         entries.Require("num_train_timesteps", ["null"]);
         var config = Shared(entries, UNetConfig.UnconditionalClass, 3, [224, 448, 672, 896], [false, true, true, true]);
         // Here attention_head_dim is what it says, the channels of a head; null means one head.
-        var headSize = entries.IsNull("attention_head_dim") && entries.Has("attention_head_dim") ? 0 : entries.Integer("attention_head_dim", 8);
+        var headSize = entries.IsNull("attention_head_dim") && entries.Has("attention_head_dim")
+            ? 0
+            : entries.Integer("attention_head_dim", 8);
         return config with { Heads = [.. config.BlockOutChannels.Select(c => headSize == 0 ? 1 : Math.Max(1, c / headSize))] };
     }
 
@@ -188,14 +193,16 @@ internal static class UNetConfigReader
             if (channels < 1 || config.NormGroups < 1 || channels % config.NormGroups != 0 || heads.Any(h => channels % h != 0))
             {
                 throw new CheckpointException(
-                    $"Level {i} of the UNet has {channels} channels, which norm_num_groups {config.NormGroups} and {string.Join(" and ", heads.Distinct())} heads do not divide.");
+                    $"Level {i} of the UNet has {channels} channels, which norm_num_groups {config.NormGroups} and "
+                        + $"{string.Join(" and ", heads.Distinct())} heads do not divide.");
             }
         }
 
         if (config.LayersPerBlock < 1 || config.DownsamplePadding is < 0 or > 1)
         {
             throw new CheckpointException(
-                $"layers_per_block is {config.LayersPerBlock} and downsample_padding {config.DownsamplePadding}; at least 1, and 0 or 1, were expected.");
+                $"layers_per_block is {config.LayersPerBlock} and downsample_padding {config.DownsamplePadding}; at "
+                    + "least 1, and 0 or 1, were expected.");
         }
 
         return config.Temporal is MotionConfig modules && Math.Min(modules.MaxFrames, modules.MiddleBlocks) < 1

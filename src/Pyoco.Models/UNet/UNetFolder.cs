@@ -60,7 +60,8 @@ internal static class UNetFolder
         {
             WeightAssignment.Share(network, image);
             var motion = WeightAssignment.Load(
-                network, adapter.Weights, weight.device, weight.dtype, adapter.Rename, mayLack: k => !MotionModules.IsKey(k) || FramePositions.IsTable(k));
+                network, adapter.Weights, weight.device, weight.dtype, adapter.Rename, mayLack: k =>
+                    !MotionModules.IsKey(k) || FramePositions.IsTable(k));
             motion = motion with { Missing = [.. motion.Missing.Where(MotionModules.IsKey)] };
             network.LoadReport = image.LoadReport?.And(motion) ?? motion;
             FramePositions.Complete(network, weight.device, weight.dtype);

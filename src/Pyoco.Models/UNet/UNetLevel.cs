@@ -24,7 +24,8 @@ internal sealed class UNetLevel : nn.Module
 
     private readonly ITemporalLayers? _temporal;
 
-    private UNetLevel(UNetConfig config, LevelShape shape, Downsample? downsample, Upsample? upsample, Device device) : base(nameof(UNetLevel))
+    private UNetLevel(UNetConfig config, LevelShape shape, Downsample? downsample, Upsample? upsample, Device device)
+        : base(nameof(UNetLevel))
     {
         var resnet = new ResnetShape(config.NormGroups, config.NormEps, config.TimeEmbeddingSize, config.ScaleShift);
         foreach (var input in shape.Inputs)
@@ -121,7 +122,8 @@ internal sealed class UNetLevel : nn.Module
             return new PixelAttention(shape.Channels, heads, config.NormGroups, config.NormEps, device);
         }
 
-        var transformer = new SpatialTransformerShape(config.NormGroups, config.CrossAttentionSize, config.UseLinearProjection, config.UpcastAttention);
+        var transformer = new SpatialTransformerShape(
+            config.NormGroups, config.CrossAttentionSize, config.UseLinearProjection, config.UpcastAttention);
         return new SpatialTransformer(shape.Channels, heads, transformer, device);
     }
 

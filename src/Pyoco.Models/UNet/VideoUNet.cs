@@ -113,7 +113,8 @@ public sealed class VideoUNet : IDisposable
     /// <remarks>Such a folder cannot say that the modules normalise each frame by itself (<see cref="MotionNorm.PerFrame"/>); whoever opens
     /// it has to.</remarks>
     /// <exception cref="InvalidOperationException">The network has no motion modules.</exception>
-    public void SaveMotionAdapter(string folder, ScalarType type = ScalarType.Float32, IReadOnlyDictionary<string, string>? metadata = null) =>
+    public void SaveMotionAdapter(
+        string folder, ScalarType type = ScalarType.Float32, IReadOnlyDictionary<string, string>? metadata = null) =>
         UNetFolder.SaveMotionAdapter(Network, folder, type, metadata);
 
     /// <summary>Merges a LoRA into the weights, on top of those that are merged already; not while the network is being evaluated. What the

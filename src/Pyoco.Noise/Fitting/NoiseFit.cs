@@ -108,7 +108,9 @@ public static class NoiseFit
         return [.. rows.OrderByDescending(row => row.LogLikelihood)];
     }
 
-    private static PriorFit Fitted(DistributionFit fit, VideoShape shape, int block, Func<double, ILinearGaussianPrior> prior, Func<FittedNumber, FittedNumber> alphaOf)
+    private static PriorFit Fitted(
+        DistributionFit fit, VideoShape shape, int block, Func<double, ILinearGaussianPrior> prior,
+        Func<FittedNumber, FittedNumber> alphaOf)
     {
         FrameDistribution Family(double correlation) => prior(correlation).Distribution(shape).At(0, 0);
         var likeliest = fit.Likeliest(Family, 0, LargestCorrelation);
@@ -123,7 +125,8 @@ public static class NoiseFit
         return new PriorFit(prior, alpha, fit.Columns * likelihood, likelihood / shape.Frames);
     }
 
-    private static FittedNumber KernelScale(Tensor noise, Func<double, GaussianProcessNoise> prior, (double Gap, double Length) time, int block)
+    private static FittedNumber KernelScale(
+        Tensor noise, Func<double, GaussianProcessNoise> prior, (double Gap, double Length) time, int block)
     {
         using var scope = NewDisposeScope();
         var fit = new DistributionFit(Checked(noise));
@@ -134,8 +137,8 @@ public static class NoiseFit
         if (likeliest - from < 1e-3 || to - likeliest < 1e-3)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"The likelihood of {prior(1).Kernel} rises up to a scale of {Math.Exp(likeliest):G3} s, the end of what was searched: ")
-                + "the noise has no such scale.", nameof(noise));
+                FormattableString.Invariant($"The likelihood of {prior(1).Kernel} rises up to a scale of {Math.Exp(likeliest):G3} s, ")
+                + "the end of what was searched: the noise has no such scale.", nameof(noise));
         }
 
         var scale = Math.Exp(likeliest);

@@ -19,7 +19,8 @@ internal static class PixelBlocks
         if (sums.Length < FewestBlocks)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(block), block, $"Blocks of {block} by {block} pixels are {sums.Length}; at least {FewestBlocks} are needed for a standard error.");
+                nameof(block), block,
+                $"Blocks of {block} by {block} pixels are {sums.Length}; at least {FewestBlocks} are needed for a standard error.");
         }
 
         var mean = sums.Average();

@@ -31,7 +31,8 @@ internal static class FrameCovariance
     /// <summary>Refuses a share of the variance that is not between 0 and 1.</summary>
     public static double CheckedShare(double share, string parameter) => share is >= 0 and <= 1
         ? share
-        : throw new ArgumentOutOfRangeException(parameter, share, $"A share of the variance is {share}; a number from 0 to 1 was expected.");
+        : throw new ArgumentOutOfRangeException(
+            parameter, share, $"A share of the variance is {share}; a number from 0 to 1 was expected.");
 
     /// <summary>Refuses no frames, and frames beyond the last one that a prior has.</summary>
     public static void CheckFrames(MethodSpec spec, int known, int asked)

@@ -57,7 +57,8 @@ public sealed class FrameDistribution
         var frames = covariance.GetLength(0);
         if (covariance.GetLength(1) != frames)
         {
-            throw new ArgumentException($"The matrix is [{frames}, {covariance.GetLength(1)}]; a square one was expected.", nameof(covariance));
+            throw new ArgumentException(
+                $"The matrix is [{frames}, {covariance.GetLength(1)}]; a square one was expected.", nameof(covariance));
         }
 
         for (var i = 0; i < frames; i++)
@@ -67,7 +68,9 @@ public sealed class FrameDistribution
                 if (!double.IsFinite(covariance[i, j]) || covariance[i, j] != covariance[j, i])
                 {
                     throw new ArgumentException(
-                        $"The matrix has {covariance[i, j]} at [{i}, {j}] and {covariance[j, i]} at [{j}, {i}]; one finite number was expected.", nameof(covariance));
+                        $"The matrix has {covariance[i, j]} at [{i}, {j}] and {covariance[j, i]} at [{j}, {i}]; "
+                            + "one finite number was expected.",
+                        nameof(covariance));
                 }
             }
         }
@@ -86,7 +89,8 @@ public sealed class FrameDistribution
 
     /// <summary>Each frame continues the last, <c>e_i = last_i e_{i-1} + own_i w_i</c>; the squares of the two weights have the sum
     /// 1.</summary>
-    internal static FrameDistribution Autoregression(int frames, Func<int, int, double> covariance, Func<int, (double Last, double Own)> weights) =>
+    internal static FrameDistribution Autoregression(
+        int frames, Func<int, int, double> covariance, Func<int, (double Last, double Own)> weights) =>
         new(frames, covariance, () => RecursiveFactor.Autoregression(frames, weights));
 
     /// <summary>Each frame is <c>shared_i b + own_i w_i</c> with one b for all; the squares of the two weights have the sum 1.</summary>

@@ -77,7 +77,8 @@ public sealed class NoiseDistribution
     internal NoiseDistribution Select(Func<FrameDistribution, FrameDistribution> make) => Combine(this, this, (law, _) => make(law));
 
     /// <summary>A law made of two, frequency by frequency where one of them differs by it.</summary>
-    internal static NoiseDistribution Combine(NoiseDistribution first, NoiseDistribution second, Func<FrameDistribution, FrameDistribution, FrameDistribution> combine)
+    internal static NoiseDistribution Combine(
+        NoiseDistribution first, NoiseDistribution second, Func<FrameDistribution, FrameDistribution, FrameDistribution> combine)
     {
         if (!first.DiffersByFrequency && !second.DiffersByFrequency)
         {

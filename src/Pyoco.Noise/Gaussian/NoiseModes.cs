@@ -14,7 +14,8 @@ internal static class NoiseModes
     /// <param name="video">(B, C, F, H, W).</param>
     /// <param name="atPixels">The operator on (N, F, P), for a law at every pixel.</param>
     /// <param name="matrix">The operator's matrix [F, F], for a law at every frequency.</param>
-    public static Tensor Apply(NoiseDistribution law, Tensor video, Func<IFrameFactor, Tensor, Tensor> atPixels, Func<IFrameFactor, double[,]> matrix)
+    public static Tensor Apply(
+        NoiseDistribution law, Tensor video, Func<IFrameFactor, Tensor, Tensor> atPixels, Func<IFrameFactor, double[,]> matrix)
     {
         using var scope = NewDisposeScope();
         var shape = VideoShape.Of(video);
@@ -33,7 +34,8 @@ internal static class NoiseModes
     }
 
     /// <summary>A clip as the law sees it: itself, or the complex bins (B, C, F, H, W / 2 + 1) of its frames.</summary>
-    public static Tensor ToModes(NoiseDistribution law, Tensor video) => law.DiffersByFrequency ? fft.rfft2(video, dim: Plane, norm: FFTNormType.Ortho) : video.alias();
+    public static Tensor ToModes(NoiseDistribution law, Tensor video) =>
+        law.DiffersByFrequency ? fft.rfft2(video, dim: Plane, norm: FFTNormType.Ortho) : video.alias();
 
     /// <summary>The inverse of <see cref="ToModes"/>.</summary>
     public static Tensor FromModes(NoiseDistribution law, Tensor modes, VideoShape shape) =>

@@ -39,7 +39,8 @@ internal static class TriangularMatrix
             var rounding = RoundingOfWhatIsLeft(covariance, factor, i);
             if (left < -Impossible * covariance[i, i] - 8 * rounding)
             {
-                throw new ArgumentException($"The matrix is no covariance: the frames before frame {i} explain more than its variance.", nameof(covariance));
+                throw new ArgumentException(
+                    $"The matrix is no covariance: the frames before frame {i} explain more than its variance.", nameof(covariance));
             }
 
             factor[i, i] = left > rounding ? Math.Sqrt(left) : 0;
@@ -106,7 +107,8 @@ internal static class TriangularMatrix
             deviations += Math.Abs(weights[j]) * Math.Sqrt(covariance[j, j]);
         }
 
-        return Epsilon * (deviations * deviations + 4 * (frame + 2) * covariance[frame, frame]); // that of the entries, and that of the sums
+        // that of the entries, and that of the sums
+        return Epsilon * (deviations * deviations + 4 * (frame + 2) * covariance[frame, frame]);
     }
 
     private static double Product(double[,] factor, int i, int j, int terms)

@@ -92,8 +92,10 @@ internal sealed unsafe class FourierPlan
         var (y1, y2, y3) = (y + count, y + 2 * count, y + 3 * count);
         for (var i = 0; i < count; i += Vector<double>.Count)
         {
-            var (ar, ai, cr, ci) = (Vector.Load(x.Real + i), Vector.Load(x.Imaginary + i), Vector.Load(x2.Real + i), Vector.Load(x2.Imaginary + i));
-            var (br, bi, dr, di) = (Vector.Load(x1.Real + i), Vector.Load(x1.Imaginary + i), Vector.Load(x3.Real + i), Vector.Load(x3.Imaginary + i));
+            var (ar, ai, cr, ci) =
+                (Vector.Load(x.Real + i), Vector.Load(x.Imaginary + i), Vector.Load(x2.Real + i), Vector.Load(x2.Imaginary + i));
+            var (br, bi, dr, di) =
+                (Vector.Load(x1.Real + i), Vector.Load(x1.Imaginary + i), Vector.Load(x3.Real + i), Vector.Load(x3.Imaginary + i));
             var (sumR, sumI, differenceR, differenceI) = (ar + cr, ai + ci, ar - cr, ai - ci);
             var (otherR, otherI, turnedR, turnedI) = (br + dr, bi + di, bi - di, dr - br);
             (sumR + otherR).Store(y.Real + i);

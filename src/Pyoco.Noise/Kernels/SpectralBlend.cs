@@ -50,7 +50,8 @@ internal sealed unsafe class SpectralBlend : IDisposable
     {
         var (wide, tall) = (FourierPlan.Padded(_columns), FourierPlan.Padded(_rows));
         var size = Math.Max((long)_rows * wide, (long)_columns * tall);
-        var memory = (double*)(_memory.TryTake(out var used) ? used : (IntPtr)NativeMemory.AlignedAlloc(4 * (nuint)size * sizeof(double), 64));
+        var memory =
+            (double*)(_memory.TryTake(out var used) ? used : (IntPtr)NativeMemory.AlignedAlloc(4 * (nuint)size * sizeof(double), 64));
         try
         {
             NativeMemory.Clear(memory, 4 * (nuint)size * sizeof(double));

@@ -127,7 +127,8 @@ internal sealed unsafe class Vector512Kernel : INoiseKernel
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public EightBlocks(uint* blocks, ulong* constants)
         {
-            var second3 = Multiply(Philox.Multiplier0, Avx512F.ConvertToVector512UInt64(Vector256.Load(blocks)) ^ Vector512.Create(constants[0]));
+            var second3 = Multiply(
+                Philox.Multiplier0, Avx512F.ConvertToVector512UInt64(Vector256.Load(blocks)) ^ Vector512.Create(constants[0]));
             var third1 = Multiply(Philox.Multiplier1, (second3 >> 32) ^ Vector512.Create(constants[1]));
             _c3 = Multiply(Philox.Multiplier0, (third1 >> 32) ^ Vector512.Create(constants[2]));
             _c1 = Multiply(Philox.Multiplier1, second3 ^ Vector512.Create(constants[3]));

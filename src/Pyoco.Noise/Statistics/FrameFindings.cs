@@ -12,7 +12,8 @@ internal static class FrameFindings
     /// as a whole.</summary>
     public static IEnumerable<NoiseFinding> Of(WhitenedNoise noise) =>
     [
-        Mean(noise), FrameMeans(noise), .. FrameVariances(noise), ModeVariances(noise), .. HigherMoments(noise), Distribution(noise), Tails(noise),
+        Mean(noise), FrameMeans(noise), .. FrameVariances(noise), ModeVariances(noise), .. HigherMoments(noise), Distribution(noise),
+        Tails(noise),
         Covariance(noise), WholeCovariance(noise), Leak(noise),
     ];
 
@@ -41,21 +42,31 @@ internal static class FrameFindings
     private static NoiseFinding FrameMeans(WhitenedNoise noise)
     {
         using var scope = NewDisposeScope();
-        return Largest("mean of a frame", noise.Frames.flatten(1).mean([1]).data<double>().Select((m, f) => m * Math.Sqrt(noise.Draws / noise.Law.At(0, 0)[f, f])), "frame");
+        return Largest(
+            "mean of a frame",
+            noise.Frames.flatten(1).mean([1]).data<double>().Select((m, f) => m * Math.Sqrt(noise.Draws / noise.Law.At(0, 0)[f, f])),
+            "frame");
     }
 
     private static IEnumerable<NoiseFinding> FrameVariances(WhitenedNoise noise)
     {
         using var scope = NewDisposeScope();
-        var sigmas = noise.Frames.flatten(1).square().mean([1]).data<double>().Select((v, f) => PixelMoments(noise.Law, f, f).SigmasOf(v, noise.Draws)).ToArray();
-        return [Largest("variance of a frame", sigmas, "frame"), NoiseFinding.OfSigmas("variance of frame 0", sigmas[0], SignificanceLimits.Single)];
+        var sigmas = noise.Frames.flatten(1).square().mean([1]).data<double>()
+            .Select((v, f) => PixelMoments(noise.Law, f, f).SigmasOf(v, noise.Draws)).ToArray();
+        return
+        [
+            Largest("variance of a frame", sigmas, "frame"),
+            NoiseFinding.OfSigmas("variance of frame 0", sigmas[0], SignificanceLimits.Single),
+        ];
     }
 
     private static NoiseFinding ModeVariances(WhitenedNoise noise)
     {
         using var scope = NewDisposeScope();
         var ofSquare = ProductMoments.OfFrames(1, 1, 1);
-        return Largest("variance of a mode", noise.Modes.flatten(1).square().mean([1]).data<double>().Select(v => ofSquare.SigmasOf(v, noise.Draws)), "mode");
+        return Largest(
+            "variance of a mode", noise.Modes.flatten(1).square().mean([1]).data<double>().Select(v => ofSquare.SigmasOf(v, noise.Draws)),
+            "mode");
     }
 
     // Standard errors of the third and fourth moments of n draws of N(0, 1): sqrt(15 / n) and sqrt(96 / n).
@@ -84,7 +95,8 @@ internal static class FrameFindings
         var below = expected.sub(step).max().item<double>();
         var above = step.Plus_(1.0 / n).sub_(expected).max().item<double>();
         var distance = Math.Sqrt(n) * Math.Max(below, above);
-        return new NoiseFinding("distribution, sqrt(n) D", distance, mean, SignificanceLimits.Kolmogorov, distance <= SignificanceLimits.Kolmogorov);
+        return new NoiseFinding(
+            "distribution, sqrt(n) D", distance, mean, SignificanceLimits.Kolmogorov, distance <= SignificanceLimits.Kolmogorov);
     }
 
     // Values that are cut off or drawn too often far out, which a distance of distributions does not see.
@@ -117,7 +129,8 @@ internal static class FrameFindings
         {
             for (var j = i; j < frames; j++)
             {
-                entries.Add((PixelMoments(noise.Law, i, j).SigmasOf(found[i * frames + j] / noise.Draws, noise.Draws), $"frames {i} and {j}"));
+                entries.Add(
+                    (PixelMoments(noise.Law, i, j).SigmasOf(found[i * frames + j] / noise.Draws, noise.Draws), $"frames {i} and {j}"));
             }
         }
 
@@ -158,7 +171,8 @@ internal static class FrameFindings
     // The product of two frames at a pixel; where frequencies differ, the cumulants of a pixel are averages over them.
     private static ProductMoments PixelMoments(NoiseDistribution law, int i, int j)
     {
-        double Average(Func<ProductMoments, double> cumulant) => law.Average(l => cumulant(ProductMoments.OfFrames(l[i, i], l[j, j], l[i, j])));
+        double Average(Func<ProductMoments, double> cumulant) =>
+            law.Average(l => cumulant(ProductMoments.OfFrames(l[i, i], l[j, j], l[i, j])));
         return new ProductMoments(Average(m => m.Mean), Average(m => m.Variance), Average(m => m.Third));
     }
 }

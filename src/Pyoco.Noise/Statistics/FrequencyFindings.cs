@@ -29,7 +29,8 @@ internal static class FrequencyFindings
                 var (i, j) = (pair / frames, pair % frames);
                 if (i <= j && Expected(laws, i, j) is { Variance: > 0 } expected)
                 {
-                    found.Add((expected.SigmasOf(sums[pair] / planes, planes), $"frames {i} and {j}, frequency {ring} of {rings.Count - 1}"));
+                    found.Add(
+                        (expected.SigmasOf(sums[pair] / planes, planes), $"frames {i} and {j}, frequency {ring} of {rings.Count - 1}"));
                 }
             }
         }

@@ -58,7 +58,8 @@ internal static class IndependenceFindings
         }
 
         using var scope = NewDisposeScope();
-        var spectrum = view_as_real(fft.rfft2(noise.Modes.view(modes, -1, height, width))).Over_(Math.Sqrt((double)height * width)); // (R, P, H, W / 2 + 1, 2)
+        // (R, P, H, W / 2 + 1, 2)
+        var spectrum = view_as_real(fft.rfft2(noise.Modes.view(modes, -1, height, width))).Over_(Math.Sqrt((double)height * width));
         var flat = spectrum.permute(3, 2, 0, 1, 4).reshape(-1, modes, noise.Modes.size(1) * 2); // columns then rows
         var rings = SpectrumRings.Of(height, width);
         var worst = (Sigmas: 0.0, Where: "");
@@ -78,8 +79,9 @@ internal static class IndependenceFindings
         return NoiseFinding.OfSigmas(name, worst.Sigmas, SignificanceLimits.Largest(rings.Count * modes * (modes - 1) / 2), worst.Where);
     }
 
-    // Kurtosis of sums of modes, and Mardia's (1970) of all: |w|² is chi-square of R degrees, so |w|^4 has the mean R (R + 2) and the variance
-    // 8 R (R + 2) (R + 3). (Mardia's own variance, without the last factor, is that of modes whitened by their sample covariance.)
+    // Kurtosis of sums of modes, and Mardia's (1970) of all: |w|² is chi-square of R degrees, so |w|^4 has the mean R (R + 2) and the
+    // variance 8 R (R + 2) (R + 3). (Mardia's own variance, without the last factor, is that of modes whitened by their sample
+    // covariance.)
     private static IEnumerable<NoiseFinding> JointNormality(WhitenedNoise noise)
     {
         using var scope = NewDisposeScope();
@@ -87,7 +89,8 @@ internal static class IndependenceFindings
         var (rows, modes) = (noise.Modes.flatten(1), noise.Modes.size(0)); // (R, N)
         var weights = randn([Combinations, modes], dtype: ScalarType.Float64, generator: generator);
         var sums = weights.div(linalg.vector_norm(weights, dims: [1], keepdim: true)).mm(rows);
-        var fourth = sums.square().square().mean([1]).data<double>().Select((m, i) => (FrameFindings.FourthMomentSigmas(m, noise.Draws), $"sum {i}"));
+        var fourth = sums.square().square().mean([1]).data<double>()
+            .Select((m, i) => (FrameFindings.FourthMomentSigmas(m, noise.Draws), $"sum {i}"));
         var joint = rows.square().sum([0]).square().mean().item<double>();
 
         // With m_k = R (R + 2) ... (R + 2k - 2), the moments of chi-square.
@@ -96,7 +99,8 @@ internal static class IndependenceFindings
         return
         [
             FrameFindings.Largest("fourth moment of sums", [.. fourth]),
-            NoiseFinding.OfSigmas("joint fourth moment", new ProductMoments(m2, m4 - m2 * m2, third).SigmasOf(joint, noise.Draws), SignificanceLimits.Single),
+            NoiseFinding.OfSigmas(
+                "joint fourth moment", new ProductMoments(m2, m4 - m2 * m2, third).SigmasOf(joint, noise.Draws), SignificanceLimits.Single),
         ];
     }
 
@@ -110,6 +114,7 @@ internal static class IndependenceFindings
         var worst = SignificanceLimits.OfCorrelation(others.max().item<double>(), rows.size(1));
         var at = others.argmax().item<long>();
         var (row, column) = (at / rows.size(0) / block, at % rows.size(0) / block);
-        return NoiseFinding.OfSigmas(name, worst, SignificanceLimits.Largest(clips * (clips - 1) / 2 * block * block), $"clips {row} and {column}");
+        return NoiseFinding.OfSigmas(
+            name, worst, SignificanceLimits.Largest(clips * (clips - 1) / 2 * block * block), $"clips {row} and {column}");
     }
 }

@@ -19,7 +19,9 @@ public sealed record NoiseFinding(string Name, double Statistic, double Expected
 
     /// <summary>A line for people.</summary>
     public override string ToString() => WasMade
-        ? string.Create(CultureInfo.InvariantCulture, $"{Name,-28} {Statistic,12:G5} expected {Expected,8:G4} limit {Threshold,8:G4} {(Passes ? "pass" : "FAIL")}  {Detail}")
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Name,-28} {Statistic,12:G5} expected {Expected,8:G4} limit {Threshold,8:G4} {(Passes ? "pass" : "FAIL")}  {Detail}")
         : $"{Name,-28} {"-",12} not tested: {Detail}";
 
     /// <summary>A test by standard errors: 0 on average, refused beyond the threshold.</summary>

@@ -43,7 +43,8 @@ public sealed record NoiseReport(IReadOnlyList<NoiseFinding> Findings)
         using var whitened = new WhitenedNoise(noise, law);
         return new NoiseReport(
         [
-            finite, .. FrameFindings.Of(whitened), .. FrequencyFindings.Of(whitened), .. PixelFindings.Of(whitened, single), .. IndependenceFindings.Of(whitened),
+            finite, .. FrameFindings.Of(whitened), .. FrequencyFindings.Of(whitened), .. PixelFindings.Of(whitened, single),
+            .. IndependenceFindings.Of(whitened),
         ]);
     }
 
@@ -62,7 +63,8 @@ public sealed record NoiseReport(IReadOnlyList<NoiseFinding> Findings)
         var (one, other) = (CheckedShape(first), CheckedShape(second));
         if ((one.Height, one.Width) != (other.Height, other.Width))
         {
-            throw new ArgumentException($"The noises have the shapes {one} and {other}; the same height and width were expected.", nameof(second));
+            throw new ArgumentException(
+                $"The noises have the shapes {one} and {other}; the same height and width were expected.", nameof(second));
         }
 
         var (ofFirst, ofSecond) = (LawOf(prior, one, firstFrame), LawOf(prior, other, firstFrame));
@@ -102,7 +104,8 @@ public sealed record NoiseReport(IReadOnlyList<NoiseFinding> Findings)
         return law is { DiffersByFrequency: true } ? LinearGaussianExtensions.Known(prior, law) : law;
     }
 
-    private static NoiseDistribution White(int frames) => NoiseDistribution.OfPixels(FrameDistribution.Dense(frames, (i, j) => i == j ? 1 : 0));
+    private static NoiseDistribution White(int frames) =>
+        NoiseDistribution.OfPixels(FrameDistribution.Dense(frames, (i, j) => i == j ? 1 : 0));
 
     private static VideoShape CheckedShape(Tensor noise)
     {

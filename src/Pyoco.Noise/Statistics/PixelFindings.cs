@@ -7,7 +7,10 @@ internal static class PixelFindings
 {
     /// <summary>Spectrum, neighbours and duplicates.</summary>
     public static IEnumerable<NoiseFinding> Of(WhitenedNoise noise, bool singlePrecision) =>
-        [Spectrum(noise), Neighbours(noise, "neighbours in a row", rows: false), Neighbours(noise, "neighbours in a column", rows: true), Duplicates(noise, singlePrecision)];
+        [
+            Spectrum(noise), Neighbours(noise, "neighbours in a row", rows: false),
+            Neighbours(noise, "neighbours in a column", rows: true), Duplicates(noise, singlePrecision),
+        ];
 
     // Power of a white plane is 1 at every frequency; its variance is 1, or 2 where a frequency is its own mirror image.
     private static NoiseFinding Spectrum(WhitenedNoise noise)

@@ -20,7 +20,8 @@ internal readonly record struct ProductMoments(double Mean, double Variance, dou
         new(frames.Mean, frames.Variance * bin.Variance / 2, frames.Third * bin.Variance * bin.Variance / 4);
 
     /// <summary>The sum of independent ones.</summary>
-    public static ProductMoments operator +(ProductMoments a, ProductMoments b) => new(a.Mean + b.Mean, a.Variance + b.Variance, a.Third + b.Third);
+    public static ProductMoments operator +(ProductMoments a, ProductMoments b) =>
+        new(a.Mean + b.Mean, a.Variance + b.Variance, a.Third + b.Third);
 
     /// <summary>How far the mean of some independent draws is from its expectation, in standard errors of a normal statistic.</summary>
     public double SigmasOf(double mean, long draws)

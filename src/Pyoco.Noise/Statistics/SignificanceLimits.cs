@@ -58,6 +58,8 @@ internal static class SignificanceLimits
     public static double OfCorrelation(double correlation, long values)
     {
         var degrees = values - 1.0;
-        return degrees == 0 ? 0 : (8 * degrees + 1) / (8 * degrees + 3) * Math.Sqrt(-degrees * Math.Log(1 - Math.Min(correlation * correlation, 1)));
+        return degrees == 0
+            ? 0
+            : (8 * degrees + 1) / (8 * degrees + 3) * Math.Sqrt(-degrees * Math.Log(1 - Math.Min(correlation * correlation, 1)));
     }
 }

@@ -18,8 +18,10 @@ internal static class SingleFrameFindings
         {
             using var single = new WhitenedNoise(noise.narrow(VideoShape.FrameAxis, frame, 1), FrameCovariance.Of(1, (_, _) => 1));
             found.AddRange(
-                new[] { FrameFindings.OfOneFrame(single), PixelFindings.Of(single, singlePrecision), IndependenceFindings.OfOneFrame(single) }
-                    .SelectMany(f => f).Select(f => (frame, f)));
+                new[]
+                {
+                    FrameFindings.OfOneFrame(single), PixelFindings.Of(single, singlePrecision), IndependenceFindings.OfOneFrame(single),
+                }.SelectMany(f => f).Select(f => (frame, f)));
         }
 
         return
@@ -31,7 +33,8 @@ internal static class SingleFrameFindings
 
     private static NoiseFinding Worst((int Frame, NoiseFinding Finding)[] test, int frames)
     {
-        var (frame, finding) = test.MaxBy(t => double.IsNaN(t.Finding.Statistic) ? double.PositiveInfinity : Math.Abs(t.Finding.Statistic) / t.Finding.Threshold);
+        var (frame, finding) = test.MaxBy(
+            t => double.IsNaN(t.Finding.Statistic) ? double.PositiveInfinity : Math.Abs(t.Finding.Statistic) / t.Finding.Threshold);
         if (!finding.WasMade)
         {
             return finding;

@@ -89,7 +89,8 @@ internal sealed class WhitenedNoise : IDisposable
         }
 
         using var generator = new Generator(1948, CPU);
-        var determined = NoiseModes.PerBin(law, l => [.. l.Factor.Diagonal.Select(own => own == 0 ? 1.0 : 0)], video).permute(2, 0, 1); // (F, H, W / 2 + 1)
+        // (F, H, W / 2 + 1)
+        var determined = NoiseModes.PerBin(law, l => [.. l.Factor.Diagonal.Select(own => own == 0 ? 1.0 : 0)], video).permute(2, 0, 1);
         var bins = NoiseModes.ToModes(law, white);
         var leak = bins.mul(determined).abs().max().item<double>();
         var fresh = NoiseModes.ToModes(law, randn(video.shape, dtype: ScalarType.Float64, generator: generator));
@@ -122,5 +123,7 @@ internal sealed class WhitenedNoise : IDisposable
         return rows;
     }
 
-    private static Tensor ByFrame(Tensor video) => video.permute(2, 0, 1, 3, 4).reshape(video.size(2), video.size(0) * video.size(1), -1).contiguous(); // (F, P, H*W)
+    // (F, P, H*W)
+    private static Tensor ByFrame(Tensor video) =>
+        video.permute(2, 0, 1, 3, 4).reshape(video.size(2), video.size(0) * video.size(1), -1).contiguous();
 }

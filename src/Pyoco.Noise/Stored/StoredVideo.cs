@@ -33,8 +33,8 @@ internal sealed class StoredVideo
         if (video.dtype != ScalarType.Float32 || video.dim() != VideoShape.AxisCount || video.numel() is < 1 or > int.MaxValue)
         {
             throw new ArgumentException(
-                $"The tensor is {video.dtype} [{string.Join(", ", video.shape)}]; Float32 (B, C, F, H, W) with at most {int.MaxValue} values "
-                    + "was expected.",
+                $"The tensor is {video.dtype} [{string.Join(", ", video.shape)}]; Float32 (B, C, F, H, W) "
+                    + $"with at most {int.MaxValue} values was expected.",
                 parameter);
         }
 

@@ -34,7 +34,8 @@ internal static class VideoTensorFile
             file.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan())); // little-endian, as are the processors that libtorch runs on
             return (shape, values);
         }
-        catch (Exception e) when (e is JsonException or EndOfStreamException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e)
+            when (e is JsonException or EndOfStreamException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             // Without the cause, whose message may quote the file.
             throw new InvalidDataException($"{path} is no safetensors file: its header is damaged, or the file is cut off.");
@@ -97,7 +98,8 @@ internal static class VideoTensorFile
 
         var count = sizes.Aggregate(1.0, (product, size) => product * size);
         var offsets = Whole(tensor.GetProperty("data_offsets"));
-        if (count > int.MaxValue / sizeof(float) || offsets.Length != 2 || offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > dataLength
+        if (count > int.MaxValue / sizeof(float) || offsets.Length != 2 || offsets[0] < 0 || offsets[1] < offsets[0]
+            || offsets[1] > dataLength
             || offsets[1] - offsets[0] != (long)count * sizeof(float))
         {
             throw Wrong(path, $"its {count} values would be the bytes [{string.Join(", ", offsets.Take(2))}] of {dataLength}");

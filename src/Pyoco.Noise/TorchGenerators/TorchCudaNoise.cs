@@ -2,14 +2,16 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>Independent noise as torch's generator on an NVIDIA GPU makes it, <c>torch.randn(B, C, F, H, W, device="cuda")</c> after <c>manual_seed(seed)</c>, computed on the CPU
-/// of any machine.</summary>
-/// <remarks><para>Torch gives every thread of the card a Philox counter of its own, and a thread goes on to further values when there are more values than threads, so the noise of one
-/// seed differs between kinds of GPU: with T threads, T = 256 times the number of multiprocessors times the blocks of 256 threads that each holds, value i is number
-/// <c>i / T</c> of thread <c>i mod T</c>. Up to T values all cards agree. A T4 has 40 multiprocessors of 1024 threads, an H100 SXM 132 of 2048.</para>
-/// <para>The card computes the sine with its fast approximation, so values agree to about 1e-6, not to the bit; here they are the same bits on every processor. Streams, and what is
-/// refused, are as in <see cref="TorchCpuNoise"/>: stream s is the draw after s others of the same shape. It was compared with published values of cards, none of which was
-/// at hand; those are of one wave, and beyond it the formula is as the programs state it.</para></remarks>
+/// <summary>Independent noise as torch's generator on an NVIDIA GPU makes it, <c>torch.randn(B, C, F, H, W, device="cuda")</c> after
+/// <c>manual_seed(seed)</c>, computed on the CPU of any machine.</summary>
+/// <remarks><para>Torch gives every thread of the card a Philox counter of its own, and a thread goes on to further values when there are
+/// more values than threads, so the noise of one seed differs between kinds of GPU: with T threads, T = 256 times the number of
+/// multiprocessors times the blocks of 256 threads that each holds, value i is number <c>i / T</c> of thread <c>i mod T</c>. Up to T values
+/// all cards agree. A T4 has 40 multiprocessors of 1024 threads, an H100 SXM 132 of 2048.</para>
+/// <para>The card computes the sine with its fast approximation, so values agree to about 1e-6, not to the bit; here they are the same bits
+/// on every processor. Streams, and what is refused, are as in <see cref="TorchCpuNoise"/>: stream s is the draw after s others of the same
+/// shape. It was compared with published values of cards, none of which was at hand; those are of one wave, and beyond it the formula is as
+/// the programs state it.</para></remarks>
 public sealed class TorchCudaNoise : ISpanNoisePrior
 {
     private const int ThreadsOfABlock = 256;
@@ -21,7 +23,8 @@ public sealed class TorchCudaNoise : ISpanNoisePrior
     /// <summary>The noise of a kind of GPU.</summary>
     /// <param name="multiprocessors">How many multiprocessors it has, at least 1.</param>
     /// <param name="threads">The most threads that one of them holds: 1024, 1536 or 2048 as yet.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no multiprocessor, or it holds no block of 256 threads, or all together more than 2^31 threads.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no multiprocessor, or it holds no block of 256 threads, or all together
+    /// more than 2^31 threads.</exception>
     public TorchCudaNoise(int multiprocessors, int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(multiprocessors, 1);
@@ -41,11 +44,8 @@ public sealed class TorchCudaNoise : ISpanNoisePrior
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The first frame is another than 0.</exception>
-    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
-    {
-        WhiteNoise.CheckAddress(shape, key, firstFrame);
-        return NoiseFill.Sample(shape, device, span => Fill(span, shape, key, firstFrame));
-    }
+    public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) =>
+        SpanNoise.Sample(this, shape, key, firstFrame, device);
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
     /// <inheritdoc cref="IndependentNoise.Fill"/>
@@ -54,7 +54,7 @@ public sealed class TorchCudaNoise : ISpanNoisePrior
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
         TorchCpuNoise.RefuseLaterFrames(firstFrame);
-        NoiseFill.CheckDestination(destination, shape);
+        NoiseBands.CheckDestination(destination, shape);
         key = WhiteNoise.Addressed(key);
         var (count, workers) = (destination.Length, WorkerThreads.Count(destination.Length, threads));
         var blocks = Math.Min(Multiprocessors * (Threads / ThreadsOfABlock), (count - 1) / ThreadsOfABlock + 1);

@@ -4,11 +4,13 @@ namespace Pyoco.Noise;
 public static class TorchNoiseBuilderExtensions
 {
     /// <summary>Draws the independent noise that torch's generator on the CPU makes of a seed.</summary>
-    public static VideoDiffusionPipelineBuilder UseTorchCpuNoise(this VideoDiffusionPipelineBuilder builder) => Use(builder, new TorchCpuNoise());
+    public static VideoDiffusionPipelineBuilder UseTorchCpuNoise(this VideoDiffusionPipelineBuilder builder) =>
+        Use(builder, new TorchCpuNoise());
 
     /// <summary>Draws the independent noise that torch's generator on an NVIDIA GPU makes of a seed.</summary>
     /// <inheritdoc cref="TorchCudaNoise(int, int)"/>
-    public static VideoDiffusionPipelineBuilder UseTorchCudaNoise(this VideoDiffusionPipelineBuilder builder, int multiprocessors, int threads) =>
+    public static VideoDiffusionPipelineBuilder UseTorchCudaNoise(
+        this VideoDiffusionPipelineBuilder builder, int multiprocessors, int threads) =>
         Use(builder, new TorchCudaNoise(multiprocessors, threads));
 
     private static VideoDiffusionPipelineBuilder Use(VideoDiffusionPipelineBuilder builder, IVideoNoisePrior prior)

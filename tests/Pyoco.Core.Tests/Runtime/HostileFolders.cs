@@ -55,8 +55,8 @@ internal sealed class HostileFolders : IDisposable
     public string[] FilesThere() =>
     [
         .. Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(_root, f))
-            .Where(f => f != Path.Combine("home", ".cache"))
-            .Where(f => !f.StartsWith(Path.Combine("home", ".cache") + "/", StringComparison.Ordinal))
+            .Where(
+                f => f != Path.Combine("home", ".cache") && !f.StartsWith(Path.Combine("home", ".cache") + "/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
     ];
 

@@ -10,12 +10,8 @@ public sealed class WaitingThreadsTests
     public void ThreadsSleepSoonUnlessTheUserHasSaidHowTheyWait(string? name, string? value, string expected)
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Elsewhere libtorch has another OpenMP.");
-        var variables = new Dictionary<string, string?>
-        {
-            ["OMP_DISPLAY_ENV"] = "VERBOSE",
-            ["GOMP_SPINCOUNT"] = null,
-            ["OMP_WAIT_POLICY"] = null,
-        };
+        var variables =
+            new Dictionary<string, string?> { ["OMP_DISPLAY_ENV"] = "VERBOSE", ["GOMP_SPINCOUNT"] = null, ["OMP_WAIT_POLICY"] = null };
         if (name is not null)
         {
             variables[name] = value;

@@ -32,6 +32,8 @@ public sealed class DistributionFitTests
         var likeliest = fit.Likeliest(Family, 0.5, 8);
 
         Assert.Equal(noise.square().mean().item<double>(), likeliest, 1e-6);
-        Assert.Equal(likeliest * Math.Sqrt(2 / (4 * fit.Columns)), fit.StandardError(Family, likeliest, 1e-3, 1), 0.15 * likeliest * Math.Sqrt(2 / (4 * fit.Columns)));
+        Assert.Equal(
+            likeliest * Math.Sqrt(2 / (4 * fit.Columns)), fit.StandardError(Family, likeliest, 1e-3, 1),
+            0.15 * likeliest * Math.Sqrt(2 / (4 * fit.Columns)));
     }
 }

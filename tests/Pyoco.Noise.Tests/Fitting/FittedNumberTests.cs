@@ -5,7 +5,8 @@ public sealed class FittedNumberTests
     [Fact]
     public void AnAlphaHasTheErrorThatTheCorrelationMakesOfIt()
     {
-        var alpha = FittedNumber.AlphaOf(new FittedNumber(0.5, 0.01), r => Math.Sqrt(r / (1 - r)), r => 0.5 / Math.Sqrt(r) * Math.Pow(1 - r, -1.5));
+        var alpha = FittedNumber.AlphaOf(
+            new FittedNumber(0.5, 0.01), r => Math.Sqrt(r / (1 - r)), r => 0.5 / Math.Sqrt(r) * Math.Pow(1 - r, -1.5));
 
         Assert.Equal(1, alpha.Value, 12);
         Assert.Equal(0.02, alpha.StandardError, 12);
@@ -16,7 +17,8 @@ public sealed class FittedNumberTests
     [InlineData(-0.3)]
     public void WithoutACorrelationTheErrorIsHowFarOneErrorReaches(double correlation)
     {
-        var alpha = FittedNumber.AlphaOf(new FittedNumber(correlation, 0.2), r => Math.Sqrt(r / (1 - r)), r => 0.5 / Math.Sqrt(r) * Math.Pow(1 - r, -1.5));
+        var alpha = FittedNumber.AlphaOf(
+            new FittedNumber(correlation, 0.2), r => Math.Sqrt(r / (1 - r)), r => 0.5 / Math.Sqrt(r) * Math.Pow(1 - r, -1.5));
 
         Assert.Equal(0, alpha.Value);
         Assert.Equal(0.5, alpha.StandardError, 12);

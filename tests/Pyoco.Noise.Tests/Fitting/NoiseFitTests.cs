@@ -16,7 +16,8 @@ public sealed class NoiseFitTests
     [InlineData(0.5)]
     [InlineData(2)]
     [InlineData(5)]
-    public void TheAlphaOfProgressiveNoiseIsFound(double alpha) => IsFound(new ProgressiveNoise(alpha), alpha, noise => NoiseFit.ProgressiveAlpha(noise));
+    public void TheAlphaOfProgressiveNoiseIsFound(double alpha) =>
+        IsFound(new ProgressiveNoise(alpha), alpha, noise => NoiseFit.ProgressiveAlpha(noise));
 
     [Theory]
     [InlineData(CovarianceKernel.OrnsteinUhlenbeck, 0.5)]
@@ -71,7 +72,8 @@ public sealed class NoiseFitTests
     {
         // Each value fills 4 by 4 pixels: sixteen times fewer draws, so the error is four times that of pixels taken for white.
         using var scope = NewDisposeScope();
-        var noise = new MixedNoise(1).Sample(new VideoShape(1, 4, 8, 32, 32), new NoiseKey(1)).repeat_interleave(4, 3).repeat_interleave(4, 4);
+        var noise = new MixedNoise(1).Sample(new VideoShape(1, 4, 8, 32, 32), new NoiseKey(1)).repeat_interleave(4, 3)
+            .repeat_interleave(4, 4);
 
         var (white, blocks) = (NoiseFit.MixedAlpha(noise), NoiseFit.MixedAlpha(noise, block: 4));
 
@@ -136,7 +138,8 @@ public sealed class NoiseFitTests
         AssertAgree(NoiseFit.MixedAlpha(mixed), NoiseFit.Compare(mixed)[0].Alpha!.Value);
         AssertAgree(NoiseFit.ProgressiveAlpha(progressive), NoiseFit.Compare(progressive)[0].Alpha!.Value);
         AssertAgree(
-            new FittedNumber(-1 / (8 * Math.Log(2 / Math.Sqrt(5))), 0), NoiseFit.KernelScale(CovarianceKernel.OrnsteinUhlenbeck, progressive, rate: 8));
+            new FittedNumber(-1 / (8 * Math.Log(2 / Math.Sqrt(5))), 0),
+            NoiseFit.KernelScale(CovarianceKernel.OrnsteinUhlenbeck, progressive, rate: 8));
     }
 
     [Fact]
@@ -156,7 +159,10 @@ public sealed class NoiseFitTests
     {
         using var shared = new SharedNoise().Sample(Shape, new NoiseKey(1));
 
-        Assert.Contains("no such scale", Assert.Throws<ArgumentException>("noise", () => NoiseFit.KernelScale(CovarianceKernel.OrnsteinUhlenbeck, shared, rate: 8)).Message);
+        Assert.Contains(
+            "no such scale",
+            Assert.Throws<ArgumentException>(
+                "noise", () => NoiseFit.KernelScale(CovarianceKernel.OrnsteinUhlenbeck, shared, rate: 8)).Message);
     }
 
     [Fact]
@@ -168,7 +174,8 @@ public sealed class NoiseFitTests
 
         foreach (var fit in new Action<Tensor>[]
         {
-            n => NoiseFit.MixedAlpha(n), n => NoiseFit.ProgressiveAlpha(n), n => NoiseFit.Compare(n), n => NoiseFit.KernelScale(CovarianceKernel.Matern32, n, rate: 8),
+            n => NoiseFit.MixedAlpha(n), n => NoiseFit.ProgressiveAlpha(n), n => NoiseFit.Compare(n),
+            n => NoiseFit.KernelScale(CovarianceKernel.Matern32, n, rate: 8),
         })
         {
             Assert.Throws<ArgumentException>("noise", () => fit(frame));

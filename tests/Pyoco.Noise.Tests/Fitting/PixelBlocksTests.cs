@@ -18,7 +18,8 @@ public sealed class PixelBlocksTests
     {
         // Values that cancel in every 2 by 2 square, the smaller ones at the odd edge too, leave no error.
         using var scope = NewDisposeScope();
-        var signs = tensor(new double[,] { { 1, -1, 0 }, { -1, 1, 0 }, { 1, -1, 0 }, { -1, 1, 0 }, { 1, -1, 0 } }).unsqueeze(0).expand(2, 5, 3);
+        var signs = tensor(new double[,] { { 1, -1, 0 }, { -1, 1, 0 }, { 1, -1, 0 }, { -1, 1, 0 }, { 1, -1, 0 } }).unsqueeze(0)
+            .expand(2, 5, 3);
 
         Assert.Equal(0, PixelBlocks.StandardError(signs, 2, 30), 12);
         Assert.True(PixelBlocks.StandardError(signs, 1, 30) > 0.1);
@@ -29,7 +30,9 @@ public sealed class PixelBlocksTests
     {
         using var values = zeros([1, 9, 9], float64);
 
-        Assert.Contains("are 9; at least 10", Assert.Throws<ArgumentOutOfRangeException>("block", () => PixelBlocks.StandardError(values, 3, 81)).Message);
+        Assert.Contains(
+            "are 9; at least 10",
+            Assert.Throws<ArgumentOutOfRangeException>("block", () => PixelBlocks.StandardError(values, 3, 81)).Message);
         Assert.Throws<ArgumentOutOfRangeException>("block", () => PixelBlocks.StandardError(values, 0, 81));
     }
 }

@@ -28,10 +28,10 @@ public sealed class CholeskyFactorTests
         var (shape, key) = (new VideoShape(2, 2, 4, 3, 5), new NoiseKey(1));
         var white = new IndependentNoise().Sample(shape, key).reshape(4, 4, 15);
 
-        var drawn = NoiseFill.Sample(shape, key, null, _factor.Bands(0));
+        var drawn = PriorLaw.Drawn(shape, key, 0, _factor.Bands(0));
 
         TensorAssert.Close(_factor.Color(white).reshape(shape.ToArray()), drawn, 1e-6);
-        PriorLaw.Equal(drawn.narrow(2, 2, 2), NoiseFill.Sample(shape.WithFrames(2), key, null, _factor.Bands(2)));
+        PriorLaw.Equal(drawn.narrow(2, 2, 2), PriorLaw.Drawn(shape.WithFrames(2), key, 2, _factor.Bands(2)));
     }
 
     [Fact]
@@ -39,8 +39,10 @@ public sealed class CholeskyFactorTests
     {
         using var scope = NewDisposeScope();
         var (shape, key) = (new VideoShape(1, 1, 4, 3, 5), new NoiseKey(1));
-        var period = NoiseFill.Sample(shape, key, null, _factor.Bands(0));
+        var period = PriorLaw.Drawn(shape, key, 0, _factor.Bands(0));
 
-        PriorLaw.Equal(cat([period.narrow(2, 2, 2), period, period.narrow(2, 0, 3)], 2), NoiseFill.Sample(shape.WithFrames(9), key, null, _factor.Bands(6, period: 4)));
+        PriorLaw.Equal(
+            cat([period.narrow(2, 2, 2), period, period.narrow(2, 0, 3)], 2),
+            PriorLaw.Drawn(shape.WithFrames(9), key, 6, _factor.Bands(6, period: 4)));
     }
 }

@@ -10,7 +10,8 @@ public sealed class FrameCovarianceTests
     }
 
     [Fact]
-    public void MatricesThatFillTheMemoryAreRefused() => Assert.Throws<ArgumentOutOfRangeException>("frames", () => FrameCovariance.Of(1 << 15, (_, _) => 0));
+    public void MatricesThatFillTheMemoryAreRefused() =>
+        Assert.Throws<ArgumentOutOfRangeException>("frames", () => FrameCovariance.Of(1 << 15, (_, _) => 0));
 
     [Fact]
     public void SharesAndFramesAreChecked()

@@ -52,7 +52,8 @@ public sealed class FrameDistributionTests
     {
         Assert.Throws<ArgumentException>("covariance", () => FrameDistribution.OfCovariance(new double[2, 3]));
         Assert.Throws<ArgumentException>("covariance", () => FrameDistribution.OfCovariance(new[,] { { 1, 0.5 }, { 0.4, 1 } }));
-        Assert.Throws<ArgumentException>("covariance", () => FrameDistribution.OfCovariance(new[,] { { 1, double.NaN }, { double.NaN, 1 } }));
+        Assert.Throws<ArgumentException>(
+            "covariance", () => FrameDistribution.OfCovariance(new[,] { { 1, double.NaN }, { double.NaN, 1 } }));
         Assert.Throws<ArgumentException>("covariance", () => FrameDistribution.OfCovariance(new[,] { { 1.0, 2 }, { 2, 1 } }));
         Assert.Throws<ArgumentOutOfRangeException>("frames", () => FrameDistribution.OfCovariance(new double[0, 0]));
         Assert.Throws<ArgumentNullException>(() => FrameDistribution.OfCovariance(null!));

@@ -42,9 +42,12 @@ public sealed class NoiseDistributionTests
         var flatDense = FrameCovariance.Of(60, (a, b) => a % 20 == b % 20 ? Math.Pow(0.4, Math.Abs(a / 20 - b / 20)) : 0);
 
         Assert.Equal(
-            GaussianDivergence.Between(first.DenseCovariance(Shape), second.DenseCovariance(Shape)), 20 * first.Distribution(Shape).Divergence(second.Distribution(Shape)), 1e-9);
-        Assert.Equal(GaussianDivergence.Between(first.DenseCovariance(Shape), flatDense), 20 * first.Distribution(Shape).Divergence(flat), 1e-9);
-        Assert.Equal(GaussianDivergence.Between(flatDense, first.DenseCovariance(Shape)), 20 * flat.Divergence(first.Distribution(Shape)), 1e-9);
+            GaussianDivergence.Between(first.DenseCovariance(Shape), second.DenseCovariance(Shape)),
+            20 * first.Distribution(Shape).Divergence(second.Distribution(Shape)), 1e-9);
+        Assert.Equal(
+            GaussianDivergence.Between(first.DenseCovariance(Shape), flatDense), 20 * first.Distribution(Shape).Divergence(flat), 1e-9);
+        Assert.Equal(
+            GaussianDivergence.Between(flatDense, first.DenseCovariance(Shape)), 20 * flat.Divergence(first.Distribution(Shape)), 1e-9);
     }
 
     [Fact]
@@ -59,7 +62,9 @@ public sealed class NoiseDistributionTests
     [Fact]
     public void ALawDeterminesAFrameWhereOneFrequencyDoes()
     {
-        var (regular, singular) = (FrameDistribution.OfCovariance(FrameMatrices.Diagonal(3, 1)), FrameDistribution.OfCovariance(FrameMatrices.Autoregression(3, 1)));
+        var (regular, singular) = (
+            FrameDistribution.OfCovariance(FrameMatrices.Diagonal(3, 1)),
+            FrameDistribution.OfCovariance(FrameMatrices.Autoregression(3, 1)));
 
         Assert.Equal(1, NoiseDistribution.OfFrequencies(4, 4, (y, x) => y == 2 && x == 1 ? singular : regular).DeterminedFrame);
         Assert.Null(NoiseDistribution.OfFrequencies(4, 4, (_, _) => regular).DeterminedFrame);
@@ -69,7 +74,9 @@ public sealed class NoiseDistributionTests
     [Fact]
     public void LawsAreMadeOfOthersFrequencyByFrequency()
     {
-        var (spectral, flat) = (new SpectralTestNoise().Distribution(Shape), NoiseDistribution.OfPixels(FrameDistribution.OfCovariance(FrameMatrices.Diagonal(3, 1))));
+        var (spectral, flat) = (
+            new SpectralTestNoise().Distribution(Shape),
+            NoiseDistribution.OfPixels(FrameDistribution.OfCovariance(FrameMatrices.Diagonal(3, 1))));
         FrameDistribution Half(FrameDistribution a, FrameDistribution b) => FrameDistribution.Dense(3, (i, j) => (a[i, j] + b[i, j]) / 2);
 
         Assert.False(NoiseDistribution.Combine(flat, flat, Half).DiffersByFrequency);
@@ -79,13 +86,15 @@ public sealed class NoiseDistributionTests
             Assert.Equal((spectral.At(0, 0)[1, 1] + 1) / 2, law.At(0, 0)[1, 1], 15);
         }
 
-        Assert.Equal(3 * spectral.At(1, 1)[0, 2], spectral.Select(a => FrameDistribution.Dense(3, (i, j) => 3 * a[i, j])).At(1, 1)[0, 2], 15);
+        Assert.Equal(
+            3 * spectral.At(1, 1)[0, 2], spectral.Select(a => FrameDistribution.Dense(3, (i, j) => 3 * a[i, j])).At(1, 1)[0, 2], 15);
     }
 
     [Fact]
     public void LawsOfOtherSizesAreRefused()
     {
-        Assert.Throws<ArgumentException>("law", () => NoiseDistribution.OfFrequencies(4, 4, (y, _) => FrameDistribution.OfCovariance(FrameMatrices.Diagonal(y + 1, 1))));
+        Assert.Throws<ArgumentException>(
+            "law", () => NoiseDistribution.OfFrequencies(4, 4, (y, _) => FrameDistribution.OfCovariance(FrameMatrices.Diagonal(y + 1, 1))));
         Assert.Throws<ArgumentOutOfRangeException>("rows", () => NoiseDistribution.OfFrequencies(0, 4, (_, _) => null!));
         Assert.Throws<ArgumentOutOfRangeException>("columns", () => NoiseDistribution.OfFrequencies(4, 0, (_, _) => null!));
         Assert.Throws<ArgumentNullException>(() => NoiseDistribution.OfPixels(null!));

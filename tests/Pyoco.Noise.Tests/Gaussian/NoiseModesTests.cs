@@ -32,7 +32,8 @@ public sealed class NoiseModesTests
     {
         using var scope = NewDisposeScope();
         var shape = new VideoShape(2, 3, 4, height, width);
-        var (x, y) = (randn(shape.ToArray(), float64, generator: new Generator(1)), randn(shape.ToArray(), float64, generator: new Generator(2)));
+        var (x, y) =
+            (randn(shape.ToArray(), float64, generator: new Generator(1)), randn(shape.ToArray(), float64, generator: new Generator(2)));
 
         TensorAssert.Close(x, Prior.Whiten(Prior.Color(x)), 1e-12);
         TensorAssert.Close(x.to(float32), Prior.Whiten(Prior.Color(x.to(float32))), 1e-5);

@@ -20,7 +20,8 @@ public sealed class RecursiveFactorTests
     {
         // The correlation of two frames is the product of the weights between them.
         (double Last, double Own)[] weights = [(0, 1), (0.8, 0.6), (0.6, 0.8), (0.28, 0.96), (0.96, 0.28), (0, 1)];
-        var covariance = FrameCovariance.Of(6, (i, j) => weights[(Math.Min(i, j) + 1)..(Math.Max(i, j) + 1)].Aggregate(1.0, (product, w) => product * w.Last));
+        var covariance = FrameCovariance.Of(
+            6, (i, j) => weights[(Math.Min(i, j) + 1)..(Math.Max(i, j) + 1)].Aggregate(1.0, (product, w) => product * w.Last));
 
         IsTheFactorOf(covariance, RecursiveFactor.Autoregression(6, i => weights[i]));
     }
@@ -45,8 +46,8 @@ public sealed class RecursiveFactorTests
         TensorAssert.Close(dense.ColorTranspose(x), factor.ColorTranspose(x), 1e-14);
         TensorAssert.Close(x, factor.Whiten(factor.Color(x)), 1e-13);
         var (shape, key) = (new VideoShape(1, 2, 6, 3, 5), new NoiseKey(1));
-        var drawn = NoiseFill.Sample(shape, key, null, factor.Bands(0));
-        TensorAssert.Close(NoiseFill.Sample(shape, key, null, dense.Bands(0)), drawn, 2e-6);
-        PriorLaw.Equal(drawn.narrow(2, 3, 2), NoiseFill.Sample(shape.WithFrames(2), key, null, factor.Bands(3)));
+        var drawn = PriorLaw.Drawn(shape, key, 0, factor.Bands(0));
+        TensorAssert.Close(PriorLaw.Drawn(shape, key, 0, dense.Bands(0)), drawn, 2e-6);
+        PriorLaw.Equal(drawn.narrow(2, 3, 2), PriorLaw.Drawn(shape.WithFrames(2), key, 3, factor.Bands(3)));
     }
 }

@@ -9,7 +9,8 @@ public sealed class TriangularMatrixTests
     {
         var factor = TriangularMatrix.Cholesky(Covariance, out var unknown);
 
-        PriorContract.Close(Covariance, FrameCovariance.Of(3, (i, j) => Enumerable.Range(0, 3).Sum(k => factor[i, k] * factor[j, k])), 1e-14);
+        PriorContract.Close(
+            Covariance, FrameCovariance.Of(3, (i, j) => Enumerable.Range(0, 3).Sum(k => factor[i, k] * factor[j, k])), 1e-14);
         Assert.Equal(0, factor[0, 2]);
         Assert.Null(unknown);
     }
@@ -40,7 +41,8 @@ public sealed class TriangularMatrixTests
 
     [Fact]
     public void WhatIsNoCovarianceIsRefused() =>
-        Assert.Contains("frame 1", Assert.Throws<ArgumentException>(() => TriangularMatrix.Cholesky(new[,] { { 1.0, 2 }, { 2, 1 } }, out _)).Message);
+        Assert.Contains(
+            "frame 1", Assert.Throws<ArgumentException>(() => TriangularMatrix.Cholesky(new[,] { { 1.0, 2 }, { 2, 1 } }, out _)).Message);
 
     [Fact]
     public void EquationsAreSolved()

@@ -106,5 +106,6 @@ public sealed class GaussianTransformTests
         return cosine ? radius * Math.Cos(angle) * ((radiusWord & 0x80000000) != 0 ? -1 : 1) : radius * Math.Sin(angle);
     }
 
-    private static void Close(double expected, float actual) => Assert.True(Math.Abs(expected - actual) < 2e-6, $"{actual} where {expected} was expected");
+    private static void Close(double expected, float actual) =>
+        Assert.True(Math.Abs(expected - actual) < 2e-6, $"{actual} where {expected} was expected");
 }

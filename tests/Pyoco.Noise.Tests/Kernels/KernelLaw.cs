@@ -57,7 +57,9 @@ internal static unsafe class KernelLaw
             for (var block = 0; block < count; block++)
             {
                 var (w0, w1, w2, w3) = InBuffer(kernel, words, LaneOf(kernel, block));
-                Assert.Equal(GaussianTransform.Transform(w0, w1, w2, w3), (values[4 * block], values[4 * block + 1], values[4 * block + 2], values[4 * block + 3]));
+                Assert.Equal(
+                    GaussianTransform.Transform(w0, w1, w2, w3),
+                    (values[4 * block], values[4 * block + 1], values[4 * block + 2], values[4 * block + 3]));
             }
         }
     }
@@ -68,7 +70,8 @@ internal static unsafe class KernelLaw
         const float a = 0.8f;
         const float b = 0.6f;
         var random = new Random(3);
-        var (words, white, source, blended) = (new Aligned<uint>(4 * count), new Aligned<float>(4 * count), new Aligned<float>(4 * count), new Aligned<float>(4 * count));
+        var (words, white, source, blended) =
+            (new Aligned<uint>(4 * count), new Aligned<float>(4 * count), new Aligned<float>(4 * count), new Aligned<float>(4 * count));
         for (var i = 0; i < 4 * count; i++)
         {
             (words[i], source[i]) = (Word(random), random.NextSingle());

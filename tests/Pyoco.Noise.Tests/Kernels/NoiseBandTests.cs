@@ -74,4 +74,47 @@ public sealed class NoiseBandTests
 
         Assert.Throws<ArgumentException>("firstRow", () => { _ = new NoiseBand(null, Shape, Key, 0, 0, firstRow: 3, table); });
     }
+
+    [Fact]
+    public unsafe void FramesThatAreNotDrawnAreRefused()
+    {
+        using var table = new BlockTable(NoiseKernels.Best, width: 6, rows: 2);
+        fixed (float* clip = new float[60])
+        {
+            var start = (IntPtr)clip;
+            NoiseBand Band() => new((float*)start, Shape, Key, 1, 2, firstRow: 2, table);
+
+            Assert.Throws<ArgumentOutOfRangeException>("frame", () => Band()[2].Clear());
+            Assert.Throws<ArgumentOutOfRangeException>("frame", () => Band()[-1].Clear());
+            Assert.Throws<ArgumentOutOfRangeException>("frame", () => Band().White(new float[12], -1));
+            Assert.Throws<ArgumentOutOfRangeException>("frame", () => Band().Blend(new float[12], -1, new float[12], 1, 1));
+        }
+    }
+
+    [Fact]
+    public unsafe void MemoryThatOverlapsInPartIsNotBlended()
+    {
+        var memory = new float[13];
+        using var table = new BlockTable(NoiseKernels.Best, width: 6, rows: 2);
+        fixed (float* clip = new float[60])
+        {
+            var start = (IntPtr)clip;
+            NoiseBand Band() => new((float*)start, Shape, Key, 1, 2, firstRow: 2, table);
+
+            Assert.Throws<ArgumentException>("source", () => Band().Blend(memory.AsSpan(1), 0, memory.AsSpan(0, 12), 1, 1));
+        }
+    }
+
+    [Fact]
+    public void TheDefaultOneIsEmpty()
+    {
+        var band = default(NoiseBand);
+
+        band.White([], 0);
+        band.Blend([], 0, [], 1, 1);
+
+        Assert.Equal((0, 0), (band.Frames, band.Length));
+        Assert.Throws<ArgumentOutOfRangeException>("frame", () => default(NoiseBand)[0].Clear());
+        Assert.Throws<ArgumentException>("destination", () => default(NoiseBand).Shared(new float[1]));
+    }
 }

@@ -44,8 +44,10 @@ public sealed class NoiseKernelsTests
 
     private static string[] Run(string? switchedOff)
     {
-        var folder = Repository.PathOf("tests", "Pyoco.NoiseHashes", "bin", AppContext.BaseDirectory.Contains("Release") ? "Release" : "Debug", "net10.0");
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(folder, "Pyoco.NoiseHashes.dll")]) { RedirectStandardOutput = true };
+        var folder = Repository.PathOf(
+            "tests", "Pyoco.NoiseHashes", "bin", AppContext.BaseDirectory.Contains("Release") ? "Release" : "Debug", "net10.0");
+        var start =
+            new ProcessStartInfo("dotnet", ["exec", Path.Combine(folder, "Pyoco.NoiseHashes.dll")]) { RedirectStandardOutput = true };
         if (switchedOff is not null)
         {
             start.Environment[switchedOff] = "0";

@@ -37,7 +37,8 @@ public sealed unsafe class PhiloxPlaneTests
         var (c0, c1, c2, c3) = ((uint)((right4 >> 32) ^ (uint)right3 ^ k[4]), (uint)right4, (uint)((left4 >> 32) ^ k[5]), (uint)left4);
         for (var i = PhiloxPlane.FullRounds; i < PhiloxPlane.LastRound; i += 2)
         {
-            (c0, c1, c2, c3) = ((uint)((Right(c2) >> 32) ^ c1 ^ k[i]), (uint)Right(c2), (uint)((Left(c0) >> 32) ^ c3 ^ k[i + 1]), (uint)Left(c0));
+            (c0, c1, c2, c3) =
+                ((uint)((Right(c2) >> 32) ^ c1 ^ k[i]), (uint)Right(c2), (uint)((Left(c0) >> 32) ^ c3 ^ k[i + 1]), (uint)Left(c0));
         }
 
         var (radii, angles) = (Right(c2) ^ ((ulong)c1 << 32) ^ k[16], Left(c0) ^ ((ulong)c3 << 32) ^ k[17]);

@@ -31,6 +31,7 @@ public sealed class PortableCircleTests
     {
         var (cosine, sine) = PortableCircle.At(1.0 / 13);
 
-        Assert.Equal((4606150698399645929, 4602043328335692924), (BitConverter.DoubleToInt64Bits(cosine), BitConverter.DoubleToInt64Bits(sine)));
+        Assert.Equal(
+            (4606150698399645929, 4602043328335692924), (BitConverter.DoubleToInt64Bits(cosine), BitConverter.DoubleToInt64Bits(sine)));
     }
 }

@@ -112,7 +112,8 @@ public sealed class WhiteNoiseTests
             Assert.InRange(Math.Abs(sum) / Math.Sqrt(values.Length - lag), 0, sigma);
         }
 
-        void Score(double sum, double mean, double variance) => Assert.InRange(Math.Abs(sum / n - mean) / Math.Sqrt(variance / n), 0, sigma);
+        void Score(double sum, double mean, double variance) =>
+            Assert.InRange(Math.Abs(sum / n - mean) / Math.Sqrt(variance / n), 0, sigma);
     }
 
     [Fact]
@@ -131,7 +132,8 @@ public sealed class WhiteNoiseTests
         var key = new NoiseKey(11);
         NoiseKey[] keys = [key, key with { Stream = 1 }, key.ForTraining(0), key.ForTraining(1), key.ForTraining((1L << 31) - 1)];
 
-        var fields = keys.SelectMany(k => new[] { WhiteNoise.Frame(k, 0, 0, 0), WhiteNoise.Shared(k, 0, 0) }).Select(plane => string.Join(' ', Values(plane)));
+        var fields = keys.SelectMany(k => new[] { WhiteNoise.Frame(k, 0, 0, 0), WhiteNoise.Shared(k, 0, 0) })
+            .Select(plane => string.Join(' ', Values(plane)));
 
         Assert.Equal(2 * keys.Length, fields.Distinct().Count());
     }

@@ -56,7 +56,9 @@ public sealed class FrameFindingsTests
 
     [Fact]
     public void AWeakDependenceOfAllFramesIsFoundInTheWhole() =>
-        Fails("covariance as a whole", noise => noise.add_(new IndependentNoise().Sample(Shape.WithFrames(1), new NoiseKey(99)).mul(0.1)).div_(Math.Sqrt(1.01)));
+        Fails(
+            "covariance as a whole",
+            noise => noise.add_(new IndependentNoise().Sample(Shape.WithFrames(1), new NoiseKey(99)).mul(0.1)).div_(Math.Sqrt(1.01)));
 
     private static void Fails(string test, Action<Tensor> spoil)
     {

@@ -13,7 +13,8 @@ public sealed class FrequencyFindingsTests
     [InlineData(3)]
     public void NoiseOfALawThatDiffersByFrequencyPassesTheWholeReport(ulong seed)
     {
-        foreach (ILinearGaussianPrior prior in new ILinearGaussianPrior[] { new SpectralTestNoise(), new SpectralTestNoise(0), new LowFrequenciesShared() })
+        foreach (ILinearGaussianPrior prior in
+            new ILinearGaussianPrior[] { new SpectralTestNoise(), new SpectralTestNoise(0), new LowFrequenciesShared() })
         {
             using var noise = prior.Sample(Shape, new NoiseKey(seed));
 
@@ -46,7 +47,8 @@ public sealed class FrequencyFindingsTests
     {
         // A pixel's frames have the right covariance; which frequencies carry it is wrong.
         var prior = new SpectralTestNoise(0);
-        using var noise = new CovariantNoise(prior.Distribution(Shape).PixelCovariance()).Color(new IndependentNoise().Sample(Shape, new NoiseKey(4)));
+        using var noise = new CovariantNoise(prior.Distribution(Shape).PixelCovariance())
+            .Color(new IndependentNoise().Sample(Shape, new NoiseKey(4)));
 
         var report = NoiseReport.Of(noise, prior);
 
@@ -101,11 +103,14 @@ public sealed class FrequencyFindingsTests
     {
         public MethodSpec Spec => new("low-shared");
 
-        public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) => this.Color(new IndependentNoise().Sample(shape, key));
+        public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) =>
+            this.Color(new IndependentNoise().Sample(shape, key));
 
         public NoiseDistribution Distribution(VideoShape shape)
         {
-            var (shared, own) = (FrameDistribution.OfCovariance(FrameCovariance.Of(shape.Frames, (_, _) => 1)), FrameDistribution.OfCovariance(FrameCovariance.Of(shape.Frames, (i, j) => i == j ? 1 : 0)));
+            var (shared, own) = (
+                FrameDistribution.OfCovariance(FrameCovariance.Of(shape.Frames, (_, _) => 1)),
+                FrameDistribution.OfCovariance(FrameCovariance.Of(shape.Frames, (i, j) => i == j ? 1 : 0)));
             return NoiseDistribution.OfFrequencies(shape.Height, shape.Width, (y, x) => y < 3 && x < 3 ? shared : own);
         }
     }
@@ -114,7 +119,8 @@ public sealed class FrequencyFindingsTests
     {
         public MethodSpec Spec => new("covariant");
 
-        public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) => throw new NotSupportedException();
+        public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) =>
+            throw new NotSupportedException();
 
         public NoiseDistribution Distribution(VideoShape shape) => NoiseDistribution.OfPixels(FrameDistribution.OfCovariance(covariance));
     }

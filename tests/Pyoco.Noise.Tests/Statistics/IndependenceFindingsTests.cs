@@ -19,7 +19,8 @@ public sealed class IndependenceFindingsTests
     {
         // All frames share their lowest frequencies; every frame on its own stays white.
         var spectrum = fft.rfft2(noise);
-        spectrum.narrow(3, 0, 4).narrow(4, 0, 4).copy_(spectrum.narrow(3, 0, 4).narrow(4, 0, 4).narrow(2, 0, 1).expand(4, 4, 8, 4, 4).clone());
+        spectrum.narrow(3, 0, 4).narrow(4, 0, 4)
+            .copy_(spectrum.narrow(3, 0, 4).narrow(4, 0, 4).narrow(2, 0, 1).expand(4, 4, 8, 4, 4).clone());
         noise.copy_(fft.irfft2(spectrum));
     });
 
@@ -37,8 +38,10 @@ public sealed class IndependenceFindingsTests
         // FreeNoise in small: later frames are earlier ones in a random order, another one in every sample.
         using var scope = NewDisposeScope();
         var half = new IndependentNoise().Sample(new VideoShape(64, 1, 4, 16, 16), new NoiseKey(4));
-        var copies = stack([.. Enumerable.Range(0, 64).Select(i => half[i].index_select(1, randperm(4, generator: new Generator((ulong)i))))]);
-        using var whitened = new WhitenedNoise(cat([half, copies], dim: 2), FrameCovariance.Of(8, (i, j) => i == j ? 1 : i / 4 != j / 4 ? 0.25 : 0));
+        var copies =
+            stack([.. Enumerable.Range(0, 64).Select(i => half[i].index_select(1, randperm(4, generator: new Generator((ulong)i))))]);
+        using var whitened =
+            new WhitenedNoise(cat([half, copies], dim: 2), FrameCovariance.Of(8, (i, j) => i == j ? 1 : i / 4 != j / 4 ? 0.25 : 0));
 
         Assert.Contains(IndependenceFindings.Of(whitened), f => f.Name.Contains("moment") && !f.Passes);
     }

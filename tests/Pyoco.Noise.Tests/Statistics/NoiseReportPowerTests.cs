@@ -53,11 +53,14 @@ public sealed class NoiseReportPowerTests
 
     [Fact]
     public void ARepeatedFrameIsFound() =>
-        Fails(Independent, noise => noise[5].select(1, 12).copy_(noise[5].select(1, 2)), "covariance of two frames", "covariance as a whole");
+        Fails(
+            Independent, noise => noise[5].select(1, 12).copy_(noise[5].select(1, 2)), "covariance of two frames", "covariance as a whole");
 
     [Fact]
     public void UniformValuesAreFound() =>
-        Fails(Independent, noise => noise.copy_(rand(noise.shape, generator: new Generator(2)).sub(0.5).mul(Math.Sqrt(12))), "distribution, sqrt(n) D", "fourth moment", "values beyond 4");
+        Fails(
+            Independent, noise => noise.copy_(rand(noise.shape, generator: new Generator(2)).sub(0.5).mul(Math.Sqrt(12))),
+            "distribution, sqrt(n) D", "fourth moment", "values beyond 4");
 
     [Fact]
     public void TailsThatAreUniformOrCutOffAreFound()
@@ -70,7 +73,8 @@ public sealed class NoiseReportPowerTests
     }
 
     [Fact]
-    public void AProgressiveClipIsNoMixedOne() => FailsAs(new ProgressiveNoise(1), new MixedNoise(1), "covariance of two frames", "covariance as a whole", "variance of a mode");
+    public void AProgressiveClipIsNoMixedOne() =>
+        FailsAs(new ProgressiveNoise(1), new MixedNoise(1), "covariance of two frames", "covariance as a whole", "variance of a mode");
 
     [Theory]
     [InlineData(0.95)]

@@ -38,7 +38,11 @@ public sealed class NoiseReportTests
     [Fact]
     public void OddShapesAndSingleFramesAreTested()
     {
-        foreach (var shape in new[] { new VideoShape(1, 3, 5, 33, 47), new VideoShape(2, 1, 1, 64, 64), new VideoShape(1, 1, 3, 1, 900), new VideoShape(8, 8, 2, 5, 1) })
+        foreach (var shape in new[]
+            {
+                new VideoShape(1, 3, 5, 33, 47), new VideoShape(2, 1, 1, 64, 64), new VideoShape(1, 1, 3, 1, 900),
+                new VideoShape(8, 8, 2, 5, 1),
+            })
         {
             using var noise = new ProgressiveNoise(1).Sample(shape, new NoiseKey(3));
 
@@ -116,7 +120,8 @@ public sealed class NoiseReportTests
 
         Assert.Throws<ArgumentException>(() => NoiseReport.Of(whole, new IndependentNoise()));
         Assert.Contains("Int32", Assert.Throws<ArgumentException>(() => NoiseReport.Of(integers, new IndependentNoise())).Message);
-        Assert.Contains("(1, 1, 2, 8, 4)", Assert.Throws<ArgumentException>(() => NoiseReport.Compare(small, large, new IndependentNoise())).Message);
+        Assert.Contains(
+            "(1, 1, 2, 8, 4)", Assert.Throws<ArgumentException>(() => NoiseReport.Compare(small, large, new IndependentNoise())).Message);
     }
 
     internal static void AssertPasses(NoiseReport report) =>
@@ -131,6 +136,7 @@ public sealed class NoiseReportTests
 
         public double[,] Covariance(int frames) => FrameCovariance.Of(frames, (_, _) => 1);
 
-        public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) => throw new NotSupportedException();
+        public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) =>
+            throw new NotSupportedException();
     }
 }

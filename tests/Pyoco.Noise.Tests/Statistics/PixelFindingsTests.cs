@@ -8,7 +8,8 @@ public sealed class PixelFindingsTests
 
     [Fact]
     public void AnOffsetOfEachPlaneIsFound() =>
-        Fails("spectrum of a plane", noise => noise.add_(randn([4, 4, 8, 1, 1], generator: new Generator(1)).mul(0.1)).div_(Math.Sqrt(1.01)));
+        Fails(
+            "spectrum of a plane", noise => noise.add_(randn([4, 4, 8, 1, 1], generator: new Generator(1)).mul(0.1)).div_(Math.Sqrt(1.01)));
 
     [Fact]
     public void NeighboursOfALittleCorrelationAreFound()

@@ -8,7 +8,8 @@ public sealed class SignificanceLimitsTests
     [InlineData(10, 5.427)]
     [InlineData(1000, 6.198)]
     [InlineData(1_000_000, 7.207)]
-    public void TheLargestOfManyHasAWiderLimit(long count, double expected) => Assert.Equal(expected, SignificanceLimits.Largest(count), 0.01);
+    public void TheLargestOfManyHasAWiderLimit(long count, double expected) =>
+        Assert.Equal(expected, SignificanceLimits.Largest(count), 0.01);
 
     [Fact]
     public void KolmogorovsLimitHasTheSameChance() => Assert.Equal(2.7445, SignificanceLimits.Kolmogorov, 4);
@@ -19,7 +20,8 @@ public sealed class SignificanceLimitsTests
     [InlineData(130.234, 100, 2)]
     [InlineData(187.326, 100, 5)]
     [InlineData(95.364, 36, 5)]
-    public void ChiSquareIsTurnedIntoSigmas(double value, double degrees, double sigmas) => Assert.Equal(sigmas, SignificanceLimits.OfChiSquare(value, degrees), 0.06);
+    public void ChiSquareIsTurnedIntoSigmas(double value, double degrees, double sigmas) =>
+        Assert.Equal(sigmas, SignificanceLimits.OfChiSquare(value, degrees), 0.06);
 
     [Fact]
     public void ASkewedStatisticIsMeasuredByTheTailOfChiSquare()
@@ -36,7 +38,8 @@ public sealed class SignificanceLimitsTests
     [Theory]
     [InlineData(0.9621606298542539, 11)]
     [InlineData(0.4713322263805917, 101)]
-    public void CorrelationsAreTurnedIntoSigmas(double correlation, long values) => Assert.Equal(5, SignificanceLimits.OfCorrelation(correlation, values), 0.06);
+    public void CorrelationsAreTurnedIntoSigmas(double correlation, long values) =>
+        Assert.Equal(5, SignificanceLimits.OfCorrelation(correlation, values), 0.06);
 
     [Fact]
     public void CorrelationsOfFewValuesSayLittle()

@@ -34,7 +34,8 @@ public sealed class FileBackedPriorTests : IDisposable
     public void APartOfAComposedPriorIsFoundInTheFolderToo()
     {
         using var values = randn(Shape.ToArray(), generator: new Generator(5, CPU));
-        var blended = new MethodSpec("blended", ("first", new FixedNoise(values).SaveTo(_folder)), ("second", new MethodSpec("shared")), ("share", 0.5));
+        var blended = new MethodSpec(
+            "blended", ("first", new FixedNoise(values).SaveTo(_folder)), ("second", new MethodSpec("shared")), ("share", 0.5));
 
         Assert.Equal(blended, NoisePriorFactory.Instance.Create(blended, _folder).Spec);
         Assert.Throws<FileNotFoundException>(() => NoisePriorFactory.Instance.Create(blended));

@@ -24,7 +24,8 @@ internal sealed class ScratchVideo : IDisposable
 
     /// <summary>A file with one tensor named noise.</summary>
     public static ScratchVideo Of(VideoShape shape, ReadOnlySpan<float> values) => new(
-        $$$"""{"noise":{"dtype":"F32","shape":[{{{string.Join(',', shape.ToArray())}}}],"data_offsets":[0,{{{4 * values.Length}}}]}}""", values);
+        $$$"""{"noise":{"dtype":"F32","shape":[{{{string.Join(',', shape.ToArray())}}}],"data_offsets":[0,{{{4 * values.Length}}}]}}""",
+        values);
 
     public void Dispose() => File.Delete(Path);
 }

@@ -56,7 +56,8 @@ public sealed class StoredVideoTests
         using var scope = NewDisposeScope();
 
         Assert.Throws<ArgumentNullException>("video", () => StoredVideo.Of(null!, "video"));
-        Assert.Contains("Float64", Assert.Throws<ArgumentException>("video", () => StoredVideo.Of(zeros(Shape.ToArray(), float64), "video")).Message);
+        Assert.Contains(
+            "Float64", Assert.Throws<ArgumentException>("video", () => StoredVideo.Of(zeros(Shape.ToArray(), float64), "video")).Message);
         Assert.Contains("[2, 3]", Assert.Throws<ArgumentException>("video", () => StoredVideo.Of(zeros([2, 3]), "video")).Message);
     }
 
@@ -74,8 +75,11 @@ public sealed class StoredVideoTests
         var bytes = File.ReadAllBytes(file.Path);
         bytes[^1] ^= 1;
         File.WriteAllBytes(file.Path, bytes);
-        Assert.Contains(spec.Parameters["sha256"].Text!, Assert.Throws<InvalidDataException>(() => NoisePriorFactory.Instance.Create(spec)).Message);
         Assert.Contains(
-            "made of a tensor", Assert.Throws<NotSupportedException>(() => NoisePriorFactory.Instance.Create(new MethodSpec("captured", ("sha256", "0")))).Message);
+            spec.Parameters["sha256"].Text!, Assert.Throws<InvalidDataException>(() => NoisePriorFactory.Instance.Create(spec)).Message);
+        Assert.Contains(
+            "made of a tensor",
+            Assert.Throws<NotSupportedException>(
+                () => NoisePriorFactory.Instance.Create(new MethodSpec("captured", ("sha256", "0")))).Message);
     }
 }

@@ -37,7 +37,8 @@ public sealed class TorchCpuNoiseTests
     [Fact]
     public void LaterFramesAreRefused()
     {
-        var error = Assert.Throws<NotSupportedException>(() => _prior.Sample(new VideoShape(1, 1, 2, 2, 2), new NoiseKey(1), firstFrame: 3));
+        var error = Assert.Throws<NotSupportedException>(
+            () => _prior.Sample(new VideoShape(1, 1, 2, 2, 2), new NoiseKey(1), firstFrame: 3));
 
         Assert.Contains("from 3 on", error.Message);
         Assert.Throws<ArgumentOutOfRangeException>(

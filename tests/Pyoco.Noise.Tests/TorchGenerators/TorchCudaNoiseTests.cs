@@ -14,7 +14,8 @@ public sealed class TorchCudaNoiseTests
         new TorchCudaNoise(132, 2048).Fill(zero, new VideoShape(1, 1, 1, 3, 4), new NoiseKey(0));
 
         Assert.Equal([-0.1029, 1.6810, -0.2708], ten.Select(value => Math.Round((double)value, 4)));
-        Assert.All(new[] { -0.92466259f, -0.42534415f, -2.6438457f, 0.14518388f }.Zip(zero), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+        Assert.All(
+            new[] { -0.92466259f, -0.42534415f, -2.6438457f, 0.14518388f }.Zip(zero), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
     }
 
     // The card's own loop, thread by thread, with the platform's functions: a grid of blocks, and four values a counter.
@@ -57,7 +58,8 @@ public sealed class TorchCudaNoiseTests
     }
 
     [Fact]
-    public void ItsValuesAreFrozen() => PriorLaw.IsFrozen("ef0cf97dda85910f1917ba253ff6c4a000dfc65349d2fb2e54c700442c82af61", _prior, new VideoShape(2, 3, 4, 50, 6));
+    public void ItsValuesAreFrozen() =>
+        PriorLaw.IsFrozen("ef0cf97dda85910f1917ba253ff6c4a000dfc65349d2fb2e54c700442c82af61", _prior, new VideoShape(2, 3, 4, 50, 6));
 
     [Fact]
     public void ThreadsDoNotMatter() => PriorLaw.ThreadsOfASpanDoNotMatter(new TorchCudaNoise(40, 1024), new VideoShape(2, 2, 4, 128, 128));

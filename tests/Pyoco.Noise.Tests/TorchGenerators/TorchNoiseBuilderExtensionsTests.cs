@@ -19,8 +19,10 @@ public sealed class TorchNoiseBuilderExtensionsTests
     {
         var mixed = new MethodSpec("mixed", ("alpha", 1));
 
-        Assert.Contains("mixed(alpha=1)", Assert.Throws<InvalidOperationException>(() => Builder(mixed).UseTorchCpuNoise().Build()).Message);
-        Assert.Contains("mixed(alpha=1)", Assert.Throws<InvalidOperationException>(() => Builder(mixed).UseTorchCudaNoise(40, 1024).Build()).Message);
+        Assert.Contains(
+            "mixed(alpha=1)", Assert.Throws<InvalidOperationException>(() => Builder(mixed).UseTorchCpuNoise().Build()).Message);
+        Assert.Contains(
+            "mixed(alpha=1)", Assert.Throws<InvalidOperationException>(() => Builder(mixed).UseTorchCudaNoise(40, 1024).Build()).Message);
     }
 
     private static VideoDiffusionPipelineBuilder Builder(MethodSpec trained) => VideoDiffusionPipeline.CreateBuilder()

@@ -1,11 +1,9 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
-using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
 /// <summary>Draws a video band by band, in parallel where it pays; the values do not depend on that.</summary>
-internal static class NoiseFill
+public static class NoiseBands
 {
     // The frames before and at hand of a band stay in the second-level cache. Bands are halved until every thread has several, so that
     // threads end together; below the smaller size the cost of beginning a band shows.
@@ -14,44 +12,33 @@ internal static class NoiseFill
     private const int BandsOfAThread = 4;
 
     /// <summary>Fills a contiguous (B, C, F, H, W).</summary>
-    /// <param name="destination">Where to.</param>
+    /// <param name="destination">Where to; as many elements as the shape has.</param>
     /// <param name="shape">The shape to draw.</param>
     /// <param name="key">Seed and stream.</param>
-    /// <param name="fill">Fills a band; called by several threads at once.</param>
-    /// <param name="threads">The most threads that work; as many as there are processors when null.</param>
-    public static unsafe void Fill(Span<float> destination, VideoShape shape, NoiseKey key, BandFill fill, int? threads = null)
+    /// <param name="firstFrame">Index of the first frame drawn, at least 0.</param>
+    /// <param name="fill">Fills a band. Several threads call it at once, in any order, so it may write to its band alone; every band must
+    /// be filled whole.</param>
+    /// <param name="threads">The most threads that work, at least 1; as many as there are processors when null.</param>
+    /// <exception cref="ArgumentException">The destination has another number of elements than the shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is too large for the address of white noise (65,536 samples, channels and rows,
+    /// 262,144 columns), the first frame is negative, or the number of threads is below 1.</exception>
+    /// <exception cref="AggregateException">The callback threw on one of several threads; on one thread its exception is passed on as it
+    /// is.</exception>
+    public static unsafe void Fill(
+        Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame, BandFill fill, int? threads = null)
     {
+        ArgumentNullException.ThrowIfNull(fill);
+        WhiteNoise.CheckAddress(shape, key, firstFrame);
         CheckDestination(destination, shape);
         var workers = WorkerThreads.Count(shape.ElementCount, threads);
         fixed (float* start = destination)
         {
-            FillBands((IntPtr)start, shape, key, fill, workers);
+            FillBands((IntPtr)start, shape, (key, firstFrame), fill, workers);
         }
-    }
-
-    /// <summary>A new tensor (B, C, F, H, W), drawn band by band on the CPU and then brought to the device; the caller owns it.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The shape has 2^29 elements or more.</exception>
-    public static Tensor Sample(VideoShape shape, NoiseKey key, Device? device, BandFill fill) =>
-        Sample(shape, device, span => Fill(span, shape, key, fill));
-
-    /// <summary>A new tensor (B, C, F, H, W), filled on the CPU and then brought to the device; the caller owns it.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The shape has 2^29 elements or more.</exception>
-    public static Tensor Sample(VideoShape shape, Device? device, SpanFill fill)
-    {
-        const int most = int.MaxValue / sizeof(float);
-        if (shape.ElementCount > most)
-        {
-            throw new ArgumentOutOfRangeException(nameof(shape), shape, $"At most {most} elements can be drawn at once; draw ranges of frames.");
-        }
-
-        using var scope = NewDisposeScope();
-        var tensor = empty(shape.ToArray(), dtype: ScalarType.Float32, device: CPU);
-        fill(MemoryMarshal.Cast<byte, float>(tensor.bytes));
-        return (device is null ? tensor : tensor.to(device)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Refuses memory of another size than the shape.</summary>
-    public static void CheckDestination(ReadOnlySpan<float> destination, VideoShape shape)
+    internal static void CheckDestination(ReadOnlySpan<float> destination, VideoShape shape)
     {
         if (destination.Length != shape.ElementCount)
         {
@@ -60,7 +47,8 @@ internal static class NoiseFill
         }
     }
 
-    private static unsafe void FillBands(IntPtr start, VideoShape shape, NoiseKey key, BandFill fill, int workers)
+    private static unsafe void FillBands(
+        IntPtr start, VideoShape shape, (NoiseKey Key, int FirstFrame) address, BandFill fill, int workers)
     {
         var rows = RowsOfABand(shape, workers);
         var bandsOfAClip = (shape.Height + rows - 1) / rows;
@@ -72,7 +60,10 @@ internal static class NoiseFill
         {
             var (clip, firstRow) = (i / bandsOfAClip, i % bandsOfAClip * rows);
             var first = (float*)start + (long)clip * shape.Frames * shape.Height * shape.Width;
-            fill(new NoiseBand(first, shape, key, clip / shape.Channels, clip % shape.Channels, firstRow, table));
+            fill(new NoiseBand(first, shape, address.Key, clip / shape.Channels, clip % shape.Channels, firstRow, table)
+            {
+                FirstFrame = address.FirstFrame,
+            });
         }
     }
 
@@ -90,6 +81,3 @@ internal static class NoiseFill
         long Bands(int rows) => (shape.Height + rows - 1L) / rows * shape.Batch * shape.Channels;
     }
 }
-
-/// <summary>Fills a span.</summary>
-internal delegate void SpanFill(Span<float> destination);

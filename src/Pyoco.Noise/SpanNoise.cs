@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace Pyoco.Noise;
+
+/// <summary>Tensors of priors that fill spans, and spans of priors that draw tensors.</summary>
+public static class SpanNoise
+{
+    private const int MostElements = int.MaxValue / sizeof(float);
+
+    /// <summary>A new float32 tensor (B, C, F, H, W) that the prior fills on the CPU, moved to the device; the caller owns it.</summary>
+    /// <param name="prior">The prior.</param>
+    /// <param name="shape">The shape to draw.</param>
+    /// <param name="key">Seed and stream.</param>
+    /// <param name="firstFrame">Index of the first frame drawn, at least 0.</param>
+    /// <param name="device">Where the result lives; the CPU when null.</param>
+    /// <exception cref="ArgumentException">The shape is <c>default</c>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The shape has 2^29 elements or more, a size is too large for the address of white
+    /// noise (65,536 samples, channels and rows, 262,144 columns), or the first frame is negative.</exception>
+    public static Tensor Sample(ISpanNoisePrior prior, VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
+    {
+        ArgumentNullException.ThrowIfNull(prior);
+        WhiteNoise.CheckAddress(shape, key, firstFrame);
+        if (shape.ElementCount > MostElements)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(shape), shape, $"At most {MostElements} elements can be drawn at once; draw ranges of frames.");
+        }
+
+        using var scope = NewDisposeScope();
+        var tensor = empty(shape.ToArray(), dtype: ScalarType.Float32, device: CPU);
+        prior.Fill(MemoryMarshal.Cast<byte, float>(tensor.bytes), shape, key, firstFrame);
+        return (device is null ? tensor : tensor.to(device)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Fills a contiguous (B, C, F, H, W) with the noise of any prior, as a prior made of others needs it; libtorch is used only
+    /// for a prior that is no <see cref="ISpanNoisePrior"/>.</summary>
+    /// <param name="prior">The prior.</param>
+    /// <param name="destination">Where to; as many elements as the shape has.</param>
+    /// <param name="shape">The shape to draw.</param>
+    /// <param name="key">Seed and stream; a part of it (<see cref="NoiseKey.ForPart"/>) where the prior is one of several.</param>
+    /// <param name="firstFrame">Index of the first frame drawn, at least 0.</param>
+    /// <param name="threads">The most threads that work, at least 1; as many as there are processors when null.</param>
+    /// <exception cref="ArgumentException">The destination has another number of elements than the shape.</exception>
+    /// <exception cref="InvalidOperationException">The prior draws a tensor of another shape or type.</exception>
+    public static void Fill(
+        IVideoNoisePrior prior, Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
+    {
+        ArgumentNullException.ThrowIfNull(prior);
+        NoiseBands.CheckDestination(destination, shape);
+        if (prior is ISpanNoisePrior filling)
+        {
+            filling.Fill(destination, shape, key, firstFrame, threads);
+            return;
+        }
+
+        using var scope = NewDisposeScope();
+        var noise = prior.Sample(shape, key, firstFrame);
+        if (noise.dtype != ScalarType.Float32 || !noise.shape.AsSpan().SequenceEqual(shape.ToArray()))
+        {
+            throw new InvalidOperationException(
+                $"The noise prior {prior.Spec} drew {noise.dtype} [{string.Join(", ", noise.shape)}]; float32 {shape} was expected.");
+        }
+
+        MemoryMarshal.Cast<byte, float>(noise.cpu().contiguous().bytes).CopyTo(destination);
+    }
+}
