@@ -47,9 +47,15 @@ internal static class BusyBenchmark
         for (var i = 0; i < children.Count; i++)
         {
             children[i].StandardInput.WriteLine(seconds);
-            var line = children[i].StandardOutput.ReadLine() ?? throw new IOException($"The child process {children[i].Id} ended early.");
+            var line = children[i].StandardOutput.ReadLine() ?? throw Ended(children[i]);
             rates[i].Add(double.Parse(line, CultureInfo.InvariantCulture));
         }
+    }
+
+    private static IOException Ended(Process child)
+    {
+        child.WaitForExit();
+        return new IOException($"A child process of the benchmark ended early, with exit code {child.ExitCode}.");
     }
 
     private static IReadOnlyList<BusyResult> Print(IReadOnlyList<BusyResult> results)
@@ -91,7 +97,7 @@ internal static class BusyBenchmark
     {
         if (child.StandardOutput.ReadLine() != word)
         {
-            throw new IOException("A child process of the benchmark ended before it began; its reason stands above.");
+            throw Ended(child);
         }
     }
 
