@@ -9,7 +9,6 @@ internal sealed class PipelineRun(
     IVideoModel model, PipelineSettings settings, IVideoNoisePrior prior, CheckedRequest request, ILogger logger)
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly IVideoCodec _codec = settings.Codecs.Apply(model.Codec);
 
     public IReadOnlyList<VideoClip> Generate(IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
     {
@@ -142,7 +141,7 @@ internal sealed class PipelineRun(
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var video = _codec.Decode(latents.narrow(VideoShape.BatchAxis, i, 1));
+            var video = request.Codec.Decode(latents.narrow(VideoShape.BatchAxis, i, 1));
             CheckVideo(video);
             var clip = VideoClip.FromTensor(video, model.Info.FrameRate);
             var seed = request.Seeds[batch.First + i];
@@ -159,7 +158,7 @@ internal sealed class PipelineRun(
         if (video is null || !video.shape.AsSpan().SequenceEqual(request.Pixels.ToArray()) || !video.is_floating_point())
         {
             throw new InvalidOperationException(
-                $"The codec {_codec.GetType().Name} decoded to "
+                $"The codec {request.Codec.GetType().Name} decoded to "
                 + $"{(video is null ? "nothing" : $"{video.dtype} [{string.Join(", ", video.shape)}]")}; "
                 + $"a floating-point video {request.Pixels} was expected.");
         }
@@ -167,7 +166,7 @@ internal sealed class PipelineRun(
         if (!video.isfinite().all().item<bool>())
         {
             throw new InvalidOperationException(
-                $"The codec {_codec.GetType().Name} decoded to NaN or an infinite value; finite values were expected.");
+                $"The codec {request.Codec.GetType().Name} decoded to NaN or an infinite value; finite values were expected.");
         }
     }
 

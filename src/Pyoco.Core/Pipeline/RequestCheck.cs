@@ -10,6 +10,7 @@ namespace Pyoco;
 /// <param name="Pixels">The frames of one clip.</param>
 /// <param name="Plan">Levels, sampler and what follows guidance.</param>
 /// <param name="Guidance">The guidance rule.</param>
+/// <param name="Codec">The codec, decorated.</param>
 /// <param name="BatchSize">Clips denoised together.</param>
 /// <param name="OnStep">The callback of each step.</param>
 internal sealed record CheckedRequest(
@@ -20,6 +21,7 @@ internal sealed record CheckedRequest(
     VideoShape Pixels,
     RequestPlan Plan,
     IGuidance Guidance,
+    IVideoCodec Codec,
     int BatchSize,
     Action<SamplingStep>? OnStep);
 
@@ -50,7 +52,8 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
     {
         var options = asked ?? new GenerationOptions();
         CheckPrompts(prompts);
-        var (latents, pixels) = Shapes(options);
+        var codec = settings.Codecs.Apply(model.Codec);
+        var (latents, pixels) = Shapes(options, codec);
         if (options.Steps is < 1 or > GenerationOptions.MaxSteps)
         {
             throw new ArgumentOutOfRangeException(
@@ -70,7 +73,8 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         string[] all = [.. prompts.SelectMany(p => Enumerable.Repeat(p, options.ClipsPerPrompt))];
         ulong[] seeds = [.. all.Select((_, i) => unchecked(first + (ulong)i))];
         CheckPrior(plan, new NoiseKey(first));
-        return new CheckedRequest(all, options.NegativePrompt, seeds, latents, pixels, plan, guidance, options.BatchSize, options.OnStep);
+        return new CheckedRequest(
+            all, options.NegativePrompt, seeds, latents, pixels, plan, guidance, codec, options.BatchSize, options.OnStep);
     }
 
     private void CheckPrompts(IReadOnlyList<string> prompts)
@@ -97,10 +101,9 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         }
     }
 
-    private (VideoShape Latents, VideoShape Pixels) Shapes(GenerationOptions options)
+    private (VideoShape Latents, VideoShape Pixels) Shapes(GenerationOptions options, IVideoCodec codec)
     {
         var info = model.Info;
-        var codec = settings.Codecs.Apply(model.Codec);
         var usual = codec.PixelShape(info.LatentShape);
         var frames = options.Frames ?? usual.Frames;
         if (frames < 1 || frames > info.MaxFrames)
