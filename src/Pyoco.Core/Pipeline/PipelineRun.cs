@@ -14,13 +14,14 @@ internal sealed class PipelineRun(
     {
         var clips = new List<VideoClip>();
         var batches = request.Prompts.Index().Chunk(request.BatchSize).ToArray();
-        var steps = request.Plan.Schedule.Steps;
         for (var i = 0; i < batches.Length; i++)
         {
-            var (first, done) = (batches[i][0].Index, i * steps);
-            var batch = new Batch(first, [.. batches[i].Select(p => p.Item)]);
-            void OnStep(SamplingStep step) =>
-                progress?.Report(new GenerationProgress(done + step.Index + 1, batches.Length * steps, _clock.Elapsed));
+            var done = i;
+            var batch = new Batch(batches[i][0].Index, [.. batches[i].Select(p => p.Item)]);
+
+            // A sampler may take more steps than the schedule has.
+            void OnStep(SamplingStep step) => progress?.Report(
+                new GenerationProgress(done * step.Steps + step.Index + 1, batches.Length * step.Steps, _clock.Elapsed));
             clips.AddRange(Generate(batch, OnStep, cancellationToken));
         }
 
