@@ -82,6 +82,7 @@ public sealed class SamplerCovarianceTests(ITestOutputHelper output)
 
         var error = Error(label, sampler, steps, Laws(prior)[0], independent);
 
+        output.WriteLine($"{label}, {prior}, {steps} steps: {error:P0} wrong");
         Assert.True(error > Stochastic, $"Independent step noise is off by {error:P1} only.");
     }
 

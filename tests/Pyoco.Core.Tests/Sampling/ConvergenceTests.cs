@@ -60,7 +60,7 @@ public sealed class ConvergenceTests(ITestOutputHelper output)
     {
         var (_, sampler, order, _) = Solvers.Single(solver => solver.Label == label);
         var isUniPc = label.StartsWith("UniPC", StringComparison.Ordinal);
-        var intervals = isUniPc ? new[] { 192, 384 } : order >= 4 ? [48, 96] : [96, 192];
+        var intervals = isUniPc ? new[] { 192, 384 } : [96, 192];
 
         var errors = intervals.Select(n => Error(sampler, Levels(n, levels, isUniPc ? 3e4 : 10), exactSteps: isUniPc ? 0 : 3)).ToArray();
 

@@ -249,7 +249,7 @@ public sealed class SamplerWalkTests
             return Gaussian.Clean(x, level);
         });
         NoiseStep[] steps = [new(new(0.6, 0.8), new(0.7, 0.6)), new(new(0.8, 0.5), new(0.9, 0.2))];
-        Skip.If(name is "tcd jumps" or "pndm repeat" or "pndm velocity repeat", "It is made for another schedule.");
+        Skip.If(name is "tcd jumps" or "pndm repeat" or "pndm velocity repeat" or "heun churn", "It walks other levels.");
 
         var reached = new List<NoiseLevel>();
         Make(name)
@@ -258,8 +258,8 @@ public sealed class SamplerWalkTests
                 Run with { OnStep = step => reached.Add(step.Level) });
 
         Assert.Equal(steps.Select(s => s.To), reached);
-        Assert.All(asked, level => Assert.InRange(level.Noise, 0.15, 1.2)); // some ask between or above the ends
-        Assert.All(steps.Skip(1), step => Assert.Contains(step.From, asked)); // churn raises the first
+        Assert.All(asked, level => Assert.InRange(level.Noise, 0.15, 0.8)); // some ask between the ends
+        Assert.All(steps, step => Assert.Contains(step.From, asked));
     }
 
     [Theory, MemberData(nameof(Stochastic))]
