@@ -87,7 +87,9 @@ public sealed class NoiseSchedule
             {
                 throw new ArgumentException(
                     $"Step {i} goes from sigma {from.Sigma} to {to.Sigma}; it was expected to start above 0, "
-                    + (rises ? "above the start of the step before it, and not to fall." : "below the start of the step before it, and not to rise."),
+                    + (rises
+                        ? "above the start of the step before it, and not to fall."
+                        : "below the start of the step before it, and not to rise."),
                     nameof(steps));
             }
         }
@@ -217,12 +219,13 @@ public sealed class NoiseSchedule
         return modes.Least > 0
             ? Karras(steps, sigmaMin / Math.Sqrt(modes.Greatest), sigmaMax / Math.Sqrt(modes.Least))
             : throw new ArgumentException(
-                $"The prior {prior.Spec} is degenerate over {shape}: some mode of it has no noise, and no sigma would drown it.", nameof(prior));
+                $"The prior {prior.Spec} is degenerate over {shape}: some mode of it has no noise, and no sigma would drown it.",
+                nameof(prior));
     }
 
     /// <summary>The same levels backwards, for a walk from a video to the noise that it came from.</summary>
     /// <remarks>A video without noise says nothing of the noise, so a schedule that ends clean is walked from the level before that: one
-    /// step fewer, and the video is taken for one that has this little noise, as in DDIM inversion (arXiv 2105.05233, appendix F). The
+    /// step fewer, and the video is taken for one that has this little noise, as in DDIM inversion (arXiv 2010.02502, section 5.4). The
     /// initial scale is the signal of the start.</remarks>
     /// <exception cref="InvalidOperationException">Nothing is left to walk, the schedule rises, or its steps do not begin where the ones
     /// before them end.</exception>

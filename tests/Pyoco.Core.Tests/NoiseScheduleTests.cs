@@ -266,6 +266,7 @@ public sealed class NoiseScheduleTests
         public ModeVariances ModeVariances(VideoShape shape) => variances;
 
         public TorchSharp.torch.Tensor Sample(
-            VideoShape shape, NoiseKey key, int firstFrame = 0, TorchSharp.torch.Device? device = null) => throw new NotSupportedException();
+            VideoShape shape, NoiseKey key, int firstFrame = 0, TorchSharp.torch.Device? device = null) =>
+            throw new NotSupportedException();
     }
 }

@@ -124,7 +124,8 @@ public sealed class SchedulerConfig
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         return eta is null or 0 || _scheduler.Value.TakesEta
             ? _scheduler.Value.CreateSampler(steps, eta)
-            : throw new ArgumentException($"Eta is {eta}, but {ClassName} has no share of fresh noise to set; 0 was expected.", nameof(eta));
+            : throw new ArgumentException(
+                $"Eta is {eta}, but {ClassName} has no share of fresh noise to set; 0 was expected.", nameof(eta));
     }
 
     /// <summary>Levels, sampler and what the class does to the estimate after guidance, for a number of steps.</summary>
