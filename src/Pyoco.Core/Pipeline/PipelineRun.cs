@@ -42,7 +42,7 @@ internal sealed class PipelineRun(
             DrawNoise = address => Draw(batch, address),
             OnStep = step =>
             {
-                parts.Step = step.Index + 1;
+                (parts.Step, parts.Steps) = (step.Index + 1, step.Steps);
                 request.OnStep?.Invoke(step);
                 onStep(step);
             },
