@@ -65,7 +65,7 @@ public static class GuidanceBuilderExtensions
         }
         catch (ArgumentException e) when (e is not ArgumentNullException)
         {
-            return builder.Mistake(e.Message);
+            return builder.Mistake($"The guidance rule cannot be made: {e.Message}");
         }
     }
 }
