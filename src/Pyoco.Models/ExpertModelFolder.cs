@@ -82,7 +82,7 @@ public static class ExpertModelFolder
                     + $"{string.Join(", ", experts.Select(e => e.Component))}.");
         }
 
-        return ExpertVideoModel.MistakeOf(experts) is { } mistake ? throw new CheckpointException($"{place}: {mistake}.") : experts;
+        return ExpertIntervals.Mistake(experts) is { } mistake ? throw new CheckpointException($"{place}: {mistake}.") : experts;
     }
 
     private static (string Component, SigmaInterval Levels) Read(ConfigEntries expert, string place)

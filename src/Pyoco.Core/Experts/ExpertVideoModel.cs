@@ -87,15 +87,6 @@ public sealed class ExpertVideoModel : IVideoModel
     /// <inheritdoc/>
     public IVideoCodec Codec => _first.Codec;
 
-    /// <summary>What is wrong with the intervals of some experts, in a sentence without its end: levels that no expert has, or two; null
-    /// where every level is one expert's.</summary>
-    /// <param name="experts">Their names and levels.</param>
-    public static string? MistakeOf(IEnumerable<(string Name, SigmaInterval Levels)> experts)
-    {
-        ArgumentNullException.ThrowIfNull(experts);
-        return ExpertIntervals.Mistake(experts);
-    }
-
     /// <inheritdoc/>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public IVideoDenoiser Bind(DenoiserRequest request)

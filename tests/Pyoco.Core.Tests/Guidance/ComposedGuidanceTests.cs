@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Pyoco.TestSupport;
 using static TorchSharp.torch;
 
@@ -21,16 +22,17 @@ public sealed class ComposedGuidanceTests
     }
 
     [Fact]
-    public void APipelineEncodesThemLogsNoneOfThemAndKeepsThemOutOfReportsWithoutPrompts()
+    public void APipelineEncodesThemLogsThemAsItLogsPromptsAndKeepsThemOutOfReportsWithoutPrompts()
     {
         var model = new FakeVideoModel();
-        var loggers = new RecordingLoggerFactory();
+        using var loggers = new RecordingLoggerFactory();
         using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(model).UseNoise(CholeskyNoise.White).UseEuler(2)
             .UseLogging(loggers).UseComposedGuidance(2, new WeightedPrompt("a zebra", 1)).Build();
 
         var clip = pipeline.Generate("an orc", new GenerationOptions { Seed = 4 });
 
         Assert.Equal(["", "a zebra", "an orc"], model.Prompts.Order());
+        Assert.All(loggers.Lines.Where(l => l.Text.Contains("zebra")), l => Assert.Equal(LogLevel.Trace, l.Level));
         Assert.Contains("a zebra", clip.Report!.ToJson());
         Assert.DoesNotContain("zebra", clip.Report.WithoutPrompts().ToJson());
         using var plain = VideoDiffusionPipeline.CreateBuilder().UseModel(model).UseNoise(CholeskyNoise.White).UseEuler(2).Build();

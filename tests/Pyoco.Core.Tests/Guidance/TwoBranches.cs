@@ -44,6 +44,7 @@ internal sealed class TwoBranches : IDisposable
 
     public IVideoDenoiser Bind(DenoiserRequest request)
     {
+        using var scope = NewDisposeScope();
         float[] texts = [.. request.Text!.States.reshape(-1).data<float>()];
         return new Network(this, texts);
     }
