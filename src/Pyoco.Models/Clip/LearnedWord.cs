@@ -70,7 +70,7 @@ public sealed class LearnedWord
         return values.All(float.IsFinite)
             ? new LearnedWord(
                 word ?? (name == WebUiTensor ? Path.GetFileNameWithoutExtension(path) : name), values,
-                shape.Count == 1 ? 1 : (int)shape[0], path, WeightHashes.OfSource(path))
+                shape.Count == 1 ? 1 : (int)shape[0], path, ModelFolder.Sha256(path))
             : throw new CheckpointException($"{path}: '{name}' holds NaN or infinite numbers.");
     }
 }

@@ -102,8 +102,7 @@ public enum PromptWeighting
     /// were not there.</summary>
     FromEmpty,
 
-    /// <summary>Multiplies them, <c>w * z</c>, and then all states of the prompt so that their mean stays, as A1111's web UI does. It is for
-    /// encoders whose states have a mean that is not near 0, such as those of Stable Diffusion: elsewhere a small weight has a large
-    /// effect.</summary>
+    /// <summary>Multiplies them, <c>w * z</c>, and then all states of the prompt so that their mean stays, as A1111's web UI does. It is
+    /// for encoders whose states have a mean that is not near 0: elsewhere a small weight has a large effect.</summary>
     Scale,
 }
