@@ -33,16 +33,15 @@ public static class ExpertModelFolder
         var folder = ModelFolder.Load(path);
         options ??= new ModelLoadOptions();
         var experts = Read(folder);
-        foreach (var (component, _) in experts)
-        {
-            CheckFiles(folder, component);
-        }
-
+        var files = experts.ToDictionary(e => e.Component, e => Files(folder, e.Component));
         var first = TextToVideoModelFolder.LoadFirstExpert(path, device ?? CPU, type, options);
         try
         {
             var others = experts.Where(e => e.Component != ModelComponents.NetworkName).Select(e => new DenoisingExpert(
-                e.Component, e.Levels, () => TextToVideoModelFolder.LoadExpert(first, e.Component, device ?? CPU, type, options)));
+                e.Component, e.Levels, () => TextToVideoModelFolder.LoadExpert(first, e.Component, device ?? CPU, type, options))
+            {
+                Sha256 = HashesOf(files[e.Component], path),
+            });
             return new ExpertVideoModel(first, experts.Single(e => e.Component == ModelComponents.NetworkName).Levels, others);
         }
         catch
@@ -99,14 +98,25 @@ public static class ExpertModelFolder
         }
     }
 
-    // An expert that is opened in the middle of a walk must not be missing then.
-    private static void CheckFiles(ModelFolder folder, string component)
+    // The weights of an expert; one that is opened in the middle of a walk must not be missing then. Null for networks of the host's own,
+    // whose files only their reader knows.
+    private static IReadOnlyList<string>? Files(ModelFolder folder, string component)
     {
         var path = folder.ComponentPath(component);
-        if (UNetConfig.ClassNames.Contains(folder.Components[component].Class))
+        if (!UNetConfig.ClassNames.Contains(folder.Components[component].Class))
         {
-            _ = ComponentWeights.ReadConfig(path);
-            using var weights = ComponentWeights.Open(path);
+            return null;
         }
+
+        _ = ComponentWeights.ReadConfig(path);
+        using var weights = ComponentWeights.Open(path);
+        return weights.Files;
+    }
+
+    // Computed when a report first asks.
+    private static Func<IReadOnlyDictionary<string, string>>? HashesOf(IReadOnlyList<string>? files, string folder)
+    {
+        var hashes = new Lazy<IReadOnlyDictionary<string, string>>(() => WeightHashes.OfFiles(files!, folder));
+        return files is null ? null : () => hashes.Value;
     }
 }

@@ -29,6 +29,9 @@ public sealed class ExpertModelFolderTests : IDisposable
         var denoiser = model.Bind(request);
 
         Assert.Equal(["first"], model.OpenExperts);
+        Assert.Equal(
+            ["text_encoder", "unet", "unet_low"],
+            model.Provenance.Sha256.Keys.Select(file => file.Split('/')[0])); // before it is opened, too
         foreach (var (sigma, expert) in new[] { (4.0, high), (0.51, high), (0.5, low), (0.1, low) })
         {
             var level = NoiseLevel.FromSigma(sigma);

@@ -54,7 +54,7 @@ public sealed class ExpertVideoModel : IVideoModel
     /// <inheritdoc/>
     public VideoModelInfo Info => _first.Info;
 
-    /// <summary>The files of the experts that were opened so far.</summary>
+    /// <summary>The files of the experts that are open, or say them beforehand (<see cref="DenoisingExpert.Sha256"/>).</summary>
     public ModelProvenance Provenance
     {
         get
@@ -62,13 +62,13 @@ public sealed class ExpertVideoModel : IVideoModel
             (DenoisingExpert Expert, IVideoModel? Model)[] experts;
             lock (_gate)
             {
-                experts = [.. _experts.Where(e => e.Model is not null)];
+                experts = [.. _experts];
             }
 
             var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
             foreach (var (expert, model) in experts)
             {
-                foreach (var (file, hash) in model!.Provenance.Sha256)
+                foreach (var (file, hash) in expert.Sha256?.Invoke() ?? model?.Provenance.Sha256 ?? ModelProvenance.Unknown.Sha256)
                 {
                     if (!hashes.TryAdd(file, hash) && hashes[file] != hash)
                     {

@@ -118,6 +118,19 @@ public sealed class ExpertVideoModelTests
         Assert.Equal(["low: unet", "unet", "vae"], model.Provenance.Sha256.Keys);
     }
 
+    [Fact]
+    public void AnExpertThatSaysItsFilesBeforehandIsReportedUnopened()
+    {
+        using var model = new ExpertVideoModel(
+            new Hashed("1", "vae"), new SigmaInterval(0.5),
+            new DenoisingExpert("low", new SigmaInterval(0, 0.5), () => throw new InvalidOperationException("opened"))
+            {
+                Sha256 = () => new Dictionary<string, string> { ["unet_low"] = "2" },
+            });
+
+        Assert.Equal(["unet", "unet_low", "vae"], model.Provenance.Sha256.Keys);
+    }
+
     // High above 5, the first in the middle, low up to 0.5; each says its number.
     private static ExpertVideoModel Ensemble(out List<string> opened, out List<int> bound)
     {
