@@ -7,7 +7,7 @@ namespace Pyoco;
 /// <remarks>Kwon et al. (arXiv 2503.18137), for each clip: with <c>v</c> the first right singular vector of the two rows
 /// positive and negative, <c>q_negative := (q_negative . v) v</c>, then classifier-free guidance. With the angle t that diagonalises the
 /// 2x2 matrix of their inner products, <c>v</c> is along <c>cos t * q_positive + sin t * q_negative</c>, and the new negative branch is
-/// <c>sin t</c> times that. It works in the network's prediction, as the paper's program and diffusers do, unless
+/// <c>sin t</c> times that. It works in the network's prediction, as diffusers does, unless
 /// <see cref="Quantity"/> says otherwise.</remarks>
 public sealed record TangentialGuidance : IGuidance
 {
