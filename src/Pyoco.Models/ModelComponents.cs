@@ -10,6 +10,9 @@ internal sealed class ModelComponents
     public const string TokenizerName = "tokenizer";
     public const string CodecName = "vae";
 
+    /// <summary>The folders of the components, companions too, that every model has.</summary>
+    public static IReadOnlyList<string> Names { get; } = [NetworkName, TextName, TokenizerName, CodecName];
+
     private readonly Dictionary<string, object> _parts;
 
     public ModelComponents(IVideoNetwork network, ITextEncoder text, IVideoCodec codec) => _parts = new()

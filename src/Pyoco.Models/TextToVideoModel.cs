@@ -98,6 +98,12 @@ public sealed class TextToVideoModel : IVideoModel
     /// <summary>The folder that it was opened from; null where there is none.</summary>
     internal string? Folder { get; init; }
 
+    /// <summary>The files of the prior that the folder names.</summary>
+    internal PriorFiles PriorFiles { get; init; } = PriorFiles.None;
+
+    /// <summary>Where weights are that need no conversion.</summary>
+    internal WeightMemory Memory { get; init; }
+
     /// <summary>The prior itself, where training set it; null where the folder names it.</summary>
     internal IVideoNoisePrior? TrainedPrior { get; private set; }
 
@@ -210,21 +216,30 @@ public sealed class TextToVideoModel : IVideoModel
     /// <summary>Sets the prior of the training noise.</summary>
     internal void TrainWith(IVideoNoisePrior prior)
     {
-        // One that the folder names already: its files are still the folder's.
-        var isFolders = TrainedPrior is null && prior is not IFileBackedPrior && prior.Spec.Equals(NoisePrior);
-        (TrainedPrior, NoisePrior) = (isFolders ? null : prior, prior.Spec);
+        // The folder names it already, perhaps with other names of its files: these stay, and the files of a prior that does not save its own.
+        var isFolders = TrainedPrior is null && PriorSpec.AreSame(prior.Spec, NoisePrior);
+        TrainedPrior = isFolders && prior is not IFileBackedPrior ? null : prior;
+        NoisePrior = isFolders ? NoisePrior : prior.Spec;
     }
 
-    /// <summary>Writes the model as a folder in the diffusers layout, which is made when it is not there. A file that its noise prior is
-    /// made from goes into the folder too.</summary>
+    /// <summary>Writes the model as a folder in the diffusers layout, in place of a model that may be there, whole or not at all. Files that
+    /// its noise prior is made from go into the folder too.</summary>
+    /// <remarks>The folder is written beside its place first, so that it takes the room of both for a while. What it is written from was read
+    /// when the model was opened: the folder that it came from may be gone, and may be the one that is replaced. Of a folder that is there,
+    /// files that are no part of a model stay.</remarks>
     /// <param name="folder">Where to.</param>
     /// <param name="type">The type of the weights in the files.</param>
-    /// <exception cref="NotSupportedException">The text encoder was given and has no form in a model folder; nothing was
-    /// written.</exception>
-    /// <exception cref="InvalidDataException">The file of the noise prior is outside the model's folder, or is not a regular
-    /// file.</exception>
+    /// <exception cref="NotSupportedException">The text encoder was given and has no form in a model folder, or the noise prior names a file
+    /// and does not save it; nothing was written.</exception>
+    /// <exception cref="CheckpointException">Somebody wrote to a file that weights stand in.</exception>
+    /// <exception cref="InvalidDataException">The file of the noise prior is outside the model's folder, is not a regular file, or was
+    /// written to.</exception>
     /// <exception cref="FileNotFoundException">The file of the noise prior is missing.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
     public void Save(string folder, ScalarType type = ScalarType.Float32) => TextToVideoModelFolder.Save(this, folder, type);
+
+    /// <summary>Cleans up after a process that was killed while it saved a model to a folder.</summary>
+    internal static void RecoverFolder(string folder) => TextToVideoModelFolder.Recover(folder);
 
     /// <summary>Puts motion modules (AnimateDiff, arXiv 2307.04725) between the layers of an image model, which makes it a video model; not
     /// while it is being evaluated.</summary>
@@ -256,7 +271,7 @@ public sealed class TextToVideoModel : IVideoModel
             throw new InvalidOperationException($"LoRAs are merged into {Source} already; the motion adapter comes before them.");
         }
 
-        var network = UNetFolder.AddMotion(image, path, norm);
+        var network = UNetFolder.AddMotion(image, path, norm, Memory);
         Network.Dispose();
         _addedAdapters.Add(new AddedWeights(path, WeightHashes.OfSource(path)));
         _provenance = null;
@@ -316,6 +331,9 @@ public sealed class TextToVideoModel : IVideoModel
     }
 
     /// <inheritdoc/>
+    public string? Refusal() => LoadReports.Values.SelectMany(r => r.Sources).Select(s => s.Change).FirstOrDefault(c => c is not null);
+
+    /// <inheritdoc/>
     public SamplingPlan CreatePlan(int steps, VideoShape shape) => Scheduler.CreatePlan(steps);
 
     /// <summary>Releases the weights.</summary>
@@ -330,6 +348,7 @@ public sealed class TextToVideoModel : IVideoModel
         (Codec as IDisposable)?.Dispose();
         _loras?.Dispose();
         Network.Dispose();
+        PriorFiles.Dispose();
     }
 
     private static TextToVideoModel CreateImageModel(

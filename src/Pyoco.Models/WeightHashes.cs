@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Pyoco.Models;
 
-/// <summary>SHA-256 of the files that a model was made of, for reports. A file that is gone since has none.</summary>
+/// <summary>SHA-256 of the files that a model was made of, for reports. A file that is gone or another since has none.</summary>
 internal static class WeightHashes
 {
     /// <summary>The hashes of the files of load reports, by their names within the model's folder or, outside of it, by their file
@@ -10,7 +10,7 @@ internal static class WeightHashes
     public static SortedDictionary<string, string> Of(IEnumerable<LoadReport> reports, string? folder)
     {
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var file in reports.SelectMany(r => r.Files).Distinct().Where(File.Exists))
+        foreach (var file in reports.SelectMany(r => r.Sources).Where(s => s.IsInPlace).Select(s => s.Path).Distinct())
         {
             hashes[NameOf(file, folder)] = OfFile(file);
         }

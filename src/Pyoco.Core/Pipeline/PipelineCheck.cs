@@ -31,10 +31,21 @@ internal sealed class PipelineCheck(PipelineSettings settings, List<string> mist
         Try("The guidance cannot be used", () => settings.Guidances.Apply(settings.Guidance));
         if (model is not null)
         {
-            Try("The codec cannot be used", () => settings.Codecs.Apply(model.Codec));
+            Try("The codec cannot be used", () => CheckClips(model.Info, settings.Codecs.Apply(model.Codec)));
         }
 
         return ResolvePrior(model);
+    }
+
+    // What a request without a size gets.
+    private void CheckClips(VideoModelInfo info, IVideoCodec codec)
+    {
+        var usual = codec.PixelShape(info.LatentShape);
+        if (usual.Frames > info.MaxFrames)
+        {
+            Add($"The model in {info.Source} was trained on {usual.Frames} frames and makes at most {info.MaxFrames}; "
+                + "it has to make as many as it was trained on.");
+        }
     }
 
     private void CheckSampler(IVideoModel? model)
@@ -84,7 +95,7 @@ internal sealed class PipelineCheck(PipelineSettings settings, List<string> mist
             return (prior, null);
         }
 
-        if (settings.Prior!.Spec.Equals(info.NoisePrior) || IsAnotherNameOf(settings.Prior.Spec, info))
+        if (PriorSpec.AreSame(settings.Prior!.Spec, info.NoisePrior) || IsAnotherNameOf(settings.Prior.Spec, info))
         {
             return (settings.Prior, null);
         }
@@ -103,7 +114,8 @@ internal sealed class PipelineCheck(PipelineSettings settings, List<string> mist
     {
         try
         {
-            return settings.Factory is not null && settings.Factory.Create(info.NoisePrior, info.Folder).Spec.Equals(used);
+            return settings.Factory is not null
+                && PriorSpec.AreSame(settings.Factory.Create(info.NoisePrior, info.Folder).Spec, used);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

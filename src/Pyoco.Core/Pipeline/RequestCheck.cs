@@ -52,6 +52,11 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
     {
         var options = asked ?? new GenerationOptions();
         CheckPrompts(prompts);
+        if (model.Refusal() is { } refusal)
+        {
+            throw new InvalidOperationException($"The model in {model.Info.Source} cannot be used: {refusal}.");
+        }
+
         var codec = settings.Codecs.Apply(model.Codec);
         var (latents, pixels) = Shapes(options, codec);
         if (options.Steps is < 1 or > GenerationOptions.MaxSteps)
@@ -117,6 +122,13 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         {
             throw new ArgumentOutOfRangeException(
                 nameof(options), (height, width), $"The frame size is {width} x {height} pixels; at least 1 x 1 was expected.");
+        }
+
+        if ((long)usual.Channels * height * width > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), (height, width), $"A frame of {width} x {height} has {(long)usual.Channels * height * width} bytes; "
+                + $"at most {Array.MaxLength} fit.");
         }
 
         var pixels = new VideoShape(1, usual.Channels, frames, height, width);

@@ -16,10 +16,16 @@ public static class SamplerBuilderExtensions
     /// step.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="steps">Number of steps.</param>
-    /// <param name="eta">How much of the noise is fresh: from 0, none (Euler), to 1 (ancestral sampling).</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="eta"/> is not from 0 to 1.</exception>
-    public static VideoDiffusionPipelineBuilder UseDdim(this VideoDiffusionPipelineBuilder builder, int steps, double eta = 0) =>
-        Use(builder, new DdimSampler(eta), steps);
+    /// <param name="eta">How much of the noise is fresh: from 0, none (Euler), to 1 (ancestral sampling); one out of range is reported by
+    /// <see cref="VideoDiffusionPipelineBuilder.Build"/> with everything else.</param>
+    public static VideoDiffusionPipelineBuilder UseDdim(this VideoDiffusionPipelineBuilder builder, int steps, double eta = 0)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return eta is >= 0 and <= 1
+            ? Use(builder, new DdimSampler(eta), steps)
+            // Another sampler stands in, so that no second line says that there is none.
+            : Use(builder.Mistake(FormattableString.Invariant($"The eta of DDIM is {eta}; 0 to 1 was expected.")), new DdimSampler(), steps);
+    }
 
     /// <summary>PNDM: a multistep sampler for steps that are even in the timesteps of training; one evaluation a step, and one more in the
     /// first.</summary>

@@ -9,13 +9,15 @@ internal static class AutoencoderFolder
 
     /// <summary>Opens a folder.</summary>
     /// <param name="folder">The folder of <c>config.json</c>.</param>
+    /// <param name="memory">Where weights are that need no conversion.</param>
     /// <param name="build">Builds the network on the meta device from the text of the config.</param>
     /// <param name="fill">Fills it; when this fails the network is released.</param>
-    public static TCodec Load<TNetwork, TCodec>(string folder, Func<string, TNetwork> build, Func<TNetwork, ITensorSource, TCodec> fill)
+    public static TCodec Load<TNetwork, TCodec>(
+        string folder, WeightMemory memory, Func<string, TNetwork> build, Func<TNetwork, ITensorSource, TCodec> fill)
         where TNetwork : nn.Module
     {
         var config = ComponentWeights.ReadConfig(folder);
-        using var weights = ComponentWeights.Open(folder);
+        using var weights = ComponentWeights.Open(folder, memory);
         var network = build(config);
         try
         {
@@ -32,7 +34,7 @@ internal static class AutoencoderFolder
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ComponentWeights.ConfigName), config);
+        WholeFile.WriteText(Path.Combine(folder, ComponentWeights.ConfigName), config);
         WeightAssignment.Save(network, Path.Combine(folder, WeightsName), metadata: null, type);
     }
 

@@ -62,13 +62,14 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the file's.</param>
     /// <param name="maxCharacters">The largest number of characters that a prompt may have.</param>
+    /// <param name="memory">Where weights are that need no conversion.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="NotSupportedException">The config has a value that Pyoco does not implement.</exception>
     /// <exception cref="CheckpointException">A file is damaged or does not fit the others.</exception>
     public static ClipTextEncoder Load(
         string folder, string tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32,
-            int maxCharacters = ClipTokenizer.DefaultMaxCharacters) =>
-        Read(() => LoadNetwork(folder, device ?? CPU, type), tokenizerFolder, maxCharacters);
+        int maxCharacters = ClipTokenizer.DefaultMaxCharacters, WeightMemory memory = WeightMemory.Mapped) =>
+        Read(() => LoadNetwork(folder, device ?? CPU, type, memory), tokenizerFolder, maxCharacters);
 
     /// <summary>An encoder with random weights, to be trained.</summary>
     /// <param name="config">Its layout.</param>
@@ -113,7 +114,7 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentException.ThrowIfNullOrEmpty(tokenizerFolder);
         Save(folder, type);
-        TokenizerFiles.Copy(Tokenizer.Folder, tokenizerFolder);
+        Tokenizer.Files.Write(tokenizerFolder);
     }
 
     /// <inheritdoc/>
@@ -121,7 +122,7 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ComponentWeights.ConfigName), Config.ToJson());
+        WholeFile.WriteText(Path.Combine(folder, ComponentWeights.ConfigName), Config.ToJson());
         SafetensorsWriter.Write(
             Path.Combine(folder, WeightsName), Network.named_parameters().ToDictionary(p => Prefix + p.name, p => (Tensor)p.parameter),
                 metadata: null, type);
@@ -130,11 +131,12 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     /// <summary>Releases the weights.</summary>
     public void Dispose() => Network.Dispose();
 
-    internal static ClipTextNetwork LoadNetwork(string folder, Device device, ScalarType type)
+    internal static ClipTextNetwork LoadNetwork(
+        string folder, Device device, ScalarType type, WeightMemory memory = WeightMemory.Mapped)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var config = ComponentWeights.ReadConfig(folder);
-        using var file = ComponentWeights.Open(folder);
+        using var file = ComponentWeights.Open(folder, memory);
         return ReadNetwork(ClipTextConfig.Parse(config), file, device, type);
     }
 

@@ -54,6 +54,9 @@ public sealed class ClipTokenizer : IModelComponent
 
     internal string Folder { get; }
 
+    /// <summary>Its files as they were when it was opened.</summary>
+    internal TokenizerFiles Files { get; private init; } = null!;
+
     /// <summary>The tokens that are taken out of a text before it is divided.</summary>
     internal IReadOnlyCollection<AddedToken> Added => _tokens.All;
 
@@ -80,7 +83,7 @@ public sealed class ClipTokenizer : IModelComponent
             var merges = new BytePairs(vocabulary, files.ReadMerges());
             return new ClipTokenizer(folder, merges, vocabulary, tokens)
             {
-                MaxLength = files.ReadLength(), PadId = tokens[files.Pad.Token].Id, MaxCharacters = maxCharacters,
+                MaxLength = files.ReadLength(), PadId = tokens[files.Pad.Token].Id, MaxCharacters = maxCharacters, Files = files.Keep(),
             };
         }
         catch (FormatException e)
@@ -121,7 +124,7 @@ public sealed class ClipTokenizer : IModelComponent
         return new TokenizedText(padded, kept + 2, content.Count + 2, dropped);
     }
 
-    void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => TokenizerFiles.Copy(Folder, folder);
+    void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => Files.Write(folder);
 
     // The ids of each word, with its place in the normalised text, which is written along.
     private IEnumerable<(int Start, IReadOnlyList<int> Ids)> Words(string text, StringBuilder normalized,

@@ -44,7 +44,7 @@ internal sealed class LoraFile : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         PickledWeights.ThrowIfNamed(path);
-        var weights = SafetensorsFile.Open(path);
+        var weights = SafetensorsFile.Open(path, WeightMemory.Copied); // factors are small, and needed again for every other LoRA
         try
         {
             return new LoraFile(weights);

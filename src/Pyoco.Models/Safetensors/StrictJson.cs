@@ -53,6 +53,7 @@ internal static class StrictJson
     /// <exception cref="CheckpointException">The file is larger than <paramref name="largest"/>.</exception>
     public static string ReadText(string path, int largest = LargestFile)
     {
+        RegularFile.ThrowIfOther(path);
         using var file = File.OpenRead(path);
         if (file.Length > largest)
         {

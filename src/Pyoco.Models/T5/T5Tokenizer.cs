@@ -19,7 +19,8 @@ public sealed class T5Tokenizer : IModelComponent
     /// have them.</summary>
     internal const int Sentinels = 100;
 
-    private T5Tokenizer(string folder, ITextPieces pieces, int length) => (Folder, _pieces, MaxLength) = (folder, pieces, length);
+    private T5Tokenizer(string folder, ITextPieces pieces, int length, TokenizerFiles files) =>
+        (Folder, _pieces, MaxLength, Files) = (folder, pieces, length, files);
 
     /// <summary>The number of ids that every text is padded or cut to, the end token counted.</summary>
     public int MaxLength { get; }
@@ -37,6 +38,9 @@ public sealed class T5Tokenizer : IModelComponent
     public int VocabularySize => _pieces.Count;
 
     internal string Folder { get; }
+
+    /// <summary>Its files as they were when it was opened.</summary>
+    internal TokenizerFiles Files { get; }
 
     ComponentClass IModelComponent.Class => new("transformers", "T5Tokenizer");
 
@@ -63,12 +67,14 @@ public sealed class T5Tokenizer : IModelComponent
         }
 
         var (model, json) = (Path.Combine(folder, ModelName), Path.Combine(folder, JsonName));
-        ITextPieces pieces = File.Exists(model) ? SentencePieceFile.Open(model, new TokenizerCompanions(folder))
-            : File.Exists(json) ? TokenizerJsonFile.Open(json, new TokenizerCompanions(folder))
+        var companions = new TokenizerCompanions(folder);
+        ITextPieces pieces = File.Exists(model) ? SentencePieceFile.Open(model, companions)
+            : File.Exists(json) ? TokenizerJsonFile.Open(json, companions)
             : throw new FileNotFoundException($"{model} was not found; a T5 tokenizer's folder holds {ModelName} or {JsonName}.", model);
+        var files = TokenizerFiles.Read(folder, [File.Exists(model) ? ModelName : JsonName, .. companions.Names]);
         var count = pieces.Count;
         return pieces.PadId >= 0 && pieces.PadId < count && pieces.EndId >= 0 && pieces.EndId < count
-            ? new T5Tokenizer(folder, pieces, maxLength ?? ReadLength(folder)) { MaxCharacters = maxCharacters }
+            ? new T5Tokenizer(folder, pieces, maxLength ?? ReadLength(folder), files) { MaxCharacters = maxCharacters }
             : throw new CheckpointException(
                 $"The tokenizer in {folder} pads with the id {pieces.PadId} and ends with {pieces.EndId}; it has {count} tokens.");
     }
@@ -110,7 +116,7 @@ public sealed class T5Tokenizer : IModelComponent
     private static string Dropped(string normalized, int start) =>
         normalized[Math.Max(0, normalized.LastIndexOf(Blank, start))..].Replace(Blank, ' ').Trim();
 
-    void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => TokenizerFiles.Copy(Folder, folder);
+    void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => Files.Write(folder);
 
     // Files without a limit state a huge number.
     private static int ReadLength(string folder)

@@ -16,6 +16,7 @@ public sealed class DiffusionTrainer : IDisposable
     // The addresses of training's noise; another entry, or none, is that of an earlier version, which drew from the streams of sampling.
     private const string AddressesKey = "pyoco.noise_addresses";
     private const string Addresses = "2";
+    private const string PriorKey = "pyoco.noise_prior";
 
     private readonly AdamW _optimizer;
     private readonly WeightAverage _average;
@@ -88,7 +89,7 @@ public sealed class DiffusionTrainer : IDisposable
         var metadata = new Dictionary<string, string>
         {
             ["pyoco.step"] = StepsDone.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["pyoco.noise_prior"] = _prior.Spec.ToJson(),
+            [PriorKey] = _prior.Spec.ToJson(),
             [AddressesKey] = Addresses,
             ["pyoco.seed"] = _options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
@@ -113,7 +114,7 @@ public sealed class DiffusionTrainer : IDisposable
     public string? Resume(string path)
     {
         using var file = SafetensorsFile.Open(path);
-        CheckEntry(file, "pyoco.noise_prior", _prior.Spec.ToJson());
+        CheckPrior(file);
         CheckEntry(file, "pyoco.seed", _options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
         CheckEntry(file, "pyoco.image_network_sha256", _model.ImageNetworkSha256);
         CheckEntry(file, "pyoco.text_encoder_sha256", FixedTextSha256());
@@ -202,6 +203,24 @@ public sealed class DiffusionTrainer : IDisposable
         {
             throw new CheckpointException($"{file.Path} was made with {key} = {found ?? "none"}; this training has {expected ?? "none"}.");
         }
+    }
+
+    // Another name of the same file of noise is no other prior.
+    private void CheckPrior(SafetensorsFile file)
+    {
+        try
+        {
+            if (file.Metadata.GetValueOrDefault(PriorKey) is { } found && PriorSpec.AreSame(MethodSpec.Parse(found), _prior.Spec))
+            {
+                return;
+            }
+        }
+        catch (FormatException)
+        {
+            // No specification: the entry is told as it is.
+        }
+
+        CheckEntry(file, PriorKey, _prior.Spec.ToJson());
     }
 
     // The checkpoint has no weights of an encoder that does not learn, only which they are.
