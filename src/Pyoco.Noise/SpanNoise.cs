@@ -19,10 +19,10 @@ public static class SpanNoise
     /// longer shapes are drawn in ranges of frames), a size is too large for the address of white noise (65,536 samples, channels and rows,
     /// 262,144 columns), or the first frame is negative.</exception>
     public static Tensor Sample(ISpanNoisePrior prior, VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) =>
-        Sample(prior, shape, key, firstFrame, device, MostElements);
+        SampleInRanges(prior, shape, key, firstFrame, device, MostElements);
 
     /// <summary>Draws at most so many elements at once.</summary>
-    internal static Tensor Sample(
+    internal static Tensor SampleInRanges(
         ISpanNoisePrior prior, VideoShape shape, NoiseKey key, int firstFrame, Device? device, int mostElements)
     {
         ArgumentNullException.ThrowIfNull(prior);
@@ -46,7 +46,7 @@ public static class SpanNoise
             using var step = NewDisposeScope();
             var count = Math.Min(frames, shape.Frames - first);
             tensor.narrow(VideoShape.FrameAxis, first, count)
-                .copy_(Sample(prior, shape.WithFrames(count), key, firstFrame + first, null, mostElements));
+                .copy_(SampleInRanges(prior, shape.WithFrames(count), key, firstFrame + first, null, mostElements));
         }
 
         return (device is null ? tensor : tensor.to(device)).MoveToOuterDisposeScope();

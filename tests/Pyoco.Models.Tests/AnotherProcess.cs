@@ -20,9 +20,6 @@ internal static class AnotherProcess
             case ["save", var model, var folder]:
                 Save(model, folder);
                 return 0;
-            case ["use", var model]:
-                Use(model);
-                return 0;
             default:
                 return 1;
         }
@@ -35,7 +32,6 @@ internal static class AnotherProcess
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            RedirectStandardInput = true,
         };
         var process = Process.Start(start)!;
         process.ErrorDataReceived += (_, _) => { };
@@ -80,15 +76,5 @@ internal static class AnotherProcess
 
             model.Save(folder);
         }
-    }
-
-    // Loads a model, waits for a line, and uses it.
-    private static void Use(string path)
-    {
-        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
-            .UseModel(path, options: new ModelLoadOptions { Weights = WeightMemory.Copied }).UseNoise(CholeskyNoise.White).UseEuler(1).Build();
-        Console.WriteLine(Ready);
-        Console.ReadLine();
-        pipeline.Generate("a green orc walks");
     }
 }

@@ -58,10 +58,10 @@ public sealed class SpanNoiseTests
     {
         var prior = new ProgressiveNoise(2);
         using var whole = SpanNoise.Sample(prior, Shape, Key, firstFrame: 1);
-        using var ranges = SpanNoise.Sample(prior, Shape, Key, 1, device: null, mostElements);
+        using var ranges = SpanNoise.SampleInRanges(prior, Shape, Key, 1, device: null, mostElements);
 
         Assert.Equal(whole.data<float>().ToArray(), ranges.data<float>().ToArray());
-        Assert.Throws<ArgumentOutOfRangeException>("shape", () => SpanNoise.Sample(prior, Shape, Key, 0, null, mostElements: 39));
+        Assert.Throws<ArgumentOutOfRangeException>("shape", () => SpanNoise.SampleInRanges(prior, Shape, Key, 0, null, mostElements: 39));
     }
 
     private sealed class Foreign(Func<Tensor> draw) : IVideoNoisePrior
