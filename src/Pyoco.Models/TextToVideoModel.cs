@@ -284,8 +284,8 @@ public sealed class TextToVideoModel : IVideoModel
     /// <remarks>Updates of linear and convolution layers, those of motion modules too (AnimateDiff's motion LoRAs). What denoisers were
     /// bound to before stays as it was computed. Saving writes the merged weights.</remarks>
     /// <param name="path">A safetensors file with the names of peft, of earlier versions of diffusers or of kohya.</param>
-    /// <param name="weight">How much of it, a finite number; 1 is as it was trained, negative ones lead away from it.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is no finite number.</exception>
+    /// <param name="weight">How much of it, from -1000 to 1000; 1 is as it was trained, negative ones lead away from it.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is not between -1000 and 1000.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="CheckpointException">The file is damaged or was made for another model: updates that hit no layer or have other
     /// shapes are all in the message, and nothing has changed.</exception>

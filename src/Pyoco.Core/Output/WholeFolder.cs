@@ -26,18 +26,18 @@ internal static class WholeFolder
             throw new IOException($"{folder} is the root of a file system, which cannot be replaced.");
         }
 
-        using var staging = Stage(folder, parent, target, isOwn);
-        write(staging.Content);
-        FlushToDisk(staging.Content);
+        using var pending = Stage(folder, parent, target, isOwn);
+        write(pending.Content);
+        FlushToDisk(pending.Content);
         if (Directory.Exists(target))
         {
-            TakeModes(target, staging.Content);
-            staging.Exchange(target);
-            ForeignFiles.Move(staging.Old, target, isOwn);
+            TakeModes(target, pending.Content);
+            pending.Exchange(target);
+            ForeignFiles.Move(pending.Old, target, isOwn);
         }
         else
         {
-            Directory.Move(staging.Content, target);
+            Directory.Move(pending.Content, target);
         }
     }
 
@@ -48,23 +48,23 @@ internal static class WholeFolder
         var target = Target(folder);
         if (Path.GetDirectoryName(target) is { } parent && Directory.Exists(parent))
         {
-            foreach (var staging in FolderStaging.Leftovers(parent, target))
+            foreach (var pending in PendingFolder.Leftovers(parent, target))
             {
-                using (staging)
+                using (pending)
                 {
-                    staging.GiveBack(target, isOwn);
+                    pending.GiveBack(target, isOwn);
                 }
             }
         }
     }
 
-    private static FolderStaging Stage(string folder, string parent, string target, Func<string, bool> isOwn)
+    private static PendingFolder Stage(string folder, string parent, string target, Func<string, bool> isOwn)
     {
         try
         {
             Directory.CreateDirectory(parent);
             Recover(target, isOwn);
-            return new FolderStaging(parent);
+            return new PendingFolder(parent);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -84,8 +84,9 @@ internal static class WholeFolder
     {
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
-            stream.Flush(flushToDisk: true);
+            // Windows flushes only what may be written to.
+            using var handle = File.OpenHandle(file, access: OperatingSystem.IsWindows() ? FileAccess.ReadWrite : FileAccess.Read);
+            RandomAccess.FlushToDisk(handle);
         }
     }
 

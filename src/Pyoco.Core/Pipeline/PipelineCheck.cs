@@ -95,18 +95,22 @@ internal sealed class PipelineCheck(PipelineSettings settings, List<string> mist
             return (prior, null);
         }
 
-        if (PriorSpec.AreSame(settings.Prior!.Spec, info.NoisePrior) || IsAnotherNameOf(settings.Prior.Spec, info))
+        MethodSpec? used = null;
+        Try(
+            "The noise prior does not say what it is",
+            () => used = settings.Prior!.Spec ?? throw new InvalidOperationException("its specification is null."));
+        if (used is null || PriorSpec.AreSame(used, info.NoisePrior) || IsAnotherNameOf(used, info))
         {
             return (settings.Prior, null);
         }
 
         if (!settings.AllowsOtherPrior)
         {
-            Add($"The noise prior is {settings.Prior.Spec}, but the model in {info.Source} was trained with {info.NoisePrior}: "
+            Add($"The noise prior is {used}, but the model in {info.Source} was trained with {info.NoisePrior}: "
                 + "call UseModelNoise(), or AllowOtherPrior() to allow it.");
         }
 
-        return (settings.Prior, PriorDivergence.Of(settings.Prior, info.NoisePrior, info.LatentShape, settings.Factory, info.Folder));
+        return (settings.Prior, PriorDivergence.Of(settings.Prior!, info.NoisePrior, info.LatentShape, settings.Factory, info.Folder));
     }
 
     // Published models have their own names for priors; the factory maps them to ours.

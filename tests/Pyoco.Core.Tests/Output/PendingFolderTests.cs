@@ -1,19 +1,19 @@
 namespace Pyoco.Core.Tests;
 
-public sealed class FolderStagingTests : IDisposable
+public sealed class PendingFolderTests : IDisposable
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("pyoco-staging-").FullName;
+    private readonly string _root = Directory.CreateTempSubdirectory("pyoco-pending-").FullName;
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
     public void WhatALivingProcessWritesIsNoLeftover()
     {
-        using (var staging = new FolderStaging(_root))
+        using (var pending = new PendingFolder(_root))
         {
-            File.WriteAllText(Path.Combine(staging.Content, "half"), "half");
+            File.WriteAllText(Path.Combine(pending.Content, "half"), "half");
 
-            Assert.Empty(FolderStaging.Leftovers(_root, Path.Combine(_root, "model")));
+            Assert.Empty(PendingFolder.Leftovers(_root, Path.Combine(_root, "model")));
         }
 
         Assert.Empty(Directory.GetFileSystemEntries(_root));

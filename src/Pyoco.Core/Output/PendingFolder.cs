@@ -1,8 +1,8 @@
 namespace Pyoco;
 
-/// <summary>A folder beside another one, in which the new content of that one is written before it takes its place. The process that made
-/// it has it locked, so that others can tell what a killed process left.</summary>
-internal sealed class FolderStaging : IDisposable
+/// <summary>A folder beside the place of another one, in which the new content of that one waits. The process that made it has it locked, so
+/// that others can tell what a killed process left.</summary>
+internal sealed class PendingFolder : IDisposable
 {
     private const string Start = ".pyoco-folder-";
     private const string End = ".tmp";
@@ -10,16 +10,17 @@ internal sealed class FolderStaging : IDisposable
     private const string TargetName = "target";
     private readonly string _path;
     private readonly FileStream _lock;
+    private bool _hasTheOnlyOne; // of the folder that is being replaced
 
     /// <summary>A new one in a folder.</summary>
-    public FolderStaging(string parent)
+    public PendingFolder(string parent)
     {
         _path = Directory.CreateDirectory(Path.Combine(parent, $"{Start}{Guid.NewGuid():N}{End}")).FullName;
         _lock = Lock(_path);
         Directory.CreateDirectory(Content);
     }
 
-    private FolderStaging(string path, FileStream held) => (_path, _lock) = (path, held);
+    private PendingFolder(string path, FileStream held) => (_path, _lock) = (path, held);
 
     /// <summary>The new content.</summary>
     public string Content => Path.Combine(_path, "new");
@@ -42,6 +43,7 @@ internal sealed class FolderStaging : IDisposable
 
         Directory.Move(Old, Content);
         Directory.Move(target, Old);
+        _hasTheOnlyOne = true;
         try
         {
             Directory.Move(Content, target);
@@ -49,13 +51,16 @@ internal sealed class FolderStaging : IDisposable
         catch
         {
             Directory.Move(Old, target);
+            _hasTheOnlyOne = false;
             throw;
         }
+
+        _hasTheOnlyOne = false;
     }
 
     /// <summary>Those that killed processes left beside a folder, each locked now: of this folder, or of one that was never begun to be
     /// replaced.</summary>
-    public static IEnumerable<FolderStaging> Leftovers(string parent, string target)
+    public static IEnumerable<PendingFolder> Leftovers(string parent, string target)
     {
         foreach (var path in Directory.GetDirectories(parent, $"{Start}*{End}").Where(IsOurs))
         {
@@ -64,10 +69,10 @@ internal sealed class FolderStaging : IDisposable
                 continue;
             }
 
-            var staging = new FolderStaging(path, held);
-            if (staging.Names(target))
+            var pending = new PendingFolder(path, held);
+            if (pending.Names(target))
             {
-                yield return staging;
+                yield return pending;
             }
             else
             {
@@ -97,6 +102,12 @@ internal sealed class FolderStaging : IDisposable
     /// <summary>Removes it and what is left in it.</summary>
     public void Dispose()
     {
+        if (_hasTheOnlyOne)
+        {
+            _lock.Dispose(); // the next writing brings it back
+            return;
+        }
+
         try
         {
             foreach (var folder in Directory.GetDirectories(_path))
