@@ -28,7 +28,8 @@ public interface IVideoModel : IDisposable
     SamplingPlan CreatePlan(int steps, VideoShape shape);
 
     /// <summary>Why the model cannot be used now, in a sentence for the user; null, the default, when it can. A model whose weights stand
-    /// in files may find that somebody wrote to them. The pipeline asks before each run, and after it; a decorator forwards the call.</summary>
+    /// in files may find that somebody wrote to them. The pipeline asks before each run, and after it; a decorator forwards the
+    /// call.</summary>
     string? Refusal() => null;
 
     /// <summary>The model, or a part of it or of a model that it decorates, as a type; null where there is none.</summary>

@@ -10,11 +10,13 @@ internal static class PriorFolder
         if (model.TrainedPrior is IFileBackedPrior prior)
         {
             saved = prior.SaveTo(path) ?? throw new InvalidOperationException(
-                $"{prior.GetType().Name}.{nameof(IFileBackedPrior.SaveTo)} returned null; the specification of the saved prior was expected.");
+                $"{prior.GetType().Name}.{nameof(IFileBackedPrior.SaveTo)} returned null; "
+                + "the specification of the saved prior was expected.");
         }
         else if (model.TrainedPrior is null && model.Folder is { } folder)
         {
-            saved = PriorSpec.WithFiles(model.NoisePrior, file => Copy(model.PriorFiles.Open(file, folder), Path.Combine(path, file), file));
+            saved = PriorSpec.WithFiles(
+                model.NoisePrior, file => Copy(model.PriorFiles.Open(file, folder), Path.Combine(path, file), file));
         }
         else
         {

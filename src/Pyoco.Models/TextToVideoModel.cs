@@ -216,21 +216,22 @@ public sealed class TextToVideoModel : IVideoModel
     /// <summary>Sets the prior of the training noise.</summary>
     internal void TrainWith(IVideoNoisePrior prior)
     {
-        // The folder names it already, perhaps with other names of its files: these stay, and the files of a prior that does not save its own.
+        // The folder names it already, perhaps with other names of its files: these stay, and the files of a prior that does not save its
+        // own.
         var isFolders = TrainedPrior is null && PriorSpec.AreSame(prior.Spec, NoisePrior);
         TrainedPrior = isFolders && prior is not IFileBackedPrior ? null : prior;
         NoisePrior = isFolders ? NoisePrior : prior.Spec;
     }
 
-    /// <summary>Writes the model as a folder in the diffusers layout, in place of a model that may be there, whole or not at all. Files that
-    /// its noise prior is made from go into the folder too.</summary>
-    /// <remarks>The folder is written beside its place first, so that it takes the room of both for a while. What it is written from was read
-    /// when the model was opened: the folder that it came from may be gone, and may be the one that is replaced. Of a folder that is there,
-    /// files that are no part of a model stay.</remarks>
+    /// <summary>Writes the model as a folder in the diffusers layout, in place of a model that may be there, whole or not at all. Files
+    /// that its noise prior is made from go into the folder too.</summary>
+    /// <remarks>The folder is written beside its place first, so that it takes the room of both for a while. What it is written from was
+    /// read when the model was opened: the folder that it came from may be gone, and may be the one that is replaced. Of a folder that is
+    /// there, files that are no part of a model stay.</remarks>
     /// <param name="folder">Where to.</param>
     /// <param name="type">The type of the weights in the files.</param>
-    /// <exception cref="NotSupportedException">The text encoder was given and has no form in a model folder, or the noise prior names a file
-    /// and does not save it; nothing was written.</exception>
+    /// <exception cref="NotSupportedException">The text encoder was given and has no form in a model folder, or the noise prior names a
+    /// file and does not save it; nothing was written.</exception>
     /// <exception cref="CheckpointException">Somebody wrote to a file that weights stand in.</exception>
     /// <exception cref="InvalidDataException">The file of the noise prior is outside the model's folder, is not a regular file, or was
     /// written to.</exception>

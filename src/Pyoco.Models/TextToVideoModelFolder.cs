@@ -27,10 +27,14 @@ internal static class TextToVideoModelFolder
         clip.ThrowIfContradictory();
         var folder = ModelFolder.Load(path);
         var scheduler = edm is null ? ReadScheduler(folder, null) : SchedulerConfig.Of(edm);
-        var part = new ComponentFolder { Model = folder, Name = ModelComponents.NetworkName, Device = device, Type = ScalarType.Float32 };
+        var options = new ModelLoadOptions { Weights = WeightMemory.Copied }; // a training lasts, and files may change meanwhile
+        var part = new ComponentFolder
+        {
+            Model = folder, Name = ModelComponents.NetworkName, Device = device, Type = ScalarType.Float32, Memory = options.Weights,
+        };
         var network = UNetFolder.LoadIntoVideo(part.Path, seed, temporalHeadSize: 32, device, ScalarType.Float32);
         var sha = ModelFolder.Sha256(folder.WeightsFile(part.Name));
-        return Assemble(part, network, scheduler, clip, new ModelLoadOptions(), sha);
+        return Assemble(part, network, scheduler, clip, options, sha);
     }
 
     public static void Save(TextToVideoModel model, string path, ScalarType type)

@@ -69,7 +69,8 @@ public sealed class ComposedPriorTests : IDisposable
     {
         using var model = VideoModel();
         model.TrainWith(new CholeskyNoise(
-            new MethodSpec("twice", ("inner", new MethodSpec("scaled", ("file", "noise.txt")))), frames => FrameMatrices.Diagonal(frames, 1)));
+            new MethodSpec("twice", ("inner", new MethodSpec("scaled", ("file", "noise.txt")))),
+            frames => FrameMatrices.Diagonal(frames, 1)));
         File.WriteAllText(Path.Combine(_folder, "noise.txt"), "what the working directory happens to have");
         Environment.CurrentDirectory = _folder;
 

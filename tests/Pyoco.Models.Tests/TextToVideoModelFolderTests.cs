@@ -139,7 +139,8 @@ public sealed class TextToVideoModelFolderTests : IDisposable
         var path = TinyModels.ImageModelFolder(_folder);
         using var model = TextToVideoModel.Load(path);
 
-        Assert.Contains($"The type is {type}", Assert.Throws<ArgumentException>("type", () => TextToVideoModel.Load(path, type: type)).Message);
+        Assert.Contains(
+            $"The type is {type}", Assert.Throws<ArgumentException>("type", () => TextToVideoModel.Load(path, type: type)).Message);
         Assert.Contains($"The type is {type}", Assert.Throws<InvalidOperationException>(
             () => VideoDiffusionPipeline.CreateBuilder().UseModel(path, type: type).UseNoise(TestSupport.CholeskyNoise.White).UseEuler(1)
                 .Build()).Message);

@@ -9,7 +9,8 @@ public sealed class VideoConfigTests
     {
         Assert.Contains("Frames is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new VideoConfig { Frames = 0 }).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new VideoConfig { FrameRate = double.NaN });
-        Assert.Contains("FrameRate is 5000", Assert.Throws<ArgumentOutOfRangeException>(() => new VideoConfig { FrameRate = 5000 }).Message);
+        Assert.Contains(
+            "FrameRate is 5000", Assert.Throws<ArgumentOutOfRangeException>(() => new VideoConfig { FrameRate = 5000 }).Message);
         Assert.Contains(
             "Frames is 9; at most MaxFrames, 8, was expected",
             Assert.Throws<ArgumentOutOfRangeException>(() => new VideoConfig { Frames = 9, MaxFrames = 8 }.ThrowIfContradictory()).Message);

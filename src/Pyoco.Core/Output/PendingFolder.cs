@@ -1,7 +1,7 @@
 namespace Pyoco;
 
-/// <summary>A folder beside the place of another one, in which the new content of that one waits. The process that made it has it locked, so
-/// that others can tell what a killed process left.</summary>
+/// <summary>A folder beside the place of another one, in which the new content of that one waits. The process that made it has it locked,
+/// so that others can tell what a killed process left.</summary>
 internal sealed class PendingFolder : IDisposable
 {
     private const string Start = ".pyoco-folder-";

@@ -1,9 +1,9 @@
 namespace Pyoco;
 
 /// <summary>Writes a folder whole or not at all: beside its place first, flushed to the disk, then put into it.</summary>
-/// <remarks>On Linux the old folder and the new one change places in one step, so that a process that is killed at any moment leaves the one
-/// or the other. Elsewhere the old one is moved away first; <see cref="Recover"/> brings it back if the process ends in between. It takes
-/// the room of both for a while.</remarks>
+/// <remarks>On Linux the old folder and the new one change places in one step, so that a process that is killed at any moment leaves the
+/// one or the other. Elsewhere the old one is moved away first; <see cref="Recover"/> brings it back if the process ends in between. It
+/// takes the room of both for a while.</remarks>
 internal static class WholeFolder
 {
     /// <summary>Writes a folder in place of one that may be there.</summary>
@@ -41,8 +41,9 @@ internal static class WholeFolder
         }
     }
 
-    /// <summary>Cleans up after processes that were killed while they wrote a folder: what they wrote goes, files of somebody else that they
-    /// had not moved yet are moved, and an old folder that was moved away comes back. Those of living processes are let alone.</summary>
+    /// <summary>Cleans up after processes that were killed while they wrote a folder: what they wrote goes, files of somebody else that
+    /// they had not moved yet are moved, and an old folder that was moved away comes back. Those of living processes are let
+    /// alone.</summary>
     public static void Recover(string folder, Func<string, bool> isOwn)
     {
         var target = Target(folder);

@@ -21,10 +21,14 @@ public static class SamplerBuilderExtensions
     public static VideoDiffusionPipelineBuilder UseDdim(this VideoDiffusionPipelineBuilder builder, int steps, double eta = 0)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return eta is >= 0 and <= 1
-            ? Use(builder, new DdimSampler(eta), steps)
-            // Another sampler stands in, so that no second line says that there is none.
-            : Use(builder.Mistake(FormattableString.Invariant($"The eta of DDIM is {eta}; 0 to 1 was expected.")), new DdimSampler(), steps);
+        if (eta is >= 0 and <= 1)
+        {
+            return Use(builder, new DdimSampler(eta), steps);
+        }
+
+        // Another sampler stands in, so that no second line says that there is none.
+        builder.Mistake(FormattableString.Invariant($"The eta of DDIM is {eta}; 0 to 1 was expected."));
+        return Use(builder, new DdimSampler(), steps);
     }
 
     /// <summary>PNDM: a multistep sampler for steps that are even in the timesteps of training; one evaluation a step, and one more in the

@@ -26,7 +26,8 @@ internal sealed class MappedFile : IDisposable
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate void Released(nint data);
 
-    /// <summary>The stamp of the file that is mapped, whatever stands under its name by now; null when nothing is mapped any more.</summary>
+    /// <summary>The stamp of the file that is mapped, whatever stands under its name by now; null when nothing is mapped any
+    /// more.</summary>
     public FileStamp? Stamp
     {
         get

@@ -17,8 +17,8 @@ internal sealed class SourceFile(string path, FileStamp stamp)
     /// <summary>What became of weights that stand in the file, in a sentence; null where they are as they were. A file that was replaced or
     /// deleted changes nothing: the mapping keeps the old one.</summary>
     public string? Change => Mapping?.Stamp is { } now && now != stamp
-        ? $"{path} was written to after it was opened: {stamp} then, {now} now. Weights that are mapped are the file itself, so they may be "
-            + $"others now. Open the model again; {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.Weights)} = "
+        ? $"{path} was written to after it was opened: {stamp} then, {now} now. Weights that are mapped are the file itself, so they may "
+            + $"be others now. Open the model again; {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.Weights)} = "
             + $"{nameof(WeightMemory)}.{nameof(WeightMemory.Copied)} reads them into memory instead"
         : null;
 }

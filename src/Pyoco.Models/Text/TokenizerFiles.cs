@@ -15,7 +15,8 @@ internal sealed class TokenizerFiles
     /// <summary>The names of files that tokenizers have.</summary>
     public static IReadOnlyList<string> KnownNames { get; } =
     [
-        "added_tokens.json", "merges.txt", "special_tokens_map.json", "spiece.model", "tokenizer.json", "tokenizer_config.json", "vocab.json",
+        "added_tokens.json", "merges.txt", "special_tokens_map.json", "spiece.model", "tokenizer.json", "tokenizer_config.json",
+        "vocab.json",
     ];
 
     /// <summary>The names of the files that are kept.</summary>

@@ -51,13 +51,19 @@ public sealed class DiffusionTrainer : IDisposable
 
     /// <summary>Does one step on a batch.</summary>
     /// <param name="batch">Clips of one length; the caller keeps them.</param>
-    /// <exception cref="InvalidOperationException">The loss is not finite; the weights are as they were before the step.</exception>
+    /// <exception cref="InvalidOperationException">The loss is not finite, or somebody wrote to a file that weights stand in; the weights
+    /// are as they were before the step.</exception>
     public TrainingStep Step(TrainingBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         using var scope = NewDisposeScope();
-        Begin();
         var step = StepsDone;
+        if (_model.Refusal() is { } refusal)
+        {
+            throw new InvalidOperationException($"The training cannot go on with step {step}: {refusal}.");
+        }
+
+        Begin();
         var random = new StepRandom(_options.Seed, step);
         var clean = Encode(batch.Video);
         var sigmas = random.LogNormal(batch.Captions.Count, _options.LogSigmaMean, _options.LogSigmaDeviation);

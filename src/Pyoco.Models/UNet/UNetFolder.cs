@@ -25,7 +25,8 @@ internal static class UNetFolder
     public static UNetNetwork LoadIntoVideo(string folder, ulong seed, int temporalHeadSize, Device device, ScalarType type)
     {
         var config = ReadImageConfig(folder) with { Temporal = new RotaryTemporalConfig { HeadSize = temporalHeadSize } };
-        using var file = ComponentWeights.Open(folder);
+        // It is to be trained, which would copy every page of a mapped file anyway.
+        using var file = ComponentWeights.Open(folder, WeightMemory.Copied);
         return Fill(config, network =>
         {
             network.LoadReport = WeightAssignment.Load(network, file, device, type, mayLack: IsTemporal);

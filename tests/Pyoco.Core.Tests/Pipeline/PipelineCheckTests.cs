@@ -54,7 +54,8 @@ public sealed class PipelineCheckTests
             PixelsPerLatent = 1 << 30, Info = info with { LatentShape = new VideoShape(1, 3, 4, 6, 5) },
         }).Build()).Message;
 
-        Assert.Equal("The model in a fake was trained on 4 frames and makes at most 3; it has to make as many as it was trained on.", frames);
+        Assert.Equal(
+            "The model in a fake was trained on 4 frames and makes at most 3; it has to make as many as it was trained on.", frames);
         Assert.StartsWith("The codec cannot be used: ", size);
     }
 

@@ -80,7 +80,8 @@ public sealed class TrainingRunTests : IDisposable
         var first = new TrainingRun(trainer, folder);
 
         Assert.Contains(
-            $"The folder {folder} cannot be taken; another training", Assert.Throws<IOException>(() => new TrainingRun(trainer, folder)).Message);
+            $"The folder {folder} cannot be taken; another training",
+            Assert.Throws<IOException>(() => new TrainingRun(trainer, folder)).Message);
         first.Dispose();
 
         Assert.Throws<ObjectDisposedException>(() => first.Run(step => TinyModels.Batch(step, frames: 1), _ => { }));
