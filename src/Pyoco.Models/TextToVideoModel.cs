@@ -239,9 +239,6 @@ public sealed class TextToVideoModel : IVideoModel
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public void Save(string folder, ScalarType type = ScalarType.Float32) => TextToVideoModelFolder.Save(this, folder, type);
 
-    /// <summary>Cleans up after a process that was killed while it saved a model to a folder.</summary>
-    internal static void RecoverFolder(string folder) => TextToVideoModelFolder.Recover(folder);
-
     /// <summary>Puts motion modules (AnimateDiff, arXiv 2307.04725) between the layers of an image model, which makes it a video model; not
     /// while it is being evaluated.</summary>
     /// <remarks>A scheduler that is the folder's own takes the entries with which motion adapters were trained: <c>beta_schedule: linear,
@@ -332,7 +329,7 @@ public sealed class TextToVideoModel : IVideoModel
     }
 
     /// <inheritdoc/>
-    public string? Refusal() => LoadReports.Values.SelectMany(r => r.Sources).Select(s => s.Change).FirstOrDefault(c => c is not null);
+    public string? Refusal() => Components.Sources.Select(s => s.Change).FirstOrDefault(c => c is not null);
 
     /// <inheritdoc/>
     public SamplingPlan CreatePlan(int steps, VideoShape shape) => Scheduler.CreatePlan(steps);

@@ -43,6 +43,15 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
             throw new ArgumentException($"The schedule has {schedule.Steps} steps; {steps} were expected.", nameof(options));
         }
 
+        var largest = schedule.Levels.Max(level => Math.Max(level.Signal, level.Noise));
+        if (Math.Max(largest, schedule.InitialScale) > ValueCheck.Largest)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"The schedule reaches {Math.Max(largest, schedule.InitialScale):G3}; ")
+                + "signal and noise up to 2^24 were expected.",
+                nameof(options));
+        }
+
         var sampler = options.Sampler ?? settings.Sampler ?? plan.CreateSampler()
             ?? throw new InvalidOperationException("the model returned no sampler.");
         return new RequestPlan(schedule, settings.Samplers.Apply(sampler), plan.AfterGuidance);

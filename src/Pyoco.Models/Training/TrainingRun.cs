@@ -22,6 +22,7 @@ public sealed class TrainingRun : IDisposable
     /// <param name="folder">Where checkpoint, losses and model go.</param>
     /// <exception cref="CheckpointException">The folder's checkpoint belongs to another training.</exception>
     /// <exception cref="IOException">Another run has the folder, or it cannot be written.</exception>
+    /// <exception cref="InvalidDataException">The folder's <c>losses.csv</c> is something else.</exception>
     public TrainingRun(DiffusionTrainer trainer, string folder)
     {
         ArgumentNullException.ThrowIfNull(trainer);
@@ -32,7 +33,7 @@ public sealed class TrainingRun : IDisposable
         try
         {
             WholeFile.DeleteLeftovers(folder);
-            TextToVideoModel.RecoverFolder(ModelFolder);
+            TextToVideoModelFolder.Recover(ModelFolder);
             if (File.Exists(CheckpointPath))
             {
                 _notice = trainer.Resume(CheckpointPath);

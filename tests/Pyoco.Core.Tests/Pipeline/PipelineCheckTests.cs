@@ -59,6 +59,16 @@ public sealed class PipelineCheckTests
         Assert.StartsWith("The codec cannot be used: ", size);
     }
 
+    [Fact]
+    public void LevelsBeyondSinglePrecisionAreRefusedAtOnce()
+    {
+        var builder = Builder().UseSchedule(steps => NoiseSchedule.Karras(steps, 0.02, 1e39));
+
+        var message = Assert.Throws<InvalidOperationException>(() => builder.Build()).Message;
+
+        Assert.Contains("The schedule reaches 1E+39; signal and noise up to 2^24 were expected", message);
+    }
+
     [Theory]
     [MemberData(nameof(Failures))]
     public void WhateverAPriorOrItsFactoryThrowsIsALineOfTheMessageOrAnUnknownDivergence(Exception failure)

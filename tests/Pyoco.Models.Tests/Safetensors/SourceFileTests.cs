@@ -37,6 +37,21 @@ public sealed class SourceFileTests : IDisposable
         }
     }
 
+    [SkippableFact]
+    public void EncodersThatAreJoinedTellItToo()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Nothing is mapped on Windows.");
+        var path = TinyModels.ImageModelFolder(_folder);
+        var (folder, tokenizer) = (Path.Combine(path, "text_encoder"), Path.Combine(path, "tokenizer"));
+        using var text = CompositeTextEncoder.AlongTokens(ClipTextEncoder.Load(folder, tokenizer));
+        using var model = TextToVideoModel.Load(path, options: new ModelLoadOptions { TextEncoder = text });
+        Assert.Null(model.Refusal());
+
+        Change(Path.Combine(folder, "model.safetensors"), "shortened");
+
+        Assert.Contains("text_encoder", model.Refusal());
+    }
+
     [Theory]
     [InlineData("shortened")]
     [InlineData("written over")]
