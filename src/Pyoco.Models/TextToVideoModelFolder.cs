@@ -119,10 +119,20 @@ internal static class TextToVideoModelFolder
             return VideoConfig.Of(network);
         }
 
-        var entries = new ConfigEntries(extra, $"'{Extra}' of {folder.Path}/model_index.json");
+        var file = $"'{Extra}' of {folder.Path}/model_index.json";
+        var entries = new ConfigEntries(extra, file);
         var frames = entries.Integer("frames", 1);
-        return new VideoConfig { Frames = frames, MaxFrames = entries.Integer("max_frames", frames), FrameRate = entries.Number(
-            "frame_rate", 8) };
+        try
+        {
+            return new VideoConfig
+            {
+                Frames = frames, MaxFrames = entries.Integer("max_frames", frames), FrameRate = entries.Number("frame_rate", 8),
+            };
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw new CheckpointException($"{file}: {e.Message}", e);
+        }
     }
 
     private static string? ReadSha(ModelFolder folder) =>

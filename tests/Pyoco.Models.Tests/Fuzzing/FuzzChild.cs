@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace Pyoco.Models.Tests;
+
+/// <summary>The process that reads the inputs of one target, one after the other. Each is a function of the seed and its number.</summary>
+internal static class FuzzChild
+{
+    /// <summary>The first word of its command line.</summary>
+    public const string Command = "fuzz-child";
+
+    // Longer than any input of a few kilobytes should take, with the other processor busy.
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(3);
+
+    /// <summary>Runs inputs and prints a line for each that went wrong.</summary>
+    /// <param name="arguments">Target, seed, first input, number of inputs, folder and file of the progress.</param>
+    public static int Run(string[] arguments)
+    {
+        var target = FuzzTargets.Find(arguments[0]);
+        var (seed, first, count) = (long.Parse(arguments[1]), long.Parse(arguments[2]), long.Parse(arguments[3]));
+        using var progress = new FuzzProgress(arguments[5]);
+        var read = target.Prepare(arguments[4]);
+        progress.Started++;
+        for (progress.Input = first; progress.Input < first + count; progress.Input++)
+        {
+            var clock = Stopwatch.StartNew();
+            var fault = Fault(target, () => read(new Random(HashOf(seed, progress.Input))), progress);
+            fault ??= clock.Elapsed > Slow ? $"slow: {clock.Elapsed.TotalSeconds:F1} s" : null;
+            if (fault is not null)
+            {
+                Console.WriteLine($"{progress.Input}\t{fault}");
+            }
+        }
+
+        return 0;
+    }
+
+    private static string? Fault(FuzzTarget target, Action read, FuzzProgress progress)
+    {
+        try
+        {
+            read();
+            progress.Accepted++;
+            return null;
+        }
+        catch (Exception e)
+        {
+            return target.IsDocumented(e) ? null : $"exception: {e.GetType().Name}: {OneLine(e.Message, 160)} {Place(e)}";
+        }
+    }
+
+    // The first frame of ours.
+    private static string Place(Exception e)
+    {
+        var frame = (e.StackTrace ?? "").Split('\n').Select(l => l.Trim())
+            .FirstOrDefault(l => l.Contains("Pyoco", StringComparison.Ordinal) && !l.Contains(".Tests.", StringComparison.Ordinal));
+        return OneLine(frame ?? "", 240);
+    }
+
+    private static string OneLine(string text, int length)
+    {
+        var line = text.ReplaceLineEndings(" ").Replace('\t', ' ');
+        return line.Length <= length ? line : line[..length];
+    }
+
+    private static int HashOf(long seed, long input)
+    {
+        // SplitMix64's finish: neighbouring inputs share nothing.
+        var z = unchecked((ulong)seed * 0x9E3779B97F4A7C15 + (ulong)input * 0xBF58476D1CE4E5B9);
+        z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9);
+        z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EB);
+        return (int)(z >> 33);
+    }
+}
