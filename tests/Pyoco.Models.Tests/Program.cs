@@ -20,15 +20,15 @@ var seed = long.Parse(Option("--seed") ?? "1");
 var first = long.Parse(Option("--first") ?? "0");
 var names = Option("--targets")?.Split(',');
 FuzzTarget[] targets = [.. FuzzTargets.All.Where(t => names?.Contains(t.Name) != false)];
-var inputs = long.Parse(Option("--inputs") ?? "100000") / targets.Length;
-var (run, faults, clock) = (new FuzzRun(seed, Console.WriteLine), 0, Stopwatch.StartNew());
+var inputs = long.Parse(Option("--inputs") ?? "100000");
+var (run, done, faults, clock) = (new FuzzRun(seed, Console.WriteLine), 0L, 0, Stopwatch.StartNew());
 foreach (var target in targets)
 {
-    var result = run.Run(target, first, inputs);
-    faults += result.Faults.Count;
+    var result = run.Run(target, first, (inputs * target.Share + targets.Sum(t => t.Share) - 1) / targets.Sum(t => t.Share));
+    (done, faults) = (done + result.Inputs, faults + result.Faults.Count);
     Console.WriteLine(
         $"{target.Name}: {result.Inputs} inputs, {result.Accepted} read, {result.Faults.Count} faults ({clock.Elapsed.TotalSeconds:F0} s)");
 }
 
-Console.WriteLine($"{inputs * targets.Length} inputs in {clock.Elapsed.TotalMinutes:F1} minutes, {faults} faults");
+Console.WriteLine($"{done} inputs in {clock.Elapsed.TotalMinutes:F1} minutes, {faults} faults");
 return faults == 0 ? 0 : 1;

@@ -21,9 +21,7 @@ public sealed class ModelFolder
             .Where(p => p.Value.ValueKind == JsonValueKind.Array && p.Value.GetArrayLength() == 2
                 && p.Value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String))
             .ToDictionary(p => p.Name, p => (p.Value[0].GetString()!, p.Value[1].GetString()!));
-        NoisePrior = index.TryGetProperty(PriorKey, out var spec) && spec.ValueKind != JsonValueKind.Null
-            ? MethodSpec.Parse(spec.GetRawText())
-            : MethodSpec.Independent;
+        NoisePrior = index.TryGetProperty(PriorKey, out var spec) ? MethodSpec.Parse(spec.GetRawText()) : MethodSpec.Independent;
     }
 
     /// <summary>Where the folder is.</summary>

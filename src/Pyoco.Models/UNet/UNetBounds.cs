@@ -38,6 +38,13 @@ internal static class UNetBounds
     /// <exception cref="CheckpointException">A size of the layout is larger than the weights.</exception>
     public static void CheckMotion(MotionConfig motion, ITensorSource weights)
     {
+        if (Math.Min(motion.MaxFrames, motion.MiddleBlocks) < 1)
+        {
+            throw new CheckpointException(
+                $"motion_max_seq_length is {motion.MaxFrames} and motion_transformer_layers_per_mid_block {motion.MiddleBlocks} for "
+                + $"{weights.Path}; at least 1 was expected.");
+        }
+
         var bounds = new LayoutBounds(weights);
         bounds.Layers("motion_transformer_layers_per_block", motion.Blocks.Sum(b => (long)b));
         bounds.Layers("motion_transformer_layers_per_mid_block", motion.MiddleBlocks);

@@ -48,12 +48,11 @@ internal static class FuzzChild
         }
     }
 
-    // The first frame of ours.
+    // The first frame of the library; of an exception of the tests the first of these.
     private static string Place(Exception e)
     {
-        var frame = (e.StackTrace ?? "").Split('\n').Select(l => l.Trim())
-            .FirstOrDefault(l => l.Contains("Pyoco", StringComparison.Ordinal) && !l.Contains(".Tests.", StringComparison.Ordinal));
-        return OneLine(frame ?? "", 240);
+        string[] frames = [.. (e.StackTrace ?? "").Split('\n').Select(l => l.Trim()).Where(l => l.Contains("Pyoco", StringComparison.Ordinal))];
+        return OneLine(frames.FirstOrDefault(f => !f.Contains(".Tests.", StringComparison.Ordinal)) ?? frames.FirstOrDefault() ?? "", 240);
     }
 
     private static string OneLine(string text, int length)

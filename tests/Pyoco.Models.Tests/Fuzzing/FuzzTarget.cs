@@ -9,6 +9,9 @@ internal sealed record FuzzTarget(string Name, Func<string, Action<Random>> Prep
     public IReadOnlyList<Type> Documented { get; init; } =
         [typeof(CheckpointException), typeof(NotSupportedException), typeof(FileNotFoundException), typeof(DirectoryNotFoundException)];
 
+    /// <summary>How many inputs it gets of a long run, against others: fewer where each builds a network.</summary>
+    public int Share { get; init; } = 5;
+
     /// <summary>Whether an exception is one of these, or made of them.</summary>
     public bool IsDocumented(Exception exception) => Documented.Any(type => type.IsInstanceOfType(exception));
 }

@@ -49,6 +49,11 @@ internal static class JsonMutator
     {
         var all = new List<JsonNode>();
         Collect(root, all);
+        if (all.Count == 0)
+        {
+            return root; // another value stands for the whole already
+        }
+
         var parent = all[random.Next(all.Count)];
         switch (parent)
         {

@@ -22,17 +22,17 @@ internal static class WeightsTargets
     [
         new("safetensors", Safetensors),
         new("shards", Shards),
-        new("unet-image", folder => UNet(folder, TinyModels.Image)),
-        new("unet-video", folder => UNet(folder, TinyModels.Video)),
-        new("unet-motion", folder => UNet(folder, TinyModels.Motion)),
-        new("unet-modelscope", folder => UNet(folder, TinyModels.ModelScope)),
-        new("vae", Autoencoder),
-        new("taesd", TinyAutoencoder),
+        new("unet-image", folder => UNet(folder, TinyModels.Image)) { Share = 1 },
+        new("unet-video", folder => UNet(folder, TinyModels.Video)) { Share = 1 },
+        new("unet-motion", folder => UNet(folder, TinyModels.Motion)) { Share = 1 },
+        new("unet-modelscope", folder => UNet(folder, TinyModels.ModelScope)) { Share = 1 },
+        new("vae", Autoencoder) { Share = 1 },
+        new("taesd", TinyAutoencoder) { Share = 1 },
         new("lora", Lora),
-        new("motion-adapter", folder => MotionAdapter(folder, original: false)),
-        new("motion-original", folder => MotionAdapter(folder, original: true)),
-        new("single-file", SingleFile),
-        new("model", Model),
+        new("motion-adapter", folder => MotionAdapter(folder, original: false)) { Share = 1 },
+        new("motion-original", folder => MotionAdapter(folder, original: true)) { Share = 1 },
+        new("single-file", SingleFile) { Share = 1 },
+        new("model", Model) { Share = 1 },
     ];
 
     private static Action<Random> Safetensors(string folder)
