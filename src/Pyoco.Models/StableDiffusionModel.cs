@@ -7,15 +7,8 @@ internal static class StableDiffusionModel
 {
     public static TextToVideoModel Load(string path, Device device, ScalarType type, ModelLoadOptions options)
     {
-        // A file of version 2 does not say what its network predicts: the caller's function does, from the scheduler that both versions
-        // were trained with.
-        var config = options.SingleFile ?? new StableDiffusionConfig();
-        var scheduler = options.Scheduler is null
-            ? null
-            : TextToVideoModelFolder.Replace(config.Scheduler ?? StableDiffusionFile.TrainingScheduler, options.Scheduler);
-        using var file = StableDiffusionFile.Open(path, config with { Scheduler = scheduler ?? config.Scheduler });
-
-        // Behind the file, which may be something else altogether.
+        // Before anything is asked for: the file may be something else altogether.
+        StableDiffusionFile.ThrowIfOther(path);
         if (options.TokenizerFolder is null && options.TextEncoder is null)
         {
             throw new ArgumentException(
@@ -23,6 +16,14 @@ internal static class StableDiffusionModel
                     + $"{nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.TokenizerFolder)} to a folder with "
                 + "the tokenizer's files, or open a model folder.", nameof(path));
         }
+
+        // A file of version 2 does not say what its network predicts: the caller's function does, from the scheduler that both versions
+        // were trained with.
+        var config = options.SingleFile ?? new StableDiffusionConfig();
+        var scheduler = options.Scheduler is null
+            ? null
+            : TextToVideoModelFolder.Replace(config.Scheduler ?? StableDiffusionFile.TrainingScheduler, options.Scheduler);
+        using var file = StableDiffusionFile.Open(path, config with { Scheduler = scheduler ?? config.Scheduler });
 
         return Load(file, options.TokenizerFolder, device, type, options with { Scheduler = scheduler is null ? null : _ => scheduler });
     }

@@ -54,18 +54,7 @@ public sealed class StableDiffusionFile : IDisposable
     private StableDiffusionFile(SafetensorsFile file, StableDiffusionConfig config)
     {
         _file = file;
-        if (Others.FirstOrDefault(o => file.Names.Any(n => n.StartsWith(o.Prefix, StringComparison.Ordinal))) is { Model: { } other } found)
-        {
-            throw new NotSupportedException(
-                $"{Path} is {other} (it has '{found.Prefix}'); Pyoco reads single files of Stable Diffusion 1 and 2.");
-        }
-
-        if (ModelInspector.Describe(WeightList.Of(file)) is { Kind: not (ModelKind.SingleFile or ModelKind.Unknown) } part)
-        {
-            throw new CheckpointException(
-                $"{Path} is no whole model. It is: {part.Text}. Stable Diffusion 1 or 2 in one file, or the folder of a model, was expected.");
-        }
-
+        ThrowIfOther(file);
         var (unet, autoencoder) = (Part(LdmUNetKeys.Prefix), Part([.. LdmAutoencoderKeys.Prefixes]));
         var (clip, openClip) = (Part(ClipPrefix), Part(OpenClipPrefix));
         var isOpenClip = openClip.Count > 0;
@@ -135,6 +124,15 @@ public sealed class StableDiffusionFile : IDisposable
         }
     }
 
+    /// <summary>Refuses a file that is no model of version 1 or 2 in one file, by what it is.</summary>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    internal static void ThrowIfOther(string path)
+    {
+        PickledWeights.ThrowIfNamed(path);
+        using var file = SafetensorsFile.Open(path);
+        ThrowIfOther(file);
+    }
+
     /// <summary>Reads the UNet.</summary>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the file's.</param>
@@ -164,6 +162,21 @@ public sealed class StableDiffusionFile : IDisposable
     internal UNetNetwork ReadUNet(Device device, ScalarType type) => UNetFolder.Read(UNet, _unet, device, type);
 
     internal ClipTextNetwork ReadText(Device device, ScalarType type) => ClipTextEncoder.ReadNetwork(Text, _text, device, type);
+
+    private static void ThrowIfOther(SafetensorsFile file)
+    {
+        if (Others.FirstOrDefault(o => file.Names.Any(n => n.StartsWith(o.Prefix, StringComparison.Ordinal))) is { Model: { } other } found)
+        {
+            throw new NotSupportedException(
+                $"{file.Path} is {other} (it has '{found.Prefix}'); Pyoco reads single files of Stable Diffusion 1 and 2.");
+        }
+
+        if (ModelInspector.Describe(WeightList.Of(file)) is { Kind: not (ModelKind.SingleFile or ModelKind.Unknown) } part)
+        {
+            throw new CheckpointException(
+                $"{file.Path} is no whole model. It is: {part.Text}. Stable Diffusion 1 or 2 in one file, or the folder of a model, was expected.");
+        }
+    }
 
     private static bool IsForTraining(string name) =>
         Training.Contains(name) || TrainingPrefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal));

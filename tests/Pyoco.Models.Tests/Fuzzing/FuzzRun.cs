@@ -9,7 +9,7 @@ internal sealed class FuzzRun(long seed, Action<string> log)
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     /// <summary>How long an input may take, beside the time that a child takes to start.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The largest resident memory of a child.</summary>
     public long MostMemory { get; init; } = 1_200_000_000;
@@ -83,8 +83,7 @@ internal sealed class FuzzRun(long seed, Action<string> log)
                 since.Restart();
             }
 
-            process.Refresh();
-            var memory = process.HasExited ? 0 : process.WorkingSet64;
+            var memory = MemoryOf(process);
             var reason = memory > MostMemory ? $"memory: {memory / 1_000_000} MB"
                 : since.Elapsed > (started == 0 ? TimeSpan.FromMinutes(2) : Patience) ? $"hang: {since.Elapsed.TotalSeconds:F0} s" : null;
             if (reason is not null)
@@ -95,6 +94,19 @@ internal sealed class FuzzRun(long seed, Action<string> log)
         }
 
         return null;
+    }
+
+    private static long MemoryOf(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0; // it has ended
+        }
     }
 
     private void Note(FuzzTarget target, string? line, List<FuzzFault> faults)

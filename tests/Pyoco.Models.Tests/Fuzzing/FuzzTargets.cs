@@ -6,6 +6,9 @@ internal static class FuzzTargets
     /// <summary>The targets of a run, in the order of the files that a model is made of.</summary>
     public static IReadOnlyList<FuzzTarget> All { get; } = [.. WeightsTargets.All, .. TextTargets.All, .. FileTargets.All];
 
+    /// <summary>All of them in one process, each input for another one: a short run spends its time on inputs, not on starting.</summary>
+    public static FuzzTarget Mixed { get; } = new("mixed", Mix) { Documented = [typeof(MixedException)] };
+
     /// <summary>Targets that go wrong on purpose, each in its own way: what a run must notice.</summary>
     public static IReadOnlyList<FuzzTarget> Faulty { get; } =
     [
@@ -16,7 +19,25 @@ internal static class FuzzTargets
     ];
 
     /// <summary>The target of a name.</summary>
-    public static FuzzTarget Find(string name) => All.Concat(Faulty).First(t => t.Name == name);
+    public static FuzzTarget Find(string name) => All.Concat(Faulty).Append(Mixed).First(t => t.Name == name);
+
+    private static Action<Random> Mix(string folder)
+    {
+        (FuzzTarget Target, Action<Random> Read)[] all =
+            [.. All.Select(t => (t, t.Prepare(Directory.CreateDirectory(Path.Combine(folder, t.Name)).FullName)))];
+        return random =>
+        {
+            var (target, read) = all[random.Next(all.Length)];
+            try
+            {
+                read(random);
+            }
+            catch (Exception e) when (target.IsDocumented(e))
+            {
+                throw new MixedException(e);
+            }
+        };
+    }
 
     private static CheckpointException Documented() => new("of a test");
 
@@ -29,4 +50,7 @@ internal static class FuzzTargets
             blocks.Add(block);
         }
     }
+
+    // An exception that is documented of the target that threw it.
+    private sealed class MixedException(Exception inner) : Exception(inner.Message, inner);
 }
