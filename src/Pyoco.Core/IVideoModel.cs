@@ -53,6 +53,10 @@ public sealed record VideoModelInfo
     /// <summary>The shape of one clip as the network sees it, batch 1, with the trained number of frames.</summary>
     public required VideoShape LatentShape { get; init; }
 
+    /// <summary>Whether the model states the height and width of <see cref="LatentShape"/>. If not, those are a size for checks, and every
+    /// request states its own.</summary>
+    public bool IsSizeStated { get; init; } = true;
+
     /// <summary>The largest number of frames the model states that it can make; <see cref="int.MaxValue"/> where nothing limits
     /// it.</summary>
     public int MaxFrames { get; init; } = int.MaxValue;

@@ -59,10 +59,11 @@ public sealed class NoiseSchedule
 
     /// <summary>A schedule whose steps need not begin where the step before them ended, as those of some published schedulers do not: a
     /// video that a step left at one level is then taken for one at the level where the next step starts.</summary>
-    /// <param name="steps">At least one step; sigma never rises within a step, and falls from start to start.</param>
+    /// <param name="steps">At least one step; sigma never rises within a step, nor from start to start. A step may stand still, as one of
+    /// more steps than there are timesteps does.</param>
     /// <param name="initialScale">The factor that brings unit noise to where the first step starts.</param>
     /// <exception cref="ArgumentException">There is no step, a level is negative, not finite or (0, 0), a step starts without noise, or
-    /// sigma does not fall.</exception>
+    /// sigma rises.</exception>
     internal static NoiseSchedule FromSteps(IEnumerable<NoiseStep> steps, double initialScale)
     {
         ArgumentNullException.ThrowIfNull(steps);
@@ -77,10 +78,10 @@ public sealed class NoiseSchedule
             var (from, to) = list[i];
             CheckLevel(from, i, nameof(steps));
             CheckLevel(to, i + 1, nameof(steps));
-            if (from.Noise == 0 || !(to.Sigma <= from.Sigma) || (i > 0 && !(from.Sigma < list[i - 1].From.Sigma)))
+            if (from.Noise == 0 || !(to.Sigma <= from.Sigma) || (i > 0 && !(from.Sigma <= list[i - 1].From.Sigma)))
             {
                 throw new ArgumentException(
-                    $"Step {i} goes from sigma {from.Sigma} to {to.Sigma}; it was expected to start above 0, below the start of the step "
+                    $"Step {i} goes from sigma {from.Sigma} to {to.Sigma}; it was expected to start above 0, not above the start of the step "
                     + "before it, and not to rise.", nameof(steps));
             }
         }

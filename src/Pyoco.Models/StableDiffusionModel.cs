@@ -7,6 +7,8 @@ internal static class StableDiffusionModel
 {
     public static TextToVideoModel Load(string path, Device device, ScalarType type, ModelLoadOptions options)
     {
+        // Before anything is asked for: the file may be something else altogether.
+        StableDiffusionFile.ThrowIfOther(path);
         if (options.TokenizerFolder is null && options.TextEncoder is null)
         {
             throw new ArgumentException(

@@ -8,6 +8,9 @@ namespace Pyoco.Models;
 /// its own noise. Evaluation is safe from several threads.</remarks>
 public sealed class TextToVideoModel : IVideoModel
 {
+    // Of latents whose size every request states; that of Stable Diffusion, so that what depends on it can be checked beforehand.
+    private static readonly FrameSize UnstatedSize = 64;
+
     private readonly List<AddedWeights> _addedAdapters = [];
     private readonly List<AddedWeights> _addedLoras = [];
     private ModelProvenance? _provenance;
@@ -66,6 +69,7 @@ public sealed class TextToVideoModel : IVideoModel
         Source = Source,
         Folder = Folder,
         LatentShape = LatentShape,
+        IsSizeStated = Network.SampleSize is not null,
         MaxFrames = Clip.MaxFrames,
         FrameRate = Clip.FrameRate,
         NoisePrior = NoisePrior,
@@ -121,10 +125,8 @@ public sealed class TextToVideoModel : IVideoModel
     {
         get
         {
-            var size = Network.SampleSize
-                ?? throw new CheckpointException(
-                    $"{Source}: the network's config.json states no sample_size, so the size of a clip is unknown.");
-            return new VideoShape(1, Network.InChannels, Clip.Frames, size, size);
+            var (height, width) = Network.SampleSize ?? UnstatedSize;
+            return new VideoShape(1, Network.InChannels, Clip.Frames, height, width);
         }
     }
 
@@ -269,11 +271,12 @@ public sealed class TextToVideoModel : IVideoModel
             throw new InvalidOperationException($"LoRAs are merged into {Source} already; the motion adapter comes before them.");
         }
 
-        var network = UNetFolder.AddMotion(image, path, norm, Memory);
+        UNetNetwork? network = null;
+        ForeignWeights.Explained(path, [ModelKind.MotionAdapter], () => network = UNetFolder.AddMotion(image, path, norm, Memory));
         Network.Dispose();
         _addedAdapters.Add(new AddedWeights(path, WeightHashes.OfSource(path)));
         _provenance = null;
-        (Network, Clip) = (network, VideoConfig.Of(network));
+        (Network, Clip) = (network!, VideoConfig.Of(network!));
         Scheduler = HasFoldersScheduler ? Scheduler.ForMotion() : Scheduler;
     }
 
@@ -281,16 +284,20 @@ public sealed class TextToVideoModel : IVideoModel
     /// merged already; not while the model is being evaluated.</summary>
     /// <remarks>Updates of linear and convolution layers, those of motion modules too (AnimateDiff's motion LoRAs). What denoisers were
     /// bound to before stays as it was computed. Saving writes the merged weights.</remarks>
-    /// <param name="path">A safetensors file with the names of peft, of earlier versions of diffusers or of kohya.</param>
+    /// <param name="path">A safetensors file with the names of peft, of earlier versions of diffusers or of kohya, or a folder with one,
+    /// <c>pytorch_lora_weights.safetensors</c> or peft's <c>adapter_model.safetensors</c>, whose alpha is in
+    /// <c>adapter_config.json</c>.</param>
     /// <param name="weight">How much of it, from -1000 to 1000; 1 is as it was trained, negative ones lead away from it.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is not between -1000 and 1000.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="CheckpointException">The file is damaged or was made for another model: updates that hit no layer or have other
-    /// shapes are all in the message, and nothing has changed.</exception>
+    /// shapes, and factors with NaN or infinite values, are all in the message, and nothing has changed.</exception>
     /// <exception cref="NotSupportedException">The file holds updates of another kind (LoHa, LoKr, DoRA, ...), or is a pickle.</exception>
     public void AddLora(string path, double weight = 1)
     {
-        MergedLoras.Add(path, weight, isWhole: true, TrainedText is { } text ? [Loras, text.Network.Loras] : [Loras]);
+        MergedLoras[] networks = TrainedText is { } text ? [Loras, text.Network.Loras] : [Loras];
+        ForeignWeights.Explained(
+            path, [ModelKind.Lora, ModelKind.MotionLora], () => MergedLoras.Add(path, weight, isWhole: true, networks));
         _addedLoras.Add(new AddedWeights(path, WeightHashes.OfSource(path), weight));
         _provenance = null;
     }

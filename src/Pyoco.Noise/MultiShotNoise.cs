@@ -19,7 +19,7 @@ public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, 
     /// <param name="lengths">The number of frames of each shot, at least 1.</param>
     /// <param name="across">The part of the variance that all shots share, 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A length is below 1, or <paramref name="across"/> is not between 0 and 1.</exception>
-    /// <exception cref="ArgumentException">There is no shot.</exception>
+    /// <exception cref="ArgumentException">There is no shot, or there are more frames than a number holds.</exception>
     public MultiShotNoise(IVideoNoisePrior within, IReadOnlyList<int> lengths, double across = 0)
     {
         ArgumentNullException.ThrowIfNull(within);
@@ -35,7 +35,9 @@ public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, 
         }
 
         _lengths = [.. lengths];
-        Frames = checked(_lengths.Sum());
+        var frames = _lengths.Sum(length => (long)length);
+        Frames = frames <= int.MaxValue ? (int)frames : throw new ArgumentException(
+            $"The shots have {frames} frames together; at most {int.MaxValue} were expected.", nameof(lengths));
         (Within, Across) = (within, FrameCovariance.CheckedShare(across, nameof(across)));
     }
 

@@ -4,31 +4,35 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models.Tests;
 
-/// <summary>This program as a process of its own, for tests that kill one. In a run of tests nobody calls its entry point.</summary>
+/// <summary>This program as a process of its own, for tests that kill one.</summary>
 internal static class AnotherProcess
 {
     /// <summary>What the process writes to its output when it begins with its task.</summary>
     public const string Ready = "ready";
 
-    public static int Main(string[] arguments)
+    /// <summary>The first argument of the program that makes it such a process.</summary>
+    public const string Command = "another-process";
+
+    /// <summary>What the process does.</summary>
+    public static void Run(string[] task)
     {
-        switch (arguments)
+        switch (task)
         {
             case ["train", var image, var folder, var steps, var killAt]:
                 Train(image, folder, long.Parse(steps), long.Parse(killAt));
-                return 0;
+                break;
             case ["save", var model, var folder]:
                 Save(model, folder);
-                return 0;
+                break;
             default:
-                return 1;
+                throw new ArgumentException($"'{string.Join(' ', task)}' is no task.", nameof(task));
         }
     }
 
     /// <summary>Starts it.</summary>
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] task)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(AnotherProcess).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(AnotherProcess).Assembly.Location, Command, .. task])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -73,12 +73,25 @@ internal sealed class PipelineRun(
             }
 
             var text = encoder.Encode(texts, cancellationToken);
+            ThrowIfNotFinite(text);
             if (text.DroppedText.FirstOrDefault(words => words.Length > 0) is { } dropped)
             {
                 logDropped(logger, dropped.Split(' ').Length);
             }
 
             return new DenoiserRequest { Text = text };
+        }
+    }
+
+    // Weights with NaN are told here as the encoder's, before a step is computed.
+    private static void ThrowIfNotFinite(TextConditioning text)
+    {
+        using var scope = NewDisposeScope();
+        if (!text.States.isfinite().all().item<bool>() || text.Pooled?.isfinite().all().item<bool>() == false)
+        {
+            text.Dispose();
+            throw new InvalidOperationException(
+                "The text encoder made NaN or an infinite value of a prompt: are its weights damaged? Finite states were expected.");
         }
     }
 

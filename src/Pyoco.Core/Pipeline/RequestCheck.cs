@@ -126,6 +126,13 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
                 nameof(options), frames, $"Frames is {frames}; the model in {info.Source} makes 1 to {info.MaxFrames} frames.");
         }
 
+        if (!info.IsSizeStated && (options.Height is null || options.Width is null))
+        {
+            throw new ArgumentException(
+                $"The model in {info.Source} states no size of frame (sample_size), and the request has not both of Height and Width.",
+                nameof(options));
+        }
+
         var (height, width) = (options.Height ?? usual.Height, options.Width ?? usual.Width);
         if (height < 1 || width < 1)
         {

@@ -36,7 +36,7 @@ public sealed class DpmSolverSampler : ISampler
             var now = _options.Integrand == DpmSolverIntegrand.Clean ? output.Clean : output.NoiseIn(x, step.From);
             var (keep, add, bend) = Coefficients(step.From, step.To);
             var next = x.Times(keep).Plus(now, add);
-            if (before is not null && IsSecondOrder(step, schedule.Steps))
+            if (before is not null && IsSecondOrder(step, schedule))
             {
                 var ratio = LogRatio(step.From, step.To) / LogRatio(schedule.Step(step.Index - 1).From, step.From); // h / h_before
                 next.Plus_(now, bend * ratio).Plus_(before, -bend * ratio);
@@ -48,11 +48,13 @@ public sealed class DpmSolverSampler : ISampler
         });
     }
 
-    private bool IsSecondOrder(WalkStep step, int steps) =>
+    // A step that stands still, or follows one, has no slope to bend by.
+    private bool IsSecondOrder(WalkStep step, NoiseSchedule schedule) =>
         _options.Order == 2
         && step.To.Noise > 0
         && step.To.Sigma < step.From.Sigma
-        && !(step.IsLast && EndsInFirstOrder(steps));
+        && step.From.Sigma < schedule.Step(step.Index - 1).From.Sigma
+        && !(step.IsLast && EndsInFirstOrder(schedule.Steps));
 
     private bool EndsInFirstOrder(int steps) =>
         _options.Ending == DpmSolverEnding.FirstOrder || (_options.Ending == DpmSolverEnding.FirstOrderOfFewSteps && steps < FewSteps);

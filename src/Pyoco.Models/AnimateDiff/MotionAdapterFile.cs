@@ -29,9 +29,9 @@ internal sealed class MotionAdapterFile : IDisposable
     private string Version =>
         MotionModuleVersion.Of(Config.BlockOutChannels.Select(c => (long)c), StoredFrames ?? 0, Config.Motion.MiddleModule);
 
-    private long? StoredFrames =>
+    private int? StoredFrames =>
         Weights.Names.FirstOrDefault(n => n.EndsWith(".pe", StringComparison.Ordinal)) is { } table
-            ? Weights.Describe(table).Shape[1]
+            ? Side(table, Weights.Describe(table).Shape, 1)
             : null;
 
     /// <summary>Opens an adapter; no weight is read yet.</summary>
@@ -73,6 +73,13 @@ internal sealed class MotionAdapterFile : IDisposable
         return entries.Text("_class_name", null) == MotionAdapterConfig.ClassName ? MotionAdapterConfig.Read(entries.Root, path) : null;
     }
 
+    // A size that a layout can have.
+    private int Side(string name, IReadOnlyList<long> shape, int axis) => axis < shape.Count && shape[axis] is > 0 and <= int.MaxValue
+        ? (int)shape[axis]
+        : throw new CheckpointException(
+            $"{Weights.Path} has a {name} of the shape [{string.Join(", ", shape)}]; {axis + 1} sizes or more were expected, from 1 to "
+            + $"{int.MaxValue}.");
+
     // Levels, layers and blocks are counted by the names of one weight that each of them has.
     private MotionAdapterConfig Detect()
     {
@@ -97,7 +104,8 @@ internal sealed class MotionAdapterFile : IDisposable
         return new MotionAdapterConfig
         {
             BlockOutChannels = [
-                .. Enumerable.Range(0, levels).Select(i => (int)shapes[$"down_blocks.{i}.motion_modules.0.norm.weight"][0])],
+                .. Enumerable.Range(0, levels).Select(i => $"down_blocks.{i}.motion_modules.0.norm.weight")
+                    .Select(name => Side(name, shapes[name], 0))],
             LayersPerBlock = Count(i => $"down_blocks.0.motion_modules.{i}.norm.weight"),
             Motion = new MotionConfig
             {
@@ -105,7 +113,7 @@ internal sealed class MotionAdapterFile : IDisposable
                 Blocks = [.. Enumerable.Range(0, levels).Select(i => Blocks($"down_blocks.{i}"))],
                 MiddleModule = shapes.ContainsKey("mid_block.motion_modules.0.norm.weight"),
                 MiddleBlocks = Blocks("mid_block"),
-                MaxFrames = (int)(StoredFrames ?? PublishedFrames),
+                MaxFrames = StoredFrames ?? PublishedFrames,
             },
         };
     }

@@ -56,7 +56,7 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
         AutoencoderFolder.Load(
             folder,
             memory,
-            json => new AutoencoderKLNetwork(AutoencoderKLConfig.Parse(json), META),
+            (json, weights) => Build(AutoencoderKLConfig.Parse(json), weights),
             (network, weights) => Fill(network, weights, device ?? CPU, type, options ?? new AutoencoderOptions()));
 
     /// <summary>The distribution that the encoder makes of each latent, before any scaling.</summary>
@@ -102,7 +102,7 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
     internal static AutoencoderKL Read(
         AutoencoderKLConfig config, ITensorSource weights, Device device, ScalarType type, AutoencoderOptions options)
     {
-        var network = new AutoencoderKLNetwork(config, META);
+        var network = Build(config, weights);
         try
         {
             return Fill(network, weights, device, type, options);
@@ -130,10 +130,23 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
         return name is null || parts.Length < 2 ? key : $"{key[..end]}{name}.{parts[1]}";
     }
 
+    private static AutoencoderKLNetwork Build(AutoencoderKLConfig config, ITensorSource weights)
+    {
+        var bounds = new LayoutBounds(weights).Side("in_channels", config.InChannels).Side("out_channels", config.OutChannels)
+            .Side("latent_channels", 2L * config.LatentChannels)
+            .Layers("layers_per_block", (long)config.LayersPerBlock * config.BlockOutChannels.Count);
+        foreach (var channels in config.BlockOutChannels)
+        {
+            bounds.Side("block_out_channels", channels);
+        }
+
+        return new AutoencoderKLNetwork(config, META);
+    }
+
     private static AutoencoderKL Fill(
         AutoencoderKLNetwork network, ITensorSource weights, Device device, ScalarType type, AutoencoderOptions options)
     {
-        var report = WeightAssignment.Load(network, weights, device, type, NewName);
+        var report = WeightAssignment.Load(network, weights, device, type, NewName, areRead: true);
         return new AutoencoderKL(network, options, type) { LoadReport = report };
     }
 }

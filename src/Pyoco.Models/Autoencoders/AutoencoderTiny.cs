@@ -45,10 +45,10 @@ public sealed class AutoencoderTiny : IVideoCodec, IModelComponent, IDisposable
         AutoencoderFolder.Load(
             folder,
             memory,
-            json => new AutoencoderTinyNetwork(AutoencoderTinyConfig.Parse(json), META),
+            (json, weights) => Build(AutoencoderTinyConfig.Parse(json), weights),
             (network, weights) =>
             {
-                var report = WeightAssignment.Load(network, weights, device ?? CPU, type);
+                var report = WeightAssignment.Load(network, weights, device ?? CPU, type, areRead: true);
                 return new AutoencoderTiny(network, options ?? new AutoencoderOptions(), type) { LoadReport = report };
             });
 
@@ -78,4 +78,14 @@ public sealed class AutoencoderTiny : IVideoCodec, IModelComponent, IDisposable
 
     /// <summary>Releases the weights.</summary>
     public void Dispose() => _network.Dispose();
+
+    private static AutoencoderTinyNetwork Build(AutoencoderTinyConfig config, ITensorSource weights)
+    {
+        new LayoutBounds(weights).Side("in_channels", config.InChannels).Side("out_channels", config.OutChannels)
+            .Side("latent_channels", config.LatentChannels).Side("encoder_block_out_channels", config.EncoderChannels)
+            .Side("decoder_block_out_channels", config.DecoderChannels)
+            .Layers("num_encoder_blocks", config.EncoderBlocks.Sum(b => (long)b))
+            .Layers("num_decoder_blocks", config.DecoderBlocks.Sum(b => (long)b));
+        return new AutoencoderTinyNetwork(config, META);
+    }
 }

@@ -143,6 +143,9 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     /// <summary>A network of a layout, filled from a file with the names of transformers.</summary>
     internal static ClipTextNetwork ReadNetwork(ClipTextConfig config, ITensorSource file, Device device, ScalarType type)
     {
+        new LayoutBounds(file).Layers("num_hidden_layers", config.Layers).Side("vocab_size", config.VocabularySize)
+            .Side("hidden_size", config.HiddenSize).Side("intermediate_size", config.IntermediateSize)
+            .Side("max_position_embeddings", config.MaxPositions);
         var network = new ClipTextNetwork(config, META);
         try
         {

@@ -73,7 +73,7 @@ public sealed class ClipTokenizer : IModelComponent
     /// <exception cref="NotSupportedException"><c>tokenizer.json</c> reads texts otherwise than CLIP does.</exception>
     public static ClipTokenizer Load(string folder, int maxCharacters = DefaultMaxCharacters)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        InputFile.CheckFolder(folder, "the folder of a tokenizer");
         ArgumentOutOfRangeException.ThrowIfLessThan(maxCharacters, 1);
         var files = new ClipTokenizerFiles(folder);
         var vocabulary = files.ReadVocabulary();

@@ -42,18 +42,12 @@ public sealed class SafetensorsFile : ITensorSource
     /// <param name="path">Where it is.</param>
     /// <param name="memory">Whether tensors in the file's own type stand in the file or are read.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="CheckpointException">The file is truncated or damaged: its length, header or ranges do not agree. Or it is no
-    /// regular file.</exception>
+    /// <exception cref="CheckpointException">The file is truncated or damaged: its length, header or ranges do not agree. Or it is
+    /// something else, a page of HTML for one, or a folder; the message says what.</exception>
     /// <exception cref="NotSupportedException">The file is a pickle.</exception>
     public static SafetensorsFile Open(string path, WeightMemory memory = WeightMemory.Mapped)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"The checkpoint {path} was not found.", path);
-        }
-
-        RegularFile.ThrowIfOther(path);
+        InputFile.Check(path, "a safetensors file");
         var handle = File.OpenHandle(path);
         try
         {
@@ -78,16 +72,18 @@ public sealed class SafetensorsFile : ITensorSource
     /// <param name="type">The type to convert to; the file's when null.</param>
     /// <param name="device">Where it goes; the CPU when null.</param>
     /// <returns>A tensor that shares nothing with any other; the caller owns it.</returns>
-    /// <exception cref="CheckpointException">The file has no such tensor, or has become shorter since it was opened.</exception>
+    /// <exception cref="CheckpointException">The file has no such tensor, one of a type that TorchSharp does not have, or has become shorter
+    /// since it was opened.</exception>
     /// <exception cref="ObjectDisposedException">The file was closed.</exception>
     public Tensor Read(string name, ScalarType? type = null, Device? device = null)
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
         var (entry, target) = (Describe(name), device ?? CPU);
+        var own = TypeOf(entry);
         using var scope = NewDisposeScope();
-        var stored = Map(entry, isGiven: target.type == DeviceType.CPU && (type ?? entry.Type) == entry.Type)
+        var stored = Map(entry, own, isGiven: target.type == DeviceType.CPU && (type ?? own) == own)
             ?? ReadInPieces(name, LargestPiece);
-        return stored.to(type ?? entry.Type, target).MoveToOuterDisposeScope();
+        return stored.to(type ?? own, target).MoveToOuterDisposeScope();
     }
 
     /// <summary>Closes the file; tensors that were read stay.</summary>
@@ -110,7 +106,7 @@ public sealed class SafetensorsFile : ITensorSource
         ObjectDisposedException.ThrowIf(_isClosed, this);
         var entry = Describe(name);
         using var scope = NewDisposeScope();
-        var tensor = empty(entry.Shape.ToArray(), dtype: entry.Type);
+        var tensor = empty(entry.Shape.ToArray(), dtype: TypeOf(entry));
         var flat = tensor.view(-1);
         var count = flat.numel();
         var elementBytes = count == 0 ? 1 : (entry.End - entry.Start) / count;
@@ -125,7 +121,7 @@ public sealed class SafetensorsFile : ITensorSource
     }
 
     // The tensor as the file's own memory, where that can be. It is given to one caller, who may write to it; the next one reads the file.
-    private Tensor? Map(TensorEntry entry, bool isGiven)
+    private Tensor? Map(TensorEntry entry, ScalarType type, bool isGiven)
     {
         var at = _header.DataStart + entry.Start;
         var count = entry.Shape.Aggregate(1L, (product, size) => product * size);
@@ -146,8 +142,11 @@ public sealed class SafetensorsFile : ITensorSource
         }
 
         _source.Mapping = isGiven ? mapping : _source.Mapping;
-        return mapping.TensorAt(at, entry.Shape, entry.Type);
+        return mapping.TensorAt(at, entry.Shape, type);
     }
+
+    private ScalarType TypeOf(TensorEntry entry) => entry.Type ?? throw new CheckpointException(
+        $"The tensor '{entry.Name}' of {Path} has the type '{entry.TypeCode}'; Pyoco reads {SafetensorsTypes.ReadableCodes}.");
 
     private void Fill(Span<byte> rest, long at, string name)
     {

@@ -27,12 +27,7 @@ internal sealed class SafetensorsShards : ITensorSource
     /// index says: all of these in one message.</exception>
     public static SafetensorsShards Open(string path, WeightMemory memory = WeightMemory.Mapped)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"The index {path} was not found.", path);
-        }
-
+        InputFile.Check(path, "an index of weights");
         var map = ReadMap(path);
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
         var shards = map.Values.Distinct().Order(StringComparer.Ordinal).ToArray();

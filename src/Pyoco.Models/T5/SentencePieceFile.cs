@@ -20,6 +20,7 @@ internal sealed class SentencePieceFile : ITextPieces
 
     private SentencePieceFile(string path, TokenizerCompanions? companions)
     {
+        InputFile.Check(path, "a SentencePiece model");
         try
         {
             Read(TokenizerFiles.Content(path));
@@ -31,7 +32,8 @@ internal sealed class SentencePieceFile : ITextPieces
         }
         catch (Exception e) when (e is FormatException or DecoderFallbackException)
         {
-            throw new CheckpointException($"{path} is no SentencePiece model: {e.Message}", e);
+            var kind = FileContent.DescribeFile(path);
+            throw new CheckpointException($"{path} is no SentencePiece model: {e.Message}{FileContent.Sentence(kind)}", e);
         }
         catch (NotSupportedException e)
         {

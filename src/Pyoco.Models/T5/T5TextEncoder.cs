@@ -108,8 +108,13 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
 
         var config = ComponentWeights.ReadConfig(folder);
         using var weights = ComponentWeights.Open(folder, memory);
+        var layout = T5TextConfig.Parse(config);
+        new LayoutBounds(weights).Layers("num_layers", layout.Layers).Side("vocab_size", layout.VocabularySize)
+            .Side("d_model", layout.HiddenSize).Side("d_ff", layout.IntermediateSize)
+            .Side("num_heads times d_kv", (long)layout.Heads * layout.HeadSize)
+            .Side("relative_attention_num_buckets", layout.PositionBuckets);
         var alias = CheckEmbedding(weights);
-        var network = new T5TextNetwork(T5TextConfig.Parse(config), META);
+        var network = new T5TextNetwork(layout, META);
         try
         {
             network.LoadReport = WeightAssignment.Load(network, weights, device, type, key =>

@@ -12,6 +12,9 @@ public sealed class T5Tokenizer : IModelComponent
     private const int TrainedLength = 512;
     private const int DefaultMaxCharacters = PromptText.DefaultMaxCharacters;
     private const int LargestLength = 1 << 20;
+
+    // A folder says no more; the bias between all tokens of a text has this number squared times the heads.
+    private const int LargestOfAFolder = 4096;
     private const char Blank = '▁';
     private readonly ITextPieces _pieces;
 
@@ -58,7 +61,7 @@ public sealed class T5Tokenizer : IModelComponent
     /// <exception cref="NotSupportedException">The file is of a kind that Pyoco does not implement.</exception>
     public static T5Tokenizer Load(string folder, int? maxLength = null, int maxCharacters = DefaultMaxCharacters)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        InputFile.CheckFolder(folder, "the folder of a tokenizer");
         ArgumentOutOfRangeException.ThrowIfLessThan(maxCharacters, 1);
         if (maxLength is { } given)
         {
@@ -131,8 +134,9 @@ public sealed class T5Tokenizer : IModelComponent
         return length switch
         {
             > LargestLength => TrainedLength,
-            >= 2 when length == Math.Floor(length) => (int)length,
-            _ => throw new CheckpointException($"model_max_length of {path} is {length}; a whole number from 2 was expected."),
+            >= 2 and <= LargestOfAFolder when length == Math.Floor(length) => (int)length,
+            _ => throw new CheckpointException(
+                $"model_max_length of {path} is {length}; a whole number from 2 to {LargestOfAFolder} was expected, or a huge one for none."),
         };
     }
 }

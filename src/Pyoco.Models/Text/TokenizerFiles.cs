@@ -57,7 +57,7 @@ internal sealed class TokenizerFiles
     /// <exception cref="CheckpointException">The file is too large or not a regular one.</exception>
     public static byte[] Content(string path)
     {
-        RegularFile.ThrowIfOther(path);
+        InputFile.Check(path, "a file of a tokenizer");
         using var file = File.OpenRead(path);
         if (file.Length > LargestFile)
         {

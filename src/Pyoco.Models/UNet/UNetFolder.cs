@@ -16,17 +16,22 @@ internal static class UNetFolder
     }
 
     /// <summary>A network of a layout, filled from a file with the names of diffusers.</summary>
-    public static UNetNetwork Read(UNetConfig config, ITensorSource weights, Device device, ScalarType type) => Fill(config, network =>
+    public static UNetNetwork Read(UNetConfig config, ITensorSource weights, Device device, ScalarType type)
     {
-        network.LoadReport = WeightAssignment.Load(network, weights, device, type, mayLack: FramePositions.IsTable);
-        FramePositions.Complete(network, device, type);
-    });
+        UNetBounds.Check(config, weights);
+        return Fill(config, network =>
+        {
+            network.LoadReport = WeightAssignment.Load(network, weights, device, type, mayLack: FramePositions.IsTable);
+            FramePositions.Complete(network, device, type);
+        });
+    }
 
     public static UNetNetwork LoadIntoVideo(string folder, ulong seed, int temporalHeadSize, Device device, ScalarType type)
     {
         var config = ReadImageConfig(folder) with { Temporal = new RotaryTemporalConfig { HeadSize = temporalHeadSize } };
         // It is to be trained, which would copy every page of a mapped file anyway.
         using var file = ComponentWeights.Open(folder, WeightMemory.Copied);
+        UNetBounds.Check(config, file);
         return Fill(config, network =>
         {
             network.LoadReport = WeightAssignment.Load(network, file, device, type, mayLack: IsTemporal);
@@ -57,13 +62,14 @@ internal static class UNetFolder
             Motion = adapter.Config.Motion with { Norm = norm ?? (adapter.IsOriginal ? MotionNorm.PerFrame : MotionNorm.OverClip) },
         };
         var config = MotionFit.With(image.Config, layout, adapter.Description);
+        UNetBounds.CheckMotion(layout.Motion, adapter.Weights);
         var weight = image.parameters().First();
         return Fill(config, network =>
         {
             WeightAssignment.Share(network, image);
             var motion = WeightAssignment.Load(
                 network, adapter.Weights, weight.device, weight.dtype, adapter.Rename, mayLack: k =>
-                    !MotionModules.IsKey(k) || FramePositions.IsTable(k));
+                    !MotionModules.IsKey(k) || FramePositions.IsTable(k), areRead: true);
             motion = motion with { Missing = [.. motion.Missing.Where(MotionModules.IsKey)] };
             network.LoadReport = image.LoadReport?.And(motion) ?? motion;
             FramePositions.Complete(network, weight.device, weight.dtype);

@@ -204,4 +204,34 @@ public sealed class PipelineRunTests
         public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run) =>
             full_like(noise, float.NaN);
     }
+
+    [Fact]
+    public void StatesOfATextWithNaNAreTheEncodersFaultAndCostNoStep()
+    {
+        var model = new FakeVideoModel { Network = (_, _) => throw new InvalidOperationException("The network was asked.") };
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(() => new DamagedText(model)).UseNoise(CholeskyNoise.White)
+            .UseEuler(2).Build();
+
+        var error = Assert.Throws<InvalidOperationException>(() => pipeline.Generate("x"));
+
+        Assert.Contains("The text encoder made NaN", error.Message);
+    }
+
+    private sealed class DamagedText(IVideoModel inner) : IVideoModel, ITextEncoder
+    {
+        public VideoModelInfo Info => inner.Info;
+
+        public ITextEncoder? TextEncoder => this;
+
+        public IVideoCodec Codec => inner.Codec;
+
+        public IVideoDenoiser Bind(DenoiserRequest request) => inner.Bind(request);
+
+        public SamplingPlan CreatePlan(int steps, VideoShape shape) => inner.CreatePlan(steps, shape);
+
+        public TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default) =>
+            new(torch.tensor(prompts.Select(_ => float.NaN).ToArray()).view(-1, 1, 1), null, [.. prompts.Select(_ => "")]);
+
+        public void Dispose() => inner.Dispose();
+    }
 }
