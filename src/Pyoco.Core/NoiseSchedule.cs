@@ -81,8 +81,8 @@ public sealed class NoiseSchedule
             if (from.Noise == 0 || !(to.Sigma <= from.Sigma) || (i > 0 && !(from.Sigma <= list[i - 1].From.Sigma)))
             {
                 throw new ArgumentException(
-                    $"Step {i} goes from sigma {from.Sigma} to {to.Sigma}; it was expected to start above 0, not above the start of the step "
-                    + "before it, and not to rise.", nameof(steps));
+                    $"Step {i} goes from sigma {from.Sigma} to {to.Sigma}; it was expected to start above 0, not above the start of the "
+                    + "step before it, and not to rise.", nameof(steps));
             }
         }
 

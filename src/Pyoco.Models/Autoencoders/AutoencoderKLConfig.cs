@@ -43,7 +43,8 @@ public sealed record AutoencoderKLConfig
     /// <summary>Groups of the group norms.</summary>
     public int NormGroups { get; init; } = 32;
 
-    /// <summary>Height and width of the images it was trained on; null where the file states no one number. Nothing depends on it.</summary>
+    /// <summary>Height and width of the images it was trained on; null where the file states no one number. Nothing depends on
+    /// it.</summary>
     public int? SampleSize { get; init; } = 32;
 
     /// <summary>What the network is fed: (mean - shift) * factor.</summary>

@@ -4,8 +4,9 @@ namespace Pyoco.Models;
 
 /// <summary>Refuses weights that are NaN or infinite, by name, before they cost anything else.</summary>
 /// <remarks>Looked through are weights that are read anyway (LoRAs, prompts encoded beforehand), that are put into a network that works
-/// without them (motion adapters), and that come last in a run (autoencoders). Those of a UNet or a text encoder are mapped and not read:
-/// what they spoil is noticed where they are first used, the states of a text before the first step and the network's answer in it.</remarks>
+/// without them (motion adapters), and that come last in a run (autoencoders). Those of a UNet or a text encoder are mapped and not
+/// read: what they spoil is noticed where they are first used, the states of a text before the first step and the network's answer in
+/// it.</remarks>
 internal static class FiniteWeights
 {
     /// <exception cref="CheckpointException">Some are not finite; all of them are named.</exception>

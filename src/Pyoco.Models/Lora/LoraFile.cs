@@ -101,7 +101,8 @@ internal sealed class LoraFile : IDisposable
     public void Dispose() => _weights.Dispose();
 
     /// <summary>The file of a folder under one of the names that LoRAs have in folders; null where there is none.</summary>
-    public static string? PublishedIn(string folder) => Published.Select(n => System.IO.Path.Combine(folder, n)).FirstOrDefault(File.Exists);
+    public static string? PublishedIn(string folder) =>
+        Published.Select(n => System.IO.Path.Combine(folder, n)).FirstOrDefault(File.Exists);
 
     private static string FileIn(string folder)
     {

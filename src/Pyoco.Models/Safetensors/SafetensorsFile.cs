@@ -72,8 +72,8 @@ public sealed class SafetensorsFile : ITensorSource
     /// <param name="type">The type to convert to; the file's when null.</param>
     /// <param name="device">Where it goes; the CPU when null.</param>
     /// <returns>A tensor that shares nothing with any other; the caller owns it.</returns>
-    /// <exception cref="CheckpointException">The file has no such tensor, one of a type that TorchSharp does not have, or has become shorter
-    /// since it was opened.</exception>
+    /// <exception cref="CheckpointException">The file has no such tensor, one of a type that TorchSharp does not have, or has become
+    /// shorter since it was opened.</exception>
     /// <exception cref="ObjectDisposedException">The file was closed.</exception>
     public Tensor Read(string name, ScalarType? type = null, Device? device = null)
     {

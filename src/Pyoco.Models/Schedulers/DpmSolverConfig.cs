@@ -40,7 +40,7 @@ internal sealed class DpmSolverConfig : IPublishedScheduler
             Prediction = entries.Prediction("epsilon", "v_prediction", "sample"),
             Limit = entries.Limit(clips: null),
             TimestepSpacing = entries.TimestepSpacing("linspace"),
-            Offset = entries.Integer("steps_offset", 0),
+            Offset = entries.StepsOffset(),
             SigmaSpacing = isLu ? SigmaSpacing.Exponential : spacing, // uniform lambda is uniform ln sigma
             EndsClean = entries.OneOf("final_sigmas_type", "zero", "zero", "sigma_min") == "zero",
             Rounds = spacing == SigmaSpacing.OfTimesteps && !isLu || ((spacing == SigmaSpacing.Karras || isLu) && !entries.IsSquaredCosine),

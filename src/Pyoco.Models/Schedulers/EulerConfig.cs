@@ -39,7 +39,7 @@ internal sealed class EulerConfig : IPublishedScheduler
         {
             Prediction = prediction,
             TimestepSpacing = entries.TimestepSpacing("linspace"),
-            Offset = entries.Integer("steps_offset", 0),
+            Offset = entries.StepsOffset(),
             SigmaSpacing = entries.Spacing(),
             IsLogLinear = entries.OneOf("interpolation_type", "linear", "linear", "log_linear") == "log_linear",
             EndsClean = entries.OneOf("final_sigmas_type", "zero", "zero", "sigma_min") == "zero",

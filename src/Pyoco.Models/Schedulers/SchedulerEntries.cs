@@ -57,6 +57,11 @@ internal sealed class SchedulerEntries(JsonElement root, string file)
         _ => Pyoco.TimestepSpacing.Trailing,
     };
 
+    /// <summary>What leading timesteps are moved up by.</summary>
+    public int StepsOffset() => Integer("steps_offset", 0) is var offset && offset <= MostTimesteps
+        ? offset
+        : throw new CheckpointException($"steps_offset is {offset} in {file}; at most {MostTimesteps} was expected.");
+
     public NetworkPrediction Prediction(params string[] supported) => OneOf("prediction_type", "epsilon", supported) switch
     {
         "epsilon" => NetworkPrediction.Epsilon,

@@ -176,7 +176,8 @@ public sealed class StableDiffusionFile : IDisposable
         if (ModelInspector.Describe(WeightList.Of(file)) is { Kind: not (ModelKind.SingleFile or ModelKind.Unknown) } part)
         {
             throw new CheckpointException(
-                $"{file.Path} is no whole model. It is: {part.Text}. Stable Diffusion 1 or 2 in one file, or the folder of a model, was expected.");
+                $"{file.Path} is no whole model. It is: {part.Text}. Stable Diffusion 1 or 2 in one file, or the folder of a model, was "
+                + "expected.");
         }
     }
 
@@ -184,7 +185,8 @@ public sealed class StableDiffusionFile : IDisposable
         Training.Contains(name) || TrainingPrefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal));
 
     private static bool IsUnusedText(string name, int layers) => name.EndsWith("embeddings.position_ids", StringComparison.Ordinal)
-        || Array.Exists([TextPrefix, ClipPrefix], p => name.StartsWith(p, StringComparison.Ordinal) && UnusedText.Contains(name[p.Length..]))
+        || Array.Exists(
+            [TextPrefix, ClipPrefix], p => name.StartsWith(p, StringComparison.Ordinal) && UnusedText.Contains(name[p.Length..]))
         || (name.StartsWith(OpenClipPrefix, StringComparison.Ordinal) && OpenClipKeys.IsUnused(name[OpenClipPrefix.Length..], layers));
 
     private static string[] One(string? key) => key is null ? [] : [key];

@@ -136,7 +136,8 @@ public sealed class T5Tokenizer : IModelComponent
             > LargestLength => TrainedLength,
             >= 2 and <= LargestOfAFolder when length == Math.Floor(length) => (int)length,
             _ => throw new CheckpointException(
-                $"model_max_length of {path} is {length}; a whole number from 2 to {LargestOfAFolder} was expected, or a huge one for none."),
+                $"model_max_length of {path} is {length}; a whole number from 2 to {LargestOfAFolder} was expected, or a huge one for "
+                + "none."),
         };
     }
 }

@@ -190,7 +190,8 @@ internal static class UNetConfigReader
 
         int[] sides = entries.IsList("sample_size") ? entries.Integers("sample_size", []) : [entries.Integer("sample_size", null)];
         return sides.Length <= 2 && sides.All(s => s > 0) ? new FrameSize(sides[0], sides[^1]) : throw new CheckpointException(
-            $"sample_size is [{string.Join(", ", sides)}] in the UNet's config.json; one number above 0, or height and width, was expected.");
+            $"sample_size is [{string.Join(", ", sides)}] in the UNet's config.json; one number above 0, or height and width, was "
+            + "expected.");
     }
 
     private static bool ReadScaleShift(ConfigEntries entries) => entries.Text("resnet_time_scale_shift", "default") switch

@@ -23,13 +23,26 @@ internal static class FileTargets
         "stride", "threshold", "steps", "euler", "heun", "ddim", "eta", "cfg", "scale",
     ];
 
+    // Two frames of 2 x 2 pixels, red and then green, four colours, a tenth of a second each.
+    private const string Gif = "47494638396102000200910000000000FF000000FF000000FF21F904040A0003002C000000000200020000020"
+        + "30C61050021F904040A0003002C00000000020002000002031461050"
+        + "03B";
+
     /// <summary>The targets.</summary>
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        new("scheduler", Scheduler) { Documented = [typeof(CheckpointException), typeof(NotSupportedException), typeof(FileNotFoundException),
-            typeof(PlanException)] },
-        new("prior", Prior) { Documented = [typeof(InvalidDataException), typeof(IOException), typeof(NotSupportedException),
-            typeof(FormatException), typeof(ArgumentException)] },
+        new("scheduler", Scheduler)
+        {
+            Documented = [typeof(CheckpointException), typeof(NotSupportedException), typeof(FileNotFoundException), typeof(PlanException)],
+        },
+        new("prior", Prior)
+        {
+            Documented =
+            [
+                typeof(InvalidDataException), typeof(IOException), typeof(NotSupportedException), typeof(FormatException),
+                typeof(ArgumentException),
+            ],
+        },
         new("stored-noise", StoredNoise) { Documented = [typeof(InvalidDataException), typeof(IOException), typeof(ArgumentException)] },
         new("report", Report) { Documented = [typeof(FormatException), typeof(RequestException)] },
         new("clip", Clip) { Documented = [typeof(InvalidDataException), typeof(FileNotFoundException)] },
@@ -39,7 +52,7 @@ internal static class FileTargets
     {
         string[] seeds =
         [
-            """{"_class_name": "DDIMScheduler", "num_train_timesteps": 50, "steps_offset": 1, "clip_sample": false, "trained_betas": null}""",
+            """{"_class_name": "DDIMScheduler", "num_train_timesteps": 50, "steps_offset": 1, "clip_sample": false}""",
             """{"_class_name": "PNDMScheduler", "num_train_timesteps": 50, "skip_prk_steps": true, "set_alpha_to_one": false}""",
             """{"_class_name": "EulerDiscreteScheduler", "num_train_timesteps": 50, "use_karras_sigmas": true, "sigma_min": null}""",
             """{"_class_name": "DPMSolverMultistepScheduler", "num_train_timesteps": 50, "lambda_min_clipped": -5.1, "solver_order": 2}""",
@@ -69,7 +82,8 @@ internal static class FileTargets
         WriteNoise(Path.Combine(folder, "noise.safetensors"));
         string[] seeds =
         [
-            """{"name": "mixed", "alpha": 1}""", """{"name": "progressive", "alpha": 2}""", """{"name": "captured", "file": "noise.safetensors"}""",
+            """{"name": "mixed", "alpha": 1}""", """{"name": "progressive", "alpha": 2}""",
+            """{"name": "captured", "file": "noise.safetensors"}""",
             """{"name": "decomposed", "shares": [0, 0.5, 1]}""", """{"name": "kernel", "kernel": "rbf", "scale": 0.1, "rate": 8}""",
             """{"name": "blended", "first": {"name": "mixed", "alpha": 1}, "second": {"name": "independent"}, "share": 0.3}""",
             """{"name": "shots", "within": {"name": "mixed", "alpha": 1}, "lengths": [3, 4], "across": 0.2}""",
@@ -106,7 +120,7 @@ internal static class FileTargets
         var seed = WholeReport().ToJson();
         return random =>
         {
-            var report = GenerationReport.Parse(JsonMutator.Change(seed, random, [.. MethodWords, "prompt", "seed", "schedule", "elapsed"]));
+            var report = GenerationReport.Parse(JsonMutator.Change(seed, random, [.. MethodWords, "prompt", "seed", "schedule"]));
             report.ToJson();
             try
             {
@@ -124,18 +138,27 @@ internal static class FileTargets
         byte[][] frames = [[.. Enumerable.Range(0, 48).Select(i => (byte)i)], new byte[48]];
         var clip = new VideoClip(frames.Select(f => new ReadOnlyMemory<byte>(f)), 4, 4, 8);
         var options = new ClipSaveOptions { Metadata = WholeReport().ToJson() };
-        string[] names = ["a.png", "a.webp", "frames"];
-        foreach (var name in names)
+        string[] names = ["a.png", "a.webp", "frames", "a.gif"];
+        foreach (var name in names[..3])
         {
             clip.Save(Path.Combine(folder, name), options);
         }
 
-        var files = new FuzzedFolder(folder).Bytes(names[0]).Bytes(names[1])
+        File.WriteAllBytes(Path.Combine(folder, names[3]), Convert.FromHexString(Gif));
+        var files = new FuzzedFolder(folder).Bytes(names[0]).Bytes(names[1]).Bytes(names[3]).Bytes(Path.Combine("frames", "0001.png"))
             .Json(Path.Combine("frames", "pyoco-frames.json"), "files", "clip", "metadata", "name", "earlier", "../a");
         return random =>
         {
             files.Change(random);
-            GenerationReport.Load(files.PathOf(names[random.Next(names.Length)]));
+            var path = files.PathOf(names[random.Next(names.Length)]);
+            if (random.Next(2) == 0)
+            {
+                VideoClip.Load(path, new ClipLoadOptions { FrameRate = random.Next(2) == 0 ? null : 8 });
+            }
+            else
+            {
+                GenerationReport.Load(path);
+            }
         };
     }
 
@@ -148,7 +171,8 @@ internal static class FileTargets
 
     private static void WriteNoise(string path)
     {
-        const string header = """{"__metadata__":{"pyoco.layout":"bcfhw"},"noise":{"dtype":"F32","shape":[1,2,3,4,4],"data_offsets":[0,384]}}""";
+        const string header = """{"__metadata__":{"pyoco.layout":"bcfhw"},"noise":{"dtype":"F32","shape":[1,2,3,4,4],"data_offsets":"""
+            + "[0,384]}}";
         File.WriteAllBytes(path, ScratchFolder.SafetensorsBytes(Encoding.UTF8.GetBytes(header), new byte[384]));
     }
 

@@ -50,7 +50,8 @@ internal static class FuzzChild
     // The first frame of the library; of an exception of the tests the first of these.
     private static string Place(Exception e)
     {
-        string[] frames = [.. (e.StackTrace ?? "").Split('\n').Select(l => l.Trim()).Where(l => l.Contains("Pyoco", StringComparison.Ordinal))];
+        string[] frames =
+            [.. (e.StackTrace ?? "").Split('\n').Select(l => l.Trim()).Where(l => l.Contains("Pyoco", StringComparison.Ordinal))];
         return OneLine(frames.FirstOrDefault(f => !f.Contains(".Tests.", StringComparison.Ordinal)) ?? frames.FirstOrDefault() ?? "", 240);
     }
 

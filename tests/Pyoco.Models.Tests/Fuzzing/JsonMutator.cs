@@ -13,8 +13,8 @@ internal static class JsonMutator
     // Beyond what JsonNode can hold: written in place of a text.
     private static readonly string[] RawValues =
     [
-        "\"\\ud800\"", "\"\\udc00a\"", "1e400", "-1e400", "1e308", "0.1e-400", "123456789012345678901234567890", "NaN", "-Infinity", "1.0", "2.0",
-        "01", "\"\\u0000\"",
+        "\"\\ud800\"", "\"\\udc00a\"", "1e400", "-1e400", "1e308", "0.1e-400", "123456789012345678901234567890", "NaN", "-Infinity", "1.0",
+        "2.0", "01", "\"\\u0000\"",
     ];
 
     private static readonly Func<Random, JsonNode?>[] Values =

@@ -42,7 +42,8 @@ internal static class TextTargets
         }
 
         File.WriteAllText(Path.Combine(folder, "config.json"), config.ToJson());
-        var files = new FuzzedFolder(folder).Json("config.json", "gelu", "quick_gelu", "clip_text_model", "num_hidden_layers", "eos_token_id")
+        var files = new FuzzedFolder(folder)
+            .Json("config.json", "gelu", "quick_gelu", "clip_text_model", "num_hidden_layers", "eos_token_id")
             .Weights(Weights, "text_model", "position_ids", "embeddings");
         return random =>
         {
@@ -113,7 +114,8 @@ internal static class TextTargets
     {
         var files = new FuzzedFolder(folder);
         File.WriteAllText(files.PathOf("tokenizer_config.json"), """{"model_max_length": 8, "pad_token": "<pad>", "extra_ids": 100}""");
-        File.WriteAllText(files.PathOf("special_tokens_map.json"), """{"eos_token": "</s>", "additional_special_tokens": ["<extra_id_0>"]}""");
+        File.WriteAllText(
+            files.PathOf("special_tokens_map.json"), """{"eos_token": "</s>", "additional_special_tokens": ["<extra_id_0>"]}""");
         File.WriteAllText(files.PathOf("added_tokens.json"), "{}");
         if (json)
         {

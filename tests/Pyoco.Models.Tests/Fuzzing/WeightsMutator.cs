@@ -63,7 +63,9 @@ internal sealed class WeightsMutator
             case 1: tensors[at] = (Renamed(name, random), type, shape); break;
             case 2: tensors.Add((Renamed(name, random), type, shape)); break;
             case 3: tensors[at] = (name, Types[random.Next(Types.Length)], shape); break;
-            case 4: tensors[at] = (name, type, [.. Enumerable.Range(0, random.Next(6)).Select(_ => Sides[random.Next(Sides.Length)])]); break;
+            case 4:
+                tensors[at] = (name, type, [.. Enumerable.Range(0, random.Next(6)).Select(_ => Sides[random.Next(Sides.Length)])]);
+                break;
             case 5 when shape.Length > 0:
                 long[] other = [.. shape];
                 other[random.Next(other.Length)] = Sides[random.Next(Sides.Length)];

@@ -39,7 +39,8 @@ internal static class WeightsTargets
     {
         using (var network = TinyModels.Network(TinyModels.MotionBase))
         {
-            WeightAssignment.Save(network, Path.Combine(folder, Weights), new Dictionary<string, string> { ["a"] = "b" }, ScalarType.Float16);
+            var metadata = new Dictionary<string, string> { ["a"] = "b" };
+            WeightAssignment.Save(network, Path.Combine(folder, Weights), metadata, ScalarType.Float16);
         }
 
         var files = new FuzzedFolder(folder).Weights(Weights, "lora_A", "motion_modules", "0", "unet:0:down", "alpha");

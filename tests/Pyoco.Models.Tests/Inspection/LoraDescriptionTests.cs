@@ -40,7 +40,8 @@ public sealed class LoraDescriptionTests
     {
         using var folder = new ScratchFolder();
         var path = folder.WriteSafetensors(
-            """{"unet:0:down":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"unet:0:up":{"dtype":"F32","shape":[2,1],"data_offsets":[8,16]}} """,
+            """{"unet:0:down":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"unet:0:up":"""
+                + """{"dtype":"F32","shape":[2,1],"data_offsets":[8,16]}} """,
             new byte[16]);
 
         var inspection = ModelInspector.Inspect(path);
@@ -54,7 +55,9 @@ public sealed class LoraDescriptionTests
     [Fact]
     public void ALoraOfTwoTextEncodersIsSdxls()
     {
-        var finding = LoraDescription.Of(KeyLists.Of(("lora_te2_text_model_encoder_layers_0_self_attn_q_proj.lora_down.weight", [8, 1280])))!;
+        const string name = "lora_te2_text_model_encoder_layers_0_self_attn_q_proj.lora_down.weight";
+
+        var finding = LoraDescription.Of(KeyLists.Of((name, [8, 1280])))!;
 
         Assert.Equal((ModelKind.Lora, "SDXL"), (finding.Kind, finding.Base));
     }

@@ -13,7 +13,8 @@ public sealed class FiniteWeightsTests
         using var scope = NewDisposeScope();
         (string, Tensor)[] weights =
         [
-            ("a", ones(3).to(type)), ("b", tensor(new[] { 1, float.NaN }).to(type)), ("c", tensor(new[] { 0, float.NegativeInfinity }).to(type)),
+            ("a", ones(3).to(type)), ("b", tensor(new[] { 1, float.NaN }).to(type)),
+            ("c", tensor(new[] { 0, float.NegativeInfinity }).to(type)),
             ("d", arange(3)), ("e", zeros(0)),
         ];
 

@@ -84,7 +84,10 @@ public sealed class LayoutBoundsTests : IDisposable
     [InlineData("max_position_embeddings", 1 << 30)]
     public void NeitherIsAClipEncoder(string key, int value)
     {
-        var config = new ClipTextConfig { VocabularySize = 40, HiddenSize = 16, IntermediateSize = 32, Layers = 1, Heads = 2, MaxPositions = 8 };
+        var config = new ClipTextConfig
+        {
+            VocabularySize = 40, HiddenSize = 16, IntermediateSize = 32, Layers = 1, Heads = 2, MaxPositions = 8,
+        };
         using (var network = new ClipTextNetwork(config, CPU))
         {
             WeightAssignment.Save(TinyModels.Randomized(network), _folder.PathOf("model.safetensors"), metadata: null, ScalarType.Float32);
@@ -140,6 +143,13 @@ public sealed class LayoutBoundsTests : IDisposable
     public void BillionsOfTimestepsAreNotCounted() => Refused(
         () => SchedulerConfig.Parse("""{"_class_name": "DDIMScheduler", "num_train_timesteps": 2000000000}""").CreateSchedule(5),
         "num_train_timesteps");
+
+    [Theory]
+    [InlineData("DDIMScheduler")]
+    [InlineData("EulerDiscreteScheduler")]
+    [InlineData("DPMSolverMultistepScheduler")]
+    public void NorIsAnOffsetBeyondAllOfThem(string scheduler) => Refused(
+        () => SchedulerConfig.Parse($$"""{"_class_name": "{{scheduler}}", "steps_offset": 2147483647}""").CreateSchedule(5), "steps_offset");
 
     private static void Refused(Action open, string key)
     {

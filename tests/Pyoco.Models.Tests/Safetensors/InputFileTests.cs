@@ -16,7 +16,8 @@ public sealed class InputFileTests : IDisposable
 
         var error = Assert.Throws<CheckpointException>(() => SafetensorsFile.Open(_folder.PathOf("unet")));
 
-        Assert.Equal($"{_folder.PathOf("unet")} is a folder of config.json, model.safetensors; a safetensors file was expected.", error.Message);
+        Assert.Equal(
+            $"{_folder.PathOf("unet")} is a folder of config.json, model.safetensors; a safetensors file was expected.", error.Message);
         Assert.Contains("is a folder", Assert.Throws<CheckpointException>(() => SafetensorsShards.Open(_folder.Path)).Message);
         Assert.Contains("is a folder", Assert.Throws<CheckpointException>(() => PrecomputedTextEncoder.Load(_folder.Path)).Message);
     }
