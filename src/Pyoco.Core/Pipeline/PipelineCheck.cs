@@ -32,6 +32,7 @@ internal sealed class PipelineCheck(PipelineSettings settings, List<string> mist
         if (model is not null)
         {
             Try("The codec cannot be used", () => CheckClips(model.Info, settings.Codecs.Apply(model.Codec)));
+            CheckTextEncoder(model);
         }
 
         return ResolvePrior(model);
@@ -45,6 +46,18 @@ internal sealed class PipelineCheck(PipelineSettings settings, List<string> mist
         {
             Add($"The model in {info.Source} was trained on {usual.Frames} frames and makes at most {info.MaxFrames}; "
                 + "it has to make as many as it was trained on.");
+        }
+    }
+
+    private void CheckTextEncoder(IVideoModel model)
+    {
+        if (model.TextEncoder is { } encoder)
+        {
+            Try("The text encoder cannot be used", () => settings.TextEncoders.Apply(encoder));
+        }
+        else if (!settings.TextEncoders.IsEmpty)
+        {
+            Add($"The model in {model.Info.Source} reads no text; UseTextEncoder is for one that does.");
         }
     }
 
