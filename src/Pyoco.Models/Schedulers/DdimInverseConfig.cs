@@ -17,7 +17,7 @@ internal sealed record DdimInverseConfig(
         }
 
         var isLeading = entries.OneOf("timestep_spacing", "leading", "leading", "trailing") == "leading";
-        var offset = entries.Integer("steps_offset", 0);
+        var offset = entries.StepsOffset();
         if (isLeading && offset == 0)
         {
             throw entries.Refusal(

@@ -70,8 +70,7 @@ public sealed class SchedulerConfig
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var file = Path.Combine(folder, "scheduler_config.json");
-        return File.Exists(file) ? Parse(StrictJson.ReadText(file), file) : throw new FileNotFoundException(
-            $"The config {file} was not found.", file);
+        return Parse(StrictJson.ReadText(file), file);
     }
 
     /// <summary>Reads a config from its JSON.</summary>

@@ -65,7 +65,7 @@ internal sealed record SolverLevels
             Prediction = prediction,
             SigmaSpacing = spacing,
             TimestepSpacing = entries.TimestepSpacing("linspace"),
-            Offset = entries.Integer("steps_offset", 0),
+            Offset = entries.StepsOffset(),
             Rounds = spacing is SigmaSpacing.OfTimesteps or SigmaSpacing.Karras,
             FlowShift = isFlow ? entries.PositiveNumber("flow_shift", 1) : null,
         };

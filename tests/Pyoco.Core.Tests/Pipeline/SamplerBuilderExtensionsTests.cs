@@ -70,9 +70,19 @@ public sealed class SamplerBuilderExtensionsTests
         Assert.All(prior.Asked, asked => Assert.Equal(pipeline.Model.LatentShape, asked.Shape));
     }
 
-    [Fact]
-    public void AnEtaOutOfRangeIsRefusedAtOnce() =>
-        Assert.Throws<ArgumentOutOfRangeException>("eta", () => Builder(CholeskyNoise.White).UseDdim(3, eta: 2));
+    [Theory]
+    [InlineData(2)]
+    [InlineData(double.NaN)]
+    public void AnEtaOutOfRangeIsALineOfTheOneMessage(double eta)
+    {
+        var builder = Builder(CholeskyNoise.White).UseDdim(3, eta).UseGuidance(-1);
+
+        var message = Assert.Throws<InvalidOperationException>(() => builder.Build()).Message;
+
+        Assert.Contains(FormattableString.Invariant($"The eta of DDIM is {eta}; 0 to 1 was expected."), message);
+        Assert.Contains("The guidance scale is -1", message);
+        Assert.DoesNotContain("There is no sampler", message);
+    }
 
     private static VideoDiffusionPipelineBuilder Builder(IVideoNoisePrior prior) =>
         VideoDiffusionPipeline.CreateBuilder().UseModel(() => new FakeVideoModel()).UseNoise(prior);
