@@ -149,7 +149,8 @@ public sealed class LayoutBoundsTests : IDisposable
     [InlineData("EulerDiscreteScheduler")]
     [InlineData("DPMSolverMultistepScheduler")]
     public void NorIsAnOffsetBeyondAllOfThem(string scheduler) => Refused(
-        () => SchedulerConfig.Parse($$"""{"_class_name": "{{scheduler}}", "steps_offset": 2147483647}""").CreateSchedule(5), "steps_offset");
+        () => SchedulerConfig.Parse($$"""{"_class_name": "{{scheduler}}", "steps_offset": 2147483647}""").CreateSchedule(5),
+        "steps_offset");
 
     private static void Refused(Action open, string key)
     {
