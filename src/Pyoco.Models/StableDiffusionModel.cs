@@ -23,8 +23,7 @@ internal static class StableDiffusionModel
         var scheduler = options.Scheduler is null
             ? null
             : TextToVideoModelFolder.Replace(config.Scheduler ?? StableDiffusionFile.TrainingScheduler, options.Scheduler);
-        using var file = StableDiffusionFile.Open(path, config with { Scheduler = scheduler ?? config.Scheduler });
-
+        using var file = StableDiffusionFile.Open(path, config with { Scheduler = scheduler ?? config.Scheduler }, options.Weights);
         return Load(file, options.TokenizerFolder, device, type, options with { Scheduler = scheduler is null ? null : _ => scheduler });
     }
 
@@ -32,7 +31,7 @@ internal static class StableDiffusionModel
         StableDiffusionFile file, string? tokenizerFolder, Device device, ScalarType type, ModelLoadOptions options)
     {
         ArgumentNullException.ThrowIfNull(file);
-        TextToVideoModelFolder.RefuseHalfOnCpu(device, type);
+        TextToVideoModelFolder.RefuseType(device, type);
         var scheduler = Scheduler(file, options);
         ClipTextEncoder? text = null;
         AutoencoderKL? codec = null;
@@ -49,6 +48,7 @@ internal static class StableDiffusionModel
             {
                 OwnsTextEncoder = text is not null,
                 HasFoldersScheduler = options.Scheduler is null,
+                Memory = options.Weights,
             };
         }
         catch

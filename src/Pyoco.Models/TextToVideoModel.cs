@@ -89,6 +89,8 @@ public sealed class TextToVideoModel : IVideoModel
 
     internal bool OwnsTextEncoder { get; init; } = true;
 
+    internal bool OwnsCodec { get; init; } = true;
+
     /// <summary>Whether the scheduler is the folder's own, not one of the caller's.</summary>
     internal bool HasFoldersScheduler { get; init; }
 
@@ -101,6 +103,12 @@ public sealed class TextToVideoModel : IVideoModel
 
     /// <summary>The folder that it was opened from; null where there is none.</summary>
     internal string? Folder { get; init; }
+
+    /// <summary>The files of the prior that the folder names.</summary>
+    internal PriorFiles PriorFiles { get; init; } = PriorFiles.None;
+
+    /// <summary>Where weights are that need no conversion.</summary>
+    internal WeightMemory Memory { get; init; }
 
     /// <summary>The prior itself, where training set it; null where the folder names it.</summary>
     internal IVideoNoisePrior? TrainedPrior { get; private set; }
@@ -133,7 +141,8 @@ public sealed class TextToVideoModel : IVideoModel
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">A file of the folder is missing.</exception>
     /// <exception cref="CheckpointException">The folder is no model, or a file is damaged or does not fit the others.</exception>
-    /// <exception cref="NotSupportedException">The folder asks for something that Pyoco does not implement.</exception>
+    /// <exception cref="NotSupportedException">The folder asks for something that Pyoco does not implement, or lists several expert
+    /// networks (<see cref="ExpertModelFolder"/>).</exception>
     public static TextToVideoModel Load(
         string path, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null)
     {
@@ -212,20 +221,27 @@ public sealed class TextToVideoModel : IVideoModel
     /// <summary>Sets the prior of the training noise.</summary>
     internal void TrainWith(IVideoNoisePrior prior)
     {
-        // One that the folder names already: its files are still the folder's.
-        var isFolders = TrainedPrior is null && prior is not IFileBackedPrior && prior.Spec.Equals(NoisePrior);
-        (TrainedPrior, NoisePrior) = (isFolders ? null : prior, prior.Spec);
+        // The folder names it already, perhaps with other names of its files: these stay, and the files of a prior that does not save its
+        // own.
+        var isFolders = TrainedPrior is null && PriorSpec.AreSame(prior.Spec, NoisePrior);
+        TrainedPrior = isFolders && prior is not IFileBackedPrior ? null : prior;
+        NoisePrior = isFolders ? NoisePrior : prior.Spec;
     }
 
-    /// <summary>Writes the model as a folder in the diffusers layout, which is made when it is not there. A file that its noise prior is
-    /// made from goes into the folder too.</summary>
+    /// <summary>Writes the model as a folder in the diffusers layout, in place of a model that may be there, whole or not at all. Files
+    /// that its noise prior is made from go into the folder too.</summary>
+    /// <remarks>The folder is written beside its place first, so that it takes the room of both for a while. What it is written from was
+    /// read when the model was opened: the folder that it came from may be gone, and may be the one that is replaced. Of a folder that is
+    /// there, files that are no part of a model stay.</remarks>
     /// <param name="folder">Where to.</param>
     /// <param name="type">The type of the weights in the files.</param>
-    /// <exception cref="NotSupportedException">The text encoder was given and has no form in a model folder; nothing was
-    /// written.</exception>
-    /// <exception cref="InvalidDataException">The file of the noise prior is outside the model's folder, or is not a regular
-    /// file.</exception>
+    /// <exception cref="NotSupportedException">The text encoder was given and has no form in a model folder, or the noise prior names a
+    /// file and does not save it; nothing was written.</exception>
+    /// <exception cref="CheckpointException">Somebody wrote to a file that weights stand in.</exception>
+    /// <exception cref="InvalidDataException">The file of the noise prior is outside the model's folder, is not a regular file, or was
+    /// written to.</exception>
     /// <exception cref="FileNotFoundException">The file of the noise prior is missing.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
     public void Save(string folder, ScalarType type = ScalarType.Float32) => TextToVideoModelFolder.Save(this, folder, type);
 
     /// <summary>Puts motion modules (AnimateDiff, arXiv 2307.04725) between the layers of an image model, which makes it a video model; not
@@ -259,7 +275,7 @@ public sealed class TextToVideoModel : IVideoModel
         }
 
         UNetNetwork? network = null;
-        ForeignWeights.Explained(path, [ModelKind.MotionAdapter], () => network = UNetFolder.AddMotion(image, path, norm));
+        ForeignWeights.Explained(path, [ModelKind.MotionAdapter], () => network = UNetFolder.AddMotion(image, path, norm, Memory));
         Network.Dispose();
         _addedAdapters.Add(new AddedWeights(path, WeightHashes.OfSource(path)));
         _provenance = null;
@@ -274,8 +290,8 @@ public sealed class TextToVideoModel : IVideoModel
     /// <param name="path">A safetensors file with the names of peft, of earlier versions of diffusers or of kohya, or a folder with one,
     /// <c>pytorch_lora_weights.safetensors</c> or peft's <c>adapter_model.safetensors</c>, whose alpha is in
     /// <c>adapter_config.json</c>.</param>
-    /// <param name="weight">How much of it, a finite number; 1 is as it was trained, negative ones lead away from it.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is no finite number.</exception>
+    /// <param name="weight">How much of it, from -1000 to 1000; 1 is as it was trained, negative ones lead away from it.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is not between -1000 and 1000.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="CheckpointException">The file is damaged or was made for another model: updates that hit no layer or have other
     /// shapes, and factors with NaN or infinite values, are all in the message, and nothing has changed.</exception>
@@ -323,7 +339,10 @@ public sealed class TextToVideoModel : IVideoModel
     }
 
     /// <inheritdoc/>
-    public SamplingPlan CreatePlan(int steps, VideoShape shape) => Scheduler.CreatePlan(steps);
+    public string? Refusal() => Components.Sources.Select(s => s.Change).FirstOrDefault(c => c is not null);
+
+    /// <inheritdoc/>
+    public SamplingPlan CreatePlan(int steps, VideoShape shape) => Scheduler.CreatePlan(steps, latents: shape);
 
     /// <summary>Releases the weights.</summary>
     public void Dispose()
@@ -334,9 +353,14 @@ public sealed class TextToVideoModel : IVideoModel
             (TextEncoder as IDisposable)?.Dispose();
         }
 
-        (Codec as IDisposable)?.Dispose();
+        if (OwnsCodec)
+        {
+            (Codec as IDisposable)?.Dispose();
+        }
+
         _loras?.Dispose();
         Network.Dispose();
+        PriorFiles.Dispose();
     }
 
     private static TextToVideoModel CreateImageModel(

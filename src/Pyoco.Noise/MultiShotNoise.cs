@@ -9,7 +9,7 @@ namespace Pyoco.Noise;
 /// <c>across</c> in two. Of mixed noise that is the nested mixed model; across 0 gives each shot the inner prior's own law.</para>
 /// <para>Parts of the key (<see cref="NoiseKey.ForPart"/>): 0 is the common field, shot i from 0 has part i + 1. So another cut later on
 /// changes nothing before it.</para></remarks>
-public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior
+public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior, IFileBackedPrior
 {
     private static readonly SharedNoise Common = new();
     private readonly int[] _lengths;
@@ -54,8 +54,10 @@ public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, 
     public int Frames { get; }
 
     /// <inheritdoc/>
-    public MethodSpec Spec => new(
-        "shots", ("within", Within.Spec), ("lengths", Array.ConvertAll(_lengths, length => (double)length)), ("across", Across));
+    public MethodSpec Spec => SpecOf(Within.Spec);
+
+    /// <inheritdoc/>
+    public MethodSpec SaveTo(string folder) => SpecOf(PriorParts.Save(Within, folder, "within"));
 
     /// <inheritdoc/>
     public string? Refusal(NoiseKey key) => Within.Refusal(key);
@@ -106,6 +108,9 @@ public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, 
         return NoisePart.Distribution(this, Within, shape.WithFrames(LongestOf(shape.Frames)))
             .Select(within => FrameDistribution.Dense(shape.Frames, (i, j) => Entry(i, j, (a, b) => within[a, b])));
     }
+
+    private MethodSpec SpecOf(MethodSpec within) => new(
+        "shots", ("within", within), ("lengths", Array.ConvertAll(_lengths, length => (double)length)), ("across", Across));
 
     private static void Insert(ReadOnlySpan<float> run, int frames, Span<float> clip, VideoShape shape, int at)
     {

@@ -1,11 +1,18 @@
 using System.Diagnostics;
 using Pyoco.Models.Tests;
 
-// Tests run in the test host. As a program of its own this is the fuzzer of the readers of files: its child processes, and the long run,
+// Tests run in the test host. As a program of its own this is what tests kill, and the fuzzer of the readers of files: its child processes,
+// and the long run,
 // `dotnet run -c Release --project tests/Pyoco.Models.Tests -- fuzz --inputs 1000000 --seed 1 --targets lora,scheduler`.
 if (args is [FuzzChild.Command, .. var rest])
 {
     return FuzzChild.Run(rest);
+}
+
+if (args is [AnotherProcess.Command, .. var task])
+{
+    AnotherProcess.Run(task);
+    return 0;
 }
 
 if (args is not ["fuzz", ..])

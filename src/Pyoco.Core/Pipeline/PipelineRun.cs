@@ -14,13 +14,14 @@ internal sealed class PipelineRun(
     {
         var clips = new List<VideoClip>();
         var batches = request.Prompts.Index().Chunk(request.BatchSize).ToArray();
-        var steps = request.Plan.Schedule.Steps;
         for (var i = 0; i < batches.Length; i++)
         {
-            var (first, done) = (batches[i][0].Index, i * steps);
-            var batch = new Batch(first, [.. batches[i].Select(p => p.Item)]);
-            void OnStep(SamplingStep step) =>
-                progress?.Report(new GenerationProgress(done + step.Index + 1, batches.Length * steps, _clock.Elapsed));
+            var done = i;
+            var batch = new Batch(batches[i][0].Index, [.. batches[i].Select(p => p.Item)]);
+
+            // A sampler may take more steps than the schedule has.
+            void OnStep(SamplingStep step) => progress?.Report(
+                new GenerationProgress(done * step.Steps + step.Index + 1, batches.Length * step.Steps, _clock.Elapsed));
             clips.AddRange(Generate(batch, OnStep, cancellationToken));
         }
 
@@ -41,7 +42,7 @@ internal sealed class PipelineRun(
             DrawNoise = address => Draw(batch, address),
             OnStep = step =>
             {
-                parts.Step = step.Index + 1;
+                (parts.Step, parts.Steps) = (step.Index + 1, step.Steps);
                 request.OnStep?.Invoke(step);
                 onStep(step);
             },
@@ -49,7 +50,9 @@ internal sealed class PipelineRun(
         };
         var latents = request.Plan.Sampler.Sample(Denoiser(prompts, parts), Draw(batch, NoiseAddress.Start()), request.Plan.Schedule, run);
         CheckLatents(latents, batch.Count);
-        return Decode(latents, batch, prompts, cancellationToken);
+        var clips = Decode(latents, batch, prompts, cancellationToken);
+        return model.Refusal() is not { } refusal ? clips : throw new InvalidOperationException(
+            $"The model in {model.Info.Source} changed while the clip was made, which is thrown away: {refusal}.");
     }
 
     private Prompts Encode(Batch batch, CancellationToken cancellationToken)
@@ -61,11 +64,25 @@ internal sealed class PipelineRun(
 
         return new Prompts(
             () => EncodeBranch(batch.Prompts, PipelineLog.Dropped),
-            () => EncodeBranch([.. batch.Prompts.Select(_ => request.NegativePrompt)], PipelineLog.DroppedNegative));
+            () => EncodeBranch([.. batch.Prompts.Select(_ => request.NegativePrompt)], PipelineLog.DroppedNegative),
+            EncodeOther);
+
+        DenoiserRequest EncodeOther(string text)
+        {
+            if (request.TextEncoder is null)
+            {
+                throw new NotSupportedException(
+                    $"The guidance {request.Guidance.Spec.Name} has a prompt of its own, and the model in {model.Info.Source} reads no "
+                        + "text.");
+            }
+
+            PipelineLog.Prompt(logger, text);
+            return EncodeBranch([.. batch.Prompts.Select(_ => text)], PipelineLog.DroppedOther);
+        }
 
         DenoiserRequest EncodeBranch(IReadOnlyList<string> texts, Action<ILogger, int> logDropped)
         {
-            if (model.TextEncoder is not { } encoder)
+            if (request.TextEncoder is not { } encoder)
             {
                 return new DenoiserRequest();
             }
@@ -97,10 +114,22 @@ internal sealed class PipelineRun(
     // from.
     private IVideoDenoiser Denoiser(Prompts prompts, CheckedParts parts)
     {
-        var guided = request.Guidance.Guide(branch => parts.Checked(model.Bind(branch), "The network"), prompts)
-            ?? throw new InvalidOperationException($"The guidance {request.Guidance.Spec} returned no denoiser.");
-        var limited = request.Plan.AfterGuidance(parts.Checked(guided, $"The guidance {request.Guidance.Spec}"));
+        var guidance = $"The guidance {request.Guidance.Spec.WithoutPrompts()}";
+        var bound = new Dictionary<DenoiserRequest, IVideoDenoiser>(ReferenceEqualityComparer.Instance);
+        var guided = request.Guidance.Guide(Bind, prompts) ?? throw new InvalidOperationException($"{guidance} returned no denoiser.");
+        var limited = request.Plan.AfterGuidance(parts.Checked(guided, guidance));
         return parts.Checked(settings.Denoisers.Apply(limited), "The decorated denoiser");
+
+        // Rules around others bind the same branch again; what depends on the text alone is computed once.
+        IVideoDenoiser Bind(DenoiserRequest branch)
+        {
+            if (!bound.TryGetValue(branch, out var denoiser))
+            {
+                bound.Add(branch, denoiser = parts.Checked(model.Bind(branch), "The network"));
+            }
+
+            return denoiser;
+        }
     }
 
     // Each clip has a seed of its own and is the first sample of it, so that it is the same in whatever batch it is made.
@@ -145,6 +174,12 @@ internal sealed class PipelineRun(
                 $"The sampler {request.Plan.Sampler.Spec} returned "
                     + $"{(latents is null ? "nothing" : $"[{string.Join(", ", latents.shape)}]")}; {expected} was expected.");
         }
+
+        if (ValueCheck.FaultOf(latents) is { } fault)
+        {
+            throw new InvalidOperationException(
+                $"The sampler {request.Plan.Sampler.Spec} returned {fault} after its last step; {ValueCheck.Expected}.");
+        }
     }
 
     private List<VideoClip> Decode(Tensor latents, Batch batch, Prompts prompts, CancellationToken cancellationToken)
@@ -159,7 +194,7 @@ internal sealed class PipelineRun(
             var clip = VideoClip.FromTensor(video, model.Info.FrameRate);
             var seed = request.Seeds[batch.First + i];
             PipelineLog.End(logger, seed, _clock.Elapsed);
-            clips.Add(clip.With(Report(clip, batch.Prompts[i], seed, prompts.Positive.Text?.DroppedText[i] ?? "")));
+            clips.Add(clip.With(Report(clip, batch.Prompts[i], seed, prompts.DroppedText(i))));
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -176,10 +211,14 @@ internal sealed class PipelineRun(
                 + $"a floating-point video {request.Pixels} was expected.");
         }
 
-        if (!video.isfinite().all().item<bool>())
+        for (var i = 0; i < request.Pixels.Frames; i++)
         {
-            throw new InvalidOperationException(
-                $"The codec {request.Codec.GetType().Name} decoded to NaN or an infinite value; finite values were expected.");
+            using var scope = NewDisposeScope();
+            if (ValueCheck.FaultOf(video.select(VideoShape.FrameAxis, i)) is { } fault)
+            {
+                throw new InvalidOperationException(
+                    $"The codec {request.Codec.GetType().Name} decoded frame {i} to {fault}; {ValueCheck.Expected}.");
+            }
         }
     }
 
@@ -197,6 +236,7 @@ internal sealed class PipelineRun(
         Steps = request.Plan.Schedule.Steps,
         Schedule = request.Plan.Schedule,
         Guidance = request.Guidance.Spec,
+        TextEncoder = request.TextEncoder?.Spec,
         Model = model.Info.Source,
         Weights = model.Provenance,
         Versions = ComponentVersions.All,

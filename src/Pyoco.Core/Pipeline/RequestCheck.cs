@@ -10,6 +10,7 @@ namespace Pyoco;
 /// <param name="Pixels">The frames of one clip.</param>
 /// <param name="Plan">Levels, sampler and what follows guidance.</param>
 /// <param name="Guidance">The guidance rule.</param>
+/// <param name="TextEncoder">The text encoder, decorated; null for a model that reads no text.</param>
 /// <param name="Codec">The codec, decorated.</param>
 /// <param name="BatchSize">Clips denoised together.</param>
 /// <param name="OnStep">The callback of each step.</param>
@@ -21,6 +22,7 @@ internal sealed record CheckedRequest(
     VideoShape Pixels,
     RequestPlan Plan,
     IGuidance Guidance,
+    ITextEncoder? TextEncoder,
     IVideoCodec Codec,
     int BatchSize,
     Action<SamplingStep>? OnStep);
@@ -43,6 +45,15 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
             throw new ArgumentException($"The schedule has {schedule.Steps} steps; {steps} were expected.", nameof(options));
         }
 
+        var largest = schedule.Levels.Max(level => Math.Max(level.Signal, level.Noise));
+        if (Math.Max(largest, schedule.InitialScale) > ValueCheck.Largest)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"The schedule reaches {Math.Max(largest, schedule.InitialScale):G3}; ")
+                + "signal and noise up to 2^24 were expected.",
+                nameof(options));
+        }
+
         var sampler = options.Sampler ?? settings.Sampler ?? plan.CreateSampler()
             ?? throw new InvalidOperationException("the model returned no sampler.");
         return new RequestPlan(schedule, settings.Samplers.Apply(sampler), plan.AfterGuidance);
@@ -52,6 +63,11 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
     {
         var options = asked ?? new GenerationOptions();
         CheckPrompts(prompts);
+        if (model.Refusal() is { } refusal)
+        {
+            throw new InvalidOperationException($"The model in {model.Info.Source} cannot be used: {refusal}.");
+        }
+
         var codec = settings.Codecs.Apply(model.Codec);
         var (latents, pixels) = Shapes(options, codec);
         if (options.Steps is < 1 or > GenerationOptions.MaxSteps)
@@ -65,7 +81,7 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         if (options.NegativePrompt.Length > 0 && !guidance.UsesNegativePrompt)
         {
             throw new ArgumentException(
-                $"A negative prompt was given, but the guidance {guidance.Spec} does not use it: "
+                $"A negative prompt was given, but the guidance {guidance.Spec.WithoutPrompts()} does not use it: "
                 + "call UseGuidance(scale) on the builder, or set Guidance in the options.", nameof(options));
         }
 
@@ -73,8 +89,9 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         string[] all = [.. prompts.SelectMany(p => Enumerable.Repeat(p, options.ClipsPerPrompt))];
         ulong[] seeds = [.. all.Select((_, i) => unchecked(first + (ulong)i))];
         CheckPrior(plan, new NoiseKey(first));
+        var encoder = model.TextEncoder is { } plain ? settings.TextEncoders.Apply(plain) : null;
         return new CheckedRequest(
-            all, options.NegativePrompt, seeds, latents, pixels, plan, guidance, codec, options.BatchSize, options.OnStep);
+            all, options.NegativePrompt, seeds, latents, pixels, plan, guidance, encoder, codec, options.BatchSize, options.OnStep);
     }
 
     private void CheckPrompts(IReadOnlyList<string> prompts)
@@ -124,6 +141,13 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         {
             throw new ArgumentOutOfRangeException(
                 nameof(options), (height, width), $"The frame size is {width} x {height} pixels; at least 1 x 1 was expected.");
+        }
+
+        if ((long)usual.Channels * height * width > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), (height, width), $"A frame of {width} x {height} has {(long)usual.Channels * height * width} bytes; "
+                + $"at most {Array.MaxLength} fit.");
         }
 
         var pixels = new VideoShape(1, usual.Channels, frames, height, width);

@@ -36,15 +36,16 @@ internal sealed class MotionAdapterFile : IDisposable
 
     /// <summary>Opens an adapter; no weight is read yet.</summary>
     /// <param name="path">A folder or a safetensors file.</param>
+    /// <param name="memory">Where weights are that need no conversion.</param>
     /// <exception cref="FileNotFoundException">There is no such file, or no weights in the folder.</exception>
     /// <exception cref="CheckpointException">A file is damaged, or holds no motion modules.</exception>
     /// <exception cref="NotSupportedException">The layout has something that Pyoco does not implement, or the file is a pickle.</exception>
-    public static MotionAdapterFile Open(string path)
+    public static MotionAdapterFile Open(string path, WeightMemory memory = WeightMemory.Mapped)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         PickledWeights.ThrowIfNamed(path);
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var weights = Directory.Exists(path) ? ComponentWeights.Open(path) : SafetensorsFile.Open(path);
+        var weights = Directory.Exists(path) ? ComponentWeights.Open(path, memory) : SafetensorsFile.Open(path, memory);
         try
         {
             return new MotionAdapterFile(weights, ReadConfig(Path.Combine(folder, "config.json")));

@@ -12,14 +12,15 @@ internal static class AutoencoderFolder
 
     /// <summary>Opens a folder.</summary>
     /// <param name="folder">The folder of <c>config.json</c>.</param>
+    /// <param name="memory">Where weights are that need no conversion.</param>
     /// <param name="build">Builds the network on the meta device from the text of the config, whose sizes the weights bound.</param>
     /// <param name="fill">Fills it; when this fails the network is released.</param>
     public static TCodec Load<TNetwork, TCodec>(
-        string folder, Func<string, ITensorSource, TNetwork> build, Func<TNetwork, ITensorSource, TCodec> fill)
+        string folder, WeightMemory memory, Func<string, ITensorSource, TNetwork> build, Func<TNetwork, ITensorSource, TCodec> fill)
         where TNetwork : nn.Module
     {
         var config = ComponentWeights.ReadConfig(folder);
-        using var weights = ComponentWeights.Open(folder);
+        using var weights = ComponentWeights.Open(folder, memory);
         var network = build(config, weights);
         try
         {
@@ -36,7 +37,7 @@ internal static class AutoencoderFolder
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ComponentWeights.ConfigName), config);
+        WholeFile.WriteText(Path.Combine(folder, ComponentWeights.ConfigName), config);
         WeightAssignment.Save(network, Path.Combine(folder, WeightsName), metadata: null, type);
     }
 

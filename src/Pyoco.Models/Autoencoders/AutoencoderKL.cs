@@ -45,14 +45,17 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the file's.</param>
     /// <param name="options">How much of a video is taken at a time; one whole frame when null.</param>
+    /// <param name="memory">Where weights are that need no conversion.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="CheckpointException">A file is damaged, or the weights are not those of the layout.</exception>
     /// <exception cref="NotSupportedException">The layout has something that Pyoco does not implement.</exception>
     /// <exception cref="ArgumentException">The options have tiles that are no multiple of the layout's downscaling.</exception>
     public static AutoencoderKL Load(
-        string folder, Device? device = null, ScalarType type = ScalarType.Float32, AutoencoderOptions? options = null) =>
+        string folder, Device? device = null, ScalarType type = ScalarType.Float32, AutoencoderOptions? options = null,
+        WeightMemory memory = WeightMemory.Mapped) =>
         AutoencoderFolder.Load(
             folder,
+            memory,
             (json, weights) => Build(AutoencoderKLConfig.Parse(json), weights),
             (network, weights) => Fill(network, weights, device ?? CPU, type, options ?? new AutoencoderOptions()));
 

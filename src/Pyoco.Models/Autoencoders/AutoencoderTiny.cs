@@ -40,9 +40,11 @@ public sealed class AutoencoderTiny : IVideoCodec, IModelComponent, IDisposable
     /// <summary>Opens the folder of an autoencoder: <c>config.json</c> and its weights.</summary>
     /// <inheritdoc cref="AutoencoderKL.Load"/>
     public static AutoencoderTiny Load(
-        string folder, Device? device = null, ScalarType type = ScalarType.Float32, AutoencoderOptions? options = null) =>
+        string folder, Device? device = null, ScalarType type = ScalarType.Float32, AutoencoderOptions? options = null,
+        WeightMemory memory = WeightMemory.Mapped) =>
         AutoencoderFolder.Load(
             folder,
+            memory,
             (json, weights) => Build(AutoencoderTinyConfig.Parse(json), weights),
             (network, weights) =>
             {

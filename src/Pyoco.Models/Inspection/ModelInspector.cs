@@ -40,7 +40,7 @@ public static class ModelInspector
             Parameters = finding.Parameters,
             Tensors = source.Names.Count,
             Types = [.. source.Names.CountBy(n => source.Describe(n).TypeCode).OrderByDescending(t => t.Value).Select(t => t.Key)],
-            Files = source.Files,
+            Files = [.. source.Files.Select(f => f.Path)],
         };
     }
 

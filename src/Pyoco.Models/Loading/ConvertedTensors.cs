@@ -10,7 +10,7 @@ internal sealed class ConvertedTensors(ITensorSource file) : ITensorSource
 
     public string Path => file.Path;
 
-    public IReadOnlyList<string> Files => file.Files;
+    public IReadOnlyList<SourceFile> Files => file.Files;
 
     public IReadOnlyCollection<string> Names => _pieces.Keys;
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -8,7 +7,9 @@ namespace Pyoco.Models;
 /// <summary>A model folder in the diffusers layout: <c>model_index.json</c> and one folder a component.</summary>
 public sealed class ModelFolder
 {
-    private const string IndexName = "model_index.json";
+    /// <summary>The name of the index in the folder.</summary>
+    internal const string IndexName = "model_index.json";
+
     private const string ClassKey = "_class_name";
     private const string PriorKey = "noise_prior";
     private readonly JsonElement _index;
@@ -133,7 +134,7 @@ public sealed class ModelFolder
         }
 
         Directory.CreateDirectory(path);
-        WholeFile.Write(IndexPath(path), stream => stream.Write(Encoding.UTF8.GetBytes(ConfigJson.Text(index))));
+        WholeFile.WriteText(IndexPath(path), ConfigJson.Text(index));
     }
 
     /// <summary>SHA-256 of a file in lower-case hexadecimal.</summary>

@@ -19,10 +19,12 @@ internal static class WeightAssignment
     /// <exception cref="CheckpointException">Keys are missing, unexpected, misshapen or of a type that TorchSharp does not have, or, where
     /// they are looked through, not finite: all of which are listed; or the file cannot be read. Nothing has changed.</exception>
     /// <exception cref="NotSupportedException">A module holds weights that cannot be replaced; nothing has changed.</exception>
+    /// <exception cref="ArgumentException">The type is no floating-point type.</exception>
     public static LoadReport Load(
         nn.Module network, ITensorSource file, Device device, ScalarType type,
         Func<string, string?>? rename = null, Func<string, bool>? mayLack = null, bool areRead = false)
     {
+        ThrowIfNoFloat(type);
         var sources = Sources(file, rename);
         var slots = Slots(network);
         var shapes = slots.ToDictionary(s => s.Key, s => s.Current.shape);
@@ -43,6 +45,16 @@ internal static class WeightAssignment
         }
 
         return Report(file, sources, slots, shapes, type);
+    }
+
+    /// <summary>Refuses a type that networks cannot compute in.</summary>
+    /// <exception cref="ArgumentException">It is no floating-point type.</exception>
+    public static void ThrowIfNoFloat(ScalarType type)
+    {
+        if (type is not (ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64))
+        {
+            throw new ArgumentException($"The type is {type}; Float32, BFloat16, Float16 or Float64 was expected.", nameof(type));
+        }
     }
 
     /// <summary>Fills a network with the weights of another one: both read the same memory, which lasts as long as one of them.</summary>
@@ -100,7 +112,8 @@ internal static class WeightAssignment
             .Select(s => (Slot: s, FileType: file.Describe(sources[s.Key]).Type!.Value)).ToArray();
         return new LoadReport
         {
-            Files = file.Files,
+            Files = [.. file.Files.Select(f => f.Path)],
+            Sources = file.Files,
             FileTypes = [.. filled.Select(f => f.FileType).Distinct()],
             Type = type,
             Tensors = filled.Length,

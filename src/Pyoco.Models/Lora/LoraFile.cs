@@ -53,7 +53,8 @@ internal sealed class LoraFile : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         PickledWeights.ThrowIfNamed(path);
-        var weights = SafetensorsFile.Open(Directory.Exists(path) ? FileIn(path) : path);
+        // Read, not mapped: factors are small, and needed again for every other LoRA.
+        var weights = SafetensorsFile.Open(Directory.Exists(path) ? FileIn(path) : path, WeightMemory.Copied);
         try
         {
             return new LoraFile(weights);

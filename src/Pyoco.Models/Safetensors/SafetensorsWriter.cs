@@ -31,6 +31,10 @@ public static class SafetensorsWriter
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(tensors);
+        if (type is not (null or ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64))
+        {
+            throw new ArgumentException($"The type is {type}; a floating-point type was expected.", nameof(type));
+        }
 
         // As the reference does: wide types first, so that every tensor is aligned to its element; then by name.
         Item[] items =

@@ -23,7 +23,7 @@ internal sealed class SentencePieceFile : ITextPieces
         InputFile.Check(path, "a SentencePiece model");
         try
         {
-            Read(File.ReadAllBytes(path));
+            Read(TokenizerFiles.Content(path));
             Vocabulary = new UnigramVocabulary(_pieces, _unknownId);
             var tokens = (companions ?? TokenizerCompanions.None).Tokens(IdOf, _pieces.Count + T5Tokenizer.Sentinels, [],
                 new Dictionary<string, string>()).Values;

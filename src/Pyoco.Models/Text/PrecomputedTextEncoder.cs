@@ -50,7 +50,7 @@ public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
     /// <exception cref="CheckpointException">The file is damaged, has another form, or has NaN or an infinite value.</exception>
     public static PrecomputedTextEncoder Load(string file, Device? device = null, ScalarType? type = null)
     {
-        using var weights = SafetensorsFile.Open(file);
+        using var weights = SafetensorsFile.Open(file, WeightMemory.Copied);
         var prompts = weights.Names.Where(n => n.StartsWith(StatesPrefix, StringComparison.Ordinal))
             .Select(n => n[StatesPrefix.Length..]).ToArray();
         string[] kinds = [StatesPrefix, PooledPrefix, MaskPrefix];
