@@ -9,8 +9,8 @@ namespace Pyoco.Noise;
 /// variance: p goes to one part and <c>1 - p</c> to the other, so a frame stays exactly white whatever the filter, where two priors
 /// are.</para>
 /// <para>At a frequency the frames have the covariance <c>p(k) S + (1 - p(k)) T</c>, S and T those of the two priors; different frequencies
-/// are independent, pixels are not. Both parts are drawn as real and imaginary part of one complex field, whose transform is turned by the
-/// angle with the sine <c>sqrt(1 - p)</c>: two transforms a frame, in float64 and in arithmetic that IEEE 754 fixes.</para>
+/// are independent, pixels are not. Both parts are transformed as real and imaginary part of one complex field, and what becomes of them is
+/// transformed back as the real field that it is; in float32, in arithmetic that IEEE 754 fixes.</para>
 /// <para>A filter counts in parts of the picture's highest frequency, so another size is another picture, not a piece of it. Parts of the
 /// key (<see cref="NoiseKey.ForPart"/>): 0 is the low prior, 1 the high one.</para></remarks>
 public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior
@@ -62,7 +62,7 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior
 
         var (plane, planes) = (shape.Height * shape.Width, shape.Batch * shape.Channels * shape.Frames);
         using var turns = new SpectralBlend(
-            shape.Height, shape.Width, (y, x) => Math.Sqrt(Filter.PassedShare(2.0 * y / shape.Height, 2.0 * x / shape.Width)));
+            shape.Height, shape.Width, (y, x) => Math.Sqrt(Share(shape, y, x)));
         fixed (float* start = destination)
         {
             var (first, second) = (low.Array, (IntPtr)start);
@@ -80,10 +80,17 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior
         var known = new Dictionary<(double, FrameDistribution, FrameDistribution), FrameDistribution>();
         return NoiseDistribution.OfFrequencies(shape.Height, shape.Width, (y, x) =>
         {
-            var (share, a, b) = (Filter.PassedShare(2.0 * y / shape.Height, 2.0 * x / shape.Width), low.At(y, x), high.At(y, x));
+            var (share, a, b) = (Share(shape, y, x), low.At(y, x), high.At(y, x));
             return known.TryGetValue((share, a, b), out var law)
                 ? law
                 : known[(share, a, b)] = FrameDistribution.Dense(shape.Frames, (i, j) => share * a[i, j] + (1 - share) * b[i, j]);
         });
+    }
+
+    // A share so near to 0 or 1 that float32 holds none of the smaller part is 0 or 1.
+    private double Share(VideoShape shape, int vertical, int horizontal)
+    {
+        var share = Filter.PassedShare(2.0 * vertical / shape.Height, 2.0 * horizontal / shape.Width);
+        return share < FrameCovariance.LeastShare ? 0 : share > 1 - FrameCovariance.LeastShare ? 1 : share;
     }
 }

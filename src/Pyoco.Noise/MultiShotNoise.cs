@@ -13,12 +13,14 @@ public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, 
 {
     private static readonly SharedNoise Common = new();
     private readonly int[] _lengths;
+    private readonly int[] _starts;
 
     /// <summary>A prior of as many frames as the shots have together.</summary>
     /// <param name="within">The prior of the frames of a shot.</param>
     /// <param name="lengths">The number of frames of each shot, at least 1.</param>
-    /// <param name="across">The part of the variance that all shots share, 0 to 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A length is below 1, or <paramref name="across"/> is not between 0 and 1.</exception>
+    /// <param name="across">The part of the variance that all shots share: 0, 1, or at least 1e-12 away from both.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A length is below 1, there are more frames than an integer counts, or
+    /// <paramref name="across"/> is out of range.</exception>
     /// <exception cref="ArgumentException">There is no shot.</exception>
     public MultiShotNoise(IVideoNoisePrior within, IReadOnlyList<int> lengths, double across = 0)
     {
@@ -35,7 +37,19 @@ public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, 
         }
 
         _lengths = [.. lengths];
-        Frames = checked(_lengths.Sum());
+        var frames = _lengths.Sum(length => (long)length);
+        if (frames > int.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(lengths), frames, $"The shots have {frames} frames together; at most {int.MaxValue} were expected.");
+        }
+
+        (Frames, _starts) = ((int)frames, new int[_lengths.Length]);
+        for (var shot = 1; shot < _starts.Length; shot++)
+        {
+            _starts[shot] = _starts[shot - 1] + _lengths[shot - 1];
+        }
+
         (Within, Across) = (within, FrameCovariance.CheckedShare(across, nameof(across)));
     }
 
@@ -129,13 +143,9 @@ public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, 
 
     private (int Shot, int Offset) Place(int frame)
     {
-        var shot = 0;
-        for (; frame >= _lengths[shot]; shot++)
-        {
-            frame -= _lengths[shot];
-        }
-
-        return (shot, frame);
+        var found = Array.BinarySearch(_starts, frame);
+        var shot = found >= 0 ? found : ~found - 1;
+        return (shot, frame - _starts[shot]);
     }
 
     // Frames of the longest shot, or piece of one, among the first frames of the clip.

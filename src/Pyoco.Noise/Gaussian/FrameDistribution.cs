@@ -83,28 +83,33 @@ public sealed class FrameDistribution
     /// <summary>All covariances, [F, F].</summary>
     public double[,] Covariance() => FrameCovariance.Of(Frames, _covariance);
 
-    /// <summary>A law of given covariances, without a look at them.</summary>
+    /// <summary>A distribution of given covariances, without a look at them; at most <see cref="CholeskyFactor.MostFrames"/>
+    /// frames.</summary>
     internal static FrameDistribution Dense(int frames, Func<int, int, double> covariance) =>
-        new(frames, covariance, () => new CholeskyFactor(FrameCovariance.Of(frames, covariance)));
+        new(frames, covariance, () => CholeskyFactor.Of(frames, covariance));
+
+    /// <summary>A distribution of given covariances, and of a factor of them.</summary>
+    internal static FrameDistribution Of(int frames, Func<int, int, double> covariance, Func<IFrameFactor> factor) =>
+        new(frames, covariance, factor);
 
     /// <summary>Each frame continues the last, <c>e_i = last_i e_{i-1} + own_i w_i</c>; the squares of the two weights have the sum
     /// 1.</summary>
     internal static FrameDistribution Autoregression(
         int frames, Func<int, int, double> covariance, Func<int, (double Last, double Own)> weights) =>
-        new(frames, covariance, () => RecursiveFactor.Autoregression(frames, weights));
+        new(frames, covariance, () => StateSpaceFactor.Autoregression(frames, weights));
 
     /// <summary>Each frame is <c>shared_i b + own_i w_i</c> with one b for all; the squares of the two weights have the sum 1.</summary>
     internal static FrameDistribution SharedAndOwn(int frames, Func<int, (double Shared, double Own)> weights) => new(
         frames,
         (i, j) => i == j ? 1 : weights(i).Shared * weights(j).Shared,
-        () => RecursiveFactor.SharedAndOwn(frames, weights));
+        () => StateSpaceFactor.SharedAndOwn(frames, weights));
 
     /// <summary><c>KL(this || reference)</c> in nats; neither law has a determined frame.</summary>
     internal double Divergence(FrameDistribution reference)
     {
         // tr(B^-1 A) is the squared norm of L_B^-1 L_A.
         var trace = 0.0;
-        foreach (var entry in TriangularMatrix.Solve(reference.Factor.ToMatrix(), Factor.ToMatrix()))
+        foreach (var entry in reference.Factor.Solve(Factor.ToMatrix()))
         {
             trace += entry * entry;
         }
