@@ -101,7 +101,14 @@ public sealed class GaussianProcessNoise : ILinearGaussianPrior, IGaussianNoiseP
     {
         WhiteNoise.CheckAddress(shape, key, firstFrame);
         CheckFrames(firstFrame + shape.Frames);
-        NoiseBands.Fill(destination, shape, key, firstFrame, _process ?? Rows(firstFrame, shape.Frames), threads);
+        if (_process is not null)
+        {
+            NoiseBands.Fill(destination, shape, key, firstFrame, _process, threads);
+            return;
+        }
+
+        var rows = Rows(firstFrame, shape.Frames);
+        NoiseBands.FillBySize(destination, shape, key, firstFrame, rows, threads, RowSums.PixelsOfABand(shape.Frames));
     }
 
     /// <summary>1 on the diagonal, <c>1 - nugget</c> times the kernel elsewhere.</summary>
@@ -151,15 +158,7 @@ public sealed class GaussianProcessNoise : ILinearGaussianPrior, IGaussianNoiseP
             return null;
         }
 
-        if (process.LeastOwn < FrameCovariance.LeastDeviation)
-        {
-            throw new ArgumentOutOfRangeException(
-                "scale", frames.Scale, FormattableString.Invariant($"With a scale of {frames.Scale} s a frame has a standard deviation of ")
-                + FormattableString.Invariant($"{process.LeastOwn:G3} of its own, given those before it; float32 noise holds none below ")
-                + FormattableString.Invariant($"{FrameCovariance.LeastDeviation:G3}. A shorter scale, a lower rate or a nugget makes it ")
-                + "more.");
-        }
-
+        FrameCovariance.CheckOwn(process.LeastOwn, "scale", frames.Scale);
         var isFloat = frames.Kernel == CovarianceKernel.OrnsteinUhlenbeck && frames.Nugget == 0
             && process.LeastOwn * process.LeastOwn >= ContinuedFrames.LeastOwnVariance;
         if (!isFloat)

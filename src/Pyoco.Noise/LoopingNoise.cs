@@ -15,9 +15,10 @@ public sealed class LoopingNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
 
     /// <summary>A looping prior.</summary>
     /// <param name="period">How many frames a loop has, 1 to 4,096.</param>
-    /// <param name="alpha">Weight of the last frame's noise against each frame's own, 0 to 1,048,576; 0 is independent noise in a period, bit
-    /// for bit.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="period"/> or <paramref name="alpha"/> is out of range.</exception>
+    /// <param name="alpha">Weight of the last frame's noise against each frame's own, 0 to 1,048,576; 0 is independent noise in a period,
+    /// bit for bit.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="period"/> or <paramref name="alpha"/> is out of range, or alpha is so
+    /// large for the period that float32 noise cannot hold what a frame has of its own.</exception>
     public LoopingNoise(int period, double alpha = 2)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(period, 1);
@@ -33,6 +34,7 @@ public sealed class LoopingNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
 
         _correlations = [.. Enumerable.Range(0, period).Select(d => (powers[d] + powers[period - d]) / (1 + powers[period]))];
         _walk = new CircleWalk(period, alpha);
+        FrameCovariance.CheckOwn(_walk.LeastOwn, nameof(alpha), alpha);
         _factor = new Lazy<CholeskyFactor>(() => new CholeskyFactor(_walk.Factor(period).ToMatrix(), unknown: null));
     }
 
@@ -53,7 +55,8 @@ public sealed class LoopingNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
     /// <inheritdoc cref="IndependentNoise.Fill"/>
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
-        NoiseBands.Fill(destination, shape, key, firstFrame, _factor.Value.Bands(firstFrame, Period), threads);
+        var pixels = RowSums.PixelsOfABand(Math.Min(shape.Frames, Period));
+        NoiseBands.FillBySize(destination, shape, key, firstFrame, _factor.Value.Bands(firstFrame, Period), threads, pixels);
     }
 
     /// <summary><c>(f^d + f^(P-d)) / (1 + f^P)</c>, d the frames between two of them in a period.</summary>

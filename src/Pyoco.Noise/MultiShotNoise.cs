@@ -4,9 +4,9 @@ namespace Pyoco.Noise;
 
 /// <summary>Noise for clips of several shots: frames of a shot correlate as under a prior of one's choice, frames of different shots
 /// little or not at all.</summary>
-/// <remarks><para>Frame a of a shot is <c>sqrt(1 - across) e_a + sqrt(across) b</c>: e starts anew in each shot, b is one white field for
+/// <remarks><para>Frame a of a shot is <c>sqrt(1 - across) e_a + sqrt(across) b</c>: e begins again in each shot, b is one white field for
 /// the whole clip. With S the covariance of the inner prior, two frames have the covariance <c>(1 - across) S + across</c> in one shot and
-/// <c>across</c> in two. Of mixed noise that is the nested mixed model; across 0 gives each shot the inner prior's own law.</para>
+/// <c>across</c> in two. Of mixed noise that is the nested mixed model; across 0 gives each shot the inner prior's own distribution.</para>
 /// <para>Parts of the key (<see cref="NoiseKey.ForPart"/>): 0 is the common field, shot i from 0 has part i + 1. So another cut later on
 /// changes nothing before it.</para></remarks>
 public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior

@@ -37,7 +37,7 @@ public sealed class FrequencyNoiseTests
     }
 
     [Fact]
-    public void ItsValuesAreFrozen() => PriorLaw.IsFrozen("c8175b02fbf2783f7e2d346abaf70bd29d7d9c471e5ea3982b78f35245cf3b9e", _prior);
+    public void ItsValuesAreFrozen() => PriorLaw.IsFrozen("5169039dbfe3d13d210d620287fb6a48080c63f3742867c2afe6074246c8a141", _prior);
 
     [Theory]
     [InlineData(8, 8)]

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Pyoco.Noise;
 
-/// <summary>The Cholesky factor of a covariance that may be singular: where the frames before it determine a frame, its column is 0.</summary>
+/// <summary>The Cholesky factor of a covariance that may be singular: where the frames before it determine a frame, its column is
+/// 0.</summary>
 /// <remarks><para>A frame is determined where what is left of its variance is no more than rounding of the covariance can make of it: with
 /// weights g in the prediction from the frames before it, a relative error u of the entries changes that by up to <c>u (1 + |g|)²</c>. That
 /// marks a frame which is a copy of another; smooth kernels have weights in the thousands, and there what is left is not known any

@@ -8,6 +8,9 @@ internal sealed class CholeskyFactor : IFrameFactor
     /// <summary>The most frames: such a factor takes seconds, and 400 MB on the way.</summary>
     public const int MostFrames = 1 << 12;
 
+    // Smaller entries leave no trace in a frame, and their products are numbers that processors take a hundred times as long for.
+    private const double Negligible = 1.0 / (1L << 48) / (1L << 48);
+
     private readonly double[,] _lower;
     private readonly Lazy<double[,]> _inverse;
 
@@ -71,7 +74,7 @@ internal sealed class CholeskyFactor : IFrameFactor
     {
         var distinct = Math.Min(band.Frames, period);
         var rows = Enumerable.Range(firstFrame, distinct).Select(f => f % period).ToArray();
-        RowSums.Fill(band, rows, (row, column) => (float)_lower[row, column]);
+        RowSums.Fill(band, rows, (row, column) => _lower[row, column] is var entry && Math.Abs(entry) < Negligible ? 0 : (float)entry);
         for (var f = distinct; f < band.Frames; f++)
         {
             band[f - period].CopyTo(band[f]);

@@ -2,8 +2,8 @@ namespace Pyoco.Noise;
 
 /// <summary>The autoregression around a circle of P frames as a walk: with the frames before frame i known, it depends on the last of them
 /// and on frame 0, to which it has to come back.</summary>
-/// <remarks>With f the correlation of neighbours on an endless line and n = P - i frames left, <c>e_i = (f (1 - f^2n) e_{i-1} + f^n (1 - f²)
-/// e_0) / (1 - f^(2n+2)) + own w_i</c>, a bridge between the two. What the circle adds to the variance of the line is a common factor,
+/// <remarks>With f the correlation of neighbours on an endless line and n = P - i frames left, <c>e_i = (f (1 - f^2n) e_{i-1} + f^n (1 -
+/// f²) e_0) / (1 - f^(2n+2)) + own w_i</c>, a bridge between the two. What the circle adds to the variance of the line is a common factor,
 /// <c>(1 - f^P) / (1 + f^P)</c>. Differences from 1 are summed up, not subtracted, so that they keep their digits.</remarks>
 internal sealed class CircleWalk
 {
@@ -41,6 +41,9 @@ internal sealed class CircleWalk
                 : new FrameStep(own, [ofLast, ofFirst], new[,] { { ofLast, ofFirst }, { 0, 1 } }, [own, 0]);
         }
     }
+
+    /// <summary>The least standard deviation that a frame has given those before it.</summary>
+    public double LeastOwn => _steps.Min(s => s.Own);
 
     /// <summary>The factor of the first frames, at most a period.</summary>
     public StateSpaceFactor Factor(int frames) => new(frames, i => _steps[i]);

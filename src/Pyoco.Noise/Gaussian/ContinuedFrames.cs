@@ -4,9 +4,9 @@ namespace Pyoco.Noise;
 
 /// <summary>Draws frames that each continue the last in float32, <c>e_0 = z_0</c>, <c>e_i = fma(e_{i-1}, last_i, z_i own_i)</c>, from any
 /// frame on with the bits of the whole clip.</summary>
-/// <remarks>A late frame needs no walk from frame 0 (coupling from the past, Propp and Wilson, 1996). Rounding keeps the order of two values
-/// that take the same step. So a walk from above everything that noise can be and one from below it enclose the true one, and where both
-/// have come to the same bits it has them too. If they have not, the walk begins earlier.</remarks>
+/// <remarks>A late frame needs no walk from frame 0 (coupling from the past, Propp and Wilson, 1996). Rounding keeps the order of two
+/// values that take the same step. So a walk from above everything that noise can be and one from below it enclose the true one, and where
+/// both have come to the same bits it has them too. If they have not, the walk begins earlier.</remarks>
 /// <param name="weights">The weights of a frame from 1 on, neither negative.</param>
 /// <param name="memory">About how many frames later nothing is left of a frame, at least 1.</param>
 internal sealed class ContinuedFrames(Func<int, (float Last, float Own)> weights, double memory)

@@ -38,6 +38,18 @@ internal static class FrameCovariance
             + FormattableString.Invariant($"and if it is neither, one from {LeastShare:G3} to 1 less that, ")
             + "for float32 holds no less beside the rest.");
 
+    /// <summary>Refuses a prior of whose frames one has less of its own, given those before it, than float32 holds.</summary>
+    public static void CheckOwn(double own, string parameter, double number)
+    {
+        if (own < LeastDeviation)
+        {
+            throw new ArgumentOutOfRangeException(
+                parameter, number,
+                FormattableString.Invariant($"With the {parameter} {number} a frame has a standard deviation of {own:G3} of its own, ")
+                + FormattableString.Invariant($"given those before it; noise in float32 holds none below {LeastDeviation:G3}."));
+        }
+    }
+
     /// <summary>Refuses no frames, and frames beyond the last one that a prior has.</summary>
     public static void CheckFrames(MethodSpec spec, int known, int asked)
     {

@@ -1,6 +1,6 @@
 namespace Pyoco.Noise;
 
-/// <summary>The joint law of the frames of a clip at one pixel, or at one spatial frequency: normal, of mean 0 and some
+/// <summary>The joint distribution of the frames of a clip at one pixel, or at one spatial frequency: normal, of mean 0 and some
 /// covariance.</summary>
 /// <remarks>It stands on a lower triangular factor of the covariance. Immutable; the factor is computed when it is first asked
 /// for.</remarks>
@@ -18,7 +18,7 @@ public sealed class FrameDistribution
     /// <summary>How many frames there are.</summary>
     public int Frames { get; }
 
-    /// <summary>The first frame that the frames before it determine, as far as rounding lets one tell; null where there is none.</summary>
+    /// <summary>The first frame that the frames before it determine, as far as rounding lets one say; null where there is none.</summary>
     public int? DeterminedFrame
     {
         get
@@ -38,7 +38,7 @@ public sealed class FrameDistribution
     /// <summary>The logarithm of the determinant of the covariance, in nats; negative infinity where a frame is determined.</summary>
     public double LogDeterminant => Factor.Diagonal.Sum(own => 2 * Math.Log(own));
 
-    /// <summary>The first frame of which float64 cannot tell whether the frames before it determine it: the covariance is too near to a
+    /// <summary>The first frame of which float64 cannot say whether the frames before it determine it: the covariance is too near to a
     /// singular one to be drawn from. Null where there is none.</summary>
     public int? UnknownFrame => Factor.UnknownFrame;
 
@@ -47,7 +47,7 @@ public sealed class FrameDistribution
     /// <summary>The covariance of two frames.</summary>
     public double this[int i, int j] => _covariance(i, j);
 
-    /// <summary>A law of any covariance, also of a singular one.</summary>
+    /// <summary>A distribution of any covariance, also of a singular one.</summary>
     /// <param name="covariance">Symmetric and positive semidefinite, [F, F]; ones on the diagonal where it is a prior's at every
     /// pixel.</param>
     /// <exception cref="ArgumentException">The matrix is not square, not symmetric, not finite, or no covariance.</exception>
@@ -104,7 +104,7 @@ public sealed class FrameDistribution
         (i, j) => i == j ? 1 : weights(i).Shared * weights(j).Shared,
         () => StateSpaceFactor.SharedAndOwn(frames, weights));
 
-    /// <summary><c>KL(this || reference)</c> in nats; neither law has a determined frame.</summary>
+    /// <summary><c>KL(this || reference)</c> in nats; neither distribution has a determined frame.</summary>
     internal double Divergence(FrameDistribution reference)
     {
         // tr(B^-1 A) is the squared norm of L_B^-1 L_A.

@@ -15,8 +15,8 @@ internal sealed class FrameProcess
     private FrameProcess(FrameStep[] steps, double memory) =>
         (_steps, Memory) = (steps, memory < 1 << 30 ? Math.Max(ShortestMemory, (int)Math.Ceiling(memory)) : int.MaxValue);
 
-    /// <summary>How many frames later nothing is left of a frame to the precision of float64; the greatest integer where that is never, or is
-    /// not asked.</summary>
+    /// <summary>How many frames later nothing is left of a frame to the precision of float64; the greatest integer where that is never, or
+    /// is not asked.</summary>
     public int Memory { get; }
 
     /// <summary>The least standard deviation that a frame has given those before it.</summary>
@@ -61,8 +61,8 @@ internal sealed class FrameProcess
     /// <summary>The first frames as a factor.</summary>
     public StateSpaceFactor Factor(int frames) => new(frames, i => this[i]);
 
-    /// <summary>Where the walk to a frame begins: its past is what lies between one and two memories back, so that a late frame costs no more
-    /// than an early one.</summary>
+    /// <summary>Where the walk to a frame begins: its past is what lies between one and two memories back, so that a late frame costs no
+    /// more than an early one.</summary>
     public (int Start, int End) Walk(int frame)
     {
         var part = frame / Memory;

@@ -1,6 +1,7 @@
 namespace Pyoco.Noise;
 
-/// <summary>How a frame comes from a few remembered numbers s at its pixel and white noise w: <c>e = carry s + own w</c>, and then s becomes
+/// <summary>How a frame comes from a few remembered numbers s at its pixel and white noise w: <c>e = carry s + own w</c>, and then s
+/// becomes
 /// <c>keep s + take w</c>.</summary>
 /// <param name="own">The standard deviation of the frame given those before it.</param>
 /// <param name="carry">What the frame has of each remembered number.</param>

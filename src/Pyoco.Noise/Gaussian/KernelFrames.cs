@@ -1,6 +1,7 @@
 namespace Pyoco.Noise;
 
-/// <summary>Frames at given times whose noise correlates as a kernel says: the covariances, and the process where the kernel has one.</summary>
+/// <summary>Frames at given times whose noise correlates as a kernel says: the covariances, and the process where the kernel has
+/// one.</summary>
 /// <param name="Kernel">The kernel.</param>
 /// <param name="Scale">Its time scale in seconds.</param>
 /// <param name="Nugget">The share of the variance that is independent noise.</param>

@@ -63,8 +63,8 @@ internal sealed class MaternProcess
         return sum;
     }
 
-    /// <summary>The covariance of what has come to a state in a time: for short times an integral of terms that keep their digits, for others
-    /// what the transition leaves open of the stationary covariance.</summary>
+    /// <summary>The covariance of what has come to a state in a time: for short times an integral of terms that keep their digits, for
+    /// others what the transition leaves open of the stationary covariance.</summary>
     public double[,] Diffusion(double time)
     {
         if (time > 1)

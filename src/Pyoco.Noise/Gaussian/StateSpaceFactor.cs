@@ -113,7 +113,8 @@ internal sealed class StateSpaceFactor : IFrameFactor
             var numbers = Enumerable.Range(0, Size).ToArray();
             Tensor[] next =
             [
-                .. numbers.Select(a => Sum(state, [.. numbers.Select(b => step.Keep[b, a])]).Plus(y, step.Carry[a]).MoveToOuterDisposeScope()),
+                .. numbers.Select(a =>
+                    Sum(state, [.. numbers.Select(b => step.Keep[b, a])]).Plus(y, step.Carry[a]).MoveToOuterDisposeScope()),
             ];
             Replace(ref state, next);
         }
@@ -121,8 +122,8 @@ internal sealed class StateSpaceFactor : IFrameFactor
         return stack(frames, dim: 1).MoveToOuterDisposeScope(); // (N, F, P)
     }
 
-    // Frame by frame: the result and the white noise, of what a frame has in common with those before it, the frame at hand, and what it has
-    // of its own.
+    // Frame by frame: the result and the white noise, of what a frame has in common with those before it, the frame at hand, and what it
+    // has of its own.
     private Tensor Walk(Tensor x, Func<Tensor, Tensor, double, (Tensor Frame, Tensor White)> frame)
     {
         using var scope = NewDisposeScope();

@@ -40,26 +40,30 @@ internal sealed unsafe class FourierPlan
     /// <param name="y">As much memory.</param>
     /// <param name="width">Floats of a row, whole vectors.</param>
     /// <returns>Which of the two holds the result.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ComplexRows Apply(ComplexRows x, ComplexRows y, int width)
     {
         var (left, side) = (Length, 1);
         foreach (var factor in _factors)
         {
             var (rest, block) = (left / factor, side * width);
-            for (var p = 0; p < rest; p++)
+            if (factor == 4)
             {
-                var (from, to) = (x + p * block, y + p * factor * block);
-                if (factor == 4)
+                Four(x, y, rest, block, side);
+            }
+            else
+            {
+                for (var p = 0; p < rest; p++)
                 {
-                    Four(from, to, rest * block, block, p * side);
-                }
-                else if (factor == 2)
-                {
-                    Two(from, to, rest * block, block, p * side);
-                }
-                else
-                {
-                    Any(from, to, rest * block, block, (factor, p, left));
+                    var (from, to) = (x + p * block, y + p * factor * block);
+                    if (factor == 2)
+                    {
+                        Two(from, to, rest * block, block, p * side);
+                    }
+                    else
+                    {
+                        Any(from, to, rest * block, block, (factor, p, left));
+                    }
                 }
             }
 
@@ -86,40 +90,40 @@ internal sealed unsafe class FourierPlan
     }
 
     // Four rows, a distance apart, become four neighbouring ones: (a + c) + (b + d), ((a - c) - i (b - d)) w, ((a + c) - (b + d)) w², ((a -
-    // c) + i (b - d)) w³.
+    // c) + i (b - d)) w³; so for each of the rows that make the distance.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Four(ComplexRows x, ComplexRows y, int distance, int count, int turn)
+    private void Four(ComplexRows x, ComplexRows y, int rest, int count, int side)
     {
-        var (c1, s1) = (new Vector<float>(_cosines[turn]), new Vector<float>(_sines[turn]));
-        var (c2, s2) = (new Vector<float>(_cosines[2 * turn]), new Vector<float>(_sines[2 * turn]));
-        var (c3, s3) = (new Vector<float>(_cosines[3 * turn]), new Vector<float>(_sines[3 * turn]));
-        var (x1, x2, x3) = (x + distance, x + 2 * distance, x + 3 * distance);
-        var (y1, y2, y3) = (y + count, y + 2 * count, y + 3 * count);
-        for (var i = 0; i < count; i += Vector<float>.Count)
+        var distance = rest * count;
+        for (var p = 0; p < rest; p++, x += count, y += 4 * count)
         {
-            var (ar, ai, cr, ci) =
-                (Vector.Load(x.Real + i), Vector.Load(x.Imaginary + i), Vector.Load(x2.Real + i), Vector.Load(x2.Imaginary + i));
-            var (br, bi, dr, di) =
-                (Vector.Load(x1.Real + i), Vector.Load(x1.Imaginary + i), Vector.Load(x3.Real + i), Vector.Load(x3.Imaginary + i));
-            var (sumR, sumI, differenceR, differenceI) = (ar + cr, ai + ci, ar - cr, ai - ci);
-            var (otherR, otherI, turnedR, turnedI) = (br + dr, bi + di, bi - di, dr - br);
-            (sumR + otherR).Store(y.Real + i);
-            (sumI + otherI).Store(y.Imaginary + i);
-            var (r1, i1, r2, i2) = (differenceR + turnedR, differenceI + turnedI, sumR - otherR, sumI - otherI);
-            var (r3, i3) = (differenceR - turnedR, differenceI - turnedI);
-            if (turn != 0)
+            var (c1, s1) = (new Vector<float>(_cosines[p * side]), new Vector<float>(_sines[p * side]));
+            var (c2, s2) = (new Vector<float>(_cosines[2 * p * side]), new Vector<float>(_sines[2 * p * side]));
+            var (c3, s3) = (new Vector<float>(_cosines[3 * p * side]), new Vector<float>(_sines[3 * p * side]));
+            for (var i = 0; i < count; i += Vector<float>.Count)
             {
-                (r1, i1) = Turned(r1, i1, c1, s1);
-                (r2, i2) = Turned(r2, i2, c2, s2);
-                (r3, i3) = Turned(r3, i3, c3, s3);
+                var fromR = x.Real + i;
+                var fromI = x.Imaginary + i;
+                var toR = y.Real + i;
+                var toI = y.Imaginary + i;
+                var (ar, ai) = (Vector.Load(fromR), Vector.Load(fromI));
+                var (cr, ci) = (Vector.Load(fromR + 2 * distance), Vector.Load(fromI + 2 * distance));
+                var (sumR, sumI, differenceR, differenceI) = (ar + cr, ai + ci, ar - cr, ai - ci);
+                var (br, bi) = (Vector.Load(fromR + distance), Vector.Load(fromI + distance));
+                var (dr, di) = (Vector.Load(fromR + 3 * distance), Vector.Load(fromI + 3 * distance));
+                var (otherR, otherI, turnedR, turnedI) = (br + dr, bi + di, bi - di, dr - br);
+                (sumR + otherR).Store(toR);
+                (sumI + otherI).Store(toI);
+                var (r1, i1) = Turned(differenceR + turnedR, differenceI + turnedI, c1, s1);
+                r1.Store(toR + count);
+                i1.Store(toI + count);
+                var (r2, i2) = Turned(sumR - otherR, sumI - otherI, c2, s2);
+                r2.Store(toR + 2 * count);
+                i2.Store(toI + 2 * count);
+                var (r3, i3) = Turned(differenceR - turnedR, differenceI - turnedI, c3, s3);
+                r3.Store(toR + 3 * count);
+                i3.Store(toI + 3 * count);
             }
-
-            r1.Store(y1.Real + i);
-            i1.Store(y1.Imaginary + i);
-            r2.Store(y2.Real + i);
-            i2.Store(y2.Imaginary + i);
-            r3.Store(y3.Real + i);
-            i3.Store(y3.Imaginary + i);
         }
     }
 
@@ -170,7 +174,8 @@ internal sealed unsafe class FourierPlan
 
     // (r + i m) (c + i s)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector<float> Real, Vector<float> Imaginary) Turned(Vector<float> r, Vector<float> m, Vector<float> c, Vector<float> s) =>
+    private static (Vector<float> Real, Vector<float> Imaginary) Turned(
+        Vector<float> r, Vector<float> m, Vector<float> c, Vector<float> s) =>
         (Vector.FusedMultiplyAdd(r, c, -(m * s)), Vector.FusedMultiplyAdd(r, s, m * c));
 }
 

@@ -1,26 +1,25 @@
 using System.Collections.Concurrent;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Pyoco.Noise;
 
 /// <summary>Blends two fields with weights that differ by spatial frequency, whose squares have the sum 1: the field
 /// <c>F⁻¹(c F x + s F y)</c>.</summary>
-/// <remarks>Both are transformed at once, as <c>z = x + i y</c>; <c>F x</c> and <c>F y</c> are in the bin of a frequency and in that of its
-/// mirror image. The blend is real, so half of its bins make it: back along rows for those alone, and along columns for two columns at once,
-/// as real and imaginary part. Columns are transformed some at a time, which stay in the cache.</remarks>
-internal sealed unsafe class SpectralBlend : IDisposable
+/// <remarks>The fields are real, so half of their bins make them (<see cref="RealPlaneTransform"/>). The transform of a field that comes
+/// again, as low frequencies do that all frames share, is kept.</remarks>
+internal sealed unsafe class SpectralBlend
 {
-    private const int ColumnsAtOnce = 32;
+    private const int Alignment = 64;
 
-    private readonly ConcurrentBag<IntPtr> _memory = []; // of threads that are not at work
-    private readonly int _rows;
-    private readonly int _columns;
-    private readonly int _half; // rows of bins that are kept
-    private readonly int _pairs; // of columns
-    private readonly FourierPlan _vertical;
-    private readonly FourierPlan _horizontal;
-    private readonly float[] _first; // c of a bin, by column and then row, over the number of bins and 2
+    private readonly ConcurrentBag<float[]> _memory = []; // of threads that are not at work; pinned
+    private readonly RealPlaneTransform _transform;
+    private readonly int _plane;
+    private readonly float[] _first; // c of a bin, in the order of the transform, over the number of bins
     private readonly float[] _second; // s of a bin
+    private readonly float[] _firstOfLast; // of the highest vertical frequency of an even number of rows
+    private readonly float[] _secondOfLast;
 
     /// <summary>A blend of planes.</summary>
     /// <param name="rows">Rows of a plane.</param>
@@ -29,183 +28,167 @@ internal sealed unsafe class SpectralBlend : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A plane has more values than are transformed at once.</exception>
     public SpectralBlend(int rows, int columns, Func<int, int, double> weight)
     {
-        if (2L * FourierPlan.Padded(rows) * columns > Array.MaxLength)
+        if (4L * rows * columns > Array.MaxLength)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(rows), rows, $"A plane of {rows} x {columns} has {(long)rows * columns} values; at most {Array.MaxLength / 2} are "
+                nameof(rows), rows, $"A plane of {rows} x {columns} has {(long)rows * columns} values; at most {Array.MaxLength / 4} are "
                 + "transformed at once.");
         }
 
-        (_rows, _columns, _half, _pairs) = (rows, columns, rows / 2 + 1, (columns + 1) / 2);
-        (_vertical, _horizontal) = (new FourierPlan(rows), new FourierPlan(columns));
-        (_first, _second) = (new float[_half * columns], new float[_half * columns]);
-        var scale = 0.5 / ((double)rows * columns);
-        for (var i = 0; i < _first.Length; i++)
+        (_transform, _plane, Rows, Columns) = (new RealPlaneTransform(rows, columns), rows * columns, rows, columns);
+        var half = _transform.Half;
+        (_first, _second, _firstOfLast, _secondOfLast) =
+            (new float[columns * half], new float[columns * half], new float[columns], new float[columns]);
+        for (var x = 0; x < columns; x++)
         {
-            var (x, y) = Math.DivRem(i, _half);
-            var c = weight(y, Math.Min(x, columns - x));
-            (_first[i], _second[i]) = ((float)(scale * c), (float)(scale * Math.Sqrt((1 - c) * (1 + c))));
+            for (var y = 0; y < half; y++)
+            {
+                (_first[x * half + y], _second[x * half + y]) = Weights(y, x);
+            }
+
+            (_firstOfLast[x], _secondOfLast[x]) = Weights(rows / 2, x);
+        }
+
+        (float, float) Weights(int vertical, int horizontal)
+        {
+            var c = weight(vertical, Math.Min(horizontal, columns - horizontal));
+            return ((float)(c / 2 / _plane), (float)(Math.Sqrt((1 - c) * (1 + c)) / 2 / _plane)); // the transform is twice the sums
         }
     }
 
-    private int Tall => FourierPlan.Padded(_rows);
+    /// <summary>Rows of a plane.</summary>
+    public int Rows { get; }
 
-    private int Wide => FourierPlan.Padded(_pairs);
+    /// <summary>Columns of a plane.</summary>
+    public int Columns { get; }
 
-    /// <summary>Blends a plane into another; several threads may.</summary>
-    /// <param name="first">The field with the weight c.</param>
-    /// <param name="second">The field with the weight s; on return, the blend.</param>
-    public void Apply(ReadOnlySpan<float> first, Span<float> second)
+    /// <summary>Blends planes into others; several threads may.</summary>
+    /// <param name="firsts">The fields with the weight c, one after another.</param>
+    /// <param name="seconds">The fields with the weight s; on return, the blends.</param>
+    public void Apply(ReadOnlySpan<float> firsts, Span<float> seconds)
     {
-        var (bins, packed) = ((nuint)_columns * (nuint)Tall, (nuint)_rows * (nuint)Wide);
-        var work = (nuint)Math.Max(_rows, _columns) * ColumnsAtOnce;
-        var memory = _memory.TryTake(out var used) ? (float*)used : Allocated(2 * bins + 2 * packed + 4 * work);
+        var array = _memory.TryTake(out var used) ? used : Allocated(_transform.Work + 2 * (nuint)_first.Length);
         try
         {
-            var spectrum = new ComplexRows(memory, memory + bins);
-            var pairs = new ComplexRows(memory + 2 * bins, memory + 2 * bins + packed);
-            var start = memory + 2 * bins + 2 * packed;
-            var (x, y) = (new ComplexRows(start, start + work), new ComplexRows(start + 2 * work, start + 3 * work));
-            fixed (float* one = first, other = second)
+            var address = (nuint)Unsafe.AsPointer(ref array[0]);
+            var memory = (float*)((address + (Alignment - 1)) & ~(nuint)(Alignment - 1));
+            var spectrum = memory + _transform.Work;
+            for (var at = 0; at < seconds.Length; at += _plane)
             {
-                Down(new ComplexRows(one, other), spectrum, x, y);
-                Across(spectrum, x, y);
-                AcrossBack(spectrum, pairs, x, y);
-                DownBack(pairs, other, x, y);
+                fixed (float* first = firsts.Slice(at, _plane), second = seconds.Slice(at, _plane))
+                {
+                    var isNew = at == 0 || !MemoryMarshal.AsBytes(firsts.Slice(at, _plane))
+                        .SequenceEqual(MemoryMarshal.AsBytes(firsts.Slice(at - _plane, _plane)));
+                    if (isNew)
+                    {
+                        Keep(first, spectrum, memory);
+                    }
+
+                    Blend(second, spectrum, memory);
+                }
             }
         }
         finally
         {
-            _memory.Add((IntPtr)memory);
+            _memory.Add(array);
         }
     }
 
-    /// <summary>Frees the memory of the threads.</summary>
-    public void Dispose()
-    {
-        while (_memory.TryTake(out var memory))
-        {
-            NativeMemory.AlignedFree((void*)memory);
-        }
-    }
+    // Filled with zeros: padding is transformed too, and numbers that are none take long.
+    private static float[] Allocated(nuint floats) => GC.AllocateArray<float>((int)floats + Alignment / sizeof(float), pinned: true);
 
-    private static float* Allocated(nuint floats)
+    // The spectrum of a plane: blocks of rows of bins one after another, real parts before imaginary ones, by column.
+    private void Keep(float* plane, float* spectrum, float* memory)
     {
-        var memory = (float*)NativeMemory.AlignedAlloc(floats * sizeof(float), 64);
-        NativeMemory.Clear(memory, floats * sizeof(float)); // padding is transformed too, and numbers that are none take long
-        return memory;
-    }
-
-    // Columns of the plane become rows of the spectrum.
-    private void Down(ComplexRows plane, ComplexRows spectrum, ComplexRows x, ComplexRows y)
-    {
-        for (var at = 0; at < _columns; at += ColumnsAtOnce)
+        _transform.Down(plane, memory);
+        for (var row = 0; row < _transform.Half; row += RealPlaneTransform.RowsAtOnce)
         {
-            var count = Math.Min(ColumnsAtOnce, _columns - at);
-            var width = FourierPlan.Padded(count);
-            Copy(plane + at, _columns, x, width, _rows, count);
-            Transpose(_vertical.Apply(x, y, width), width, _rows, count, spectrum + at * Tall, Tall);
-        }
-    }
-
-    // Rows of bins, which are columns of the spectrum.
-    private void Across(ComplexRows spectrum, ComplexRows x, ComplexRows y)
-    {
-        for (var at = 0; at < _rows; at += ColumnsAtOnce)
-        {
-            var count = Math.Min(ColumnsAtOnce, _rows - at);
-            var width = FourierPlan.Padded(count);
-            Copy(spectrum + at, Tall, x, width, _columns, count);
-            Copy(_horizontal.Apply(x, y, width), width, spectrum + at, Tall, _columns, count);
-        }
-    }
-
-    // The bins of the blend, back along rows; then two columns become one of a complex plane, all its rows.
-    private void AcrossBack(ComplexRows spectrum, ComplexRows pairs, ComplexRows x, ComplexRows y)
-    {
-        for (var at = 0; at < _half; at += ColumnsAtOnce)
-        {
-            var count = Math.Min(ColumnsAtOnce, _half - at);
-            var width = FourierPlan.Padded(count);
-            for (var column = 0; column < _columns; column++)
+            var count = Math.Min(RealPlaneTransform.RowsAtOnce, _transform.Half - row);
+            var (bins, width) = (_transform.Across(row, count, memory), FourierPlan.Padded(count));
+            var kept = Block(spectrum, row, count);
+            for (var column = 0; column < Columns; column++)
             {
-                Weigh(spectrum, column, at, count, (x + column * width).Swapped);
-            }
-
-            Pack(_horizontal.Apply(x, y, width).Swapped, width, at, count, pairs);
-        }
-    }
-
-    private void DownBack(ComplexRows pairs, float* plane, ComplexRows x, ComplexRows y)
-    {
-        for (var at = 0; at < _pairs; at += ColumnsAtOnce)
-        {
-            var count = Math.Min(ColumnsAtOnce, _pairs - at);
-            var width = FourierPlan.Padded(count);
-            Copy(pairs + at, Wide, x.Swapped, width, _rows, count);
-            var columns = _vertical.Apply(x, y, width).Swapped;
-            var others = Math.Min(count, _columns - _pairs - at);
-            for (var row = 0; row < _rows; row++)
-            {
-                var from = columns + row * width;
-                var to = plane + row * _columns + at;
-                new ReadOnlySpan<float>(from.Real, count).CopyTo(new Span<float>(to, count));
-                new ReadOnlySpan<float>(from.Imaginary, others).CopyTo(new Span<float>(to + _pairs, others));
+                Copy(bins.Real + column * width, kept.Real + column * count, count);
+                Copy(bins.Imaginary + column * width, kept.Imaginary + column * count, count);
             }
         }
     }
 
-    // c F x + s F y at some bins of a column: with z' the mirror image of a bin z of F (x + i y), F x is half of z + conj z' and F y half of
-    // -i (z - conj z').
-    private void Weigh(ComplexRows spectrum, int column, int row, int count, ComplexRows blend)
+    private void Blend(float* plane, float* spectrum, float* memory)
     {
-        var (bins, mirror) = (spectrum + column * Tall, spectrum + (_columns - column) % _columns * Tall);
-        var ofFirst = _first.AsSpan(column * _half + row, count);
-        var ofSecond = _second.AsSpan(column * _half + row, count);
-        for (var i = 0; i < count; i++)
+        _transform.Down(plane, memory);
+        for (var row = 0; row < _transform.Half; row += RealPlaneTransform.RowsAtOnce)
         {
-            var image = row + i == 0 ? 0 : _rows - row - i;
-            var (zr, zi, mr, mi) = (bins.Real[row + i], bins.Imaginary[row + i], mirror.Real[image], mirror.Imaginary[image]);
-            blend.Real[i] = MathF.FusedMultiplyAdd(ofFirst[i], zr + mr, ofSecond[i] * (zi + mi));
-            blend.Imaginary[i] = MathF.FusedMultiplyAdd(ofFirst[i], zi - mi, ofSecond[i] * (mr - zr));
+            var count = Math.Min(RealPlaneTransform.RowsAtOnce, _transform.Half - row);
+            var bins = _transform.Across(row, count, memory);
+            Weigh(bins, Block(spectrum, row, count), row, count);
+            _transform.AcrossBack(bins, row, count, memory);
         }
+
+        _transform.DownBack(plane, memory);
     }
 
-    // Column a and column a + pairs, of which some bins from a row on are known, as real and imaginary part of a plane; the bins of real
-    // columns are conjugate in mirror images.
-    private void Pack(ComplexRows columns, int width, int row, int count, ComplexRows pairs)
+    private ComplexRows Block(float* spectrum, int row, int count)
     {
-        for (var a = 0; a < _pairs; a++)
+        var start = spectrum + 2 * (long)row * Columns;
+        return new ComplexRows(start, start + (long)count * Columns);
+    }
+
+    // c X + s Y in the place of Y.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Weigh(ComplexRows bins, ComplexRows kept, int row, int count)
+    {
+        var width = FourierPlan.Padded(count);
+        if (row == 0)
         {
-            var (one, other) = (columns + a * width, columns + Math.Min(a + _pairs, _columns - 1) * width);
-            var weight = a + _pairs < _columns ? 1f : 0f; // the last of an odd number is alone
-            for (var i = 0; i < count; i++)
+            WeighFirstRow(bins, kept, count, width);
+        }
+
+        fixed (float* first = _first, second = _second)
+        {
+            for (var column = 0; column < Columns; column++)
             {
-                var (r, m) = (weight * other.Real[i], weight * other.Imaginary[i]);
-                var at = (row + i) * Wide + a;
-                (pairs.Real[at], pairs.Imaginary[at]) = (one.Real[i] - m, one.Imaginary[i] + r);
-                if (row + i > 0 && 2 * (row + i) < _rows)
+                var (x, y) = (kept + column * count, bins + column * width);
+                var c = first + (column * _transform.Half + row);
+                var s = second + (column * _transform.Half + row);
+                var i = row == 0 ? 1 : 0;
+                for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
                 {
-                    at = (_rows - row - i) * Wide + a;
-                    (pairs.Real[at], pairs.Imaginary[at]) = (one.Real[i] + m, r - one.Imaginary[i]);
+                    var (ofFirst, ofSecond) = (Vector.Load(c + i), Vector.Load(s + i));
+                    Vector.FusedMultiplyAdd(ofFirst, Vector.Load(x.Real + i), ofSecond * Vector.Load(y.Real + i)).Store(y.Real + i);
+                    Vector.FusedMultiplyAdd(ofFirst, Vector.Load(x.Imaginary + i), ofSecond * Vector.Load(y.Imaginary + i))
+                        .Store(y.Imaginary + i);
+                }
+
+                for (; i < count; i++)
+                {
+                    y.Real[i] = MathF.FusedMultiplyAdd(c[i], x.Real[i], s[i] * y.Real[i]);
+                    y.Imaginary[i] = MathF.FusedMultiplyAdd(c[i], x.Imaginary[i], s[i] * y.Imaginary[i]);
                 }
             }
         }
     }
 
-    private static void Copy(ComplexRows from, int fromWidth, ComplexRows to, int toWidth, int rows, int count)
+    // Row 0 is q = a + i b, with a the bins of frequency 0 and b those of the highest: twice a is q + conj q', twice b is -i (q - conj q'),
+    // q' the mirror image of a column.
+    private void WeighFirstRow(ComplexRows bins, ComplexRows kept, int count, int width)
     {
-        for (var row = 0; row < rows; row++)
+        for (var column = 0; column <= Columns / 2; column++)
         {
-            var (source, target) = (from + row * fromWidth, to + row * toWidth);
-            new ReadOnlySpan<float>(source.Real, count).CopyTo(new Span<float>(target.Real, count));
-            new ReadOnlySpan<float>(source.Imaginary, count).CopyTo(new Span<float>(target.Imaginary, count));
+            var mirror = (Columns - column) % Columns;
+            var (one, other) = (bins + column * width, bins + mirror * width);
+            var (y, x) = (Apart(one, other), Apart(kept + column * count, kept + mirror * count));
+            var (c, s) = (_first[column * _transform.Half] / 2, _second[column * _transform.Half] / 2);
+            var (cLast, sLast) = (_firstOfLast[column] / 2, _secondOfLast[column] / 2);
+            var (ar, ai) = (c * x.Ar + s * y.Ar, c * x.Ai + s * y.Ai);
+            var (br, bi) = (cLast * x.Br + sLast * y.Br, cLast * x.Bi + sLast * y.Bi);
+            (*one.Real, *one.Imaginary) = (ar - bi, ai + br);
+            (*other.Real, *other.Imaginary) = (ar + bi, br - ai);
         }
+
+        static (float Ar, float Ai, float Br, float Bi) Apart(ComplexRows q, ComplexRows image) => (
+            *q.Real + *image.Real, *q.Imaginary - *image.Imaginary, *q.Imaginary + *image.Imaginary, *image.Real - *q.Real);
     }
 
-    private static void Transpose(ComplexRows from, int width, int rows, int columns, ComplexRows to, int height)
-    {
-        FloatTranspose.Apply(from.Real, width, rows, columns, to.Real, height);
-        FloatTranspose.Apply(from.Imaginary, width, rows, columns, to.Imaginary, height);
-    }
+    private static void Copy(float* from, float* to, int count) => new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(to, count));
 }

@@ -19,17 +19,19 @@ public sealed class CircleWalkTests
             TriangularMatrix.Cholesky(covariance, out _), new CircleWalk(period, alpha).Factor(period).ToMatrix(), 1e-13);
     }
 
-    // The variance of the difference of neighbours on a line is 2 (1 - f) = 2 / (1 + alpha²) / (1 + f); around a circle of many frames too.
+    // Of three frames all differences have the variance 2 (1 - c) with c = f (1 + f) / (1 + f³), and 1 - c is (1 - f)² (1 + f) / (1 + f³).
     [Fact]
     public void WhatAFrameHasOfItsOwnKeepsItsDigits()
     {
         const double alpha = 1e6;
-        var rows = new CircleWalk(3, alpha).Factor(3).ToMatrix();
+        var walk = new CircleWalk(3, alpha);
+        var rows = walk.Factor(3).ToMatrix();
+        var step = 1 / (1 + alpha * alpha) / 2; // 1 - f, to its first order
 
-        // Of three frames on a circle of f near 1 all differences have the variance 2 (1 - c), c = f (1 + f) / (1 + f³), nearly 2 q / 3 with
-        // q = 1 / alpha².
         var difference = Enumerable.Range(0, 3).Sum(j => Math.Pow(rows[2, j] - rows[1, j], 2));
 
-        Assert.Equal(2 / 3.0, difference * alpha * alpha, 1e-3);
+        Assert.Equal(2 * step * step, difference, 1e-3 * step * step);
+        Assert.Equal(rows[2, 2], walk.LeastOwn);
+        Assert.Equal(1, new CircleWalk(1, alpha).LeastOwn);
     }
 }

@@ -54,7 +54,18 @@ public sealed class FrameProcessTests
         Assert.Equal((0, process.Memory), process.Walk(5));
         Assert.Equal((0, 2 * process.Memory), process.Walk(process.Memory + 5));
         Assert.Equal((9 * process.Memory, 11 * process.Memory), process.Walk(10 * process.Memory + 5));
-        var left = Math.Pow(Math.Abs(process[1000].Keep[0, 0]), process.Memory);
-        Assert.InRange(left, 0, Math.Pow(2, -60));
+    }
+
+    [Theory]
+    [InlineData(CovarianceKernel.OrnsteinUhlenbeck)]
+    [InlineData(CovarianceKernel.Matern32)]
+    [InlineData(CovarianceKernel.Matern52)]
+    public void AMemoryLaterNothingIsLeft(CovarianceKernel kernel)
+    {
+        var process = MaternProcess.Of(kernel)!;
+        var memory = FrameProcess.Even(process, 0.01, 0).Memory;
+
+        Assert.InRange(memory, 5000, 6000);
+        Assert.All(process.Transition(0.01 * memory).Cast<double>(), left => Assert.InRange(Math.Abs(left), 0, Math.Pow(2, -60)));
     }
 }
