@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pyoco;
 
-/// <summary>A clip as a folder of PNG files and a manifest.</summary>
+/// <summary>A clip as a folder of PNG files and a manifest; other folders of pictures are read, too.</summary>
 internal static class FrameFolder
 {
     /// <summary>The name of the manifest in the folder.</summary>
@@ -24,9 +24,63 @@ internal static class FrameFolder
         });
     }
 
+    /// <summary>Reads a folder: the frames that its manifest lists, or, without a manifest, all its pictures in the order of their
+    /// names, numbers in them by value.</summary>
+    /// <exception cref="InvalidDataException">It has no frames, was not written completely, its frames differ in size or are damaged, or
+    /// nothing states the frame rate.</exception>
+    public static VideoClip Read(string folder, ClipLoadOptions options)
+    {
+        var manifest = FolderManifest.Read(folder, ManifestName);
+        if (manifest is { Earlier: not null })
+        {
+            throw new InvalidDataException(
+                $"The folder {folder} was not written completely; its frames may be of two clips. Save the clip again.");
+        }
+
+        string[] names = manifest is null ? PicturesOf(folder) : [.. manifest.Files.Select(f => f.Name)];
+        if (names.Length == 0)
+        {
+            throw new InvalidDataException($"The folder {folder} has no pictures (.png, .jpg, .webp or .bmp).");
+        }
+
+        var rate = options.FrameRate ?? manifest?.Clip?.FrameRate ?? throw new InvalidDataException(
+            $"The folder {folder} has no {ManifestName} that states a frame rate: set "
+            + $"{nameof(ClipLoadOptions)}.{nameof(ClipLoadOptions.FrameRate)}.");
+        var clip = FramesOf(folder, names, rate, options);
+        return manifest?.Metadata is { } metadata && ClipReader.AsReport(metadata) is { } report ? clip.With(report) : clip;
+    }
+
     /// <summary>The writer of a folder. No foreign file may be named like a frame, also beyond the clip's end: a reader of 0000.png,
     /// 0001.png, ... would take it for one.</summary>
     public static FolderWriter Writer(string folder) => new(folder, ManifestName, IsFrameName);
+
+    private static VideoClip FramesOf(string folder, string[] names, double rate, ClipLoadOptions options)
+    {
+        var frames = new List<ReadOnlyMemory<byte>>(names.Length);
+        var (width, height) = (0, 0);
+        foreach (var name in names)
+        {
+            var picture = ClipReader.ReadPicture(Path.Combine(folder, name), options);
+            (width, height) = frames.Count == 0 ? (picture.Width, picture.Height) : (width, height);
+            if ((picture.Width, picture.Height) != (width, height))
+            {
+                throw new InvalidDataException(
+                    $"{Path.Combine(folder, name)} is {picture.Width} x {picture.Height}; {width} x {height} was expected, as {names[0]}.");
+            }
+
+            ClipReader.ThrowIfTooLarge(width, height, names.Length, options.MaxBytes);
+            frames.Add(picture.Frames[0]);
+        }
+
+        return new VideoClip(frames, width, height, rate);
+    }
+
+    private static string[] PicturesOf(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f))
+            .Where(n => Path.GetExtension(n).ToLowerInvariant() is ".png" or ".jpg" or ".jpeg" or ".webp" or ".bmp")
+            .Order(StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering)),
+    ];
 
     private static string NameOf(int index) => $"{index.ToString("D4", CultureInfo.InvariantCulture)}.png";
 

@@ -12,28 +12,19 @@ internal static class WebpWriter
     public static void Write(Stream stream, VideoClip clip, ClipSaveOptions options)
     {
         using var encoded = new MemoryStream();
-        Try(() => Encode(encoded, clip));
+        Use(() => Encode(encoded, clip));
         WebpContainer.Write(stream, encoded.GetBuffer().AsSpan(0, (int)encoded.Length), clip, options.MetadataBytes);
     }
 
     /// <summary>Refuses a system on which SkiaSharp's native library is missing.</summary>
     /// <exception cref="NotSupportedException">It is.</exception>
-    public static void ThrowIfUnavailable() => Try(() => new SKBitmap(1, 1).Dispose());
+    public static void ThrowIfUnavailable() => Use(() => new SKBitmap(1, 1).Dispose());
 
-    private static void Try(Action use)
+    private static void Use(Action use) => SkiaLibrary.Use("WebP", ", or save as .png, which needs no library", () =>
     {
-        try
-        {
-            use();
-        }
-        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException)
-        {
-            throw new NotSupportedException(
-                "WebP needs the native library of SkiaSharp, which was not found. "
-                + "Add the package SkiaSharp.NativeAssets.Linux.NoDependencies (or the one of your system) "
-                + "to the executable project, or save as .png, which needs no library.", e);
-        }
-    }
+        use();
+        return true;
+    });
 
     private static void Encode(Stream stream, VideoClip clip)
     {

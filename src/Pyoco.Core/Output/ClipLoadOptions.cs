@@ -1,0 +1,31 @@
+namespace Pyoco;
+
+/// <summary>How a clip is read from a file or a folder of frames.</summary>
+public sealed record ClipLoadOptions
+{
+    /// <summary>Frames a second of the clip, where the file does not state them evenly: a folder without a manifest, an animation whose
+    /// frames are shown for different times. An animation is sampled at this rate: each frame is the one that is shown at its
+    /// time.</summary>
+    /// <value>Null, the default, takes the rate of the file. From 0.02 to 1000.</value>
+    /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
+    public double? FrameRate
+    {
+        get;
+        init => field = value is null or (>= 0.02 and <= 1000)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(FrameRate), value, "The frame rate is from 0.02 to 1000 frames a second.");
+    }
+
+    /// <summary>The most bytes that the frames of a clip may take, three a pixel, and its file. A larger clip is refused before it is
+    /// decoded, as a small file can claim any size.</summary>
+    /// <value>4 GiB by default; at least 1.</value>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public long MaxBytes
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MaxBytes), value, "The limit is at least one byte.");
+    } = 4L << 30;
+}

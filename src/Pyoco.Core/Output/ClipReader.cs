@@ -1,0 +1,122 @@
+namespace Pyoco;
+
+/// <summary>Reads clips from files, which are recognised by their content, and from folders of frames.</summary>
+internal static class ClipReader
+{
+    private const int RgbBytes = 3;
+
+    public static VideoClip Read(string path, ClipLoadOptions options)
+    {
+        if (Directory.Exists(path))
+        {
+            return FrameFolder.Read(path, options);
+        }
+
+        return Open(path, options, animation =>
+        {
+            // Where equal frames were joined, the report still states the rate.
+            var report = ReportOf(path);
+            var rate = options.FrameRate ?? (report?.FrameRate is >= 0.02 and <= 1000 ? report.FrameRate : null);
+            var clip = animation.ToClip(options with { FrameRate = rate });
+            return report is null ? clip : clip.With(report);
+        });
+    }
+
+    public static VideoClip Read(Stream stream, ClipLoadOptions options)
+    {
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        try
+        {
+            return Decode(memory.ToArray(), options).ToClip(options);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"The stream cannot be read as a clip: {e.Message}.", e);
+        }
+    }
+
+    /// <summary>Reads one still picture.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is none, or damaged.</exception>
+    public static DecodedAnimation ReadPicture(string path, ClipLoadOptions options) => Open(path, options, picture =>
+        picture.Frames.Count == 1 ? picture : throw new InvalidDataException($"it has {picture.Frames.Count} frames; one was expected"));
+
+    /// <summary>The report that a text is; null when it is another text.</summary>
+    public static GenerationReport? AsReport(string metadata)
+    {
+        try
+        {
+            return GenerationReport.Parse(metadata);
+        }
+        catch (FormatException)
+        {
+            return null; // metadata of others, or of a host's own
+        }
+    }
+
+    /// <summary>Decodes a file that is in memory.</summary>
+    /// <exception cref="InvalidDataException">It is damaged, larger than the limit, or no picture.</exception>
+    public static DecodedAnimation Decode(byte[] file, ClipLoadOptions options) =>
+        file.AsSpan().StartsWith(PngChunks.Signature) ? ApngReader.Decode(file, options.MaxBytes)
+        : file.AsSpan().StartsWith("GIF8"u8) || IsWebp(file) || IsJpeg(file) || file.AsSpan().StartsWith("BM"u8)
+            ? SkiaPictures.Decode(file, options.MaxBytes)
+        : throw new InvalidDataException("it is no GIF, WebP, PNG, JPEG or BMP file");
+
+    /// <summary>Refuses frames that take more memory than allowed.</summary>
+    /// <exception cref="InvalidDataException">They do.</exception>
+    public static void ThrowIfTooLarge(int width, int height, double frames, long maxBytes)
+    {
+        if (RgbBytes * frames * width * height > maxBytes || RgbBytes * (double)width * height > Array.MaxLength / 4 * RgbBytes)
+        {
+            throw new InvalidDataException(
+                $"its {frames} frames of {width} x {height} take {RgbBytes * frames * width * height:0} bytes; at most {maxBytes} are "
+                + $"read, and {Array.MaxLength / 4} pixels a frame ({nameof(ClipLoadOptions)}.{nameof(ClipLoadOptions.MaxBytes)})");
+        }
+    }
+
+    private static byte[] ReadWhole(string path, ClipLoadOptions options)
+    {
+        var (length, most) = (new FileInfo(path).Length, Math.Min(Array.MaxLength, options.MaxBytes));
+        return length <= most
+            ? File.ReadAllBytes(path)
+            : throw new InvalidDataException(
+                $"it has {length} bytes; at most {most} are read ({nameof(ClipLoadOptions)}.{nameof(ClipLoadOptions.MaxBytes)})");
+    }
+
+    private static T Open<T>(string path, ClipLoadOptions options, Func<DecodedAnimation, T> use)
+    {
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"The clip {path} was not found.", path);
+        }
+
+        try
+        {
+            return FileKind.IsRegular(path)
+                ? use(Decode(ReadWhole(path, options), options))
+                : throw new InvalidDataException("it is not a regular file");
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{path} cannot be read as a clip: {e.Message}.", e);
+        }
+    }
+
+    private static GenerationReport? ReportOf(string path)
+    {
+        try
+        {
+            return ClipMetadata.Read(path) is { } metadata ? AsReport(metadata) : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null; // a GIF or JPEG, which hold none
+        }
+    }
+
+    private static bool IsWebp(ReadOnlySpan<byte> file) =>
+        file.Length > 12 && file.StartsWith("RIFF"u8) && file[8..12].SequenceEqual("WEBP"u8);
+
+    private static bool IsJpeg(ReadOnlySpan<byte> file) => file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
+}

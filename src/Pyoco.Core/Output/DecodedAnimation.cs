@@ -1,0 +1,39 @@
+namespace Pyoco;
+
+/// <summary>The frames of a file as they were decoded, and how long each is shown.</summary>
+/// <param name="Width">Columns.</param>
+/// <param name="Height">Rows.</param>
+/// <param name="Frames">RGB24 frames, at least one.</param>
+/// <param name="Delays">Seconds that each frame is shown; empty for a still picture.</param>
+/// <param name="Unit">The unit of the delays in the file, in seconds; 0 where they are exact.</param>
+internal sealed record DecodedAnimation(
+    int Width, int Height, IReadOnlyList<byte[]> Frames, IReadOnlyList<double> Delays, double Unit)
+{
+    /// <summary>Frames a second of a still picture for which none are given.</summary>
+    private const double StillRate = 1;
+
+    /// <summary>The clip of even times.</summary>
+    /// <exception cref="InvalidDataException">The frames are shown for different times and no rate is given, or the rate is beyond those
+    /// of a clip.</exception>
+    public VideoClip ToClip(ClipLoadOptions options)
+    {
+        if (Delays.Count == 0)
+        {
+            return Clip(Frames, options.FrameRate ?? StillRate);
+        }
+
+        var rate = options.FrameRate ?? FrameTimes.EvenRate(Delays, Unit) ?? throw new InvalidDataException(
+            $"its frames are shown for {Delays.Min() * 1000:0.#} to {Delays.Max() * 1000:0.#} ms, and a clip has even times: set "
+            + $"{nameof(ClipLoadOptions)}.{nameof(ClipLoadOptions.FrameRate)} to sample it");
+        if (rate is not (>= 0.02 and <= 1000))
+        {
+            throw new InvalidDataException($"its frame rate is {rate:0.####}; from 0.02 to 1000 frames a second was expected");
+        }
+
+        ClipReader.ThrowIfTooLarge(Width, Height, FrameTimes.CountAt(Delays, rate), options.MaxBytes);
+        return Clip(FrameTimes.Sample(Delays, Unit, rate).Select(i => Frames[i]), rate);
+    }
+
+    private VideoClip Clip(IEnumerable<byte[]> frames, double rate) =>
+        new(frames.Select(f => new ReadOnlyMemory<byte>(f)), Width, Height, rate);
+}
