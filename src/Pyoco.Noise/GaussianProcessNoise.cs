@@ -158,7 +158,7 @@ public sealed class GaussianProcessNoise : ILinearGaussianPrior, IGaussianNoiseP
             return null;
         }
 
-        FrameCovariance.CheckOwn(process.LeastOwn, "scale", frames.Scale);
+        FrameCovariance.CheckOwn(process.LeastResolved, "scale", frames.Scale);
         var isFloat = frames.Kernel == CovarianceKernel.OrnsteinUhlenbeck && frames.Nugget == 0
             && process.LeastOwn * process.LeastOwn >= ContinuedFrames.LeastOwnVariance;
         if (!isFloat)

@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>Convolutions of kernel 3 x 3 by Winograd's minimal filtering F(2 x 2, 3 x 3) (Lavin and Gray, arXiv 1509.09308): 16 products for
-/// four outputs where the definition takes 36.</summary>
+/// <summary>Convolutions of kernel 3 x 3 by Winograd's minimal filtering F(2 x 2, 3 x 3) (Lavin and Gray, arXiv 1509.09308): 16 products
+/// for four outputs where the definition takes 36.</summary>
 /// <remarks>
-/// <para>With tiles d of 4 x 4 pixels that overlap by two, the outputs of a tile are <c>A' [sum over channels of (G g G') * (B' d B)] A</c>:
-/// for each of the 16 places of a tile one product of matrices, (C', C) times (C, tiles). The matrices hold 0, 1, -1 and one half, so that in
-/// float32 the result is as close to the exact one as that of the direct way (measured: closer).</para>
+/// <para>With tiles d of 4 x 4 pixels that overlap by two, the outputs of a tile are <c>A' [sum over channels of (G g G') * (B' d B)]
+/// A</c>: for each of the 16 places of a tile one product of matrices, (C', C) times (C, tiles). The matrices hold 0, 1, -1 and one half,
+/// so that in float32 the result is as close to the exact one as that of the direct way (measured: closer).</para>
 /// <para>Only where it pays: on a CPU, in float32, without gradients, from <see cref="LeastChannels"/> channels and
 /// <see cref="LeastTiles"/> tiles on. Measured with AVX-512 and with AVX2 alone, it takes 0.5 to 0.8 of the time there.</para>
 /// </remarks>

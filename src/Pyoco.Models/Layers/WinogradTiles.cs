@@ -7,8 +7,8 @@ namespace Pyoco.Models;
 
 /// <summary>The linear maps of Winograd's F(2 x 2, 3 x 3) between frames and the 16 places of their tiles (arXiv 1509.09308, section
 /// 4.1).</summary>
-/// <remarks>A tile is 4 x 4 pixels of the frame with one row and column of zeros around it; the next one begins two pixels on. Additions are
-/// in the same order with and without vectors, so that the bits do not depend on the processor.</remarks>
+/// <remarks>A tile is 4 x 4 pixels of the frame with one row and column of zeros around it; the next one begins two pixels on. Additions
+/// are in the same order with and without vectors, so that the bits do not depend on the processor.</remarks>
 internal static unsafe class WinogradTiles
 {
     /// <summary>The places of a tile, numbered row by row.</summary>

@@ -32,8 +32,11 @@ internal sealed class CholeskyDecomposition
     private readonly double[,] _sums; // of the rows at hand: what the columns so far have in common with each
     private readonly double[,] _weights; // of the rows at hand: in the prediction from the frames before
 
-    private CholeskyDecomposition(double[,] covariance)
+    private readonly bool _isCovariance;
+
+    private CholeskyDecomposition(double[,] covariance, bool isCovariance)
     {
+        _isCovariance = isCovariance;
         (_covariance, _size) = (covariance, covariance.GetLength(0));
         (Lower, _columns, _inverse) = (new double[_size, _size], new double[_size, _size], new double[_size, _size]);
         (_sums, _weights) = (new double[RowsAtOnce, _size], new double[RowsAtOnce, _size]);
@@ -47,10 +50,12 @@ internal sealed class CholeskyDecomposition
     public int? Unknown { get; private set; }
 
     /// <summary>Factors a covariance [F, F].</summary>
+    /// <param name="covariance">The covariance.</param>
+    /// <param name="isCovariance">Whether it is known to be one, so that what contradicts it is rounding.</param>
     /// <exception cref="ArgumentException">A frame's variance is less than the frames before it explain: that is no covariance.</exception>
-    public static CholeskyDecomposition Of(double[,] covariance)
+    public static CholeskyDecomposition Of(double[,] covariance, bool isCovariance = false)
     {
-        var made = new CholeskyDecomposition(covariance);
+        var made = new CholeskyDecomposition(covariance, isCovariance);
         for (var first = 0; first < made._size && made.Unknown is null; first += RowsAtOnce)
         {
             made.AddRows(first, Math.Min(made._size, first + RowsAtOnce));
@@ -100,6 +105,11 @@ internal sealed class CholeskyDecomposition
         var rounding = Epsilon * (deviations * deviations + 4 * (row + 2) * variance);
         if (left < -Impossible * variance - 8 * rounding)
         {
+            if (_isCovariance)
+            {
+                return false;
+            }
+
             throw new ArgumentException(
                 $"The matrix is no covariance: the frames before frame {row} explain more than its variance.", "covariance");
         }

@@ -32,7 +32,7 @@ internal sealed class CholeskyFactor : IFrameFactor
     /// <summary>The factor of given covariances.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are more than <see cref="MostFrames"/> frames.</exception>
     public static CholeskyFactor Of(int frames, Func<int, int, double> covariance) => frames <= MostFrames
-        ? new(FrameCovariance.Of(frames, covariance))
+        ? OfDecomposition(CholeskyDecomposition.Of(FrameCovariance.Of(frames, covariance), isCovariance: true))
         : throw new ArgumentOutOfRangeException(
             nameof(frames), frames, $"A covariance that needs a dense factor has at most {MostFrames} frames; {frames} were asked for.");
 
@@ -80,6 +80,8 @@ internal sealed class CholeskyFactor : IFrameFactor
             band[f - period].CopyTo(band[f]);
         }
     };
+
+    private static CholeskyFactor OfDecomposition(CholeskyDecomposition made) => new(made.Lower, made.Unknown);
 
     private static Tensor Product(double[,] matrix, Tensor x, bool transposed)
     {

@@ -41,7 +41,7 @@ internal static class FrameCovariance
     /// <summary>Refuses a prior of whose frames one has less of its own, given those before it, than float32 holds.</summary>
     public static void CheckOwn(double own, string parameter, double number)
     {
-        if (own < LeastDeviation)
+        if (!(own >= LeastDeviation))
         {
             throw new ArgumentOutOfRangeException(
                 parameter, number,

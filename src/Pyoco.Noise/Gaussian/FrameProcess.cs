@@ -22,6 +22,35 @@ internal sealed class FrameProcess
     /// <summary>The least standard deviation that a frame has given those before it.</summary>
     public double LeastOwn => _steps.Min(s => s.Own);
 
+    /// <summary>The same less what rounding of the frames takes from it: a frame's own over the root of the sum of the squares of all
+    /// weights that it is found with. Rounding of u in each frame leaves an error of u over this in what is left open of a frame.</summary>
+    public double LeastResolved
+    {
+        get
+        {
+            const int window = 32; // what is further back has no weight, or is independent
+            var least = double.PositiveInfinity;
+            for (var start = 0; start == 0 || start < _steps.Length - window; start += window)
+            {
+                var from = start;
+                var inverse = new StateSpaceFactor(2 * window, i => this[from + i])
+                    .Solve(FrameCovariance.Of(2 * window, (i, j) => i == j ? 1 : 0));
+                for (var i = 0; i < 2 * window && from + i < Math.Max(_steps.Length, 2 * window); i++)
+                {
+                    var squares = 0.0;
+                    for (var j = 0; j <= i; j++)
+                    {
+                        squares += inverse[i, j] * inverse[i, j];
+                    }
+
+                    least = Math.Min(least, 1 / Math.Sqrt(squares)); // NaN where a frame is determined
+                }
+            }
+
+            return least;
+        }
+    }
+
     /// <summary>The step of a frame; of an endless process the last one computed serves all later frames.</summary>
     public FrameStep this[int frame] => _steps[Math.Min(frame, _steps.Length - 1)];
 
@@ -38,7 +67,7 @@ internal sealed class FrameProcess
         var (transition, diffusion) = (process.Transition(gap), process.Diffusion(gap));
         var steps = new List<FrameStep>();
         var known = Scaled(process.Stationary, 1 - nugget);
-        while (steps.Count < MostSteps && (steps.Count < 2 || !IsSteady(steps[^2], steps[^1])))
+        while (steps.Count < MostSteps && (steps.Count < 2 || (!IsSteady(steps[^2], steps[^1]) && steps[^1].Own > 0)))
         {
             steps.Add(Step(process, ref known, nugget, transition, diffusion));
         }

@@ -35,6 +35,15 @@ public sealed class CholeskyDecompositionTests
         Assert.Null(found.Unknown);
     }
 
+    [Fact]
+    public void WhatContradictsAKnownCovarianceIsRounding()
+    {
+        var wrong = new[,] { { 1.0, 2 }, { 2, 1 } };
+
+        Assert.Throws<ArgumentException>("covariance", () => CholeskyDecomposition.Of(wrong));
+        Assert.Equal(1, CholeskyDecomposition.Of(wrong, isCovariance: true).Unknown);
+    }
+
     // 2,000 frames took half a minute.
     [Fact]
     public void TwoThousandFramesTakeSeconds()

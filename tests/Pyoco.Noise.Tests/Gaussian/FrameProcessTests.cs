@@ -45,6 +45,17 @@ public sealed class FrameProcessTests
         Assert.Equal(process[1000].Own, process.LeastOwn, 1e-12);
     }
 
+    // With weights 3, -3 and 1 in the prediction, a smooth process resolves less than a frame has of its own.
+    [Fact]
+    public void RoundingOfFramesIsWeighed()
+    {
+        var rough = FrameProcess.Autoregression(0.8, 0.6);
+        var smooth = FrameProcess.Even(MaternProcess.Of(CovarianceKernel.Matern52)!, 0.001, 0);
+
+        Assert.Equal(0.6 / Math.Sqrt(1 + 0.64), rough.LeastResolved, 1e-12);
+        Assert.InRange(smooth.LeastResolved / smooth.LeastOwn, 0.1, 0.3);
+    }
+
     // A walk begins between one and two memories back, at a place that depends on the frame alone.
     [Fact]
     public void TheWalkToALateFrameIsAsLongAsToAnEarlyOne()
