@@ -85,6 +85,8 @@ public sealed class TextToVideoModel : IVideoModel
 
     internal bool OwnsTextEncoder { get; init; } = true;
 
+    internal bool OwnsCodec { get; init; } = true;
+
     /// <summary>Whether the scheduler is the folder's own, not one of the caller's.</summary>
     internal bool HasFoldersScheduler { get; init; }
 
@@ -131,7 +133,8 @@ public sealed class TextToVideoModel : IVideoModel
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">A file of the folder is missing.</exception>
     /// <exception cref="CheckpointException">The folder is no model, or a file is damaged or does not fit the others.</exception>
-    /// <exception cref="NotSupportedException">The folder asks for something that Pyoco does not implement.</exception>
+    /// <exception cref="NotSupportedException">The folder asks for something that Pyoco does not implement, or lists several expert
+    /// networks (<see cref="ExpertModelFolder"/>).</exception>
     public static TextToVideoModel Load(
         string path, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null)
     {
@@ -327,7 +330,11 @@ public sealed class TextToVideoModel : IVideoModel
             (TextEncoder as IDisposable)?.Dispose();
         }
 
-        (Codec as IDisposable)?.Dispose();
+        if (OwnsCodec)
+        {
+            (Codec as IDisposable)?.Dispose();
+        }
+
         _loras?.Dispose();
         Network.Dispose();
     }

@@ -6,12 +6,49 @@ namespace Pyoco.Models;
 /// <summary>Reads and writes the folder of a <see cref="TextToVideoModel"/>.</summary>
 internal static class TextToVideoModelFolder
 {
-    private const string Extra = "pyoco";
+    /// <summary>The entry of the index that is Pyoco's own.</summary>
+    public const string Extra = "pyoco";
 
     public static TextToVideoModel Load(string path, Device device, ScalarType type, ModelLoadOptions options)
     {
-        RefuseHalfOnCpu(device, type);
         var folder = ModelFolder.Load(path);
+        RefuseExperts(folder);
+        return Load(folder, device, type, options);
+    }
+
+    /// <summary>The model of a folder's network <c>unet</c>, whatever others there are.</summary>
+    public static TextToVideoModel LoadFirstExpert(string path, Device device, ScalarType type, ModelLoadOptions options) =>
+        Load(ModelFolder.Load(path), device, type, options);
+
+    /// <summary>Another network of the folder as a model, with the text encoder, codec and scheduler of the first one, which keeps
+    /// them.</summary>
+    public static TextToVideoModel LoadExpert(
+        TextToVideoModel first, string component, Device device, ScalarType type, ModelLoadOptions options)
+    {
+        var folder = ModelFolder.Load(first.Folder!);
+        var part = new ComponentFolder { Model = folder, Name = component, Device = device, Type = type };
+        var network = new ComponentReaders(options).Read<IVideoNetwork>(part);
+        if ((network.InChannels, network.SampleSize, network.IsVideo, network.MaxFrames)
+            == (first.Network.InChannels, first.Network.SampleSize, first.Network.IsVideo, first.Network.MaxFrames))
+        {
+            return new TextToVideoModel(
+                first.TextEncoder, network, first.Codec, first.Scheduler, first.Clip, first.NoisePrior, first.Source)
+            {
+                Folder = folder.Path,
+                OwnsTextEncoder = false,
+                OwnsCodec = false,
+            };
+        }
+
+        network.Dispose();
+        throw new CheckpointException(
+            $"The expert '{component}' of {folder.Path} has another number of channels, size or length of clips than "
+                + $"'{ModelComponents.NetworkName}'.");
+    }
+
+    private static TextToVideoModel Load(ModelFolder folder, Device device, ScalarType type, ModelLoadOptions options)
+    {
+        RefuseHalfOnCpu(device, type);
         var scheduler = ReadScheduler(folder, options.Scheduler);
         var part = new ComponentFolder { Model = folder, Name = ModelComponents.NetworkName, Device = device, Type = type };
         var network = new ComponentReaders(options).Read<IVideoNetwork>(part);
@@ -22,6 +59,7 @@ internal static class TextToVideoModelFolder
     {
         ArgumentNullException.ThrowIfNull(clip);
         var folder = ModelFolder.Load(path);
+        RefuseExperts(folder);
         var scheduler = edm is null ? ReadScheduler(folder, null) : SchedulerConfig.Of(edm);
         var part = new ComponentFolder { Model = folder, Name = ModelComponents.NetworkName, Device = device, Type = ScalarType.Float32 };
         var network = UNetFolder.LoadIntoVideo(part.Path, seed, temporalHeadSize: 32, device, ScalarType.Float32);
@@ -54,6 +92,16 @@ internal static class TextToVideoModelFolder
                 ["image_network_sha256"] = model.ImageNetworkSha256,
             },
         });
+    }
+
+    private static void RefuseExperts(ModelFolder folder)
+    {
+        if (ExpertModelFolder.Lists(folder))
+        {
+            throw new NotSupportedException(
+                $"{folder.Path} lists several expert networks, of which a {nameof(TextToVideoModel)} would be one: open it by "
+                    + $"UseModel(folder) or {nameof(ExpertModelFolder)}.{nameof(ExpertModelFolder.Load)}.");
+        }
     }
 
     public static void RefuseHalfOnCpu(Device device, ScalarType type)

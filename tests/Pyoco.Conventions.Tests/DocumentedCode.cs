@@ -84,6 +84,39 @@ internal static class DocumentedCode
             new GenerationOptions { Seed = 7, ClipsPerPrompt = 2, BatchSize = 4 });    // seeds 7 and 8, then 9 and 10
     }
 
+    public static async Task GuidanceAsync(VideoDiffusionPipeline pipeline, IVideoModel weak)
+    {
+        IGuidance[] rules =
+        [
+            new ClassifierFreeGuidance(7.5) { IsBatched = true },          // both branches in one call of the network
+            new ClassifierFreeGuidance(7.5).Rescaled(0.7).Within(0.3, 5),  // rules around rules, the last one outermost
+            new ComposedGuidance(5, new WeightedPrompt("falling snow", 2), new WeightedPrompt("a crowd", -1)),
+            new AdaptiveProjectedGuidance(10) { MaxNorm = 15 },
+            new AutoGuidance(weak, 2),
+            new FrameGuidance(1, 3),                                       // from the first frame to the last
+        ];
+        foreach (var rule in rules)
+        {
+            VideoClip clip = await pipeline.GenerateAsync("a green orc", new GenerationOptions { Seed = 7, Guidance = rule });
+        }
+    }
+
+    public static void WordsWithWeights()
+    {
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel("stable-diffusion-v1-5")
+            .UseModelNoise()
+            .UseModelSampler(steps: 25)
+            .UseGuidance(7.5)
+            .UsePromptWeights()                                 // (red:1.3) in prompts and negative prompts
+            .UseTextualInversion("cat-toy.safetensors")         // the word that the file names
+            .UseTextualInversion("bad_hands.safetensors", word: "badhands")
+            .Build();
+
+        var clip = pipeline.Generate(
+            "a (red:1.3) <cat-toy> on a table", new GenerationOptions { NegativePrompt = "badhands, [blurry]" });
+    }
+
     public static void SharedWeights(VideoDiffusionPipeline pipeline)
     {
         using var mixed = pipeline.With(b => b.UseMixedNoise(alpha: 1).AllowOtherPrior().UseEuler(steps: 20));

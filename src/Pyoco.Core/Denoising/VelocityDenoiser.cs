@@ -47,4 +47,7 @@ public sealed class VelocityDenoiser : IVideoDenoiser
         var x = noisy.Times(unit.Noise / level.Noise);
         return x.Times(unit.Signal).Plus(_network.Predict(x, timestep), -unit.Noise).MoveToOuterDisposeScope();
     }
+
+    /// <inheritdoc/>
+    public PredictedQuantity? PredictionAt(NoiseLevel level) => PredictedQuantity.Velocity;
 }

@@ -43,4 +43,7 @@ public sealed class X0Denoiser : IVideoDenoiser
         var unit = level.ToUnitVariance();
         return _network.Predict(noisy.Times(unit.Noise / level.Noise), _timestep(level)).MoveToOuterDisposeScope();
     }
+
+    /// <inheritdoc/>
+    public PredictedQuantity? PredictionAt(NoiseLevel level) => PredictedQuantity.Clean;
 }

@@ -18,6 +18,8 @@ internal sealed class CheckedParts(int steps)
     {
         public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level) =>
             inner.Denoise(noisy, level).Check(noisy, part, DenoiserCheck.At(parts.Step, parts.Steps, level));
+
+        public PredictedQuantity? PredictionAt(NoiseLevel level) => inner.PredictionAt(level);
     }
 
     private int Steps => steps;

@@ -32,9 +32,22 @@ internal sealed class PipelineCheck(PipelineSettings settings, List<string> mist
         if (model is not null)
         {
             Try("The codec cannot be used", () => settings.Codecs.Apply(model.Codec));
+            CheckTextEncoder(model);
         }
 
         return ResolvePrior(model);
+    }
+
+    private void CheckTextEncoder(IVideoModel model)
+    {
+        if (model.TextEncoder is { } encoder)
+        {
+            Try("The text encoder cannot be used", () => settings.TextEncoders.Apply(encoder));
+        }
+        else if (!settings.TextEncoders.IsEmpty)
+        {
+            Add($"The model in {model.Info.Source} reads no text; UseTextEncoder is for one that does.");
+        }
     }
 
     private void CheckSampler(IVideoModel? model)

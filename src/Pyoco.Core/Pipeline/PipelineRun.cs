@@ -61,11 +61,25 @@ internal sealed class PipelineRun(
 
         return new Prompts(
             () => EncodeBranch(batch.Prompts, PipelineLog.Dropped),
-            () => EncodeBranch([.. batch.Prompts.Select(_ => request.NegativePrompt)], PipelineLog.DroppedNegative));
+            () => EncodeBranch([.. batch.Prompts.Select(_ => request.NegativePrompt)], PipelineLog.DroppedNegative),
+            EncodeOther);
+
+        DenoiserRequest EncodeOther(string text)
+        {
+            if (request.TextEncoder is null)
+            {
+                throw new NotSupportedException(
+                    $"The guidance {request.Guidance.Spec.Name} has a prompt of its own, and the model in {model.Info.Source} reads no "
+                        + "text.");
+            }
+
+            PipelineLog.Prompt(logger, text);
+            return EncodeBranch([.. batch.Prompts.Select(_ => text)], PipelineLog.DroppedOther);
+        }
 
         DenoiserRequest EncodeBranch(IReadOnlyList<string> texts, Action<ILogger, int> logDropped)
         {
-            if (model.TextEncoder is not { } encoder)
+            if (request.TextEncoder is not { } encoder)
             {
                 return new DenoiserRequest();
             }
@@ -84,10 +98,22 @@ internal sealed class PipelineRun(
     // from.
     private IVideoDenoiser Denoiser(Prompts prompts, CheckedParts parts)
     {
-        var guided = request.Guidance.Guide(branch => parts.Checked(model.Bind(branch), "The network"), prompts)
-            ?? throw new InvalidOperationException($"The guidance {request.Guidance.Spec} returned no denoiser.");
-        var limited = request.Plan.AfterGuidance(parts.Checked(guided, $"The guidance {request.Guidance.Spec}"));
+        var guidance = $"The guidance {request.Guidance.Spec.WithoutPrompts()}";
+        var bound = new Dictionary<DenoiserRequest, IVideoDenoiser>(ReferenceEqualityComparer.Instance);
+        var guided = request.Guidance.Guide(Bind, prompts) ?? throw new InvalidOperationException($"{guidance} returned no denoiser.");
+        var limited = request.Plan.AfterGuidance(parts.Checked(guided, guidance));
         return parts.Checked(settings.Denoisers.Apply(limited), "The decorated denoiser");
+
+        // Rules around others bind the same branch again; what depends on the text alone is computed once.
+        IVideoDenoiser Bind(DenoiserRequest branch)
+        {
+            if (!bound.TryGetValue(branch, out var denoiser))
+            {
+                bound.Add(branch, denoiser = parts.Checked(model.Bind(branch), "The network"));
+            }
+
+            return denoiser;
+        }
     }
 
     // Each clip has a seed of its own and is the first sample of it, so that it is the same in whatever batch it is made.
@@ -146,7 +172,7 @@ internal sealed class PipelineRun(
             var clip = VideoClip.FromTensor(video, model.Info.FrameRate);
             var seed = request.Seeds[batch.First + i];
             PipelineLog.End(logger, seed, _clock.Elapsed);
-            clips.Add(clip.With(Report(clip, batch.Prompts[i], seed, prompts.Positive.Text?.DroppedText[i] ?? "")));
+            clips.Add(clip.With(Report(clip, batch.Prompts[i], seed, prompts.DroppedText(i))));
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -184,6 +210,7 @@ internal sealed class PipelineRun(
         Steps = request.Plan.Schedule.Steps,
         Schedule = request.Plan.Schedule,
         Guidance = request.Guidance.Spec,
+        TextEncoder = request.TextEncoder?.Spec,
         Model = model.Info.Source,
         Weights = model.Provenance,
         Versions = ComponentVersions.All,

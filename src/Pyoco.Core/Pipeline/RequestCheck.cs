@@ -10,6 +10,7 @@ namespace Pyoco;
 /// <param name="Pixels">The frames of one clip.</param>
 /// <param name="Plan">Levels, sampler and what follows guidance.</param>
 /// <param name="Guidance">The guidance rule.</param>
+/// <param name="TextEncoder">The text encoder, decorated; null for a model that reads no text.</param>
 /// <param name="Codec">The codec, decorated.</param>
 /// <param name="BatchSize">Clips denoised together.</param>
 /// <param name="OnStep">The callback of each step.</param>
@@ -21,6 +22,7 @@ internal sealed record CheckedRequest(
     VideoShape Pixels,
     RequestPlan Plan,
     IGuidance Guidance,
+    ITextEncoder? TextEncoder,
     IVideoCodec Codec,
     int BatchSize,
     Action<SamplingStep>? OnStep);
@@ -65,7 +67,7 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         if (options.NegativePrompt.Length > 0 && !guidance.UsesNegativePrompt)
         {
             throw new ArgumentException(
-                $"A negative prompt was given, but the guidance {guidance.Spec} does not use it: "
+                $"A negative prompt was given, but the guidance {guidance.Spec.WithoutPrompts()} does not use it: "
                 + "call UseGuidance(scale) on the builder, or set Guidance in the options.", nameof(options));
         }
 
@@ -73,8 +75,9 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         string[] all = [.. prompts.SelectMany(p => Enumerable.Repeat(p, options.ClipsPerPrompt))];
         ulong[] seeds = [.. all.Select((_, i) => unchecked(first + (ulong)i))];
         CheckPrior(plan, new NoiseKey(first));
+        var encoder = model.TextEncoder is { } plain ? settings.TextEncoders.Apply(plain) : null;
         return new CheckedRequest(
-            all, options.NegativePrompt, seeds, latents, pixels, plan, guidance, codec, options.BatchSize, options.OnStep);
+            all, options.NegativePrompt, seeds, latents, pixels, plan, guidance, encoder, codec, options.BatchSize, options.OnStep);
     }
 
     private void CheckPrompts(IReadOnlyList<string> prompts)

@@ -7,7 +7,7 @@ namespace Pyoco.Models;
 
 /// <summary>A CLIP text encoder (arXiv 2103.00020, section 2.4) with its tokenizer: states (B, L, D) after the final norm, L the
 /// tokenizer's length, and pooled (B, D) the state at each text's end token.</summary>
-public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
+public sealed class ClipTextEncoder : IPartTextEncoder, IModelComponent, IDisposable
 {
     /// <summary>The class name in <c>model_index.json</c>.</summary>
     public const string ClassName = "CLIPTextModel";
@@ -96,6 +96,10 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
         return EncodeForTraining(prompts, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public PartConditioning EncodeParts(IReadOnlyList<IReadOnlyList<string>> prompts, CancellationToken cancellationToken = default) =>
+        EncodeParts(Tokenizer, prompts, learned: null, cancellationToken);
+
     /// <summary>Merges a LoRA into the weights, on top of those that are merged already; not while the encoder is being evaluated. What the
     /// file has for a UNet is left out.</summary>
     /// <inheritdoc cref="TextToVideoModel.AddLora"/>
@@ -165,11 +169,34 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     internal TextConditioning EncodeForTraining(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompts);
-        ArgumentOutOfRangeException.ThrowIfZero(prompts.Count, nameof(prompts));
+        return Encode([.. prompts.Select(p => Tokenizer.Encode(p, cancellationToken))], learned: null, cancellationToken);
+    }
+
+    /// <summary>Encodes prompts in parts, by a tokenizer that has words beyond this one's.</summary>
+    /// <param name="tokenizer">This encoder's tokenizer, or one with more words.</param>
+    /// <param name="prompts">The parts of each prompt.</param>
+    /// <param name="learned">The vectors (N, D) of the words beyond the vocabulary, in the order of their ids; null where there are
+    /// none.</param>
+    /// <param name="cancellationToken">Stops the encoding.</param>
+    internal PartConditioning EncodeParts(
+        ClipTokenizer tokenizer, IReadOnlyList<IReadOnlyList<string>> prompts, Tensor? learned, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        using var noGrad = no_grad();
+        TokenizedText[] texts = [.. prompts.Select(p => tokenizer.EncodeParts(p, cancellationToken))];
+        return new PartConditioning(Encode(texts, learned, cancellationToken), [.. texts.Select(t => t.Parts)]);
+    }
+
+    private TextConditioning Encode(TokenizedText[] texts, Tensor? learned, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(texts.Length, "prompts");
         using var scope = NewDisposeScope();
-        TokenizedText[] texts = [.. prompts.Select(p => Tokenizer.Encode(p, cancellationToken))];
-        var ids = tensor([.. texts.SelectMany(t => t.Ids).Select(id => (long)id)], device: Device).view(texts.Length, Tokenizer.MaxLength);
-        var (states, pooled) = Network.Forward(ids, cancellationToken: cancellationToken);
+        var ids = new TokenIds(texts.SelectMany(t => t.Ids), Config.VocabularySize);
+        var known = tensor(ids.Known, device: Device).view(texts.Length, Tokenizer.MaxLength);
+        var words = learned is null || ids.Places.Length == 0
+            ? null
+            : new LearnedRows(tensor(ids.Places, device: Device), learned.to(Device).index_select(0, tensor(ids.Rows, device: Device)));
+        var (states, pooled) = Network.Forward(known, cancellationToken: cancellationToken, learned: words);
         return new TextConditioning(states.MoveToOuterDisposeScope(), pooled.MoveToOuterDisposeScope(),
             [.. texts.Select(t => t.DroppedText)]);
     }

@@ -6,7 +6,7 @@ namespace Pyoco.Models;
 /// and the mask of which are of text. It has no pooled state.</summary>
 /// <remarks>The large one of 4.76 billion parameters takes 9.5 GB in bfloat16; <see cref="PrecomputedTextEncoder"/> does without
 /// it.</remarks>
-public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
+public sealed class T5TextEncoder : IPartTextEncoder, IModelComponent, IDisposable
 {
     private const string WeightsName = "model.safetensors";
 
@@ -62,14 +62,23 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
     public TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompts);
+        return EncodeParts([.. prompts.Select(p => new[] { p })], cancellationToken).Text;
+    }
+
+    /// <inheritdoc/>
+    public PartConditioning EncodeParts(IReadOnlyList<IReadOnlyList<string>> prompts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
         ArgumentOutOfRangeException.ThrowIfZero(prompts.Count, nameof(prompts));
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        TokenizedText[] texts = [.. prompts.Select(p => Tokenizer.Encode(p, cancellationToken))];
+        TokenizedText[] texts = [.. prompts.Select(p => Tokenizer.EncodeParts(p, cancellationToken))];
         var ids = Table(texts.SelectMany(t => t.Ids), texts.Length);
         var mask = Table(texts.SelectMany(t => t.AttentionMask), texts.Length);
         var states = Network.Forward(ids, mask, cancellationToken).MoveToOuterDisposeScope();
-        return new TextConditioning(states, pooled: null, [.. texts.Select(t => t.DroppedText)], mask.MoveToOuterDisposeScope());
+        return new PartConditioning(
+            new TextConditioning(states, pooled: null, [.. texts.Select(t => t.DroppedText)], mask.MoveToOuterDisposeScope()),
+            [.. texts.Select(t => t.Parts)]);
     }
 
     /// <summary>Writes the encoder and the files of its tokenizer; folders are made when they are not there.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Pyoco.Models;
 
 /// <summary>The SentencePiece tokenizer of T5 (arXiv 1910.10683, section 3.1.3), from <c>spiece.model</c> or
@@ -81,29 +83,41 @@ public sealed class T5Tokenizer : IModelComponent
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public TokenizedText Encode(string text, CancellationToken cancellationToken = default)
     {
-        PromptText.Check(text, MaxCharacters);
-        var parts = _pieces.Normalize(text, cancellationToken);
-        var content = new List<(int Id, int Start)>();
-        var offset = 0;
-        foreach (var part in parts)
+        ArgumentNullException.ThrowIfNull(text);
+        return EncodeParts([text], cancellationToken);
+    }
+
+    /// <summary>Turns the parts of a text into ids, a part at a time, as if there were a blank between them.</summary>
+    /// <inheritdoc cref="Encode" path="/exception"/>
+    internal TokenizedText EncodeParts(IReadOnlyList<string> parts, CancellationToken cancellationToken = default)
+    {
+        PromptText.Check(string.Concat(parts), MaxCharacters);
+        var content = new List<(int Id, int Start, int Part)>();
+        var normalized = new StringBuilder();
+        foreach (var (index, text) in parts.Index())
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            content.AddRange(part.Id is { } id ? [(id, offset)]
-                : _pieces.Vocabulary.Divide(part.Text, cancellationToken).Select(t => (t.Id, t.Start + offset)));
-            offset += part.Text.Length;
+            foreach (var piece in _pieces.Normalize(text, cancellationToken))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var offset = normalized.Length;
+                content.AddRange(piece.Id is { } id ? [(id, offset, index)]
+                    : _pieces.Vocabulary.Divide(piece.Text, cancellationToken).Select(t => (t.Id, t.Start + offset, index)));
+                normalized.Append(piece.Text);
+            }
         }
 
         var kept = Math.Min(content.Count, MaxLength - 1);
-        var ids = new int[MaxLength];
+        var (ids, partOfId) = (new int[MaxLength], new int[MaxLength]);
         Array.Fill(ids, PadId);
+        Array.Fill(partOfId, -1);
         for (var i = 0; i < kept; i++)
         {
-            ids[i] = content[i].Id;
+            (ids[i], partOfId[i]) = (content[i].Id, content[i].Part);
         }
 
         ids[kept] = EndId;
-        var dropped = kept == content.Count ? "" : Dropped(string.Concat(parts.Select(p => p.Text)), content[kept].Start);
-        return new TokenizedText(ids, kept + 1, content.Count + 1, dropped);
+        var dropped = kept == content.Count ? "" : Dropped(normalized.ToString(), content[kept].Start);
+        return new TokenizedText(ids, kept + 1, content.Count + 1, dropped) { Parts = partOfId };
     }
 
     // From the beginning of the word in which the first token stands that did not fit.

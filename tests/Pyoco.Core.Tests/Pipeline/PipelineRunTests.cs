@@ -115,6 +115,79 @@ public sealed class PipelineRunTests
         Assert.All(seen, value => Assert.Equal(1, value));
     }
 
+    public static TheoryData<IGuidance, string[]> EncodedByRules => new()
+    {
+        { new ClassifierFreeGuidance(0), ["n"] },
+        { new ClassifierFreeGuidance(0.5), ["n", "p"] },
+        { new ClassifierFreeGuidance(1), ["p"] },
+        { new ClassifierFreeGuidance(2) { IsBatched = true }, ["n", "p"] },
+        { new ClassifierFreeGuidance(1).Within(0.1, 5), ["p"] },
+        { new ClassifierFreeGuidance(0).Within(0.1, 5), ["n", "p"] },
+        { new AdaptiveProjectedGuidance(1), ["p"] },
+        { new ZeroStarGuidance(1) { ZeroLevels = 1 }, ["p"] },
+        { new TangentialGuidance(1), ["p"] },
+        { new CfgPlusPlusGuidance(0), ["n", "p"] },
+        { new AutoGuidance(new FakeVideoModel(), 2), ["p"] },
+        { new ComposedGuidance(2, new WeightedPrompt("snow", 1), new WeightedPrompt("snow", 2)), ["n", "p", "snow"] },
+    };
+
+    [Theory, MemberData(nameof(EncodedByRules))]
+    public void OnlyThePromptsThatARuleReadsAreEncodedEachOnce(IGuidance rule, string[] encoded)
+    {
+        var model = new FakeVideoModel();
+        using var pipeline = Builder(model).UseGuidance(rule).Build();
+
+        pipeline.Generate("p", new GenerationOptions { NegativePrompt = rule.UsesNegativePrompt ? "n" : "" });
+
+        Assert.Equal(encoded, model.Prompts.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void APromptThatNoRuleReadsDropsNoWords()
+    {
+        using var pipeline = Builder().Build();
+        const string tooLong = "a b c d e f g h i j k l";
+
+        var (read, unread) = (Guided(1), Guided(0));
+
+        Assert.Equal(("k l", ""), (read.DroppedText, unread.DroppedText));
+
+        GenerationReport Guided(double scale) =>
+            pipeline.Generate(tooLong, new GenerationOptions { Guidance = new ClassifierFreeGuidance(scale) }).Report!;
+    }
+
+    [Fact]
+    public void ADecoratedTextEncoderEncodesEveryPromptAndStandsInTheReport()
+    {
+        var model = new FakeVideoModel();
+        using var pipeline = Builder(model).UseGuidance(2)
+            .UseTextEncoder(inner => new Shouting(inner, "outer")).UseTextEncoder(inner => new Shouting(inner, "inner")).Build();
+
+        var report = pipeline.Generate("an orc", new GenerationOptions { NegativePrompt = "red" }).Report!;
+
+        Assert.Equal(["AN ORC!!", "RED!!"], model.Prompts.Order());
+        Assert.Equal("outer", report.TextEncoder!.Name);
+        Assert.Equal(report.TextEncoder, GenerationReport.Parse(report.ToJson()).TextEncoder);
+    }
+
+    [Fact]
+    public void ADecoratorOfTheTextEncoderThatCannotBeUsedIsAMistakeOfTheBuild()
+    {
+        Assert.Contains("text encoder returned null", Message(Builder().UseTextEncoder(_ => null!)));
+        Assert.Contains("reads no text", Message(Builder(new FakeVideoModel { ReadsText = false }).UseTextEncoder(e => e)));
+
+        static string Message(VideoDiffusionPipelineBuilder builder) =>
+            Assert.Throws<InvalidOperationException>(() => builder.Build()).Message;
+    }
+
+    private sealed class Shouting(ITextEncoder inner, string name) : ITextEncoder
+    {
+        public MethodSpec Spec => new(name);
+
+        public TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken) =>
+            inner.Encode([.. prompts.Select(p => p.ToUpperInvariant() + "!")], cancellationToken);
+    }
+
     private static VideoDiffusionPipelineBuilder Builder(FakeVideoModel? model = null, IVideoNoisePrior? prior = null) =>
         VideoDiffusionPipeline.CreateBuilder().UseModel(model ?? new FakeVideoModel()).UseNoise(prior ?? CholeskyNoise.White).UseEuler(3);
 
