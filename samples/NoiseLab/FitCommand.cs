@@ -23,14 +23,15 @@ internal static class FitCommand
         using var noise = file.Noise.to(ScalarType.Float64);
         var (rows, kurtosis) = (NoiseFit.Compare(noise, options), NoiseFit.ExcessKurtosis(noise, options));
         output.WriteLine($"{path}: {VideoShape.Of(noise)} in the layout {layout.Name}, best first, log-likelihoods in nats");
-        output.WriteLine($"{"prior",-12} {"alpha",-22} {"deviation",10} {"log-likelihood",18} {"a value",10} {"behind the best",18}  fit");
+        output.WriteLine($"{"prior",-12} {"alpha",-22} {"deviation",10} {"log-likelihood",16} {"a value",9} "
+            + $"{"behind the best",16} {"ratio",11} {"expected",9}  fit");
         foreach (var row in rows)
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row.Prior.Spec.Name,-12} {row.Alpha?.ToString() ?? "-",-22} {row.StandardDeviation,10:F4} {row.LogLikelihood,18:F1} "
-                + $"{row.LogLikelihoodPerValue,10:F5} {rows[0].LogLikelihood - row.LogLikelihood,18:F1}  "
-                + $"{row.Goodness?.ToString() ?? "too few values to say"}"));
+                $"{row.Prior.Spec.Name,-12} {row.Alpha?.ToString() ?? "-",-22} {row.StandardDeviation,10:F4} {row.LogLikelihood,16:F1} "
+                + $"{row.LogLikelihoodPerValue,9:F5} {rows[0].LogLikelihood - row.LogLikelihood,16:F1} "
+                + $"{row.Goodness?.Statistic,11:G5} {row.Goodness?.Mean,9:G4}  {Verdict(row.Goodness)}"));
         }
 
         output.WriteLine(rows.Any(row => row.Goodness?.Passes == true)
@@ -38,4 +39,7 @@ internal static class FitCommand
             : $"No prior fits. Excess kurtosis of the values {kurtosis}");
         return Lab.Done;
     }
+
+    private static string Verdict(GoodnessOfFit? goodness) =>
+        goodness is null ? "too few values to say" : goodness.Passes ? "fits" : "does not fit";
 }

@@ -25,9 +25,9 @@ public sealed class FitCommandTests : IDisposable
         Assert.Equal(prior, best[0]);
         Assert.InRange(error, 1e-4, 0.05);
         Assert.InRange(found, alpha - 5 * error, alpha + 5 * error);
-        Assert.EndsWith(": fits", _lab.Output[2]);
+        Assert.EndsWith("  fits", _lab.Output[2]);
         Assert.Equal(["independent", "mixed", "progressive"], _lab.Output[2..5].Select(l => l.Split(' ')[0]).Order());
-        Assert.All(_lab.Output[3..5], line => Assert.EndsWith(": does not fit", line));
+        Assert.All(_lab.Output[3..5], line => Assert.EndsWith("  does not fit", line));
         Assert.StartsWith("excess kurtosis", _lab.Output[5]);
     }
 

@@ -51,6 +51,7 @@ public sealed class FrameDistribution
     /// <param name="covariance">Symmetric and positive semidefinite, [F, F]; ones on the diagonal where it is a prior's at every
     /// pixel.</param>
     /// <exception cref="ArgumentException">The matrix is not square, not symmetric, not finite, or no covariance.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It has more than 4,096 frames.</exception>
     public static FrameDistribution OfCovariance(double[,] covariance)
     {
         ArgumentNullException.ThrowIfNull(covariance);
@@ -61,6 +62,7 @@ public sealed class FrameDistribution
                 $"The matrix is [{frames}, {covariance.GetLength(1)}]; a square one was expected.", nameof(covariance));
         }
 
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames, CholeskyFactor.MostFrames, nameof(covariance));
         for (var i = 0; i < frames; i++)
         {
             for (var j = 0; j <= i; j++)

@@ -3,11 +3,12 @@ using static TorchSharp.torch;
 namespace Pyoco.Noise;
 
 /// <summary>Statistical tests of noise against the distribution that it is claimed to have.</summary>
-/// <remarks>Each test is passed by right noise in all but about one case in a million, so that a report of twenty tests never fails by
+/// <remarks>Each test is passed by right noise in all but about one case in a million, so that a report of forty tests never fails by
 /// chance. They look at the values only: moments, distribution, covariance of the frames, whiteness within a frame, equal values,
-/// independence of samples and channels. Everything that pools values over frames is done on the whitened noise; pooled raw values of a
-/// correlated prior are no independent draws. Where a distribution differs by spatial frequency, the covariance is tested frequency by
-/// frequency as well. Of a prior that states no distribution, such as one that is not Gaussian, each frame is tested for itself.</remarks>
+/// independence of samples and channels, and what is small in each sample, channel, frame or position and the same in all. Everything that
+/// pools values over frames is done on the whitened noise; pooled raw values of a correlated prior are no independent draws. Where a
+/// distribution differs by spatial frequency, the covariance is tested frequency by frequency as well. Of a prior that states no
+/// distribution, such as one that is not Gaussian, each frame is tested for itself.</remarks>
 /// <param name="Findings">One outcome a test.</param>
 public sealed record NoiseReport(IReadOnlyList<NoiseFinding> Findings)
 {
