@@ -110,7 +110,7 @@ public static class ExpertModelFolder
 
         _ = ComponentWeights.ReadConfig(path);
         using var weights = ComponentWeights.Open(path);
-        return weights.Files;
+        return [.. weights.Files.Select(f => f.Path)];
     }
 
     // Computed when a report first asks.

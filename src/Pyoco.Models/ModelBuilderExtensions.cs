@@ -48,7 +48,7 @@ public static class ModelBuilderExtensions
     /// behind a motion adapter, where there is one.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="path">A safetensors file with the names of peft, of earlier versions of diffusers or of kohya.</param>
-    /// <param name="weight">How much of it, a finite number; 1 is as it was trained.</param>
+    /// <param name="weight">How much of it, from -1000 to 1000; 1 is as it was trained.</param>
     public static VideoDiffusionPipelineBuilder UseLora(this VideoDiffusionPipelineBuilder builder, string path, double weight = 1)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -14,7 +14,7 @@ namespace Pyoco.Noise;
 /// <para>White noise of all frames up to the last, which has to fit into memory, is coloured (<see
 /// cref="LinearGaussianExtensions.Color"/>), which any linear-Gaussian prior allows. It has been run on the CPU only: no GPU was at
 /// hand.</para></remarks>
-public sealed class DeviceNoise : IVideoNoisePrior
+public sealed class DeviceNoise : IFileBackedPrior
 {
     /// <summary>Draws a prior on the device.</summary>
     /// <param name="prior">The prior.</param>
@@ -29,6 +29,9 @@ public sealed class DeviceNoise : IVideoNoisePrior
 
     /// <summary>That of the prior.</summary>
     public MethodSpec Spec => Prior.Spec;
+
+    /// <inheritdoc/>
+    public MethodSpec SaveTo(string folder) => Prior is IFileBackedPrior stored ? stored.SaveTo(folder) : Spec;
 
     /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)

@@ -13,7 +13,7 @@ namespace Pyoco.Noise;
 /// 754 fixes; low frames that are the same are transformed once.</para>
 /// <para>A filter counts in parts of the picture's highest frequency, so another size is another picture, not a piece of it. Parts of the
 /// key (<see cref="NoiseKey.ForPart"/>): 0 is the low prior, 1 the high one.</para></remarks>
-public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior
+public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior, IFileBackedPrior
 {
     private const int FramesAtOnce = 8;
 
@@ -41,9 +41,10 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior
     public SpatialFilter Filter { get; }
 
     /// <inheritdoc/>
-    public MethodSpec Spec => Filter.Order is { } order
-        ? new("frequency", ("low", Low.Spec), ("high", High.Spec), ("filter", "butterworth"), ("cutoff", Filter.Cutoff), ("order", order))
-        : new("frequency", ("low", Low.Spec), ("high", High.Spec), ("filter", "gaussian"), ("cutoff", Filter.Cutoff));
+    public MethodSpec Spec => SpecOf(Low.Spec, High.Spec);
+
+    /// <inheritdoc/>
+    public MethodSpec SaveTo(string folder) => SpecOf(PriorParts.Save(Low, folder, "low"), PriorParts.Save(High, folder, "high"));
 
     /// <inheritdoc/>
     public string? Refusal(NoiseKey key) => Low.Refusal(key) ?? High.Refusal(key);
@@ -110,4 +111,8 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior
         var share = Filter.PassedShare(2.0 * vertical / shape.Height, 2.0 * horizontal / shape.Width);
         return share < FrameCovariance.LeastShare ? 0 : share > 1 - FrameCovariance.LeastShare ? 1 : share;
     }
+
+    private MethodSpec SpecOf(MethodSpec low, MethodSpec high) => Filter.Order is { } order
+        ? new("frequency", ("low", low), ("high", high), ("filter", "butterworth"), ("cutoff", Filter.Cutoff), ("order", order))
+        : new("frequency", ("low", low), ("high", high), ("filter", "gaussian"), ("cutoff", Filter.Cutoff));
 }

@@ -42,6 +42,15 @@ internal static class DocumentedCode
             .Build();
     }
 
+    public static void CopiedWeights(string path)
+    {
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(path, options: new ModelLoadOptions { Weights = WeightMemory.Copied })
+            .UseModelNoise()
+            .UseHeun(steps: 24)
+            .Build();
+    }
+
     public static void MotionAdapter()
     {
         using var pipeline = VideoDiffusionPipeline.CreateBuilder()

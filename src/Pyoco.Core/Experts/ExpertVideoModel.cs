@@ -96,6 +96,15 @@ public sealed class ExpertVideoModel : IVideoModel
         return new Switch(this, request);
     }
 
+    /// <summary>What the first of the open experts says that cannot be used.</summary>
+    public string? Refusal()
+    {
+        lock (_gate)
+        {
+            return _experts.Select(e => e.Model?.Refusal()).FirstOrDefault(refusal => refusal is not null);
+        }
+    }
+
     /// <inheritdoc/>
     public SamplingPlan CreatePlan(int steps, VideoShape shape) => _first.CreatePlan(steps, shape);
 

@@ -8,6 +8,9 @@ internal sealed class CheckedParts(int steps)
     /// <summary>The step under way, from 0.</summary>
     public int Step { get; set; }
 
+    /// <summary>How many there are: those of the schedule, or more where a sampler adds some, as its first callback tells.</summary>
+    public int Steps { get; set; } = steps;
+
     /// <summary>The same denoiser, its outputs checked.</summary>
     /// <param name="denoiser">The denoiser.</param>
     /// <param name="part">Its name in messages, as the subject of a sentence.</param>
@@ -21,6 +24,4 @@ internal sealed class CheckedParts(int steps)
 
         public PredictedQuantity? PredictionAt(NoiseLevel level) => inner.PredictionAt(level);
     }
-
-    private int Steps => steps;
 }

@@ -14,13 +14,14 @@ internal sealed class PipelineRun(
     {
         var clips = new List<VideoClip>();
         var batches = request.Prompts.Index().Chunk(request.BatchSize).ToArray();
-        var steps = request.Plan.Schedule.Steps;
         for (var i = 0; i < batches.Length; i++)
         {
-            var (first, done) = (batches[i][0].Index, i * steps);
-            var batch = new Batch(first, [.. batches[i].Select(p => p.Item)]);
-            void OnStep(SamplingStep step) =>
-                progress?.Report(new GenerationProgress(done + step.Index + 1, batches.Length * steps, _clock.Elapsed));
+            var done = i;
+            var batch = new Batch(batches[i][0].Index, [.. batches[i].Select(p => p.Item)]);
+
+            // A sampler may take more steps than the schedule has.
+            void OnStep(SamplingStep step) => progress?.Report(
+                new GenerationProgress(done * step.Steps + step.Index + 1, batches.Length * step.Steps, _clock.Elapsed));
             clips.AddRange(Generate(batch, OnStep, cancellationToken));
         }
 
@@ -41,7 +42,7 @@ internal sealed class PipelineRun(
             DrawNoise = address => Draw(batch, address),
             OnStep = step =>
             {
-                parts.Step = step.Index + 1;
+                (parts.Step, parts.Steps) = (step.Index + 1, step.Steps);
                 request.OnStep?.Invoke(step);
                 onStep(step);
             },
@@ -49,7 +50,9 @@ internal sealed class PipelineRun(
         };
         var latents = request.Plan.Sampler.Sample(Denoiser(prompts, parts), Draw(batch, NoiseAddress.Start()), request.Plan.Schedule, run);
         CheckLatents(latents, batch.Count);
-        return Decode(latents, batch, prompts, cancellationToken);
+        var clips = Decode(latents, batch, prompts, cancellationToken);
+        return model.Refusal() is not { } refusal ? clips : throw new InvalidOperationException(
+            $"The model in {model.Info.Source} changed while the clip was made, which is thrown away: {refusal}.");
     }
 
     private Prompts Encode(Batch batch, CancellationToken cancellationToken)
@@ -85,12 +88,25 @@ internal sealed class PipelineRun(
             }
 
             var text = encoder.Encode(texts, cancellationToken);
+            ThrowIfNotFinite(text);
             if (text.DroppedText.FirstOrDefault(words => words.Length > 0) is { } dropped)
             {
                 logDropped(logger, dropped.Split(' ').Length);
             }
 
             return new DenoiserRequest { Text = text };
+        }
+    }
+
+    // Weights with NaN are told here as the encoder's, before a step is computed.
+    private static void ThrowIfNotFinite(TextConditioning text)
+    {
+        using var scope = NewDisposeScope();
+        if (!text.States.isfinite().all().item<bool>() || text.Pooled?.isfinite().all().item<bool>() == false)
+        {
+            text.Dispose();
+            throw new InvalidOperationException(
+                "The text encoder made NaN or an infinite value of a prompt: are its weights damaged? Finite states were expected.");
         }
     }
 
@@ -158,6 +174,12 @@ internal sealed class PipelineRun(
                 $"The sampler {request.Plan.Sampler.Spec} returned "
                     + $"{(latents is null ? "nothing" : $"[{string.Join(", ", latents.shape)}]")}; {expected} was expected.");
         }
+
+        if (ValueCheck.FaultOf(latents) is { } fault)
+        {
+            throw new InvalidOperationException(
+                $"The sampler {request.Plan.Sampler.Spec} returned {fault} after its last step; {ValueCheck.Expected}.");
+        }
     }
 
     private List<VideoClip> Decode(Tensor latents, Batch batch, Prompts prompts, CancellationToken cancellationToken)
@@ -189,10 +211,14 @@ internal sealed class PipelineRun(
                 + $"a floating-point video {request.Pixels} was expected.");
         }
 
-        if (!video.isfinite().all().item<bool>())
+        for (var i = 0; i < request.Pixels.Frames; i++)
         {
-            throw new InvalidOperationException(
-                $"The codec {request.Codec.GetType().Name} decoded to NaN or an infinite value; finite values were expected.");
+            using var scope = NewDisposeScope();
+            if (ValueCheck.FaultOf(video.select(VideoShape.FrameAxis, i)) is { } fault)
+            {
+                throw new InvalidOperationException(
+                    $"The codec {request.Codec.GetType().Name} decoded frame {i} to {fault}; {ValueCheck.Expected}.");
+            }
         }
     }
 

@@ -45,6 +45,15 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
             throw new ArgumentException($"The schedule has {schedule.Steps} steps; {steps} were expected.", nameof(options));
         }
 
+        var largest = schedule.Levels.Max(level => Math.Max(level.Signal, level.Noise));
+        if (Math.Max(largest, schedule.InitialScale) > ValueCheck.Largest)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"The schedule reaches {Math.Max(largest, schedule.InitialScale):G3}; ")
+                + "signal and noise up to 2^24 were expected.",
+                nameof(options));
+        }
+
         var sampler = options.Sampler ?? settings.Sampler ?? plan.CreateSampler()
             ?? throw new InvalidOperationException("the model returned no sampler.");
         return new RequestPlan(schedule, settings.Samplers.Apply(sampler), plan.AfterGuidance);
@@ -54,6 +63,11 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
     {
         var options = asked ?? new GenerationOptions();
         CheckPrompts(prompts);
+        if (model.Refusal() is { } refusal)
+        {
+            throw new InvalidOperationException($"The model in {model.Info.Source} cannot be used: {refusal}.");
+        }
+
         var codec = settings.Codecs.Apply(model.Codec);
         var (latents, pixels) = Shapes(options, codec);
         if (options.Steps is < 1 or > GenerationOptions.MaxSteps)
@@ -115,11 +129,25 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
                 nameof(options), frames, $"Frames is {frames}; the model in {info.Source} makes 1 to {info.MaxFrames} frames.");
         }
 
+        if (!info.IsSizeStated && (options.Height is null || options.Width is null))
+        {
+            throw new ArgumentException(
+                $"The model in {info.Source} states no size of frame (sample_size), and the request has not both of Height and Width.",
+                nameof(options));
+        }
+
         var (height, width) = (options.Height ?? usual.Height, options.Width ?? usual.Width);
         if (height < 1 || width < 1)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(options), (height, width), $"The frame size is {width} x {height} pixels; at least 1 x 1 was expected.");
+        }
+
+        if ((long)usual.Channels * height * width > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), (height, width), $"A frame of {width} x {height} has {(long)usual.Channels * height * width} bytes; "
+                + $"at most {Array.MaxLength} fit.");
         }
 
         var pixels = new VideoShape(1, usual.Channels, frames, height, width);

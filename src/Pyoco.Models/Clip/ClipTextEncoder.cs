@@ -62,13 +62,14 @@ public sealed class ClipTextEncoder : IPartTextEncoder, IModelComponent, IDispos
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the file's.</param>
     /// <param name="maxCharacters">The largest number of characters that a prompt may have.</param>
+    /// <param name="memory">Where weights are that need no conversion.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="NotSupportedException">The config has a value that Pyoco does not implement.</exception>
     /// <exception cref="CheckpointException">A file is damaged or does not fit the others.</exception>
     public static ClipTextEncoder Load(
         string folder, string tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32,
-            int maxCharacters = ClipTokenizer.DefaultMaxCharacters) =>
-        Read(() => LoadNetwork(folder, device ?? CPU, type), tokenizerFolder, maxCharacters);
+        int maxCharacters = ClipTokenizer.DefaultMaxCharacters, WeightMemory memory = WeightMemory.Mapped) =>
+        Read(() => LoadNetwork(folder, device ?? CPU, type, memory), tokenizerFolder, maxCharacters);
 
     /// <summary>An encoder with random weights, to be trained.</summary>
     /// <param name="config">Its layout.</param>
@@ -117,7 +118,7 @@ public sealed class ClipTextEncoder : IPartTextEncoder, IModelComponent, IDispos
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentException.ThrowIfNullOrEmpty(tokenizerFolder);
         Save(folder, type);
-        TokenizerFiles.Copy(Tokenizer.Folder, tokenizerFolder);
+        Tokenizer.Files.Write(tokenizerFolder);
     }
 
     /// <inheritdoc/>
@@ -125,7 +126,7 @@ public sealed class ClipTextEncoder : IPartTextEncoder, IModelComponent, IDispos
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ComponentWeights.ConfigName), Config.ToJson());
+        WholeFile.WriteText(Path.Combine(folder, ComponentWeights.ConfigName), Config.ToJson());
         SafetensorsWriter.Write(
             Path.Combine(folder, WeightsName), Network.named_parameters().ToDictionary(p => Prefix + p.name, p => (Tensor)p.parameter),
                 metadata: null, type);
@@ -134,17 +135,21 @@ public sealed class ClipTextEncoder : IPartTextEncoder, IModelComponent, IDispos
     /// <summary>Releases the weights.</summary>
     public void Dispose() => Network.Dispose();
 
-    internal static ClipTextNetwork LoadNetwork(string folder, Device device, ScalarType type)
+    internal static ClipTextNetwork LoadNetwork(
+        string folder, Device device, ScalarType type, WeightMemory memory = WeightMemory.Mapped)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var config = ComponentWeights.ReadConfig(folder);
-        using var file = ComponentWeights.Open(folder);
+        using var file = ComponentWeights.Open(folder, memory);
         return ReadNetwork(ClipTextConfig.Parse(config), file, device, type);
     }
 
     /// <summary>A network of a layout, filled from a file with the names of transformers.</summary>
     internal static ClipTextNetwork ReadNetwork(ClipTextConfig config, ITensorSource file, Device device, ScalarType type)
     {
+        new LayoutBounds(file).Layers("num_hidden_layers", config.Layers).Side("vocab_size", config.VocabularySize)
+            .Side("hidden_size", config.HiddenSize).Side("intermediate_size", config.IntermediateSize)
+            .Side("max_position_embeddings", config.MaxPositions);
         var network = new ClipTextNetwork(config, META);
         try
         {

@@ -55,6 +55,9 @@ public sealed class ClipTokenizer : IModelComponent
 
     internal string Folder { get; }
 
+    /// <summary>Its files as they were when it was opened.</summary>
+    internal TokenizerFiles Files { get; private init; } = null!;
+
     /// <summary>The tokens that are taken out of a text before it is divided.</summary>
     internal IReadOnlyCollection<AddedToken> Added => _tokens.All;
 
@@ -71,7 +74,7 @@ public sealed class ClipTokenizer : IModelComponent
     /// <exception cref="NotSupportedException"><c>tokenizer.json</c> reads texts otherwise than CLIP does.</exception>
     public static ClipTokenizer Load(string folder, int maxCharacters = DefaultMaxCharacters)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        InputFile.CheckFolder(folder, "the folder of a tokenizer");
         ArgumentOutOfRangeException.ThrowIfLessThan(maxCharacters, 1);
         var files = new ClipTokenizerFiles(folder);
         var vocabulary = files.ReadVocabulary();
@@ -81,7 +84,7 @@ public sealed class ClipTokenizer : IModelComponent
             var merges = new BytePairs(vocabulary, files.ReadMerges());
             return new ClipTokenizer(folder, merges, vocabulary, tokens)
             {
-                MaxLength = files.ReadLength(), PadId = tokens[files.Pad.Token].Id, MaxCharacters = maxCharacters,
+                MaxLength = files.ReadLength(), PadId = tokens[files.Pad.Token].Id, MaxCharacters = maxCharacters, Files = files.Keep(),
             };
         }
         catch (FormatException e)
@@ -161,7 +164,7 @@ public sealed class ClipTokenizer : IModelComponent
         };
     }
 
-    void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => TokenizerFiles.Copy(Folder, folder);
+    void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => Files.Write(folder);
 
     // The ids of each word, with its place in the normalised text, which is written along.
     private IEnumerable<(int Start, IReadOnlyList<int> Ids)> Words(string text, StringBuilder normalized,

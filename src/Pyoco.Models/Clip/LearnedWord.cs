@@ -44,7 +44,7 @@ public sealed class LearnedWord
             throw new ArgumentException($"The word '{word}' is empty or has blanks around it; one of a prompt was expected.", nameof(word));
         }
 
-        using var file = SafetensorsFile.Open(path);
+        using var file = SafetensorsFile.Open(path, WeightMemory.Copied);
         if (file.Names.Contains("clip_g"))
         {
             throw new NotSupportedException($"{path} has vectors for two text encoders (clip_l, clip_g); those of one were expected.");

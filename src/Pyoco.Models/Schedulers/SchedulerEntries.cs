@@ -5,6 +5,9 @@ namespace Pyoco.Models;
 /// <summary>The entries of a scheduler's config that several classes share, each with the default of its own class.</summary>
 internal sealed class SchedulerEntries(JsonElement root, string file)
 {
+    // A thousand times those of any published model; every one of them is kept.
+    private const int MostTimesteps = 1_000_000;
+
     private readonly ConfigEntries _entries = new(root, file);
 
     /// <summary>Whether betas make the squared signal fall as a squared cosine, on which the rounding of timesteps depends.</summary>
@@ -54,10 +57,16 @@ internal sealed class SchedulerEntries(JsonElement root, string file)
         _ => Pyoco.TimestepSpacing.Trailing,
     };
 
+    /// <summary>What leading timesteps are moved up by.</summary>
+    public int StepsOffset() => Integer("steps_offset", 0) is var offset && offset <= MostTimesteps
+        ? offset
+        : throw new CheckpointException($"steps_offset is {offset} in {file}; at most {MostTimesteps} was expected.");
+
     public NetworkPrediction Prediction(params string[] supported) => OneOf("prediction_type", "epsilon", supported) switch
     {
         "epsilon" => NetworkPrediction.Epsilon,
         "v_prediction" => NetworkPrediction.Velocity,
+        "flow_prediction" => NetworkPrediction.Flow,
         _ => NetworkPrediction.Sample,
     };
 
@@ -72,8 +81,13 @@ internal sealed class SchedulerEntries(JsonElement root, string file)
     {
         try
         {
-            var timesteps = Betas(
-                Integer("num_train_timesteps", 1000, least: 2), Number("beta_start", first), Number("beta_end", last), schedule);
+            var count = Integer("num_train_timesteps", 1000, least: 2);
+            if (count > MostTimesteps)
+            {
+                throw new CheckpointException($"num_train_timesteps is {count} in {file}; at most {MostTimesteps} were expected.");
+            }
+
+            var timesteps = Betas(count, Number("beta_start", first), Number("beta_end", last), schedule);
             return SinglePrecisionBetas.Round(timesteps, Flag("rescale_betas_zero_snr", false) ? leastSignalSquared : null);
         }
         catch (ArgumentException e)
@@ -90,8 +104,22 @@ internal sealed class SchedulerEntries(JsonElement root, string file)
         {
             return Flag("thresholding", false)
                 ? Thresholding.Dynamic(Number("dynamic_thresholding_ratio", 0.995), Number("sample_max_value", 1))
-                : clips is { } fallback && Flag("clip_sample", fallback) ? Thresholding.Static(Number("clip_sample_range", 1))
+                : clips is { } fallback ? Clipping(fallback)
                 : null;
+        }
+        catch (ArgumentException e)
+        {
+            throw new CheckpointException($"The limits of {file} are none: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The static limit of a class without a dynamic one; null for none.</summary>
+    /// <param name="fallback">Whether the class clips by default.</param>
+    public Thresholding? Clipping(bool fallback)
+    {
+        try
+        {
+            return Flag("clip_sample", fallback) ? Thresholding.Static(Number("clip_sample_range", 1)) : null;
         }
         catch (ArgumentException e)
         {

@@ -40,13 +40,16 @@ public sealed class T5TextEncoder : IPartTextEncoder, IModelComponent, IDisposab
     /// <param name="tokenizer">Its tokenizer.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the file's; not float16, in which T5 overflows.</param>
+    /// <param name="memory">Where weights are that need no conversion.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="NotSupportedException">The config has a value that Pyoco does not implement, or the type is float16.</exception>
     /// <exception cref="CheckpointException">A file is damaged or does not fit the others.</exception>
-    public static T5TextEncoder Load(string folder, T5Tokenizer tokenizer, Device? device = null, ScalarType type = ScalarType.Float32)
+    public static T5TextEncoder Load(
+        string folder, T5Tokenizer tokenizer, Device? device = null, ScalarType type = ScalarType.Float32,
+        WeightMemory memory = WeightMemory.Mapped)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
-        var network = LoadNetwork(folder, device ?? CPU, type);
+        var network = LoadNetwork(folder, device ?? CPU, type, memory);
         try
         {
             return new T5TextEncoder(tokenizer, network);
@@ -88,7 +91,7 @@ public sealed class T5TextEncoder : IPartTextEncoder, IModelComponent, IDisposab
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentException.ThrowIfNullOrEmpty(tokenizerFolder);
         Save(folder, type);
-        TokenizerFiles.Copy(Tokenizer.Folder, tokenizerFolder);
+        Tokenizer.Files.Write(tokenizerFolder);
     }
 
     /// <inheritdoc/>
@@ -96,14 +99,15 @@ public sealed class T5TextEncoder : IPartTextEncoder, IModelComponent, IDisposab
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ComponentWeights.ConfigName), Config.ToJson());
+        WholeFile.WriteText(Path.Combine(folder, ComponentWeights.ConfigName), Config.ToJson());
         WeightAssignment.Save(Network, Path.Combine(folder, WeightsName), metadata: null, type);
     }
 
     /// <summary>Releases the weights.</summary>
     public void Dispose() => Network.Dispose();
 
-    internal static T5TextNetwork LoadNetwork(string folder, Device device, ScalarType type)
+    internal static T5TextNetwork LoadNetwork(
+        string folder, Device device, ScalarType type, WeightMemory memory = WeightMemory.Mapped)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (type == ScalarType.Float16)
@@ -112,9 +116,14 @@ public sealed class T5TextEncoder : IPartTextEncoder, IModelComponent, IDisposab
         }
 
         var config = ComponentWeights.ReadConfig(folder);
-        using var weights = ComponentWeights.Open(folder);
+        using var weights = ComponentWeights.Open(folder, memory);
+        var layout = T5TextConfig.Parse(config);
+        new LayoutBounds(weights).Layers("num_layers", layout.Layers).Side("vocab_size", layout.VocabularySize)
+            .Side("d_model", layout.HiddenSize).Side("d_ff", layout.IntermediateSize)
+            .Side("num_heads times d_kv", (long)layout.Heads * layout.HeadSize)
+            .Side("relative_attention_num_buckets", layout.PositionBuckets);
         var alias = CheckEmbedding(weights);
-        var network = new T5TextNetwork(T5TextConfig.Parse(config), META);
+        var network = new T5TextNetwork(layout, META);
         try
         {
             network.LoadReport = WeightAssignment.Load(network, weights, device, type, key =>

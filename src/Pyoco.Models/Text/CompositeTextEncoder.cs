@@ -35,6 +35,9 @@ public sealed class CompositeTextEncoder : IPartTextEncoder, IDisposable
     /// <exception cref="ArgumentException">There is no encoder.</exception>
     public static CompositeTextEncoder AlongFeatures(params IEnumerable<ITextEncoder> encoders) => new(encoders, FeatureAxis);
 
+    /// <summary>The encoders that are joined.</summary>
+    internal IReadOnlyList<ITextEncoder> Encoders => _encoders;
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The encoders' states do not fit side by side.</exception>
     public TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default)
