@@ -90,7 +90,7 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
     /// <summary>The type that it computes in, whatever that of its arguments.</summary>
     private ScalarType Type => _in.weight!.dtype;
 
-    /// <summary>What it is told of its clips: a text (B, L, D) and a pooled text (B, P), where it takes them. Gradients go
+    /// <summary>What it is given about its clips: a text (B, L, D) and a pooled text (B, P), where it takes them. Gradients go
     /// through.</summary>
     public UNetConditioning Condition(Tensor? text, Tensor? pooled) => new(text?.to(Type), _pooledEmbedding?.Forward(pooled!.to(Type)));
 
