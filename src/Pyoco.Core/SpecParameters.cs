@@ -27,6 +27,9 @@ internal sealed class SpecParameters(MethodSpec spec)
     public string OneOf(string name, params string[] texts) =>
         Value(name)?.Text is { } text && texts.Contains(text) ? text : throw Wrong(name, $"one of {string.Join(", ", texts)}");
 
+    /// <summary>Another method.</summary>
+    public MethodSpec Method(string name) => Value(name)?.Method ?? throw Wrong(name, "another method");
+
     /// <summary>A list of two numbers, signal and noise, or null where there is none.</summary>
     public NoiseLevel? OptionalLevel(string name) => Value(name) is not { } value ? null
         : value.Numbers is [var signal, var noise] ? new NoiseLevel(signal, noise)

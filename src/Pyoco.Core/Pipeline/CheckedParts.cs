@@ -8,6 +8,9 @@ internal sealed class CheckedParts(int steps)
     /// <summary>The step under way, from 0.</summary>
     public int Step { get; set; }
 
+    /// <summary>How many steps there are.</summary>
+    public int Steps { get; set; } = steps;
+
     /// <summary>The same denoiser, its outputs checked.</summary>
     /// <param name="denoiser">The denoiser.</param>
     /// <param name="part">Its name in messages, as the subject of a sentence.</param>
@@ -19,6 +22,4 @@ internal sealed class CheckedParts(int steps)
         public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level) =>
             inner.Denoise(noisy, level).Check(noisy, part, DenoiserCheck.At(parts.Step, parts.Steps, level));
     }
-
-    private int Steps => steps;
 }

@@ -14,13 +14,14 @@ internal sealed class PipelineRun(
     {
         var clips = new List<VideoClip>();
         var batches = request.Prompts.Index().Chunk(request.BatchSize).ToArray();
-        var steps = request.Plan.Schedule.Steps;
         for (var i = 0; i < batches.Length; i++)
         {
-            var (first, done) = (batches[i][0].Index, i * steps);
-            var batch = new Batch(first, [.. batches[i].Select(p => p.Item)]);
-            void OnStep(SamplingStep step) =>
-                progress?.Report(new GenerationProgress(done + step.Index + 1, batches.Length * steps, _clock.Elapsed));
+            var done = i;
+            var batch = new Batch(batches[i][0].Index, [.. batches[i].Select(p => p.Item)]);
+
+            // A sampler may take more steps than the schedule has.
+            void OnStep(SamplingStep step) => progress?.Report(
+                new GenerationProgress(done * step.Steps + step.Index + 1, batches.Length * step.Steps, _clock.Elapsed));
             clips.AddRange(Generate(batch, OnStep, cancellationToken));
         }
 
@@ -41,13 +42,15 @@ internal sealed class PipelineRun(
             DrawNoise = address => Draw(batch, address),
             OnStep = step =>
             {
-                parts.Step = step.Index + 1;
+                (parts.Step, parts.Steps) = (step.Index + 1, step.Steps);
                 request.OnStep?.Invoke(step);
                 onStep(step);
             },
             CancellationToken = cancellationToken,
         };
-        var latents = request.Plan.Sampler.Sample(Denoiser(prompts, parts), Draw(batch, NoiseAddress.Start()), request.Plan.Schedule, run);
+        var sampler = request.Start?.Under(request.Plan.Sampler, () => ClipLatents.Of(request.Start.Clip, request, model.Info.Device))
+            ?? request.Plan.Sampler;
+        var latents = sampler.Sample(Denoiser(prompts, parts), Draw(batch, NoiseAddress.Start()), request.Plan.Schedule, run);
         CheckLatents(latents, batch.Count);
         return Decode(latents, batch, prompts, cancellationToken);
     }
@@ -87,7 +90,13 @@ internal sealed class PipelineRun(
         var guided = request.Guidance.Guide(branch => parts.Checked(model.Bind(branch), "The network"), prompts)
             ?? throw new InvalidOperationException($"The guidance {request.Guidance.Spec} returned no denoiser.");
         var limited = request.Plan.AfterGuidance(parts.Checked(guided, $"The guidance {request.Guidance.Spec}"));
-        return parts.Checked(settings.Denoisers.Apply(limited), "The decorated denoiser");
+        var whole = parts.Checked(settings.Denoisers.Apply(limited), "The decorated denoiser");
+        return request.Windows switch
+        {
+            null => whole,
+            { Loops: true } loop => new LoopingDenoiser(whole, loop, request.Plan.Schedule),
+            var windows => new WindowedDenoiser(whole, windows),
+        };
     }
 
     // Each clip has a seed of its own and is the first sample of it, so that it is the same in whatever batch it is made.
@@ -184,6 +193,8 @@ internal sealed class PipelineRun(
         Steps = request.Plan.Schedule.Steps,
         Schedule = request.Plan.Schedule,
         Guidance = request.Guidance.Spec,
+        Windows = request.Windows?.Spec,
+        Start = request.Start?.Spec,
         Model = model.Info.Source,
         Weights = model.Provenance,
         Versions = ComponentVersions.All,

@@ -11,6 +11,8 @@ namespace Pyoco;
 /// <param name="Plan">Levels, sampler and what follows guidance.</param>
 /// <param name="Guidance">The guidance rule.</param>
 /// <param name="Codec">The codec, decorated.</param>
+/// <param name="Windows">Windows over the frames; null for none.</param>
+/// <param name="Start">The clip that sampling starts from; null for none.</param>
 /// <param name="BatchSize">Clips denoised together.</param>
 /// <param name="OnStep">The callback of each step.</param>
 internal sealed record CheckedRequest(
@@ -22,6 +24,8 @@ internal sealed record CheckedRequest(
     RequestPlan Plan,
     IGuidance Guidance,
     IVideoCodec Codec,
+    FrameWindows? Windows,
+    StartClip? Start,
     int BatchSize,
     Action<SamplingStep>? OnStep);
 
@@ -48,12 +52,16 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         return new RequestPlan(schedule, settings.Samplers.Apply(sampler), plan.AfterGuidance);
     }
 
-    public CheckedRequest Check(IReadOnlyList<string> prompts, GenerationOptions? asked)
+    /// <param name="prompts">The prompts.</param>
+    /// <param name="asked">The options.</param>
+    /// <param name="inverted">The clip that is walked back to noise; null where clips are made.</param>
+    public CheckedRequest Check(IReadOnlyList<string> prompts, GenerationOptions? asked, VideoClip? inverted = null)
     {
         var options = asked ?? new GenerationOptions();
         CheckPrompts(prompts);
         var codec = settings.Codecs.Apply(model.Codec);
-        var (latents, pixels) = Shapes(options, codec);
+        var windows = options.Windows ?? settings.Windows;
+        var (latents, pixels) = Shapes(options, codec, windows, inverted);
         if (options.Steps is < 1 or > GenerationOptions.MaxSteps)
         {
             throw new ArgumentOutOfRangeException(
@@ -72,9 +80,11 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         var first = options.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
         string[] all = [.. prompts.SelectMany(p => Enumerable.Repeat(p, options.ClipsPerPrompt))];
         ulong[] seeds = [.. all.Select((_, i) => unchecked(first + (ulong)i))];
+        CheckStart(plan, options, inverted);
         CheckPrior(plan, new NoiseKey(first));
         return new CheckedRequest(
-            all, options.NegativePrompt, seeds, latents, pixels, plan, guidance, codec, options.BatchSize, options.OnStep);
+            all, options.NegativePrompt, seeds, latents, pixels, plan, guidance, codec, windows, options.Start, options.BatchSize,
+            options.OnStep);
     }
 
     private void CheckPrompts(IReadOnlyList<string> prompts)
@@ -101,18 +111,23 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         }
     }
 
-    private (VideoShape Latents, VideoShape Pixels) Shapes(GenerationOptions options, IVideoCodec codec)
+    private (VideoShape Latents, VideoShape Pixels) Shapes(
+        GenerationOptions options, IVideoCodec codec, FrameWindows? windows, VideoClip? inverted)
     {
         var info = model.Info;
         var usual = codec.PixelShape(info.LatentShape);
-        var frames = options.Frames ?? usual.Frames;
-        if (frames < 1 || frames > info.MaxFrames)
+        var given = inverted ?? options.Start?.Clip;
+        var isStill = inverted is null && options.Start is { IsStill: true };
+        var frames = options.Frames ?? (given is null || isStill ? usual.Frames : given.FrameCount);
+        var most = windows is null ? info.MaxFrames : int.MaxValue;
+        if (frames < 1 || frames > most)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(options), frames, $"Frames is {frames}; the model in {info.Source} makes 1 to {info.MaxFrames} frames.");
+                nameof(options), frames, $"Frames is {frames}; the model in {info.Source} makes 1 to {most} frames. "
+                    + "Windows make longer clips (UseWindows).");
         }
 
-        var (height, width) = (options.Height ?? usual.Height, options.Width ?? usual.Width);
+        var (height, width) = (options.Height ?? given?.Height ?? usual.Height, options.Width ?? given?.Width ?? usual.Width);
         if (height < 1 || width < 1)
         {
             throw new ArgumentOutOfRangeException(
@@ -120,9 +135,52 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         }
 
         var pixels = new VideoShape(1, usual.Channels, frames, height, width);
+        if (given is not null && (given.Height, given.Width, isStill ? frames : given.FrameCount) != (height, width, frames))
+        {
+            throw new ArgumentException(
+                $"The given clip has {given.FrameCount} frames of {given.Width} x {given.Height} pixels; "
+                + $"{frames} of {width} x {height} were expected, as the options ask for.", nameof(options));
+        }
+
         var latents = pixels == usual ? info.LatentShape : codec.LatentShape(pixels);
+        CheckWindows(windows, latents.Frames);
         return (latents, pixels);
     }
+
+    private void CheckWindows(FrameWindows? windows, int frames)
+    {
+        windows?.ThrowIfLongerThan(frames);
+        if (windows is not null && windows.Length > model.Info.MaxFrames)
+        {
+            throw new ArgumentException(
+                $"A window is {windows.Length} frames long, and the model in {model.Info.Source} makes at most {model.Info.MaxFrames}.");
+        }
+    }
+
+    private static void CheckStart(RequestPlan plan, GenerationOptions options, VideoClip? inverted)
+    {
+        if (inverted is not null && options.Start is not null)
+        {
+            throw new ArgumentException("A start belongs to a clip that is made; this one is inverted.", nameof(options));
+        }
+
+        if (inverted is not null && plan.Sampler.DrawsNoise(plan.Schedule))
+        {
+            throw new ArgumentException(
+                $"The sampler {plan.Sampler.Spec} adds fresh noise and has no way back; a deterministic one was expected, such as euler or "
+                    + "heun.", nameof(options));
+        }
+
+        if (options.Start is not null && StartsAgain(plan.Sampler.Spec))
+        {
+            throw new ArgumentException(
+                $"The sampler {plan.Sampler.Spec} starts again from noise, and the options start from a clip; one of the two was expected.",
+                nameof(options));
+        }
+    }
+
+    private static bool StartsAgain(MethodSpec spec) =>
+        spec.Name is "free-init" or "freq-prior" || spec.Parameters.Values.Any(value => value.Method is { } inner && StartsAgain(inner));
 
     private void CheckPrior(RequestPlan plan, NoiseKey key)
     {

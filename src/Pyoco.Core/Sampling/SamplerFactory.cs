@@ -20,8 +20,20 @@ public static class SamplerFactory
                 parameters.OneOf("slopes", "noise", "velocity") == "velocity", parameters.OptionalLevel("repeat-from")),
             "dpm-solver++" => DpmSolver(parameters, DpmSolverIntegrand.Clean),
             "dpm-solver" => DpmSolver(parameters, DpmSolverIntegrand.Noise),
+            "free-init" => new FreeInitSampler(Create(parameters.Method("sampler")), new FreeInitOptions
+            {
+                Iterations = parameters.WholeNumber("iterations"),
+                Filter = LowPassFilter.Of(parameters.Method("filter")),
+            }),
+            "freq-prior" => new FreqPriorSampler(Create(parameters.Method("sampler")), new FreqPriorOptions
+            {
+                Iterations = parameters.WholeNumber("iterations"),
+                Ratio = parameters.Number("ratio"),
+                Share = parameters.Number("share"),
+                Filter = LowPassFilter.Of(parameters.Method("filter")),
+            }),
             var other => throw new NotSupportedException(
-                $"There is no sampler '{other}'; euler, heun, ddim, lcm, pndm, dpm-solver++ and dpm-solver are known."),
+                $"There is no sampler '{other}'; euler, heun, ddim, lcm, pndm, dpm-solver++, dpm-solver, free-init and freq-prior are known."),
         });
     }
 

@@ -6,6 +6,8 @@ public sealed class SamplerFactoryTests
     [
         new EulerSampler(), new HeunSampler(), new LcmSampler(),
         .. new[] { 0, 0.25, 1 / 3.0, 1 }.Select(eta => new DdimSampler(eta)),
+        new FreeInitSampler(new EulerSampler()), new FreqPriorSampler(new DdimSampler(1)),
+        new FreeInitSampler(new HeunSampler(), new FreeInitOptions { Iterations = 5, Filter = new LowPassFilter { AsPublished = true } }),
         new PndmSampler(), new PndmSampler(usesVelocity: true),
         new PndmSampler(false, new NoiseLevel(0.1, 0.9949)), new PndmSampler(usesVelocity: true, new NoiseLevel(0, 1)),
         .. from integrand in Enum.GetValues<DpmSolverIntegrand>()
