@@ -97,6 +97,16 @@ public sealed class DiscreteTimesteps
         return above - 1 + share;
     }
 
+    /// <summary>The same levels with the last one without signal: zero terminal SNR (arXiv 2305.08891, algorithm 1). The signals are moved
+    /// down by that of the last and stretched, so that the first one stays.</summary>
+    public DiscreteTimesteps ToZeroTerminalSnr()
+    {
+        double[] signals = [.. _alphaBar.Select(Math.Sqrt)];
+        var (first, last) = (signals[0], signals[^1]);
+        double[] squares = [.. signals.Select(signal => (signal - last) * first / (first - last)).Select(signal => signal * signal)];
+        return new DiscreteTimesteps(squares.Select((square, t) => 1 - square / (t == 0 ? 1 : squares[t - 1])));
+    }
+
     private static IEnumerable<double> Rise(int count, double first, double last)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);

@@ -19,4 +19,11 @@ public readonly record struct NoiseLevel(double Signal, double Noise)
         var length = Math.Sqrt(Signal * Signal + Noise * Noise);
         return new NoiseLevel(Signal / length, Noise / length);
     }
+
+    /// <summary>The level of the same sigma with <c>Signal + Noise = 1</c>, where flow-matching networks are trained; its Noise is their
+    /// time.</summary>
+    public NoiseLevel ToFlow() => new(Signal / (Signal + Noise), Noise / (Signal + Noise));
+
+    /// <summary>The level halfway to another in ln sigma, and in the logarithm of the signal. Both have signal and noise.</summary>
+    internal NoiseLevel Midway(NoiseLevel to) => new(Math.Sqrt(Signal * to.Signal), Math.Sqrt(Noise * to.Noise));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Pyoco;
@@ -41,9 +40,9 @@ public sealed class NoiseSchedule
         _steps = [.. list.Zip(list.Skip(1), (from, to) => new NoiseStep(from, to))];
     }
 
-    private NoiseSchedule(ImmutableArray<NoiseStep> steps, double initialScale)
+    private NoiseSchedule(ImmutableArray<NoiseStep> steps, double initialScale, bool rises)
     {
-        (_steps, InitialScale) = (steps, CheckScale(initialScale));
+        (_steps, InitialScale, Rises) = (steps, CheckScale(initialScale), rises);
         Levels = [.. steps.Select(s => s.From), steps[^1].To];
     }
 
@@ -57,13 +56,18 @@ public sealed class NoiseSchedule
     /// <c>InitialScale * noise</c>.</summary>
     public double InitialScale { get; }
 
+    /// <summary>Whether noise rises from step to step, as in a walk from a video to the noise that it came from (<see cref="Inverted"/>).
+    /// Samplers that add fresh noise refuse such a schedule.</summary>
+    public bool Rises { get; }
+
     /// <summary>A schedule whose steps need not begin where the step before them ended, as those of some published schedulers do not: a
     /// video that a step left at one level is then taken for one at the level where the next step starts.</summary>
     /// <param name="steps">At least one step; sigma never rises within a step, and falls from start to start.</param>
     /// <param name="initialScale">The factor that brings unit noise to where the first step starts.</param>
+    /// <param name="rises">Whether sigma rises instead of falling.</param>
     /// <exception cref="ArgumentException">There is no step, a level is negative, not finite or (0, 0), a step starts without noise, or
-    /// sigma does not fall.</exception>
-    internal static NoiseSchedule FromSteps(IEnumerable<NoiseStep> steps, double initialScale)
+    /// sigma does not go the one way.</exception>
+    internal static NoiseSchedule FromSteps(IEnumerable<NoiseStep> steps, double initialScale, bool rises = false)
     {
         ArgumentNullException.ThrowIfNull(steps);
         ImmutableArray<NoiseStep> list = [.. steps];
@@ -77,15 +81,18 @@ public sealed class NoiseSchedule
             var (from, to) = list[i];
             CheckLevel(from, i, nameof(steps));
             CheckLevel(to, i + 1, nameof(steps));
-            if (from.Noise == 0 || !(to.Sigma <= from.Sigma) || (i > 0 && !(from.Sigma < list[i - 1].From.Sigma)))
+            var (higher, lower) = rises ? (to, from) : (from, to);
+            var goesOn = i == 0 || (rises ? from.Sigma > list[i - 1].From.Sigma : from.Sigma < list[i - 1].From.Sigma);
+            if (from.Noise == 0 || !(lower.Sigma <= higher.Sigma) || !goesOn)
             {
                 throw new ArgumentException(
-                    $"Step {i} goes from sigma {from.Sigma} to {to.Sigma}; it was expected to start above 0, below the start of the step "
-                    + "before it, and not to rise.", nameof(steps));
+                    $"Step {i} goes from sigma {from.Sigma} to {to.Sigma}; it was expected to start above 0, "
+                    + (rises ? "above the start of the step before it, and not to fall." : "below the start of the step before it, and not to rise."),
+                    nameof(steps));
             }
         }
 
-        return new NoiseSchedule(list, initialScale);
+        return new NoiseSchedule(list, initialScale, rises);
     }
 
     /// <summary>The schedule of EDM (arXiv 2206.00364, equation 5): sigma falls from <paramref name="sigmaMax"/> to
@@ -130,6 +137,15 @@ public sealed class NoiseSchedule
         return FromSigmas(steps, sigmaMax, sigmaMin, share => sigmaMax * Math.Pow(sigmaMin / sigmaMax, share));
     }
 
+    /// <summary>Sigmas that fall evenly from <paramref name="sigmaMax"/> to <paramref name="sigmaMin"/>, then to 0.</summary>
+    /// <inheritdoc cref="Karras" path="/param[@name='steps' or @name='sigmaMin' or @name='sigmaMax']"/>
+    /// <inheritdoc cref="Karras" path="/exception"/>
+    public static NoiseSchedule Linear(int steps, double sigmaMin = 0.002, double sigmaMax = 80)
+    {
+        CheckRange(steps, sigmaMin, sigmaMax);
+        return FromSigmas(steps, sigmaMax, sigmaMin, share => sigmaMax + share * (sigmaMin - sigmaMax));
+    }
+
     /// <summary>Sigmas that lie between <paramref name="sigmaMin"/> and <paramref name="sigmaMax"/> as the quantiles of a symmetric beta
     /// distribution, dense at both ends, then 0 (arXiv 2407.12173).</summary>
     /// <param name="steps">Number of steps, at least 1.</param>
@@ -142,6 +158,85 @@ public sealed class NoiseSchedule
         CheckRange(steps, sigmaMin, sigmaMax);
         var distribution = new SymmetricBeta(shape);
         return FromSigmas(steps, sigmaMax, sigmaMin, share => sigmaMin + distribution.Quantile(1 - share) * (sigmaMax - sigmaMin));
+    }
+
+    /// <summary>The variance-preserving levels whose squared signal falls as a squared cosine (arXiv 2102.09672, equation 17), evenly in
+    /// time from pure noise to the clean video.</summary>
+    /// <remarks>The first level has no signal: networks that predict noise cannot be asked there.</remarks>
+    /// <param name="steps">Number of steps, at least 1.</param>
+    /// <param name="offset">The paper's s, which keeps the first noise from being too small; at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
+    public static NoiseSchedule Cosine(int steps, double offset = 0.008)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        if (!(offset >= 0 && double.IsFinite(offset)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, "The offset is a finite number of at least 0.");
+        }
+
+        var whole = Cosine(0);
+        return new NoiseSchedule(Enumerable.Range(0, steps + 1).Select(i => Level(Cosine(1 - i / (double)steps) / whole)), initialScale: 1);
+
+        double Cosine(double time) => time == 1 ? 0 : Math.Cos((time + offset) / (1 + offset) * Math.PI / 2);
+        NoiseLevel Level(double signal) => new(signal, Math.Sqrt(1 - signal * signal));
+    }
+
+    /// <summary>The levels of rectified flow, <c>Signal + Noise = 1</c>, from pure noise to the clean video: evenly in time, then
+    /// shifted.</summary>
+    /// <remarks>The first level has no signal. <see cref="FlowShift"/> says which shift suits a resolution.</remarks>
+    /// <param name="steps">Number of steps, at least 1.</param>
+    /// <param name="shift">What sigma is multiplied by, above 0: more than 1 spends more steps in high noise, as large pictures
+    /// need.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
+    public static NoiseSchedule Flow(int steps, double shift = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        return new NoiseSchedule(
+            Enumerable.Range(0, steps + 1).Select(i => FlowShift.Level(1 - i / (double)steps, shift)), initialScale: 1);
+    }
+
+    /// <summary>The schedule of EDM for noise of a prior, whose modes do not all have the variance 1: the range of sigma is widened until
+    /// every mode goes through the noise that it would have in independent noise.</summary>
+    /// <remarks>A mode whose noise has the variance e (an eigenvalue of the covariance) sees <c>sigma * sqrt(e)</c>. It starts as drowned
+    /// as in independent noise where <c>sigma * sqrt(e)</c> is at least <paramref name="sigmaMax"/>, and ends as clean where it is at most
+    /// <paramref name="sigmaMin"/>, so the walk goes from <c>sigmaMax / sqrt(least e)</c> to <c>sigmaMin / sqrt(greatest e)</c>; the
+    /// variances average 1, so it never gets narrower. Derived in docs/samplers.md, with what it takes for granted.</remarks>
+    /// <param name="prior">The prior of the start and the steps.</param>
+    /// <param name="shape">The clip that is sampled.</param>
+    /// <param name="steps">Number of steps, at least 1.</param>
+    /// <param name="sigmaMin">The last sigma above 0 that suits independent noise.</param>
+    /// <param name="sigmaMax">The first sigma that suits independent noise.</param>
+    /// <exception cref="ArgumentException">The prior is degenerate: some mode has no noise at all, and no range would do.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
+    public static NoiseSchedule For(
+        IModalNoisePrior prior, VideoShape shape, int steps, double sigmaMin = 0.002, double sigmaMax = 80)
+    {
+        ArgumentNullException.ThrowIfNull(prior);
+        CheckRange(steps, sigmaMin, sigmaMax);
+        var modes = prior.ModeVariances(shape);
+        return modes.Least > 0
+            ? Karras(steps, sigmaMin / Math.Sqrt(modes.Greatest), sigmaMax / Math.Sqrt(modes.Least))
+            : throw new ArgumentException(
+                $"The prior {prior.Spec} is degenerate over {shape}: some mode of it has no noise, and no sigma would drown it.", nameof(prior));
+    }
+
+    /// <summary>The same levels backwards, for a walk from a video to the noise that it came from.</summary>
+    /// <remarks>A video without noise says nothing of the noise, so a schedule that ends clean is walked from the level before that: one
+    /// step fewer, and the video is taken for one that has this little noise, as in DDIM inversion (arXiv 2105.05233, appendix F). The
+    /// initial scale is the signal of the start.</remarks>
+    /// <exception cref="InvalidOperationException">Nothing is left to walk, the schedule rises, or its steps do not begin where the ones
+    /// before them end.</exception>
+    public NoiseSchedule Inverted()
+    {
+        NoiseLevel[] levels = [.. Levels.Where(level => level.Noise > 0).Reverse()];
+        if (Rises || levels.Length < 2 || !_steps.Skip(1).Zip(_steps).All(pair => pair.First.From == pair.Second.To))
+        {
+            throw new InvalidOperationException(
+                $"A schedule of {Steps} steps{(Rises ? " that rises" : "")} cannot be walked backwards; a falling one of at least two "
+                    + "levels with noise, each step beginning where the one before ends, was expected.");
+        }
+
+        return FromSteps(levels.Zip(levels.Skip(1), (from, to) => new NoiseStep(from, to)), levels[0].Signal, rises: true);
     }
 
     /// <summary>A step of the walk, from 0.</summary>
@@ -193,46 +288,3 @@ public sealed class NoiseSchedule
 /// <param name="From">The level where it starts, at which the denoiser is evaluated.</param>
 /// <param name="To">The level where it ends.</param>
 public readonly record struct NoiseStep(NoiseLevel From, NoiseLevel To);
-
-/// <summary>Reads and writes schedules for System.Text.Json.</summary>
-internal sealed class NoiseScheduleConverter : JsonConverter<NoiseSchedule>
-{
-    public override NoiseSchedule Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        using var document = JsonDocument.ParseValue(ref reader);
-        try
-        {
-            var root = document.RootElement;
-            var steps = root.GetProperty("steps").EnumerateArray().Select(s => s.EnumerateArray().Select(n => n.GetDouble()).ToArray());
-            return NoiseSchedule.FromSteps(
-                steps.Select(s => new NoiseStep(new NoiseLevel(s[0], s[1]), new NoiseLevel(s[2], s[3]))),
-                root.GetProperty("initial_scale").GetDouble());
-        }
-        catch (Exception e)
-            when (e is ArgumentException or InvalidOperationException or KeyNotFoundException or FormatException
-                or IndexOutOfRangeException)
-        {
-            throw new JsonException($"This is not a schedule: {e.Message}", e);
-        }
-    }
-
-    public override void Write(Utf8JsonWriter writer, NoiseSchedule value, JsonSerializerOptions options)
-    {
-        writer.WriteStartObject();
-        writer.WriteNumber("initial_scale", value.InitialScale);
-        writer.WriteStartArray("steps");
-        for (var i = 0; i < value.Steps; i++)
-        {
-            var (from, to) = value.Step(i);
-            writer.WriteStartArray();
-            writer.WriteNumberValue(from.Signal);
-            writer.WriteNumberValue(from.Noise);
-            writer.WriteNumberValue(to.Signal);
-            writer.WriteNumberValue(to.Noise);
-            writer.WriteEndArray();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-}

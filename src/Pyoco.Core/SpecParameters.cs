@@ -27,6 +27,9 @@ internal sealed class SpecParameters(MethodSpec spec)
     public string OneOf(string name, params string[] texts) =>
         Value(name)?.Text is { } text && texts.Contains(text) ? text : throw Wrong(name, $"one of {string.Join(", ", texts)}");
 
+    /// <summary>A list of numbers.</summary>
+    public IReadOnlyList<double> Numbers(string name) => Value(name)?.Numbers ?? throw Wrong(name, "a list of numbers");
+
     /// <summary>Another method.</summary>
     public MethodSpec Method(string name) => Value(name)?.Method ?? throw Wrong(name, "another method");
 

@@ -340,7 +340,7 @@ public sealed class TextToVideoModel : IVideoModel
     }
 
     /// <inheritdoc/>
-    public SamplingPlan CreatePlan(int steps, VideoShape shape) => Scheduler.CreatePlan(steps);
+    public SamplingPlan CreatePlan(int steps, VideoShape shape) => Scheduler.CreatePlan(steps, latents: shape);
 
     /// <summary>Releases the weights.</summary>
     public void Dispose()

@@ -4,7 +4,7 @@ namespace Pyoco.Noise;
 /// colours, whitens, measures and conditions with it.</summary>
 /// <remarks>Samples and channels are independent of one another under every such prior. Most priors couple frames alone and have one law at
 /// every pixel; others have a law at every spatial frequency.</remarks>
-public interface ILinearGaussianPrior : IComparableNoisePrior
+public interface ILinearGaussianPrior : IComparableNoisePrior, IModalNoisePrior
 {
     /// <summary>The law of one channel of a clip from frame 0 on.</summary>
     /// <param name="shape">The clip; samples and channels do not matter, rows and columns only to a law that differs by spatial
@@ -12,6 +12,9 @@ public interface ILinearGaussianPrior : IComparableNoisePrior
     /// <exception cref="ArgumentOutOfRangeException">The prior has fewer frames than the shape.</exception>
     /// <exception cref="NotSupportedException">The prior is made of one that is not linear-Gaussian.</exception>
     NoiseDistribution Distribution(VideoShape shape);
+
+    /// <inheritdoc/>
+    ModeVariances IModalNoisePrior.ModeVariances(VideoShape shape) => Distribution(shape).ModeVariances();
 
     /// <inheritdoc/>
     double? IComparableNoisePrior.DivergenceFrom(MethodSpec trained, VideoShape shape, INoisePriorFactory? factory, string? folder) =>

@@ -54,6 +54,21 @@ public static class FormulaNetwork
         };
     }
 
+    /// <summary>A network that predicts the flow <c>n - x0</c> and is told the time in thousandths.</summary>
+    /// <param name="mu">The mean.</param>
+    public static VideoNetwork Flow(Tensor mu)
+    {
+        var mean = mu.clone().DetachFromDisposeScope();
+        return (x, timestep) =>
+        {
+            using var scope = NewDisposeScope();
+            var sigma = timestep[0] / 1000f;
+            var signal = 1 - sigma;
+            var clean = Bent((Variance * signal * x + sigma * sigma * mean) / (Variance * signal * signal + sigma * sigma));
+            return ((x - signal * clean) / sigma - clean).MoveToOuterDisposeScope();
+        };
+    }
+
     private static Tensor Bent(Tensor clean) => clean + 0.25f * sin(3 * clean);
 
     // Cumulative products of 1 - beta, with the rescaling of arXiv 2305.08891, algorithm 1.

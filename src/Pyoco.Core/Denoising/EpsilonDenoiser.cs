@@ -8,26 +8,17 @@ namespace Pyoco;
 /// and the timestep of the same sigma, fractional between two. At noise 0 the network is not evaluated.</remarks>
 public sealed class EpsilonDenoiser : IVideoDenoiser
 {
-    private readonly VideoNetwork _network;
-    private readonly Func<NoiseLevel, double> _timestep;
+    private readonly TimestepNetwork _network;
 
     /// <summary>Wraps a network trained on discrete timesteps.</summary>
     /// <param name="network">The network, conditioning bound.</param>
     /// <param name="timesteps">The levels it was trained on.</param>
-    public EpsilonDenoiser(VideoNetwork network, DiscreteTimesteps timesteps)
-        : this(network, timesteps is null ? throw new ArgumentNullException(nameof(timesteps)) : timesteps.Timestep)
-    {
-    }
+    public EpsilonDenoiser(VideoNetwork network, DiscreteTimesteps timesteps) => _network = new TimestepNetwork(network, timesteps);
 
     /// <summary>Wraps a network whose timestep is another function of the noise level.</summary>
     /// <param name="network">The network, conditioning bound.</param>
     /// <param name="timestep">The timestep that the network gets for a noise level.</param>
-    public EpsilonDenoiser(VideoNetwork network, Func<NoiseLevel, double> timestep)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(timestep);
-        (_network, _timestep) = (network, timestep);
-    }
+    public EpsilonDenoiser(VideoNetwork network, Func<NoiseLevel, double> timestep) => _network = new TimestepNetwork(network, timestep);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The level has no signal, so the noise does not determine the clean video.</exception>
@@ -42,8 +33,7 @@ public sealed class EpsilonDenoiser : IVideoDenoiser
             return noisy.Over(level.Signal).MoveToOuterDisposeScope();
         }
 
-        var unit = level.ToUnitVariance();
-        var epsilon = _network.Predict(noisy.Times(unit.Noise / level.Noise), _timestep(level));
+        var (_, epsilon) = _network.Predict(noisy, level);
         // Two roundings, not the one of a fused product and sum: where the signal is tiny, references agree to no more digits than they
         // round alike.
         return noisy.sub(epsilon.Times_(level.Noise)).Over(level.Signal).MoveToOuterDisposeScope();

@@ -9,26 +9,17 @@ namespace Pyoco;
 /// any signal, at (0, 1), as x0 prediction does.</remarks>
 public sealed class VelocityDenoiser : IVideoDenoiser
 {
-    private readonly VideoNetwork _network;
-    private readonly Func<NoiseLevel, double> _timestep;
+    private readonly TimestepNetwork _network;
 
     /// <summary>Wraps a network trained on discrete timesteps.</summary>
     /// <param name="network">The network, conditioning bound.</param>
     /// <param name="timesteps">The levels it was trained on.</param>
-    public VelocityDenoiser(VideoNetwork network, DiscreteTimesteps timesteps)
-        : this(network, timesteps is null ? throw new ArgumentNullException(nameof(timesteps)) : timesteps.Timestep)
-    {
-    }
+    public VelocityDenoiser(VideoNetwork network, DiscreteTimesteps timesteps) => _network = new TimestepNetwork(network, timesteps);
 
     /// <summary>Wraps a network whose timestep is another function of the noise level.</summary>
     /// <param name="network">The network, conditioning bound.</param>
     /// <param name="timestep">The timestep that the network gets for a noise level.</param>
-    public VelocityDenoiser(VideoNetwork network, Func<NoiseLevel, double> timestep)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(timestep);
-        (_network, _timestep) = (network, timestep);
-    }
+    public VelocityDenoiser(VideoNetwork network, Func<NoiseLevel, double> timestep) => _network = new TimestepNetwork(network, timestep);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The level has neither signal nor noise.</exception>
@@ -36,15 +27,15 @@ public sealed class VelocityDenoiser : IVideoDenoiser
     public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
     {
         ArgumentNullException.ThrowIfNull(noisy);
+        VideoNetworkCall.ThrowIfEmpty(level);
         using var scope = NewDisposeScope();
-        var timestep = _timestep(level);
         if (level.Noise == 0)
         {
             return noisy.Over(level.Signal).MoveToOuterDisposeScope();
         }
 
         var unit = level.ToUnitVariance();
-        var x = noisy.Times(unit.Noise / level.Noise);
-        return x.Times(unit.Signal).Plus(_network.Predict(x, timestep), -unit.Noise).MoveToOuterDisposeScope();
+        var (x, velocity) = _network.Predict(noisy, level);
+        return x.Times(unit.Signal).Plus(velocity, -unit.Noise).MoveToOuterDisposeScope();
     }
 }

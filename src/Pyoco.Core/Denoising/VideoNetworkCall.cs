@@ -26,7 +26,16 @@ internal static class VideoNetworkCall
         if (!(level.Signal > 0))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(level), level, "The level has no signal; only v-prediction and x0 prediction work there.");
+                nameof(level), level, "The level has no signal; only v-prediction, x0 prediction and flow prediction work there.");
+        }
+    }
+
+    /// <summary>Refuses what is no level: neither signal nor noise.</summary>
+    public static void ThrowIfEmpty(NoiseLevel level)
+    {
+        if (!(level.Signal + level.Noise > 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(level), level, "The level has neither signal nor noise.");
         }
     }
 }

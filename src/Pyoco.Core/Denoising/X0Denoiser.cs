@@ -8,39 +8,31 @@ namespace Pyoco;
 /// without any signal, at (0, 1), too.</remarks>
 public sealed class X0Denoiser : IVideoDenoiser
 {
-    private readonly VideoNetwork _network;
-    private readonly Func<NoiseLevel, double> _timestep;
+    private readonly TimestepNetwork _network;
 
     /// <summary>Wraps a network trained on discrete timesteps.</summary>
     /// <param name="network">The network, conditioning bound.</param>
     /// <param name="timesteps">The levels it was trained on.</param>
-    public X0Denoiser(VideoNetwork network, DiscreteTimesteps timesteps)
-        : this(network, timesteps is null ? throw new ArgumentNullException(nameof(timesteps)) : timesteps.Timestep)
-    {
-    }
+    public X0Denoiser(VideoNetwork network, DiscreteTimesteps timesteps) => _network = new TimestepNetwork(network, timesteps);
 
     /// <summary>Wraps a network whose timestep is another function of the noise level.</summary>
     /// <param name="network">The network, conditioning bound.</param>
     /// <param name="timestep">The timestep that the network gets for a noise level.</param>
-    public X0Denoiser(VideoNetwork network, Func<NoiseLevel, double> timestep)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(timestep);
-        (_network, _timestep) = (network, timestep);
-    }
+    public X0Denoiser(VideoNetwork network, Func<NoiseLevel, double> timestep) => _network = new TimestepNetwork(network, timestep);
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The level has neither signal nor noise.</exception>
     /// <exception cref="InvalidOperationException">The network returned another shape.</exception>
     public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
     {
         ArgumentNullException.ThrowIfNull(noisy);
+        VideoNetworkCall.ThrowIfEmpty(level);
         using var scope = NewDisposeScope();
         if (level.Noise == 0)
         {
             return noisy.Over(level.Signal).MoveToOuterDisposeScope();
         }
 
-        var unit = level.ToUnitVariance();
-        return _network.Predict(noisy.Times(unit.Noise / level.Noise), _timestep(level)).MoveToOuterDisposeScope();
+        return _network.Predict(noisy, level).Output.MoveToOuterDisposeScope();
     }
 }

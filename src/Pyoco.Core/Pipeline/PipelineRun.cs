@@ -37,23 +37,39 @@ internal sealed class PipelineRun(
         using var noGrad = no_grad();
         using var prompts = Encode(batch, cancellationToken);
         var parts = new CheckedParts(request.Plan.Schedule.Steps);
-        var run = new SamplingRun
-        {
-            DrawNoise = address => Draw(batch, address),
-            OnStep = step =>
-            {
-                (parts.Step, parts.Steps) = (step.Index + 1, step.Steps);
-                request.OnStep?.Invoke(step);
-                onStep(step);
-            },
-            CancellationToken = cancellationToken,
-        };
+        var run = Run(parts, onStep, cancellationToken) with { DrawNoise = address => Draw(batch, address) };
         var sampler = request.Start?.Under(request.Plan.Sampler, () => ClipLatents.Of(request.Start.Clip, request, model.Info.Device))
             ?? request.Plan.Sampler;
         var latents = sampler.Sample(Denoiser(prompts, parts), Draw(batch, NoiseAddress.Start()), request.Plan.Schedule, run);
         CheckLatents(latents, batch.Count);
         return Decode(latents, batch, prompts, cancellationToken);
     }
+
+    /// <summary>Walks a clip back to the unit noise that it comes from.</summary>
+    public Tensor Invert(VideoClip clip, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var prompts = Encode(new Batch(0, request.Prompts), cancellationToken);
+        var parts = new CheckedParts(request.Plan.Schedule.Steps);
+        void OnStep(SamplingStep step) => progress?.Report(new GenerationProgress(step.Index + 1, step.Steps, _clock.Elapsed));
+        var latents = ClipLatents.Of(clip, request, model.Info.Device);
+        return OdeInversion.Invert(
+            request.Plan.Sampler, Denoiser(prompts, parts), latents, request.Plan.Schedule, Run(parts, OnStep, cancellationToken))
+            .cpu().MoveToOuterDisposeScope();
+    }
+
+    private SamplingRun Run(CheckedParts parts, Action<SamplingStep> onStep, CancellationToken cancellationToken) => new()
+    {
+        OnStep = step =>
+        {
+            (parts.Step, parts.Steps) = (step.Index + 1, step.Steps);
+            request.OnStep?.Invoke(step);
+            onStep(step);
+        },
+        CancellationToken = cancellationToken,
+    };
 
     private Prompts Encode(Batch batch, CancellationToken cancellationToken)
     {

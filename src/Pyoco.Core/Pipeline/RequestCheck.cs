@@ -166,9 +166,7 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
 
         if (inverted is not null && plan.Sampler.DrawsNoise(plan.Schedule))
         {
-            throw new ArgumentException(
-                $"The sampler {plan.Sampler.Spec} adds fresh noise and has no way back; a deterministic one was expected, such as euler or "
-                    + "heun.", nameof(options));
+            throw OdeInversion.NoWayBack(plan.Sampler, nameof(options));
         }
 
         if (options.Start is not null && StartsAgain(plan.Sampler.Spec))

@@ -22,12 +22,12 @@ public sealed class LcmSampler : ISampler
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The noise is not of the axes (B, C, F, H, W), not floating-point or not finite, or there are
-    /// several steps and the run has no noise to draw.</exception>
+    /// several steps and the run has no noise to draw or the schedule rises.</exception>
     public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run)
     {
         if (DrawsNoise(schedule))
         {
-            SamplerWalk.ThrowIfWithoutNoise(run, Spec);
+            SamplerWalk.ThrowIfWithoutNoise(schedule, run, Spec);
         }
 
         return SamplerWalk.Follow(denoiser, noise, schedule, run, (x, step) =>

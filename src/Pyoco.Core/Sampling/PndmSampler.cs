@@ -14,9 +14,7 @@ namespace Pyoco;
 /// </remarks>
 public sealed class PndmSampler : ISampler
 {
-    // By the number of slopes known, the newest first.
-    private static readonly double[][] AdamsBashforth =
-        [[1], [3 / 2.0, -1 / 2.0], [23 / 12.0, -16 / 12.0, 5 / 12.0], [55 / 24.0, -59 / 24.0, 37 / 24.0, -9 / 24.0]];
+    private const int MostSlopes = 4;
 
     private readonly bool _usesVelocity;
     private readonly NoiseLevel? _repeatFrom;
@@ -51,37 +49,21 @@ public sealed class PndmSampler : ISampler
     /// noise and the first level has no signal.</exception>
     public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run)
     {
-        var slopes = new List<Tensor>();
+        var slopes = new StepHistory(MostSlopes);
         return SamplerWalk.Follow(denoiser, noise, schedule, run, (x, step) =>
         {
-            slopes.Insert(0, Slope(step, x, step.From).MoveToOuterDisposeScope());
+            var slope = Slope(step, x, step.From);
+            slopes.Add(step.Index, slope);
             if (step.Index == 0 && schedule.Steps > 1)
             {
                 var end = schedule.Step(1).From;
-                var slopeAtEnd = Slope(step, Follow(slopes[0], x, step.From, step.To), end);
-                return Follow(slopeAtEnd.Plus_(slopes[0]).Over_(2), x, _repeatFrom ?? step.From, end);
+                var slopeAtEnd = Slope(step, Follow(slope, x, step.From, step.To), end);
+                return Follow(slopeAtEnd.Plus_(slope).Over_(2), x, _repeatFrom ?? step.From, end);
             }
 
-            if (slopes.Count > AdamsBashforth.Length)
-            {
-                slopes[^1].Dispose();
-                slopes.RemoveAt(AdamsBashforth.Length);
-            }
-
-            return Follow(Combine(slopes), x, step.From, step.To);
+            // Adams and Bashforth: steps count as equally long.
+            return Follow(slopes.Integral(step.Index, step.Index + 1, StepIntegral.PlainMoments(slopes.Count)), x, step.From, step.To);
         });
-    }
-
-    private static Tensor Combine(List<Tensor> slopes)
-    {
-        var weights = AdamsBashforth[slopes.Count - 1];
-        var sum = slopes[0].Times(weights[0]);
-        for (var i = 1; i < slopes.Count; i++)
-        {
-            sum.Plus_(slopes[i], weights[i]);
-        }
-
-        return sum;
     }
 
     private Tensor Slope(WalkStep step, Tensor x, NoiseLevel level)

@@ -3,57 +3,36 @@ using static TorchSharp.torch;
 namespace Pyoco;
 
 /// <summary>The rule of a sampler: from the video where a step starts to the video where it ends, in a new tensor.</summary>
-internal delegate Tensor SamplerStep(Tensor x, WalkStep step);
+/// <param name="x">The video (B, C, F, H, W) where the step starts; the walk owns it.</param>
+/// <param name="step">The step.</param>
+/// <returns>The video where the step ends. Everything else that the rule makes is released after the step.</returns>
+public delegate Tensor SamplerStep(Tensor x, WalkStep step);
 
-/// <summary>A step of a walk as a rule sees it.</summary>
-/// <param name="Index">Which step, from 0.</param>
-/// <param name="From">The level where it starts.</param>
-/// <param name="To">The level where it ends.</param>
-/// <param name="Walk">The walk that it belongs to.</param>
-internal readonly record struct WalkStep(int Index, NoiseLevel From, NoiseLevel To, SamplerWalk Walk)
-{
-    /// <summary>Whether this is the last step.</summary>
-    public bool IsLast => Index == Walk.Schedule.Steps - 1;
-
-    /// <summary>The denoiser's output for the video where the step starts, checked.</summary>
-    public DenoiserOutput Denoise(Tensor x) => Denoise(x, From);
-
-    /// <summary>The denoiser's output for a video at some level, checked.</summary>
-    public DenoiserOutput Denoise(Tensor x, NoiseLevel level)
-    {
-        Walk.Run.CancellationToken.ThrowIfCancellationRequested();
-        return Walk.Denoiser.Denoise(x, level).Check(x, "The denoiser", DenoiserCheck.At(Index, Walk.Schedule.Steps, level));
-    }
-
-    /// <summary><c>x + deviation * noise</c> with fresh noise of this step, in place.</summary>
-    public Tensor AddNoise_(Tensor x, double deviation, int draw = 0)
-    {
-        using var noise = Walk.Run.Noise(new NoiseAddress(Index, draw));
-        if (!noise.shape.AsSpan().SequenceEqual(x.shape))
-        {
-            // Broadcasting would silently give frames the same noise.
-            throw new InvalidOperationException(
-                $"The noise of step {Index + 1} is [{string.Join(", ", noise.shape)}]; [{string.Join(", ", x.shape)}] was expected.");
-        }
-
-        return x.Plus_(noise, deviation);
-    }
-}
-
-/// <summary>What every sampler does around its rule: checks, scopes, cancellation and the callback.</summary>
+/// <summary>What every sampler does around its rule: checks, dispose scopes, cancellation and the callback. A sampler of yours hands its
+/// rule to <see cref="Follow"/>, as those of this package do.</summary>
 /// <param name="Denoiser">The denoiser.</param>
 /// <param name="Schedule">The levels.</param>
 /// <param name="Run">Fresh noise, callback and token.</param>
-internal sealed record SamplerWalk(IVideoDenoiser Denoiser, NoiseSchedule Schedule, SamplingRun Run)
+public sealed record SamplerWalk(IVideoDenoiser Denoiser, NoiseSchedule Schedule, SamplingRun Run)
 {
-    /// <summary>Applies a rule from the first step of a schedule to the last. What a rule keeps for later steps it moves out of its scope,
-    /// into the walk's.</summary>
+    /// <summary>Applies a rule from the first step of a schedule to the last, without gradients.</summary>
+    /// <remarks>What a rule keeps for later steps is a local variable of the sampler's method, and a tensor in it is moved out of the
+    /// step's scope with <c>MoveToOuterDisposeScope</c>; it lives until the walk ends. <see cref="StepHistory"/> does that.</remarks>
+    /// <param name="denoiser">The denoiser.</param>
+    /// <param name="noise">Unit noise (B, C, F, H, W), kept by the caller.</param>
+    /// <param name="schedule">The levels.</param>
+    /// <param name="run">Fresh noise, callback and token.</param>
+    /// <param name="rule">The rule.</param>
+    /// <returns>The video at the schedule's last level; the caller owns it.</returns>
+    /// <exception cref="ArgumentException">The noise is not of the axes (B, C, F, H, W), not floating-point or not finite.</exception>
+    /// <exception cref="OperationCanceledException">The run's token was cancelled; nothing is kept.</exception>
     public static Tensor Follow(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run, SamplerStep rule)
     {
         ArgumentNullException.ThrowIfNull(denoiser);
         ArgumentNullException.ThrowIfNull(noise);
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(rule);
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
         CheckNoise(noise);
@@ -73,9 +52,14 @@ internal sealed record SamplerWalk(IVideoDenoiser Denoiser, NoiseSchedule Schedu
         return x.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Refuses a run that has no fresh noise for a sampler that adds some.</summary>
-    public static void ThrowIfWithoutNoise(SamplingRun run, MethodSpec sampler)
+    /// <summary>Refuses what a sampler that adds fresh noise cannot do: a run without any, and a schedule that rises.</summary>
+    /// <param name="schedule">The levels.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="sampler">The sampler, for the message.</param>
+    /// <exception cref="ArgumentException">The run has no noise to draw, or the schedule rises.</exception>
+    public static void ThrowIfWithoutNoise(NoiseSchedule schedule, SamplingRun run, MethodSpec sampler)
     {
+        ArgumentNullException.ThrowIfNull(schedule);
         ArgumentNullException.ThrowIfNull(run);
         if (run.DrawNoise is null)
         {
@@ -83,9 +67,19 @@ internal sealed record SamplerWalk(IVideoDenoiser Denoiser, NoiseSchedule Schedu
                 $"The sampler {sampler} adds fresh noise, and the run has none: set {nameof(SamplingRun.DrawNoise)} to draw from the "
                     + "prior of the initial noise.", nameof(run));
         }
+
+        if (schedule.Rises)
+        {
+            throw new ArgumentException(
+                $"The sampler {sampler} adds fresh noise, and the schedule rises, as that of an inversion: a sampler without fresh noise "
+                    + "was expected.", nameof(schedule));
+        }
     }
 
     /// <summary>Refuses to step by noise from a level without signal, where the noise does not determine the clean video.</summary>
+    /// <param name="level">The level where a step starts.</param>
+    /// <param name="sampler">The sampler, for the message.</param>
+    /// <exception cref="ArgumentException">The level has no signal.</exception>
     public static void ThrowIfWithoutSignal(NoiseLevel level, MethodSpec sampler)
     {
         if (level.Signal == 0)

@@ -12,7 +12,9 @@ internal sealed record DdimConfig(
 
     public NoiseSchedule CreateSchedule(int steps) => Strides.CreateSchedule(Timesteps, steps);
 
-    public ISampler CreateSampler(int steps, double eta) => new DdimSampler(eta);
+    public bool TakesEta => true;
+
+    public ISampler CreateSampler(int steps, double? eta) => new DdimSampler(eta ?? 0);
 
     // The class limits the clean estimate and keeps the noise.
     public IVideoDenoiser AfterGuidance(IVideoDenoiser denoiser, int steps) => Limit?.Limit(denoiser, keepsNoise: true) ?? denoiser;

@@ -65,7 +65,7 @@ internal sealed record EdmEulerConfig(EdmConfig Edm, SigmaSpacing SigmaSpacing, 
             Enumerable.Range(0, steps).Select(i => i < steps - 1 ? schedule.Step(i) : new NoiseStep(last, last)), schedule.InitialScale);
     }
 
-    public ISampler CreateSampler(int steps, double eta) => new EulerSampler();
+    public ISampler CreateSampler(int steps, double? eta) => new EulerSampler();
 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) =>
         new EdmDenoiser(IsNegated ? (input, timestep) => Negated(network(input, timestep)) : network, Edm.SigmaData);

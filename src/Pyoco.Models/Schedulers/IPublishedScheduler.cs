@@ -6,8 +6,16 @@ internal interface IPublishedScheduler
     /// <summary>Its levels, in the scale in which the class keeps the video.</summary>
     NoiseSchedule CreateSchedule(int steps);
 
+    /// <summary>Its levels for latents of a shape; the same for every shape by default.</summary>
+    NoiseSchedule CreateSchedule(int steps, VideoShape latents) => CreateSchedule(steps);
+
+    /// <summary>Whether a call of the class has an eta; not by default.</summary>
+    bool TakesEta => false;
+
     /// <summary>Its steps.</summary>
-    ISampler CreateSampler(int steps, double eta);
+    /// <param name="steps">How many.</param>
+    /// <param name="eta">The eta of a class that takes one; null is what a call of the class has by default.</param>
+    ISampler CreateSampler(int steps, double? eta);
 
     /// <summary>What it does to the estimate after guidance, in a walk of a number of steps; nothing by default.</summary>
     IVideoDenoiser AfterGuidance(IVideoDenoiser denoiser, int steps) => denoiser;

@@ -15,15 +15,23 @@ internal sealed record LcmConfig(
     /// <summary>Timesteps evenly out of those that the network was distilled at, which are evenly out of all.</summary>
     public NoiseSchedule CreateSchedule(int steps)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, Math.Min(OriginalSteps, Timesteps.Count));
-        var stride = Timesteps.Count / OriginalSteps;
-        var levels = Enumerable.Range(0, steps)
-            .Select(i => OriginalSteps - (int)Math.Floor(i * (OriginalSteps / (double)steps)))
-            .Select(place => Timesteps.Level(place * stride - 1));
+        var levels = Chosen(Timesteps, OriginalSteps, steps).Select(Timesteps.Level);
         return new NoiseSchedule(levels.Append(NoiseLevel.FromSigma(0)), initialScale: 1);
     }
 
-    public ISampler CreateSampler(int steps, double eta) => new LcmSampler();
+    /// <summary>Timesteps evenly out of some that are evenly out of all, falling.</summary>
+    public static int[] Chosen(DiscreteTimesteps timesteps, int originalSteps, int steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, Math.Min(originalSteps, timesteps.Count));
+        var stride = timesteps.Count / originalSteps;
+        return
+        [
+            .. Enumerable.Range(0, steps)
+                .Select(i => (originalSteps - (int)Math.Floor(i * (originalSteps / (double)steps))) * stride - 1),
+        ];
+    }
+
+    public ISampler CreateSampler(int steps, double? eta) => new LcmSampler();
 
     public IVideoDenoiser AfterGuidance(IVideoDenoiser denoiser, int steps) =>
         new ConsistencyDenoiser(Limit?.Limit(denoiser, keepsNoise: false) ?? denoiser, Timesteps, TimestepScaling);

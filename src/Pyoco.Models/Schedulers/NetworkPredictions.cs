@@ -6,6 +6,7 @@ internal enum NetworkPrediction
     Epsilon,
     Velocity,
     Sample,
+    Flow,
 }
 
 internal static class NetworkPredictions
@@ -16,6 +17,7 @@ internal static class NetworkPredictions
     {
         NetworkPrediction.Epsilon => new EpsilonDenoiser(network, timestep),
         NetworkPrediction.Velocity => new VelocityDenoiser(network, timestep),
+        NetworkPrediction.Flow => new FlowDenoiser(network, timestep),
         _ => new X0Denoiser(network, timestep),
     };
 }

@@ -15,7 +15,7 @@ internal sealed record PndmConfig(
 
     public NoiseSchedule CreateSchedule(int steps) => Strides.CreateSchedule(Timesteps, steps);
 
-    public ISampler CreateSampler(int steps, double eta)
+    public ISampler CreateSampler(int steps, double? eta)
     {
         if (Refused is not null)
         {

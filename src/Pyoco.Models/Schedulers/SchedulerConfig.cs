@@ -10,8 +10,8 @@ namespace Pyoco.Models;
 /// <para>Missing entries take the defaults of the class that <c>_class_name</c> names, unknown entries are ignored, as in diffusers. What
 /// the config asks for and is not implemented is refused when something is made of it, so that <see cref="With"/> can replace it before.
 /// Entries of the solver are looked at only when its sampler is asked for: every sampler walks the schedule of every config.</para>
-/// <para>Levels are in the scale in which the class keeps the video: sigma for the Euler classes, variance preserving for the
-/// others.</para>
+/// <para>Levels are in the scale in which the class keeps the video: sigma for the Euler, Heun, KDPM2, LMS and EDM classes, those of
+/// rectified flow for flow prediction, variance preserving for the others.</para>
 /// </remarks>
 public sealed class SchedulerConfig
 {
@@ -21,12 +21,28 @@ public sealed class SchedulerConfig
 
     private static readonly Dictionary<string, Func<SchedulerEntries, IPublishedScheduler>> Known = new()
     {
+        ["DDIMInverseScheduler"] = DdimInverseConfig.Read,
         ["DDIMScheduler"] = DdimConfig.Read,
+        ["DDPMScheduler"] = DdpmConfig.Read,
+        ["DEISMultistepScheduler"] = DeisConfig.Read,
+        ["DPMSolverMultistepInverseScheduler"] = DpmSolverInverseConfig.Read,
         ["DPMSolverMultistepScheduler"] = DpmSolverConfig.Read,
+        ["DPMSolverSDEScheduler"] = SigmaConfig.ReadDpmSolverSde,
+        ["DPMSolverSinglestepScheduler"] = DpmSolverSinglestepConfig.Read,
+        ["EDMDPMSolverMultistepScheduler"] = EdmDpmSolverConfig.Read,
         ["EDMEulerScheduler"] = EdmEulerConfig.Read,
-        ["EulerDiscreteScheduler"] = EulerConfig.Read,
+        ["EulerAncestralDiscreteScheduler"] = SigmaConfig.ReadEulerAncestral,
+        ["EulerDiscreteScheduler"] = SigmaConfig.ReadEuler,
+        ["FlowMatchEulerDiscreteScheduler"] = FlowMatchConfig.ReadEuler,
+        ["FlowMatchHeunDiscreteScheduler"] = FlowMatchConfig.ReadHeun,
+        ["HeunDiscreteScheduler"] = SigmaConfig.ReadHeun,
+        ["KDPM2AncestralDiscreteScheduler"] = SigmaConfig.ReadKdpm2Ancestral,
+        ["KDPM2DiscreteScheduler"] = SigmaConfig.ReadKdpm2,
         ["LCMScheduler"] = LcmConfig.Read,
+        ["LMSDiscreteScheduler"] = SigmaConfig.ReadLms,
         ["PNDMScheduler"] = PndmConfig.Read,
+        ["TCDScheduler"] = TcdConfig.Read,
+        ["UniPCMultistepScheduler"] = UniPcConfig.Read,
     };
 
     private readonly JsonElement _entries;
@@ -83,35 +99,41 @@ public sealed class SchedulerConfig
     }
 
     /// <summary>The levels of a number of steps.</summary>
-    /// <exception cref="ArgumentException">The config has no schedule of so many steps.</exception>
+    /// <param name="steps">Number of steps.</param>
+    /// <param name="latents">The latents of one clip, which the levels of some configs depend on (<c>use_dynamic_shifting</c>).</param>
+    /// <exception cref="ArgumentException">The config has no schedule of so many steps, or depends on the shape and got
+    /// none.</exception>
     /// <exception cref="CheckpointException">An entry has a value of another type.</exception>
     /// <exception cref="NotSupportedException">The class or the value of an entry is not implemented.</exception>
-    public NoiseSchedule CreateSchedule(int steps)
+    public NoiseSchedule CreateSchedule(int steps, VideoShape? latents = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        return _scheduler.Value.CreateSchedule(steps);
+        return latents is { } shape ? _scheduler.Value.CreateSchedule(steps, shape) : _scheduler.Value.CreateSchedule(steps);
     }
 
     /// <summary>The sampler of a number of steps, for <see cref="CreateSchedule"/>'s schedule of as many.</summary>
     /// <param name="steps">Number of steps.</param>
-    /// <param name="eta">The share of fresh noise of <c>DDIMScheduler</c>, from 0 to 1, which is an argument of a call there and no entry;
-    /// the other classes have none.</param>
-    /// <exception cref="ArgumentException">There is no schedule of so many steps, or <paramref name="eta"/> is not 0 and the class is not
-    /// <c>DDIMScheduler</c>.</exception>
+    /// <param name="eta">The share of fresh noise, from 0 to 1, of <c>DDIMScheduler</c> (0 when null) and <c>TCDScheduler</c> (0.3 when
+    /// null, gamma in its paper), which is an argument of a call there and no entry; the other classes have none.</param>
+    /// <exception cref="ArgumentException">There is no schedule of so many steps, or <paramref name="eta"/> is not 0 and the class has
+    /// none.</exception>
     /// <inheritdoc cref="CreateSchedule"
     ///    path="/exception[@cref='T:Pyoco.Models.CheckpointException' or @cref='T:System.NotSupportedException']"/>
-    public ISampler CreateSampler(int steps, double eta = 0)
+    public ISampler CreateSampler(int steps, double? eta = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        return eta == 0 || _scheduler.Value is DdimConfig
+        return eta is null or 0 || _scheduler.Value.TakesEta
             ? _scheduler.Value.CreateSampler(steps, eta)
-            : throw new ArgumentException($"Eta is {eta}, but {ClassName} adds no share of fresh noise; 0 was expected.", nameof(eta));
+            : throw new ArgumentException($"Eta is {eta}, but {ClassName} has no share of fresh noise to set; 0 was expected.", nameof(eta));
     }
 
     /// <summary>Levels, sampler and what the class does to the estimate after guidance, for a number of steps.</summary>
-    /// <inheritdoc cref="CreateSampler" path="/param"/>
+    /// <param name="steps">Number of steps.</param>
+    /// <param name="eta">As of <see cref="CreateSampler"/>.</param>
+    /// <param name="latents">The latents of one clip, which the levels of some configs depend on (<c>use_dynamic_shifting</c>).</param>
     /// <inheritdoc cref="CreateSchedule" path="/exception"/>
-    public SamplingPlan CreatePlan(int steps, double eta = 0) => new(CreateSchedule(steps), () => CreateSampler(steps, eta))
+    public SamplingPlan CreatePlan(int steps, double? eta = null, VideoShape? latents = null) =>
+        new(CreateSchedule(steps, latents), () => CreateSampler(steps, eta))
     {
         AfterGuidance = denoiser => _scheduler.Value.AfterGuidance(denoiser, steps),
     };

@@ -58,6 +58,7 @@ internal sealed class SchedulerEntries(JsonElement root, string file)
     {
         "epsilon" => NetworkPrediction.Epsilon,
         "v_prediction" => NetworkPrediction.Velocity,
+        "flow_prediction" => NetworkPrediction.Flow,
         _ => NetworkPrediction.Sample,
     };
 
@@ -90,8 +91,22 @@ internal sealed class SchedulerEntries(JsonElement root, string file)
         {
             return Flag("thresholding", false)
                 ? Thresholding.Dynamic(Number("dynamic_thresholding_ratio", 0.995), Number("sample_max_value", 1))
-                : clips is { } fallback && Flag("clip_sample", fallback) ? Thresholding.Static(Number("clip_sample_range", 1))
+                : clips is { } fallback ? Clipping(fallback)
                 : null;
+        }
+        catch (ArgumentException e)
+        {
+            throw new CheckpointException($"The limits of {file} are none: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The static limit of a class without a dynamic one; null for none.</summary>
+    /// <param name="fallback">Whether the class clips by default.</param>
+    public Thresholding? Clipping(bool fallback)
+    {
+        try
+        {
+            return Flag("clip_sample", fallback) ? Thresholding.Static(Number("clip_sample_range", 1)) : null;
         }
         catch (ArgumentException e)
         {

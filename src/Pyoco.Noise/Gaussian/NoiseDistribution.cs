@@ -67,6 +67,22 @@ public sealed class NoiseDistribution
         ? FrameCovariance.Of(Frames, (i, j) => Average(law => law[i, j]))
         : _bins[0].Covariance();
 
+    /// <summary>The extreme variances of the modes: the eigenvalues of the covariance, those of every frequency together where these
+    /// differ.</summary>
+    public ModeVariances ModeVariances()
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        var (least, greatest) = (double.PositiveInfinity, 0.0);
+        foreach (var law in Distinct)
+        {
+            var variances = TorchSharp.torch.linalg.eigvalsh(TorchSharp.torch.tensor(law.Covariance())).data<double>();
+            (least, greatest) = (Math.Min(least, variances.Min()), Math.Max(greatest, variances.Max()));
+        }
+
+        // Where a frame follows from others an eigenvalue is 0, and rounding leaves any sign.
+        return new ModeVariances(DeterminedFrame is null ? Math.Max(least, 0) : 0, greatest);
+    }
+
     /// <summary>The law at a spatial frequency; negative ones are counted from the end, as a discrete Fourier transform orders
     /// them.</summary>
     internal FrameDistribution At(int vertical, int horizontal) => DiffersByFrequency

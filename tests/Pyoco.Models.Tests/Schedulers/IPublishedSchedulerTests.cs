@@ -15,7 +15,7 @@ public sealed class IPublishedSchedulerTests
     {
         public NoiseSchedule CreateSchedule(int steps) => NoiseSchedule.Karras(steps, 0.1, 10);
 
-        public ISampler CreateSampler(int steps, double eta) => new EulerSampler();
+        public ISampler CreateSampler(int steps, double? eta) => new EulerSampler();
 
         public IVideoDenoiser CreateDenoiser(VideoNetwork network) => NetworkPrediction.Sample.CreateDenoiser(network, _ => 0);
     }

@@ -4,19 +4,10 @@ namespace Pyoco.Models.Tests;
 
 public sealed class SchedulerConfigTests
 {
-    [Theory]
-    [InlineData("EulerAncestralDiscreteScheduler")]
-    [InlineData("DEISMultistepScheduler")]
-    [InlineData("UniPCMultistepScheduler")]
-    [InlineData("HeunDiscreteScheduler")]
-    [InlineData("DDPMScheduler")]
-    [InlineData("DDIMInverseScheduler")]
-    [InlineData("DPMSolverSinglestepScheduler")]
-    [InlineData("EDMDPMSolverMultistepScheduler")]
-    [InlineData("FlowMatchEulerDiscreteScheduler")]
-    public void AClassThatIsNotImplementedIsRefusedByNameWithTheOnesThatAre(string name)
+    [Fact]
+    public void AClassThatIsNotImplementedIsRefusedByNameWithTheOnesThatAre()
     {
-        var config = SchedulerConfig.Parse($$"""{"_class_name":"{{name}}"}""");
+        var config = SchedulerConfig.Parse("""{"_class_name":"SASolverScheduler"}""");
 
         Assert.All(
             new Action[]
@@ -24,11 +15,10 @@ public sealed class SchedulerConfigTests
                 () => config.CreateSchedule(4), () => config.CreateSampler(4), () => config.CreateDenoiser((x, _) => x),
                 config.ThrowIfUnsupported,
             },
-            use => Assert.Equal(
-                $"_class_name is '{name}' in the scheduler's config; Pyoco supports DDIMScheduler, DPMSolverMultistepScheduler, "
-                + "EDMEulerScheduler, EulerDiscreteScheduler, LCMScheduler, PNDMScheduler.",
+            use => Assert.Contains(
+                "_class_name is 'SASolverScheduler' in the scheduler's config; Pyoco supports DDIMInverseScheduler, DDIMScheduler, ",
                 Assert.Throws<NotSupportedException>(use).Message));
-        Assert.Equal(name, config.ClassName);
+        Assert.Equal("SASolverScheduler", config.ClassName);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models.Tests;
 
-public sealed class EulerConfigTests
+public sealed class SigmaConfigTests
 {
     private const string Betas = "\"beta_start\":0.00085,\"beta_end\":0.012,\"beta_schedule\":\"scaled_linear\"";
     private static readonly DiscreteTimesteps Timesteps = DiscreteTimesteps.ScaledLinear(1000, 0.00085, 0.012);
