@@ -44,6 +44,24 @@ internal sealed class PinnedFrame(IVideoDenoiser inner, Tensor last) : IVideoDen
     }
 }
 
+/// <summary>A sampler of the host's own.</summary>
+internal sealed class AdamsBashforthSampler : ISampler
+{
+    public MethodSpec Spec { get; } = new("your-adams-bashforth");
+
+    public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run)
+    {
+        var slopes = new StepHistory(capacity: 2);
+        return SamplerWalk.Follow(denoiser, noise, schedule, run, (x, step) =>
+        {
+            var (sigma, next) = (step.From.Sigma, step.To.Sigma);
+            slopes.Add(sigma, step.Denoise(x).NoiseIn(x, step.From));
+            var mean = slopes.Integral(sigma, next, StepIntegral.PlainMoments(slopes.Count));
+            return x.Times(step.To.Signal / step.From.Signal).Plus(mean, step.To.Signal * (next - sigma));
+        });
+    }
+}
+
 /// <summary>A model of the host's own.</summary>
 internal sealed class YourModel(ITextEncoder text, IVideoCodec codec, Func<TextConditioning, VideoNetwork> network) : IVideoModel
 {

@@ -119,4 +119,18 @@ public sealed class DiscreteTimestepsTests
         Assert.Throws<ArgumentOutOfRangeException>("count", () => DiscreteTimesteps.Linear(1, 0.1, 0.2));
         Assert.Throws<ArgumentOutOfRangeException>("count", () => DiscreteTimesteps.ScaledLinear(1, 0.1, 0.2));
     }
+
+    // arXiv 2305.08891, algorithm 1.
+    [Fact]
+    public void RescaledToZeroTerminalSnrTheLastTimestepHasNoSignalAndTheFirstStays()
+    {
+        var trained = DiscreteTimesteps.ScaledLinear(1000, 0.00085, 0.012);
+
+        var rescaled = trained.ToZeroTerminalSnr();
+
+        Assert.Equal(new NoiseLevel(0, 1), rescaled.Level(999));
+        Assert.Equal(trained.Level(0).Signal, rescaled.Level(0).Signal, tolerance: 1e-12);
+        var (first, last) = (trained.Level(0).Signal, trained.Level(999).Signal);
+        Assert.Equal((trained.Level(600).Signal - last) * first / (first - last), rescaled.Level(600).Signal, tolerance: 1e-12);
+    }
 }

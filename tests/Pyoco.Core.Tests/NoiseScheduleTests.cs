@@ -197,4 +197,75 @@ public sealed class NoiseScheduleTests
 
     [Fact]
     public void NoStepIsNoSchedule() => Assert.Throws<ArgumentException>("steps", () => NoiseSchedule.FromSteps([], initialScale: 1));
+
+    [Fact]
+    public void LinearSigmasAreEven() =>
+        Assert.Equal([10, 7, 4, 1, 0], NoiseSchedule.Linear(4, sigmaMin: 1, sigmaMax: 10).Levels.Select(level => level.Noise));
+
+    // arXiv 2102.09672, equation 17.
+    [Fact]
+    public void CosineLevelsAreThoseOfThePaperFromPureNoise()
+    {
+        var schedule = NoiseSchedule.Cosine(4);
+
+        Assert.Equal((new NoiseLevel(0, 1), new NoiseLevel(1, 0)), (schedule.Levels[0], schedule.Levels[^1]));
+        double F(double t) => Math.Pow(Math.Cos((t + 0.008) / 1.008 * Math.PI / 2), 2);
+        for (var i = 1; i < 4; i++)
+        {
+            Assert.Equal(F(1 - i / 4.0) / F(0), Math.Pow(schedule.Levels[i].Signal, 2), tolerance: 1e-12);
+            Assert.Equal(1, Math.Pow(schedule.Levels[i].Signal, 2) + Math.Pow(schedule.Levels[i].Noise, 2), tolerance: 1e-12);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>("steps", () => NoiseSchedule.Cosine(0));
+        Assert.Throws<ArgumentOutOfRangeException>("offset", () => NoiseSchedule.Cosine(3, -1));
+    }
+
+    [Fact]
+    public void FlowLevelsAreEvenInTimeUntilTheyAreShifted()
+    {
+        Assert.Equal([1, 0.75, 0.5, 0.25, 0], NoiseSchedule.Flow(4).Levels.Select(level => level.Noise));
+        Assert.Equal([1, 0.9, 0.75, 0.5, 0], NoiseSchedule.Flow(4, shift: 3).Levels.Select(level => Math.Round(level.Noise, 12)));
+        Assert.All(NoiseSchedule.Flow(7, shift: 2.2).Levels, level => Assert.Equal(1, level.Signal + level.Noise, tolerance: 1e-15));
+    }
+
+    [Fact]
+    public void TheRangeWidensByTheModesOfThePrior()
+    {
+        var prior = new ModalNoise(new ModeVariances(0.25, 4));
+        var shape = new VideoShape(1, 1, 4, 8, 8);
+
+        var schedule = NoiseSchedule.For(prior, shape, steps: 9, sigmaMin: 0.02, sigmaMax: 10);
+
+        Assert.Equal(NoiseSchedule.Karras(9, sigmaMin: 0.01, sigmaMax: 20).Levels, schedule.Levels);
+        Assert.Equal(20, schedule.InitialScale);
+        Assert.Contains("degenerate", Assert.Throws<ArgumentException>(
+            "prior", () => NoiseSchedule.For(new ModalNoise(new ModeVariances(0, 4)), shape, 9)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>("steps", () => NoiseSchedule.For(prior, shape, steps: 0));
+    }
+
+    [Fact]
+    public void BackwardsAScheduleRisesFromItsLeastNoise()
+    {
+        var levels = new[] { 8.0, 2, 0.5 }.Select(sigma => NoiseLevel.FromSigma(sigma).ToUnitVariance()).ToArray();
+
+        var rising = new NoiseSchedule([.. levels, new NoiseLevel(1, 0)], initialScale: 1).Inverted();
+
+        Assert.True(rising.Rises);
+        Assert.Equal(levels.Reverse(), rising.Levels);
+        Assert.Equal(levels[2].Signal, rising.InitialScale);
+        Assert.Throws<InvalidOperationException>(rising.Inverted);
+        Assert.Throws<InvalidOperationException>(() => NoiseSchedule.Karras(1).Inverted());
+        Assert.Throws<InvalidOperationException>(
+            () => NoiseSchedule.FromSteps([new(new(1, 9), new(1, 4)), new(new(1, 3), new(1, 2))], initialScale: 9).Inverted());
+    }
+
+    private sealed class ModalNoise(ModeVariances variances) : IModalNoisePrior
+    {
+        public MethodSpec Spec { get; } = new("modal");
+
+        public ModeVariances ModeVariances(VideoShape shape) => variances;
+
+        public TorchSharp.torch.Tensor Sample(
+            VideoShape shape, NoiseKey key, int firstFrame = 0, TorchSharp.torch.Device? device = null) => throw new NotSupportedException();
+    }
 }

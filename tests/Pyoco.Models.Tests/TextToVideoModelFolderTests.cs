@@ -38,9 +38,9 @@ public sealed class TextToVideoModelFolderTests : IDisposable
     public void ASchedulerThatIsNotImplementedIsRefusedByName()
     {
         var path = TinyModels.ImageModelFolder(_folder);
-        WriteScheduler(path, """{"_class_name":"UniPCMultistepScheduler"}""");
+        WriteScheduler(path, """{"_class_name":"SASolverScheduler"}""");
 
-        Assert.Contains("UniPCMultistepScheduler", Assert.Throws<NotSupportedException>(() => TextToVideoModel.Load(path)).Message);
+        Assert.Contains("SASolverScheduler", Assert.Throws<NotSupportedException>(() => TextToVideoModel.Load(path)).Message);
     }
 
     [Fact]

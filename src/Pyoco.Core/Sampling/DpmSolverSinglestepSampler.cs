@@ -9,7 +9,8 @@ namespace Pyoco;
 /// the intermediate points of a group are levels of the walk, not points of its own, so one call of the denoiser a step. A group does not
 /// look back, which suits guidance and estimates that change quickly; a multistep method of the same order has the smaller error. The last
 /// step, where it leads to noise 0 or would make the number of steps a multiple of the order, is of first order.</para>
-/// <para>Second order; of third order with <see cref="DpmSolverCorrection.Heun"/>, or where a group's levels are even in lambda.</para>
+/// <para>Second and third order. The published third order leaves the middle value out, and is one because the last is at two thirds of the
+/// group where levels are close to even in lambda; <see cref="DpmSolverCorrection.Heun"/> uses all three.</para>
 /// </remarks>
 public sealed class DpmSolverSinglestepSampler : ISampler
 {

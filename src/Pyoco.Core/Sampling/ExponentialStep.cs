@@ -84,6 +84,7 @@ internal readonly record struct ExponentialStep(DpmSolverIntegrand Integrand, do
             SamplerWalk.ThrowIfWithoutSignal(step.From, sampler);
         }
 
-        return new ExponentialStep(integrand, eta, step.From, step.To);
+        // Over the noise, what is fresh would stay in a video that is to have none.
+        return new ExponentialStep(integrand, step.To.Noise > 0 ? eta : 0, step.From, step.To);
     }
 }

@@ -78,4 +78,49 @@ public sealed class HeunSamplerTests
     }
 
     private static Tensor Noise(ulong seed) => GaussianFramePrior.Independent().Sample(Shape, new NoiseKey(seed)).to(float64);
+
+    // arXiv 2206.00364, algorithm 2, lines 4 to 8.
+    [Fact]
+    public void ChurnRaisesTheLevelWithFreshNoiseWithinItsRange()
+    {
+        using var scope = NewDisposeScope();
+        var gaussian = new GaussianDenoiser(mean: 0.3, deviation: 0.5);
+        var (x, fresh) = (ones([1, 1, 2, 2, 2], dtype: float64), full([1, 1, 2, 2, 2], 0.7, dtype: float64));
+        var schedule = new NoiseSchedule(new[] { 9.0, 3, 1 }.Select(NoiseLevel.FromSigma), initialScale: 1);
+        var options = new HeunOptions { Churn = 0.5, SigmaMin = 2, SigmaMax = 5, NoiseScale = 1.1 };
+
+        var video = new HeunSampler(options).Sample(gaussian, x, schedule, new SamplingRun { DrawNoise = _ => fresh.clone() });
+
+        var atThree = Heun(x, 9, 3);
+        var raised = 3 * (1 + 0.25);
+        TensorAssert.Close(Heun(atThree + Math.Sqrt(raised * raised - 9) * 1.1 * fresh, raised, 1), video, tolerance: 1e-12);
+
+        Tensor Heun(Tensor from, double sigma, double next)
+        {
+            var slope = (from - gaussian.Clean(from, NoiseLevel.FromSigma(sigma))) / sigma;
+            var euler = from + (next - sigma) * slope;
+            return from + (next - sigma) / 2 * (slope + (euler - gaussian.Clean(euler, NoiseLevel.FromSigma(next))) / next);
+        }
+    }
+
+    [Fact]
+    public void AlongTheLevelsItIsHeunOfTheFlowFromPureNoise()
+    {
+        using var scope = NewDisposeScope();
+        var gaussian = new GaussianDenoiser(mean: 0.3, deviation: 0.5);
+        var x = full([1, 1, 2, 2, 2], 0.7, dtype: float64);
+        var schedule = new NoiseSchedule([new(0, 1), new(0.4, 0.6)], initialScale: 1);
+
+        var video = new HeunSampler(new HeunOptions { Path = HeunPath.Levels }).Sample(gaussian, x, schedule, SamplingRun.Default);
+
+        var velocity = Velocity(x, schedule.Levels[0]);
+        var euler = x - 0.4 * velocity;
+        TensorAssert.Close(x - 0.2 * (velocity + Velocity(euler, schedule.Levels[1])), video, tolerance: 1e-12);
+
+        Tensor Velocity(Tensor at, NoiseLevel level)
+        {
+            var clean = gaussian.Clean(at, level);
+            return (at - level.Signal * clean) / level.Noise - clean;
+        }
+    }
 }

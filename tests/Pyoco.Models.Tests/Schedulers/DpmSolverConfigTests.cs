@@ -56,8 +56,9 @@ public sealed class DpmSolverConfigTests
     }
 
     [Theory]
-    [InlineData("\"algorithm_type\":\"sde-dpmsolver++\"", "algorithm_type is 'sde-dpmsolver++'")]
-    [InlineData("\"solver_order\":3", "solver_order is '3'")]
+    [InlineData("\"algorithm_type\":\"sde-dpmsolver\"", "final_sigmas_type is 'zero'")]
+    [InlineData("\"solver_order\":4", "solver_order is '4'")]
+    [InlineData("\"solver_order\":3,\"euler_at_final\":true,\"lower_order_final\":false", "lower_order_final is 'false'")]
     [InlineData("\"solver_type\":\"rk\"", "solver_type is 'rk'")]
     [InlineData("\"algorithm_type\":\"dpmsolver\"", "final_sigmas_type is 'zero'")]
     public void EntriesOfTheSolverThatAreNotImplementedAreRefusedForTheSamplerOnly(string entries, string named)
@@ -72,7 +73,9 @@ public sealed class DpmSolverConfigTests
     [InlineData("\"use_flow_sigmas\":true", "use_flow_sigmas is 'true'")]
     [InlineData("\"use_dynamic_shifting\":true", "use_dynamic_shifting is 'true'")]
     [InlineData("\"variance_type\":\"learned\"", "variance_type is 'learned'")]
-    [InlineData("\"prediction_type\":\"flow_prediction\"", "prediction_type is 'flow_prediction'")]
+    [InlineData("\"prediction_type\":\"flow_prediction\"", "use_flow_sigmas is 'false'")]
+    [InlineData(
+        "\"prediction_type\":\"flow_prediction\",\"use_flow_sigmas\":true,\"use_lu_lambdas\":true", "use_lu_lambdas is 'true'")]
     public void EntriesOfLevelsAndNetworksThatAreNotImplementedAreRefused(string entries, string named) =>
         Assert.Contains(named, Assert.Throws<NotSupportedException>(() => Read(entries)).Message);
 

@@ -9,6 +9,7 @@ public sealed class NetworkPredictionsTests
     [InlineData("Epsilon", 0, 1)]
     [InlineData("Velocity", -0.6, 0.8)]
     [InlineData("Sample", 1, 0)]
+    [InlineData("Flow", -1, 1)]
     public void FromANetworkThatKnowsTheAnswerComesTheCleanVideo(string name, double ofClean, double ofNoise)
     {
         using var scope = NewDisposeScope();

@@ -78,6 +78,43 @@ public sealed class SigmaConfigTests
         Assert.Equal(Math.Log(0.002) / 4, told[2], tolerance: 1e-6);
     }
 
+    [Theory]
+    [InlineData("EulerAncestralDiscreteScheduler", "ddim(eta=1)")]
+    [InlineData("HeunDiscreteScheduler", "heun")]
+    [InlineData("KDPM2DiscreteScheduler", "kdpm2(eta=0)")]
+    [InlineData("KDPM2AncestralDiscreteScheduler", "kdpm2(eta=1)")]
+    [InlineData("LMSDiscreteScheduler", "lms(order=4)")]
+    [InlineData("DPMSolverSDEScheduler", "dpm-solver-sde(eta=1)")]
+    public void RelativesWalkTheSameLevelsWithASamplerOfTheirOwn(string name, string sampler)
+    {
+        var config = Schedulers.Read($$"""{"_class_name":"{{name}}",{{Betas}}}""");
+
+        Assert.Equal(Read("").CreateSchedule(7).Levels, config.CreateSchedule(7).Levels);
+        Assert.Equal(sampler, config.CreateSampler(7, null).Spec.ToString());
+    }
+
+    // At the levels of the walk sigma is linear in the timestep, between them its logarithm is.
+    [Fact]
+    public void ClassesThatAskBetweenLevelsTellTheFractionOfTheWalkAndThatOfLnSigma()
+    {
+        using var scope = NewDisposeScope();
+        var config = Schedulers.Read($$"""{"_class_name":"KDPM2DiscreteScheduler",{{Betas}}}""");
+        var schedule = config.CreateSchedule(5);
+        var told = new List<float>();
+        var denoiser = config.AfterGuidance(
+            config.CreateDenoiser((input, timestep) =>
+            {
+                told.Add(timestep[0].item<float>());
+                return input.clone();
+            }), 5);
+
+        new Kdpm2Sampler().Sample(denoiser, TinyModels.Normal(1, 1, 2, 2, 2), schedule, SamplingRun.Default);
+
+        var middle = NoiseLevel.FromSigma(Math.Sqrt(schedule.Levels[0].Sigma * schedule.Levels[1].Sigma));
+        Assert.Equal(
+            [999, (float)Timesteps.Timestep(middle), 749.25f], told.Take(3), (a, b) => Math.Abs(a - b) < 5e-3);
+    }
+
     [Fact]
     public void ValuesThatAreNotImplementedAreRefused()
     {
