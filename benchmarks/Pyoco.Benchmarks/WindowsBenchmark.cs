@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using Pyoco.Models;
+using Pyoco.Noise;
+
+namespace Pyoco.Benchmarks;
+
+/// <summary>Time and memory of clips longer than a model's, denoised in windows.</summary>
+internal static class WindowsBenchmark
+{
+    private const int Length = 16;
+    private const int Overlap = 4;
+    private const double Megabyte = 1 << 20;
+
+    public static void Run(WindowsOptions options)
+    {
+        CpuMemory.KeepFreedBlocks();
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(options.Model).UseModelNoise().UseEuler(options.Steps).UseWindows(Length, Overlap).Build();
+        Generate(pipeline, Length);
+        Console.WriteLine($"windows of {Length} frames, {Overlap} shared, {options.Steps} steps of euler, {options.Model}");
+        Console.WriteLine($"{"frames",6} {"windows",8} {"seconds",8} {"a frame",8} {"a window",9} {"resident MB, most",18}");
+        foreach (var frames in new[] { 16, 32, 64, 128 })
+        {
+            ForgetPeak();
+            var clock = Stopwatch.StartNew();
+            Generate(pipeline, frames);
+            var seconds = clock.Elapsed.TotalSeconds;
+            var windows = new FrameWindows(Length, Overlap).Over(frames).Count;
+            Console.WriteLine(FormattableString.Invariant(
+                $"{frames,6} {windows,8} {seconds,8:F2} {seconds / frames,8:F3} {seconds / windows,9:F3} {Peak(),18:F0}"));
+        }
+    }
+
+    private static void Generate(VideoDiffusionPipeline pipeline, int frames) =>
+        pipeline.Generate("a green orc walks to the left", new GenerationOptions { Seed = 1, Frames = frames });
+
+    // Linux: the highest resident set starts again from what it is now.
+    private static void ForgetPeak() => File.WriteAllText("/proc/self/clear_refs", "5");
+
+    private static double Peak()
+    {
+        var line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return 1024 * double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], System.Globalization.CultureInfo.InvariantCulture)
+            / Megabyte;
+    }
+}
