@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Pyoco.Models;
 using Pyoco.Noise;
 
@@ -40,7 +41,7 @@ internal static class WindowsBenchmark
     private static double Peak()
     {
         var line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return 1024 * double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], System.Globalization.CultureInfo.InvariantCulture)
-            / Megabyte;
+        var kilobytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
+        return 1024 * double.Parse(kilobytes, CultureInfo.InvariantCulture) / Megabyte;
     }
 }

@@ -21,7 +21,8 @@ internal sealed class FrameSimilarity
     {
         using var scope = NewDisposeScope();
         (_clips, _frames) = ((int)noise.size(VideoShape.BatchAxis), (int)noise.size(VideoShape.FrameAxis));
-        var vectors = noise.transpose(VideoShape.ChannelAxis, VideoShape.FrameAxis).reshape((long)_clips * _frames, -1).to(ScalarType.Float64);
+        var frames = noise.transpose(VideoShape.ChannelAxis, VideoShape.FrameAxis); // (B, F, C, H, W)
+        var vectors = frames.reshape((long)_clips * _frames, -1).to(ScalarType.Float64);
         Values = (int)vectors.size(1);
         var units = vectors.div(vectors.norm(1, keepdim: true));
         _products = units.mm(units.t()).flatten().data<double>().ToArray();

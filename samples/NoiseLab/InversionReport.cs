@@ -18,7 +18,11 @@ namespace NoiseLab;
 internal sealed record InversionReport(
     string Model, IReadOnlyList<string> Clips, int Steps, int Frames, int Values, NoiseSummary Raw, NoiseSummary WithoutShared)
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     public static InversionReport Of(InvertedClips clips, InversionRequest request)
     {

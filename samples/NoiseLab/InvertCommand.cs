@@ -1,5 +1,4 @@
 using Pyoco;
-using Pyoco.Benchmarks;
 using Pyoco.Noise;
 using static TorchSharp.torch;
 

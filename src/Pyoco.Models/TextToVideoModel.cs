@@ -294,7 +294,7 @@ public sealed class TextToVideoModel : IVideoModel
         _provenance = null;
     }
 
-    /// <summary>Makes the attentions over frames work in windows (FreeNoise, Qiu et al., arXiv 2310.15169, section 4.2), for clips longer
+    /// <summary>Makes the attentions over frames work in windows (FreeNoise, Qiu et al., arXiv 2310.15169), for clips longer
     /// than the network's; not while it is being evaluated.</summary>
     /// <remarks>Attentions see a window at a time, with the positions of a clip of its length, and overlaps are averaged behind them; all
     /// other layers see the whole clip. A step is one evaluation of the network, whose memory grows with the clip, unlike that of windows

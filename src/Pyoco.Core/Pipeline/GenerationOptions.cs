@@ -53,8 +53,8 @@ public sealed record GenerationOptions
     /// <summary>Called after every step on the sampling thread, with the latents of the batch; the tensor lives until it returns.</summary>
     public Action<SamplingStep>? OnStep { get; init; }
 
-    /// <summary>The options that made a clip: its seed, size, steps, sampler, schedule, guidance and windows. The prompt is passed beside it,
-    /// and the prior and the model are the pipeline's.</summary>
+    /// <summary>The options that made a clip: its seed, size, steps, sampler, schedule, guidance and windows. The prompt is passed beside
+    /// it, and the prior and the model are the pipeline's.</summary>
     /// <exception cref="NotSupportedException">The sampler or the guidance rule is not one of this package, or the clip was started from
     /// another, which its report does not hold; set it in the result of a report without it.</exception>
     public static GenerationOptions From(GenerationReport report)

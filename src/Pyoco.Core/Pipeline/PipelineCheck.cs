@@ -32,6 +32,7 @@ internal sealed class PipelineCheck(PipelineSettings settings, List<string> mist
         if (model is not null)
         {
             Try("The codec cannot be used", () => settings.Codecs.Apply(model.Codec));
+            Try("The windows cannot be used", () => settings.Windows?.ThrowIfLongerThan(model.Info));
         }
 
         return ResolvePrior(model);

@@ -150,11 +150,7 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
     private void CheckWindows(FrameWindows? windows, int frames)
     {
         windows?.ThrowIfLongerThan(frames);
-        if (windows is not null && windows.Length > model.Info.MaxFrames)
-        {
-            throw new ArgumentException(
-                $"A window is {windows.Length} frames long, and the model in {model.Info.Source} makes at most {model.Info.MaxFrames}.");
-        }
+        windows?.ThrowIfLongerThan(model.Info);
     }
 
     private static void CheckStart(RequestPlan plan, GenerationOptions options, VideoClip? inverted)

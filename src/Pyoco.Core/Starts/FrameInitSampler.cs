@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Pyoco;
 
 /// <summary>FrameInit: starts from noise whose low frequencies are those of a noised video, usually one frame that stands still.</summary>
-/// <remarks>ConsistI2V (Ren et al., arXiv 2402.04324), section 3.3: <c>F⁻¹[H F (a v + b e) + (1 - H) F e]</c>, a and b the level, with the
+/// <remarks>ConsistI2V (Ren et al., arXiv 2402.04324): <c>F⁻¹[H F (a v + b e) + (1 - H) F e]</c>, a and b the level, with the
 /// same noise e in both terms. So e has the gain <c>1 - H (1 - b)</c>, which loses variance where H is high and a small; here it has
 /// <c>sqrt(1 - a² H²)</c> beside the signal's <c>a H</c>: every frequency is at a level of its own. The filter's
 /// <see cref="LowPassFilter.AsPublished"/> brings the published gain back.</remarks>

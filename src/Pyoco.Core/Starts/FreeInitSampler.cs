@@ -5,7 +5,7 @@ namespace Pyoco;
 /// <summary>FreeInit: samples several times, and starts each time but the first from the low frequencies of the video before, put back
 /// under the first noise, and the high frequencies of fresh noise.</summary>
 /// <remarks>
-/// <para>FreeInit (Wu et al., arXiv 2312.07537), section 4.2: <c>z = sqrt(abar) z0 + sqrt(1 - abar) e</c> with e the first noise, then
+/// <para>FreeInit (Wu et al., arXiv 2312.07537): <c>z = sqrt(abar) z0 + sqrt(1 - abar) e</c> with e the first noise, then
 /// <c>F⁻¹[H F z + sqrt(1 - H²) F n]</c> with n fresh, drawn from the same prior. Frames agree more from pass to pass, and move less: the
 /// authors name over-smoothed motion as its price. Each pass costs as much as the first.</para>
 /// <para>Where the published method has <c>1 - H</c>, this keeps the variance; <see cref="LowPassFilter.AsPublished"/> switches.</para>

@@ -92,7 +92,7 @@ public sealed record FrameWindows
         return [.. starts.Select(start => Enumerable.Range(start, Length).Select(frame => frame % frames).ToArray())];
     }
 
-    /// <summary>Works on a tensor window by window, and averages where windows overlap (MultiDiffusion, equation 5).</summary>
+    /// <summary>Works on a tensor window by window, and averages where windows overlap (MultiDiffusion).</summary>
     /// <param name="x">A tensor with frames along an axis, kept by the caller.</param>
     /// <param name="axis">That axis.</param>
     /// <param name="work">What is made of a window, a new tensor with as many frames; other axes may have other sizes.</param>
@@ -131,6 +131,16 @@ public sealed record FrameWindows
         {
             throw new ArgumentException(
                 $"A window is {Length} frames long, and the clip has {frames}; a clip of at least a window was expected.", nameof(frames));
+        }
+    }
+
+    /// <summary>Refuses a model whose clips are shorter than a window.</summary>
+    internal void ThrowIfLongerThan(VideoModelInfo model)
+    {
+        if (model.MaxFrames < Length)
+        {
+            throw new ArgumentException(
+                $"A window is {Length} frames long, and the model in {model.Source} makes at most {model.MaxFrames}.", nameof(model));
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class LoopingDenoiser : IVideoDenoiser
         ArgumentNullException.ThrowIfNull(schedule);
         _windowed = new WindowedDenoiser(inner, windows with { Loops = true });
         _schedule = schedule;
-        _roll = Math.Max(1, 3 * windows.Length / 8); // 6 of 16: eight levels begin at every even frame
+        _roll = Math.Max(1, 3 * windows.Length / 8); // the published 6 of 16
     }
 
     /// <inheritdoc/>

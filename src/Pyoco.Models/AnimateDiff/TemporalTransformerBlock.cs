@@ -6,7 +6,7 @@ namespace Pyoco.Models;
 
 /// <summary>Two self-attentions over frames and a feed-forward, each normalised and added; the positions join before each
 /// attention.</summary>
-/// <remarks>With windows (FreeNoise, arXiv 2310.15169, section 4.2) the attentions work window by window, each with the positions of a
+/// <remarks>With windows (FreeNoise, arXiv 2310.15169) the attentions work window by window, each with the positions of a
 /// clip of its own, and overlaps are averaged before the feed-forward.</remarks>
 internal sealed class TemporalTransformerBlock : nn.Module
 {

@@ -7,7 +7,8 @@ public sealed class StartBuilderExtensionsTests
     [Fact]
     public void AMethodThatStartsAgainIsInTheReportWhichMakesTheClipAgain()
     {
-        foreach (var use in new Func<VideoDiffusionPipelineBuilder, VideoDiffusionPipelineBuilder>[] { b => b.UseFreeInit(), b => b.UseFreqPrior() })
+        Func<VideoDiffusionPipelineBuilder, VideoDiffusionPipelineBuilder>[] uses = [b => b.UseFreeInit(), b => b.UseFreqPrior()];
+        foreach (var use in uses)
         {
             using var pipeline = use(Builder()).Build();
             using var plain = Builder().Build();

@@ -22,7 +22,7 @@ public sealed class FreeInitSamplerTests
         new FreeInitSampler(inner, new FreeInitOptions { Iterations = 2, Filter = filter })
             .Sample(Gaussian, noise, schedule, new SamplingRun { DrawNoise = _ => fresh.clone() });
 
-        // Equation 4 with the transforms written out.
+        // The paper's mix with the transforms written out.
         var level = Timesteps.Level(999);
         var gains = filter.Gains(Shape);
         var rest = published ? 1 - gains : (1 - gains * gains).sqrt();

@@ -73,7 +73,8 @@ public sealed class OdeInversionTests(ITestOutputHelper output)
 
         Assert.Equal([1, 3, 3, 6, 5], noise.shape);
         Assert.Equal(1, progress[^1].Fraction);
-        var differences = Enumerable.Range(0, 3).SelectMany(i => clip.Frame(i).ToArray().Zip(again.Frame(i).ToArray(), (a, b) => Math.Abs(a - b)));
+        var differences = Enumerable.Range(0, 3)
+            .SelectMany(i => clip.Frame(i).ToArray().Zip(again.Frame(i).ToArray(), (a, b) => Math.Abs(a - b)));
         Assert.InRange(differences.Max(), 0, 2); // of 255
     }
 

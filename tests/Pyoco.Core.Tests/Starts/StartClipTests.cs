@@ -23,7 +23,8 @@ public sealed class StartClipTests
         using var pipeline = Pipeline();
         var start = StartClip.Edit(pipeline.Generate("an elf", new GenerationOptions { Seed = 1 }), 0.5);
 
-        var report = GenerationReport.Parse(pipeline.Generate("an orc", new GenerationOptions { Seed = 2, Start = start }).Report!.ToJson());
+        var clip = pipeline.Generate("an orc", new GenerationOptions { Seed = 2, Start = start });
+        var report = GenerationReport.Parse(clip.Report!.ToJson());
         var error = Assert.Throws<NotSupportedException>(() => GenerationOptions.From(report));
         var again = pipeline.Generate("an orc", GenerationOptions.From(report with { Start = null }) with { Start = start });
 

@@ -69,6 +69,8 @@ public sealed class WindowedDenoiserTests
         Assert.Contains("makes at most 8", Assert.Throws<ArgumentException>(() => pipeline.Generate(
             "x", new GenerationOptions { Frames = 40, Windows = new FrameWindows(9, 2) })).Message);
         Assert.Contains(
+            "makes at most 8", Assert.Throws<InvalidOperationException>(() => Builder().UseWindows(9, 2).Build()).Message);
+        Assert.Contains(
             "The overlap is 8 frames", Assert.Throws<InvalidOperationException>(() => Builder().UseWindows(8, 8).Build()).Message);
     }
 
