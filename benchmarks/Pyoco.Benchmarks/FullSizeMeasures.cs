@@ -81,8 +81,10 @@ internal static class FullSizeMeasures
     {
         var maps = randn([Clips * Frames, 3 * Channels, 32, 32]).to(type);
         using var layer = nn.Conv2d(3 * Channels, Channels, 3, padding: 1, dtype: type);
-        Print("convolution of a level: in slices", () => layer.call(maps), () =>
-            Slices.Map(maps, Slices.OfMaps(maps), (frames, _) => layer.call(frames)));
+        Print("convolution of a level: in slices", () => layer.call(maps), () => Sliced(layer.call));
+        Print("convolution of a level: by Winograd's way", () => layer.call(maps), () => Sliced(BlockedConvolution.Over(layer, maps)));
+
+        Tensor Sliced(Func<Tensor, Tensor> convolve) => Slices.Map(maps, Slices.OfMaps(maps), (frames, _) => convolve(frames));
     }
 
     private static void Print(string name, Func<Tensor> plain, Func<Tensor> ours)

@@ -13,7 +13,8 @@ namespace Pyoco.Models;
     /// input is off by several per cent where the input channels are an odd number of blocks from three on. And in bfloat16 the values are
     /// off by a tenth to a third where the last block of output channels is not full (the last convolution of every latent model, from 320
     /// channels to 4) or where there is one input channel.</para>
-/// <para>Such convolutions are filled up with channels of zeros.</para>
+/// <para>Such convolutions are filled up with channels of zeros. Those that are large enough take <see cref="WinogradConvolution"/>'s way,
+/// which knows no blocks.</para>
 /// </remarks>
 internal static class BlockedConvolution
 {
@@ -23,8 +24,29 @@ internal static class BlockedConvolution
     /// <param name="convolution">A convolution without groups.</param>
     /// <param name="x">(N, C, H, W).</param>
     /// <returns>(N, C', H', W').</returns>
-    public static Tensor Apply(Conv2d convolution, Tensor x) =>
-        Apply(convolution, convolution.weight!, convolution.stride, convolution.padding!, x);
+    public static Tensor Apply(Conv2d convolution, Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return Over(convolution, x)(x).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The convolution for slices of some frames: what does not depend on the slice is computed once, and lives in the caller's
+    /// dispose scope.</summary>
+    /// <param name="convolution">A convolution without groups.</param>
+    /// <param name="frames">(N, C, H, W) that the slices come from; their channels may be others.</param>
+    public static Func<Tensor, Tensor> Over(Conv2d convolution, Tensor frames)
+    {
+        var weight = convolution.weight!;
+        if (convolution.stride is [1, 1]
+            && convolution.padding is [1, 1]
+            && WinogradConvolution.Pays(weight, frames.size(0), frames.size(2), frames.size(3)))
+        {
+            var filters = WinogradConvolution.FiltersOf(weight);
+            return x => WinogradConvolution.Apply(x, filters, convolution.bias);
+        }
+
+        return x => Apply(convolution, weight, convolution.stride, convolution.padding!, x);
+    }
 
     /// <summary>The same of a convolution over frames alone, whose kernel is one pixel wide and high.</summary>
     /// <param name="convolution">A convolution of kernel (k, 1, 1) and stride 1, without groups.</param>

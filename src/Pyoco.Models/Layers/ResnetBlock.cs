@@ -51,20 +51,21 @@ internal sealed class ResnetBlock : nn.Module, IZeroOutput
     {
         using var scope = NewDisposeScope();
         var shifts = PerFrame(_timeProjection.call(time), frames); // (B*F, C' or 2C', 1, 1)
+        var (convolve1, convolve2) = (BlockedConvolution.Over(_conv1, x), BlockedConvolution.Over(_conv2, x));
         return Slices.Map(x, Slices.OfMaps(x), Part).MoveToOuterDisposeScope();
 
         Tensor Part(Tensor part, long first)
         {
             var count = part.size(0);
             var joined = skip is null ? part : cat([part, skip.narrow(0, first, count)], dim: 1);
-            return Frames(joined, shifts.narrow(0, first, count));
+            return Frames(joined, shifts.narrow(0, first, count), convolve1, convolve2);
         }
     }
 
-    private Tensor Frames(Tensor x, Tensor time)
+    private Tensor Frames(Tensor x, Tensor time, Func<Tensor, Tensor> convolve1, Func<Tensor, Tensor> convolve2)
     {
         using var scope = NewDisposeScope();
-        var h = BlockedConvolution.Apply(_conv1, F.silu(_norm1.call(x), inplace: true));
+        var h = convolve1(F.silu(_norm1.call(x), inplace: true));
         if (_scaleShift)
         {
             var parts = time.chunk(2, dim: 1);
@@ -75,7 +76,7 @@ internal sealed class ResnetBlock : nn.Module, IZeroOutput
             h = _norm2.call(h.Plus_(time));
         }
 
-        h = BlockedConvolution.Apply(_conv2, F.silu(h, inplace: true));
+        h = convolve2(F.silu(h, inplace: true));
         return h.Plus_(_shortcut is null ? x : BlockedConvolution.Apply(_shortcut, x)).MoveToOuterDisposeScope();
     }
 

@@ -20,12 +20,14 @@ internal sealed class Upsample : nn.Module
     /// <summary>(N, C, h, w) to (N, C, height, width), the size of the skip connection that follows.</summary>
     public Tensor Forward(Tensor x, long height, long width)
     {
-        return Slices.Map(x, Slices.OfMaps(x), (frames, _) => Frames(frames));
+        using var scope = NewDisposeScope();
+        var convolve = BlockedConvolution.Over(_conv, x);
+        return Slices.Map(x, Slices.OfMaps(x), (frames, _) => Frames(frames)).MoveToOuterDisposeScope();
 
         Tensor Frames(Tensor frames)
         {
             using var larger = F.interpolate(frames, size: [height, width], mode: InterpolationMode.Nearest);
-            return BlockedConvolution.Apply(_conv, larger);
+            return convolve(larger);
         }
     }
 }

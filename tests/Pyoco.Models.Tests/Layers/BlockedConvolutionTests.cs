@@ -126,4 +126,19 @@ public sealed class BlockedConvolutionTests
             }
         }
     }
+
+    [Fact]
+    public void SlicesOfManyChannelsAreTheWhole()
+    {
+        using var scope = NewDisposeScope();
+        using var gradients = no_grad();
+        var convolution = nn.Conv2d(160, 128, 3, padding: 1);
+        var x = randn([16, 160, 8, 8]);
+
+        var convolve = BlockedConvolution.Over(convolution, x);
+
+        var expected = F.conv2d(x, convolution.weight!, convolution.bias, padding: [1, 1]);
+        Assert.True(convolve(x.narrow(0, 3, 5)).allclose(expected.narrow(0, 3, 5), 1e-5, 1e-5));
+        Assert.True(BlockedConvolution.Apply(convolution, x).allclose(expected, 1e-5, 1e-5));
+    }
 }
