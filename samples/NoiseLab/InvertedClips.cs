@@ -19,6 +19,9 @@ internal sealed record InversionRequest(string Model, string Clips, string? Prom
 /// <param name="Names">The files or folders of the clips.</param>
 internal sealed record InvertedClips(Tensor Noise, IReadOnlyList<string> Names)
 {
+    // Frames are taken one by one, so that no rate matters; folders of frames need not state one.
+    private static readonly ClipLoadOptions AnyRate = new() { FrameRate = 8 };
+
     /// <summary>Inverts the clips of a folder, each frame by itself: the image model knows nothing of the others.</summary>
     public static InvertedClips Of(InversionRequest request)
     {
@@ -53,7 +56,7 @@ internal sealed record InvertedClips(Tensor Noise, IReadOnlyList<string> Names)
     // (1, C, F, H, W)
     private static Tensor NoiseOf(VideoDiffusionPipeline pipeline, string path, InversionRequest request)
     {
-        var clip = VideoClip.Load(path);
+        var clip = VideoClip.Load(path, AnyRate);
         if (clip.FrameCount < request.Frames)
         {
             throw new UsageException($"{path} has {clip.FrameCount} frames; at least the {request.Frames} of --frames were expected.");

@@ -39,7 +39,7 @@ internal static class Lab
             return Command(arguments, output);
         }
         catch (Exception e) when (e is UsageException or ArgumentException or FormatException
-            or InvalidOperationException or IOException or NotSupportedException
+            or InvalidOperationException or IOException or InvalidDataException or NotSupportedException
             or CheckpointException or UnauthorizedAccessException or DllNotFoundException)
         {
             error.WriteLine(OneLine(e.Message));

@@ -38,6 +38,9 @@ public sealed class InvertCommandTests : IDisposable
         Assert.Contains("00.txt beside it, or by --prompt", _lab.Error[0]);
         Assert.Equal(Lab.WrongUse, _lab.Run("invert", "--model", "@model", "--clips", "@clips", "--output", "@out", "--prompt", "x"));
         Assert.Contains("has 2 frames; at least the 16", _lab.Error[0]);
+        File.WriteAllText(_lab.PathOf("clips/00.png"), "no picture");
+        Assert.Equal(Lab.WrongUse, _lab.Run("invert", "--model", "@model", "--clips", "@clips", "--output", "@out", "--prompt", "x"));
+        Assert.Contains("00.png", _lab.Error[0]);
         Assert.Equal(Lab.WrongUse, _lab.Run("invert", "--model", "@model", "--clips", "@none", "--output", "@out"));
         Assert.Contains("was not found", _lab.Error[0]);
     }
