@@ -18,13 +18,18 @@ internal static class Replay
         var prompt = report.Prompt ?? throw new UsageException(
             $"{source} was saved without its prompt, so that the clip cannot be made again; save clips without --no-metadata "
                 + "to replay them.");
+        if (report.TextEncoder is { } encoder)
+        {
+            throw new UsageException($"{source} was made with {encoder} around the text encoder, which this program does not add.");
+        }
+
         if (options.HasOutput)
         {
             ClipOutput.ThrowIfNotWritable(options.Output);
         }
 
         using var pipeline = Build(report, options.GivenModel ?? report.Model);
-        CheckWeights(report, pipeline.GetService<TextToVideoModel>()!.Provenance);
+        CheckWeights(report, pipeline.GetService<IVideoModel>()!.Provenance);
         var clip = await pipeline.GenerateAsync(prompt, GenerationOptions.From(report), new ProgressBar(), cancellationToken);
         if (options.HasOutput)
         {

@@ -73,7 +73,7 @@ internal static class SpriteTraining
             Network(), encoder, new PixelCodec(2), new EdmConfig { SigmaData = SigmaData }, seed);
         var white = new IndependentNoise();
         using var trainer = new DiffusionTrainer(model, white, options);
-        var run = new TrainingRun(trainer, folder) { OnCheckpoint = () => SampleGrid.Write(model, white, folder) };
+        using var run = new TrainingRun(trainer, folder) { OnCheckpoint = () => SampleGrid.Write(model, white, folder) };
         run.Run(step => Batch(data.Images(step, batch)), Console.WriteLine, cancellation);
     }
 
@@ -102,7 +102,7 @@ internal static class SpriteTraining
         var edm = new EdmConfig { SigmaData = SigmaData, SigmaMin = 0.01, SigmaMax = 160 };
         using var model = TextToVideoModel.FromImageModel(arguments.Text("image", "runs/images/model"), clip, edm, seed);
         using var trainer = new DiffusionTrainer(model, prior, options);
-        var run = new TrainingRun(trainer, folder) { OnCheckpoint = () => SampleGrid.Write(model, prior, folder) };
+        using var run = new TrainingRun(trainer, folder) { OnCheckpoint = () => SampleGrid.Write(model, prior, folder) };
         run.Run(
             step => Batch(step % imageEvery == imageEvery - 1 ? data.Images(step, batch * Frames) : data.Clips(step, batch, Frames)),
             Console.WriteLine,

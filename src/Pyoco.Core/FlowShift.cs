@@ -29,16 +29,20 @@ public static class FlowShift
     /// <summary>The shift of a number of tokens, whose logarithm rises in a straight line through two published points.</summary>
     /// <remarks>FLUX.1's rule: 0.5 at 256 tokens, 1.15 at 4096. A token of these networks is a square of 2 x 2 latents.</remarks>
     /// <param name="tokens">How many tokens the network sees, above 0.</param>
-    /// <param name="first">Tokens and logarithm of the shift at one point; null for the published one.</param>
-    /// <param name="second">Tokens and logarithm of the shift at the other, of another number of tokens; null for the published
-    /// one.</param>
+    /// <param name="first">One point; null for the published one.</param>
+    /// <param name="second">The other, of another number of tokens; null for the published one.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is not above 0, or both points have the same number of
     /// tokens.</exception>
-    public static double ForTokens(double tokens, (double Tokens, double Log)? first = null, (double Tokens, double Log)? second = null)
+    public static double ForTokens(double tokens, FlowShiftPoint? first = null, FlowShiftPoint? second = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tokens);
-        var (low, high) = (first ?? (256, 0.5), second ?? (4096, 1.15));
+        var (low, high) = (first ?? new FlowShiftPoint(256, 0.5), second ?? new FlowShiftPoint(4096, 1.15));
         ArgumentOutOfRangeException.ThrowIfEqual(high.Tokens, low.Tokens, nameof(second));
         return Math.Exp(low.Log + (high.Log - low.Log) * (tokens - low.Tokens) / (high.Tokens - low.Tokens));
     }
 }
+
+/// <summary>A number of tokens and the shift that suits it.</summary>
+/// <param name="Tokens">How many tokens.</param>
+/// <param name="Log">The natural logarithm of the shift.</param>
+public readonly record struct FlowShiftPoint(double Tokens, double Log);

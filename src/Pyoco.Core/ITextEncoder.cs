@@ -5,6 +5,10 @@ namespace Pyoco;
 /// <summary>Encodes prompts into the embeddings that condition a network.</summary>
 public interface ITextEncoder
 {
+    /// <summary>What it does to prompts beside encoding them (weights, learned words), as a clip's report states it; null where it is the
+    /// model's own encoder as it is.</summary>
+    MethodSpec? Spec => null;
+
     /// <summary>Encodes a batch of prompts. An empty string is the unconditional prompt of classifier-free guidance.</summary>
     /// <param name="prompts">At least one prompt; over-long ones are cut, and the result says what was dropped.</param>
     /// <param name="cancellationToken">Stops the encoding.</param>

@@ -10,4 +10,8 @@ public interface IVideoDenoiser
     /// <param name="level">Signal and noise of <paramref name="noisy"/>; all samples and frames share it.</param>
     /// <returns>New tensors of the same shape, type and device; the caller owns them.</returns>
     DenoiserOutput Denoise(Tensor noisy, NoiseLevel level);
+
+    /// <summary>What the network inside predicts at a level, for guidance rules that work in the prediction itself; null where nothing is
+    /// known of it. A decorator of a network's denoiser passes the question on.</summary>
+    PredictedQuantity? PredictionAt(NoiseLevel level) => null;
 }

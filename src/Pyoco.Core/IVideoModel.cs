@@ -27,6 +27,11 @@ public interface IVideoModel : IDisposable
     /// <exception cref="NotSupportedException">The model asks for a sampler that is not implemented.</exception>
     SamplingPlan CreatePlan(int steps, VideoShape shape);
 
+    /// <summary>Why the model cannot be used now, in a sentence for the user; null, the default, when it can. A model whose weights stand
+    /// in files may find that somebody wrote to them. The pipeline asks before each run, and after it; a decorator forwards the
+    /// call.</summary>
+    string? Refusal() => null;
+
     /// <summary>The model, or a part of it or of a model that it decorates, as a type; null where there is none.</summary>
     /// <remarks>A decorator forwards the call, so that callers find the model inside.</remarks>
     object? GetService(Type serviceType)
@@ -48,12 +53,24 @@ public sealed record VideoModelInfo
     /// <summary>The shape of one clip as the network sees it, batch 1, with the trained number of frames.</summary>
     public required VideoShape LatentShape { get; init; }
 
+    /// <summary>Whether the model states the height and width of <see cref="LatentShape"/>. If not, those are a size for checks, and every
+    /// request states its own.</summary>
+    public bool IsSizeStated { get; init; } = true;
+
     /// <summary>The largest number of frames the model states that it can make; <see cref="int.MaxValue"/> where nothing limits
     /// it.</summary>
     public int MaxFrames { get; init; } = int.MaxValue;
 
-    /// <summary>Frames a second of the clips it was trained on.</summary>
-    public double FrameRate { get; init; } = 8;
+    /// <summary>Frames a second of the clips it was trained on, from 0.02 to 1000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
+    public double FrameRate
+    {
+        get;
+        init => field = value is >= 0.02 and <= 1000
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(FrameRate), value, FormattableString.Invariant($"FrameRate is {value}; 0.02 to 1000 was expected."));
+    } = 8;
 
     /// <summary>The prior of its training noise.</summary>
     public MethodSpec NoisePrior { get; init; } = MethodSpec.Independent;

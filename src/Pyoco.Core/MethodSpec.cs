@@ -13,6 +13,7 @@ namespace Pyoco;
 [JsonConverter(typeof(MethodSpecConverter))]
 public sealed class MethodSpec : IEquatable<MethodSpec>
 {
+    private const string Prompt = "prompt";
     private readonly SortedDictionary<string, MethodValue> _parameters = new(StringComparer.Ordinal);
 
     /// <summary>The specification of a prior without correlation, what a model that names no prior was trained with.</summary>
@@ -91,6 +92,13 @@ public sealed class MethodSpec : IEquatable<MethodSpec>
     public override string ToString() => _parameters.Count == 0
         ? Name
         : $"{Name}({string.Join(", ", _parameters.Select(p => $"{p.Key}={p.Value}"))})";
+
+    /// <summary>The specification without prompts, which are private: without parameters named <c>prompt</c> or <c>prompt-...</c>, in the
+    /// methods that it combines too.</summary>
+    public MethodSpec WithoutPrompts() => new(
+        Name,
+        [.. _parameters.Where(p => p.Key != Prompt && !p.Key.StartsWith($"{Prompt}-", StringComparison.Ordinal))
+            .Select(p => (p.Key, p.Value.Method is { } inner ? inner.WithoutPrompts() : p.Value))]);
 
     internal static MethodSpec Read(JsonElement element)
     {

@@ -62,7 +62,8 @@ public sealed class NoiseSchedule
 
     /// <summary>A schedule whose steps need not begin where the step before them ended, as those of some published schedulers do not: a
     /// video that a step left at one level is then taken for one at the level where the next step starts.</summary>
-    /// <param name="steps">At least one step; sigma never rises within a step, and falls from start to start.</param>
+    /// <param name="steps">At least one step; sigma never rises within a step, nor from start to start. A step may stand still, as one of
+    /// more steps than there are timesteps does.</param>
     /// <param name="initialScale">The factor that brings unit noise to where the first step starts.</param>
     /// <param name="rises">Whether sigma rises instead of falling.</param>
     /// <exception cref="ArgumentException">There is no step, a level is negative, not finite or (0, 0), a step starts without noise, or
@@ -82,12 +83,15 @@ public sealed class NoiseSchedule
             CheckLevel(from, i, nameof(steps));
             CheckLevel(to, i + 1, nameof(steps));
             var (higher, lower) = rises ? (to, from) : (from, to);
-            var goesOn = i == 0 || (rises ? from.Sigma > list[i - 1].From.Sigma : from.Sigma < list[i - 1].From.Sigma);
+            var before = i == 0 ? from : list[i - 1].From;
+            var goesOn = rises ? from.Sigma >= before.Sigma : from.Sigma <= before.Sigma;
             if (from.Noise == 0 || !(lower.Sigma <= higher.Sigma) || !goesOn)
             {
                 throw new ArgumentException(
                     $"Step {i} goes from sigma {from.Sigma} to {to.Sigma}; it was expected to start above 0, "
-                    + (rises ? "above the start of the step before it, and not to fall." : "below the start of the step before it, and not to rise."),
+                    + (rises
+                        ? "not below the start of the step before it, and not to fall."
+                        : "not above the start of the step before it, and not to rise."),
                     nameof(steps));
             }
         }
@@ -217,12 +221,13 @@ public sealed class NoiseSchedule
         return modes.Least > 0
             ? Karras(steps, sigmaMin / Math.Sqrt(modes.Greatest), sigmaMax / Math.Sqrt(modes.Least))
             : throw new ArgumentException(
-                $"The prior {prior.Spec} is degenerate over {shape}: some mode of it has no noise, and no sigma would drown it.", nameof(prior));
+                $"The prior {prior.Spec} is degenerate over {shape}: some mode of it has no noise, and no sigma would drown it.",
+                nameof(prior));
     }
 
     /// <summary>The same levels backwards, for a walk from a video to the noise that it came from.</summary>
     /// <remarks>A video without noise says nothing of the noise, so a schedule that ends clean is walked from the level before that: one
-    /// step fewer, and the video is taken for one that has this little noise, as in DDIM inversion (arXiv 2105.05233, appendix F). The
+    /// step fewer, and the video is taken for one that has this little noise, as in DDIM inversion (arXiv 2010.02502, section 5.4). The
     /// initial scale is the signal of the start.</remarks>
     /// <exception cref="InvalidOperationException">Nothing is left to walk, the schedule rises, or its steps do not begin where the ones
     /// before them end.</exception>

@@ -12,8 +12,8 @@ public sealed record SamplingRun
     /// <see cref="Noise"/>.</summary>
     public Func<NoiseAddress, Tensor>? DrawNoise { get; init; }
 
-    /// <summary>Whether the fresh noise of steps is the increments of one Brownian path over the levels, so that a walk of more steps refines
-    /// the same path, instead of independent noise for each step. <see cref="WalkStep.AddNoise_"/> heeds it.</summary>
+    /// <summary>Whether the fresh noise of steps is the increments of one Brownian path over the levels, so that a walk of more steps
+    /// refines the same path, instead of independent noise for each step. <see cref="WalkStep.AddNoise_"/> heeds it.</summary>
     public bool FollowsBrownianPath { get; init; }
 
     /// <summary>Called after each step on the sampling thread; the tensor it gets is the sampler's and must not be kept.</summary>

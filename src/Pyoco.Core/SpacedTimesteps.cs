@@ -7,7 +7,7 @@ internal static class SpacedTimesteps
 {
     /// <summary>Multiples of a stride from 0, moved up by an offset.</summary>
     public static double[] Leading(int steps, int stride, int offset) =>
-        [.. Enumerable.Range(0, steps).Select(i => (double)((steps - 1 - i) * stride + offset))];
+        [.. Enumerable.Range(0, steps).Select(i => (double)(steps - 1 - i) * stride + offset)];
 
     /// <summary>Evenly from the last timestep to the first; a single step takes the first.</summary>
     public static double[] Linspace(int count, int steps)

@@ -11,6 +11,18 @@ internal sealed class SpecParameters(MethodSpec spec)
     /// <summary>A number.</summary>
     public double Number(string name) => Value(name)?.Number ?? throw Wrong(name, "a number");
 
+    /// <summary>A number, or null where there is none.</summary>
+    public double? OptionalNumber(string name) => Has(name) ? Number(name) : null;
+
+    /// <summary>A list of numbers.</summary>
+    public IReadOnlyList<double> Numbers(string name) => Value(name)?.Numbers ?? throw Wrong(name, "a list of numbers");
+
+    /// <summary>A text.</summary>
+    public string Text(string name) => Value(name)?.Text ?? throw Wrong(name, "a text");
+
+    /// <summary>Another method.</summary>
+    public MethodSpec Method(string name) => Value(name)?.Method ?? throw Wrong(name, "another method");
+
     /// <summary>A whole number.</summary>
     public int WholeNumber(string name) =>
         Value(name)?.Number is { } number and >= int.MinValue and <= int.MaxValue && Math.Floor(number) == number
@@ -26,12 +38,6 @@ internal sealed class SpecParameters(MethodSpec spec)
     /// <summary>One of a few texts.</summary>
     public string OneOf(string name, params string[] texts) =>
         Value(name)?.Text is { } text && texts.Contains(text) ? text : throw Wrong(name, $"one of {string.Join(", ", texts)}");
-
-    /// <summary>A list of numbers.</summary>
-    public IReadOnlyList<double> Numbers(string name) => Value(name)?.Numbers ?? throw Wrong(name, "a list of numbers");
-
-    /// <summary>Another method.</summary>
-    public MethodSpec Method(string name) => Value(name)?.Method ?? throw Wrong(name, "another method");
 
     /// <summary>A list of two numbers, signal and noise, or null where there is none.</summary>
     public NoiseLevel? OptionalLevel(string name) => Value(name) is not { } value ? null

@@ -13,18 +13,18 @@ internal sealed class ComponentReaders
         _readers = new()
         {
             [ClipTextEncoder.ClassName] = f => ClipTextEncoder.Load(
-                f.Path, f.Beside(ModelComponents.TokenizerName).Path, f.Device, f.Type, options.MaxPromptCharacters),
+                f.Path, f.Beside(ModelComponents.TokenizerName).Path, f.Device, f.Type, options.MaxPromptCharacters, f.Memory),
             [T5TextConfig.ClassName] = f => T5TextEncoder.Load(
                 f.Path,
                 T5Tokenizer.Load(f.Beside(ModelComponents.TokenizerName).Path, maxCharacters: options.MaxPromptCharacters),
-                f.Device, f.Type),
-            [AutoencoderKLConfig.ClassName] = f => AutoencoderKL.Load(f.Path, f.Device, f.Type, options.Autoencoder),
-            [AutoencoderTinyConfig.ClassName] = f => AutoencoderTiny.Load(f.Path, f.Device, f.Type, options.Autoencoder),
+                f.Device, f.Type, f.Memory),
+            [AutoencoderKLConfig.ClassName] = f => AutoencoderKL.Load(f.Path, f.Device, f.Type, options.Autoencoder, f.Memory),
+            [AutoencoderTinyConfig.ClassName] = f => AutoencoderTiny.Load(f.Path, f.Device, f.Type, options.Autoencoder, f.Memory),
             [PixelCodec.ClassName] = f => PixelCodec.Load(f.Path),
         };
         foreach (var name in UNetConfig.ClassNames)
         {
-            _readers[name] = f => UNetFolder.Load(f.Path, f.Device, f.Type);
+            _readers[name] = f => UNetFolder.Load(f.Path, f.Device, f.Type, f.Memory);
         }
 
         _own = [.. _readers.Keys];

@@ -5,8 +5,8 @@ namespace Pyoco.Models;
 /// <summary>Adds the models of this package to a pipeline.</summary>
 public static class ModelBuilderExtensions
 {
-    /// <summary>Uses a model folder in the diffusers layout, or a Stable Diffusion model in a single file; it is opened when the pipeline
-    /// is built.</summary>
+    /// <summary>Uses a model folder in the diffusers layout, one with expert denoisers too (<see cref="ExpertModelFolder"/>), or a Stable
+    /// Diffusion model in a single file; it is opened when the pipeline is built.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="path">The folder of <c>model_index.json</c>, or a safetensors file with the names of latent diffusion's authors, which
     /// needs <see cref="ModelLoadOptions.TokenizerFolder"/>.</param>
@@ -23,7 +23,7 @@ public static class ModelBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         return string.IsNullOrWhiteSpace(path)
             ? builder.Mistake("UseModel has an empty path; a model folder or a single file was expected.")
-            : builder.UseModel(() => TextToVideoModel.Load(path, device, type, options));
+            : builder.UseModel(() => Load(path, device, type, options));
     }
 
     /// <summary>Puts the motion modules of an adapter into the image model of <c>UseModel(folder)</c>, when the pipeline is
@@ -48,7 +48,7 @@ public static class ModelBuilderExtensions
     /// behind a motion adapter, where there is one.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="path">A safetensors file with the names of peft, of earlier versions of diffusers or of kohya.</param>
-    /// <param name="weight">How much of it, a finite number; 1 is as it was trained.</param>
+    /// <param name="weight">How much of it, from -1000 to 1000; 1 is as it was trained.</param>
     public static VideoDiffusionPipelineBuilder UseLora(this VideoDiffusionPipelineBuilder builder, string path, double weight = 1)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -70,6 +70,11 @@ public static class ModelBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         return builder.AdaptModel(model => Own(model).UseTemporalWindows(new FrameWindows(length, overlap, weights)));
     }
+
+    private static IVideoModel Load(string path, Device? device, ScalarType type, ModelLoadOptions? options) =>
+        Directory.Exists(path) && ExpertModelFolder.IsOne(path)
+            ? ExpertModelFolder.Load(path, device, type, options)
+            : TextToVideoModel.Load(path, device, type, options);
 
     private static TextToVideoModel Own(IVideoModel model) => model.GetService(typeof(TextToVideoModel)) as TextToVideoModel
         ?? throw new NotSupportedException($"The model is a {model.GetType().Name}; motion modules, LoRAs and windows go into a "

@@ -10,6 +10,9 @@ internal sealed class ModelComponents
     public const string TokenizerName = "tokenizer";
     public const string CodecName = "vae";
 
+    /// <summary>The folders of the components, companions too, that every model has.</summary>
+    public static IReadOnlyList<string> Names { get; } = [NetworkName, TextName, TokenizerName, CodecName];
+
     private readonly Dictionary<string, object> _parts;
 
     public ModelComponents(IVideoNetwork network, ITextEncoder text, IVideoCodec codec) => _parts = new()
@@ -23,6 +26,9 @@ internal sealed class ModelComponents
     public Dictionary<string, LoadReport> LoadReports => _parts
         .Select(p => (p.Key, (p.Value as IModelComponent)?.LoadReport))
         .Where(r => r.LoadReport is not null).ToDictionary(r => r.Key, r => r.LoadReport!);
+
+    /// <summary>The files that weights of the components were taken from.</summary>
+    public IEnumerable<SourceFile> Sources => _parts.Values.SelectMany(SourcesOf);
 
     /// <summary>Everything that has a folder, companions too, by its name.</summary>
     /// <exception cref="NotSupportedException">One of the components has no form in a model folder.</exception>
@@ -42,6 +48,13 @@ internal sealed class ModelComponents
 
         return folders;
     }
+
+    private static IEnumerable<SourceFile> SourcesOf(object part) => part switch
+    {
+        CompositeTextEncoder composite => composite.Encoders.SelectMany(SourcesOf),
+        IModelComponent component => component.LoadReport?.Sources ?? [],
+        _ => [],
+    };
 
     /// <summary>Writes components into their folders.</summary>
     /// <param name="components">By name.</param>

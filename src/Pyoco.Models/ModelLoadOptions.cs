@@ -36,6 +36,15 @@ public sealed record ModelLoadOptions
     /// <summary>What a single file does not state; worked out from its weights as far as possible when null.</summary>
     public StableDiffusionConfig? SingleFile { get; init; }
 
+    /// <summary>Where weights are that need no conversion; <see cref="WeightMemory.Mapped"/> by default, which starts at once and takes no
+    /// memory of its own. Choose <see cref="WeightMemory.Copied"/> for files that others may write to in place.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the two.</exception>
+    public WeightMemory Weights
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw OutOfRange.Expected("Mapped or Copied", value, nameof(Weights));
+    }
+
     /// <summary>How much of a video an autoencoder takes at a time.</summary>
     public AutoencoderOptions Autoencoder { get; init; } = new();
 }

@@ -6,49 +6,54 @@ internal static class PriorFolder
     /// <summary>Writes the files, and gives the specification that names them relative to the folder.</summary>
     public static MethodSpec Save(TextToVideoModel model, string path)
     {
-        if (model.TrainedPrior is not IFileBackedPrior prior)
+        MethodSpec? saved;
+        if (model.TrainedPrior is IFileBackedPrior prior)
         {
-            var source = model.TrainedPrior is null ? model.Folder : null;
+            saved = prior.SaveTo(path) ?? throw new InvalidOperationException(
+                $"{prior.GetType().Name}.{nameof(IFileBackedPrior.SaveTo)} returned null; "
+                + "the specification of the saved prior was expected.");
+        }
+        else if (model.TrainedPrior is null && model.Folder is { } folder)
+        {
+            saved = PriorSpec.WithFiles(
+                model.NoisePrior, file => Copy(model.PriorFiles.Open(file, folder), Path.Combine(path, file), file));
+        }
+        else
+        {
             var count = 0;
-            return Rewrite(model.NoisePrior, file => Copy(file, source, path, ref count));
+            saved = PriorSpec.WithFiles(model.NoisePrior, file => CopyByHand(model.NoisePrior, file, path, ref count));
         }
 
-        Directory.CreateDirectory(path);
-        var saved = prior.SaveTo(path) ?? throw new InvalidOperationException(
-            $"{prior.GetType().Name}.{nameof(IFileBackedPrior.SaveTo)} returned null; the specification of the saved prior was expected.");
-        return Rewrite(saved, file => Checked(file, path));
+        foreach (var file in PriorSpec.Files(saved))
+        {
+            _ = PriorFile.Find(file, path);
+        }
+
+        return saved;
     }
 
-    // The specification with another name for every file, in the priors that it is made of too.
-    private static MethodSpec Rewrite(MethodSpec spec, Func<string, string> rename) =>
-        new(spec.Name, [.. spec.Parameters.Select(p => (p.Key, Rewrite(p.Key, p.Value, rename)))]);
-
-    private static MethodValue Rewrite(string name, MethodValue value, Func<string, string> rename) => value switch
+    // A prior that does not save its file itself: an absolute name is of one file, a relative one of whatever the working directory has.
+    private static string CopyByHand(MethodSpec prior, string file, string path, ref int count)
     {
-        { Method: { } inner } => Rewrite(inner, rename),
-        { Text: { } file } when name == PriorFile.Parameter => rename(file),
-        _ => value,
-    };
+        if (!Path.IsPathRooted(file))
+        {
+            throw new NotSupportedException(
+                $"The noise prior {prior} names the file '{file}' and does not save it; a prior that is made from files, or of priors that "
+                + $"are, implements {nameof(IFileBackedPrior)}.");
+        }
 
-    private static string Checked(string file, string folder)
-    {
-        _ = PriorFile.Find(file, folder);
-        return file;
+        var name = $"noise_prior_{++count}{Path.GetExtension(file)}";
+        return Copy(File.OpenRead(PriorFile.Find(file)), Path.Combine(path, name), name);
     }
 
-    // A file of the model's folder keeps its name; one that was given by hand gets a name of ours, which no other file of a model has.
-    private static string Copy(string file, string? source, string path, ref int count)
+    private static string Copy(Stream content, string to, string name)
     {
-        var from = PriorFile.Find(file, source);
-        var name = source is null ? $"noise_prior_{++count}{Path.GetExtension(file)}" : file;
-        var to = Path.GetFullPath(Path.Combine(path, name));
-        if (WholeFile.Target(to) != from)
+        using (content)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            using var content = File.OpenRead(from);
             WholeFile.Write(to, content.CopyTo);
         }
 
-        return Checked(name, path);
+        return name;
     }
 }

@@ -7,6 +7,8 @@ internal static class StableDiffusionModel
 {
     public static TextToVideoModel Load(string path, Device device, ScalarType type, ModelLoadOptions options)
     {
+        // Before anything is asked for: the file may be something else altogether.
+        StableDiffusionFile.ThrowIfOther(path);
         if (options.TokenizerFolder is null && options.TextEncoder is null)
         {
             throw new ArgumentException(
@@ -21,7 +23,7 @@ internal static class StableDiffusionModel
         var scheduler = options.Scheduler is null
             ? null
             : TextToVideoModelFolder.Replace(config.Scheduler ?? StableDiffusionFile.TrainingScheduler, options.Scheduler);
-        using var file = StableDiffusionFile.Open(path, config with { Scheduler = scheduler ?? config.Scheduler });
+        using var file = StableDiffusionFile.Open(path, config with { Scheduler = scheduler ?? config.Scheduler }, options.Weights);
         return Load(file, options.TokenizerFolder, device, type, options with { Scheduler = scheduler is null ? null : _ => scheduler });
     }
 
@@ -29,7 +31,7 @@ internal static class StableDiffusionModel
         StableDiffusionFile file, string? tokenizerFolder, Device device, ScalarType type, ModelLoadOptions options)
     {
         ArgumentNullException.ThrowIfNull(file);
-        TextToVideoModelFolder.RefuseHalfOnCpu(device, type);
+        TextToVideoModelFolder.RefuseType(device, type);
         var scheduler = Scheduler(file, options);
         ClipTextEncoder? text = null;
         AutoencoderKL? codec = null;
@@ -46,6 +48,7 @@ internal static class StableDiffusionModel
             {
                 OwnsTextEncoder = text is not null,
                 HasFoldersScheduler = options.Scheduler is null,
+                Memory = options.Weights,
             };
         }
         catch

@@ -8,6 +8,9 @@ namespace Pyoco.Models;
 /// its own noise. Evaluation is safe from several threads.</remarks>
 public sealed class TextToVideoModel : IVideoModel
 {
+    // Of latents whose size every request states; that of Stable Diffusion, so that what depends on it can be checked beforehand.
+    private static readonly FrameSize UnstatedSize = 64;
+
     private readonly List<AddedWeights> _addedAdapters = [];
     private readonly List<AddedWeights> _addedLoras = [];
     private ModelProvenance? _provenance;
@@ -67,6 +70,7 @@ public sealed class TextToVideoModel : IVideoModel
         Source = Source,
         Folder = Folder,
         LatentShape = LatentShape,
+        IsSizeStated = Network.SampleSize is not null,
         MaxFrames = _temporalWindows is null ? Clip.MaxFrames : int.MaxValue,
         FrameRate = Clip.FrameRate,
         NoisePrior = NoisePrior,
@@ -87,6 +91,8 @@ public sealed class TextToVideoModel : IVideoModel
 
     internal bool OwnsTextEncoder { get; init; } = true;
 
+    internal bool OwnsCodec { get; init; } = true;
+
     /// <summary>Whether the scheduler is the folder's own, not one of the caller's.</summary>
     internal bool HasFoldersScheduler { get; init; }
 
@@ -99,6 +105,12 @@ public sealed class TextToVideoModel : IVideoModel
 
     /// <summary>The folder that it was opened from; null where there is none.</summary>
     internal string? Folder { get; init; }
+
+    /// <summary>The files of the prior that the folder names.</summary>
+    internal PriorFiles PriorFiles { get; init; } = PriorFiles.None;
+
+    /// <summary>Where weights are that need no conversion.</summary>
+    internal WeightMemory Memory { get; init; }
 
     /// <summary>The prior itself, where training set it; null where the folder names it.</summary>
     internal IVideoNoisePrior? TrainedPrior { get; private set; }
@@ -117,10 +129,8 @@ public sealed class TextToVideoModel : IVideoModel
     {
         get
         {
-            var size = Network.SampleSize
-                ?? throw new CheckpointException(
-                    $"{Source}: the network's config.json states no sample_size, so the size of a clip is unknown.");
-            return new VideoShape(1, Network.InChannels, Clip.Frames, size, size);
+            var (height, width) = Network.SampleSize ?? UnstatedSize;
+            return new VideoShape(1, Network.InChannels, Clip.Frames, height, width);
         }
     }
 
@@ -133,7 +143,8 @@ public sealed class TextToVideoModel : IVideoModel
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">A file of the folder is missing.</exception>
     /// <exception cref="CheckpointException">The folder is no model, or a file is damaged or does not fit the others.</exception>
-    /// <exception cref="NotSupportedException">The folder asks for something that Pyoco does not implement.</exception>
+    /// <exception cref="NotSupportedException">The folder asks for something that Pyoco does not implement, or lists several expert
+    /// networks (<see cref="ExpertModelFolder"/>).</exception>
     public static TextToVideoModel Load(
         string path, Device? device = null, ScalarType type = ScalarType.Float32, ModelLoadOptions? options = null)
     {
@@ -212,20 +223,27 @@ public sealed class TextToVideoModel : IVideoModel
     /// <summary>Sets the prior of the training noise.</summary>
     internal void TrainWith(IVideoNoisePrior prior)
     {
-        // One that the folder names already: its files are still the folder's.
-        var isFolders = TrainedPrior is null && prior is not IFileBackedPrior && prior.Spec.Equals(NoisePrior);
-        (TrainedPrior, NoisePrior) = (isFolders ? null : prior, prior.Spec);
+        // The folder names it already, perhaps with other names of its files: these stay, and the files of a prior that does not save its
+        // own.
+        var isFolders = TrainedPrior is null && PriorSpec.AreSame(prior.Spec, NoisePrior);
+        TrainedPrior = isFolders && prior is not IFileBackedPrior ? null : prior;
+        NoisePrior = isFolders ? NoisePrior : prior.Spec;
     }
 
-    /// <summary>Writes the model as a folder in the diffusers layout, which is made when it is not there. A file that its noise prior is
-    /// made from goes into the folder too.</summary>
+    /// <summary>Writes the model as a folder in the diffusers layout, in place of a model that may be there, whole or not at all. Files
+    /// that its noise prior is made from go into the folder too.</summary>
+    /// <remarks>The folder is written beside its place first, so that it takes the room of both for a while. What it is written from was
+    /// read when the model was opened: the folder that it came from may be gone, and may be the one that is replaced. Of a folder that is
+    /// there, files that are no part of a model stay.</remarks>
     /// <param name="folder">Where to.</param>
     /// <param name="type">The type of the weights in the files.</param>
-    /// <exception cref="NotSupportedException">The text encoder was given and has no form in a model folder; nothing was
-    /// written.</exception>
-    /// <exception cref="InvalidDataException">The file of the noise prior is outside the model's folder, or is not a regular
-    /// file.</exception>
+    /// <exception cref="NotSupportedException">The text encoder was given and has no form in a model folder, or the noise prior names a
+    /// file and does not save it; nothing was written.</exception>
+    /// <exception cref="CheckpointException">Somebody wrote to a file that weights stand in.</exception>
+    /// <exception cref="InvalidDataException">The file of the noise prior is outside the model's folder, is not a regular file, or was
+    /// written to.</exception>
     /// <exception cref="FileNotFoundException">The file of the noise prior is missing.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
     public void Save(string folder, ScalarType type = ScalarType.Float32) => TextToVideoModelFolder.Save(this, folder, type);
 
     /// <summary>Puts motion modules (AnimateDiff, arXiv 2307.04725) between the layers of an image model, which makes it a video model; not
@@ -258,11 +276,12 @@ public sealed class TextToVideoModel : IVideoModel
             throw new InvalidOperationException($"LoRAs are merged into {Source} already; the motion adapter comes before them.");
         }
 
-        var network = UNetFolder.AddMotion(image, path, norm);
+        UNetNetwork? network = null;
+        ForeignWeights.Explained(path, [ModelKind.MotionAdapter], () => network = UNetFolder.AddMotion(image, path, norm, Memory));
         Network.Dispose();
         _addedAdapters.Add(new AddedWeights(path, WeightHashes.OfSource(path)));
         _provenance = null;
-        (Network, Clip) = (network, VideoConfig.Of(network));
+        (Network, Clip) = (network!, VideoConfig.Of(network!));
         Scheduler = HasFoldersScheduler ? Scheduler.ForMotion() : Scheduler;
     }
 
@@ -270,16 +289,20 @@ public sealed class TextToVideoModel : IVideoModel
     /// merged already; not while the model is being evaluated.</summary>
     /// <remarks>Updates of linear and convolution layers, those of motion modules too (AnimateDiff's motion LoRAs). What denoisers were
     /// bound to before stays as it was computed. Saving writes the merged weights.</remarks>
-    /// <param name="path">A safetensors file with the names of peft, of earlier versions of diffusers or of kohya.</param>
-    /// <param name="weight">How much of it, a finite number; 1 is as it was trained, negative ones lead away from it.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is no finite number.</exception>
+    /// <param name="path">A safetensors file with the names of peft, of earlier versions of diffusers or of kohya, or a folder with one,
+    /// <c>pytorch_lora_weights.safetensors</c> or peft's <c>adapter_model.safetensors</c>, whose alpha is in
+    /// <c>adapter_config.json</c>.</param>
+    /// <param name="weight">How much of it, from -1000 to 1000; 1 is as it was trained, negative ones lead away from it.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is not between -1000 and 1000.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="CheckpointException">The file is damaged or was made for another model: updates that hit no layer or have other
-    /// shapes are all in the message, and nothing has changed.</exception>
+    /// shapes, and factors with NaN or infinite values, are all in the message, and nothing has changed.</exception>
     /// <exception cref="NotSupportedException">The file holds updates of another kind (LoHa, LoKr, DoRA, ...), or is a pickle.</exception>
     public void AddLora(string path, double weight = 1)
     {
-        MergedLoras.Add(path, weight, isWhole: true, TrainedText is { } text ? [Loras, text.Network.Loras] : [Loras]);
+        MergedLoras[] networks = TrainedText is { } text ? [Loras, text.Network.Loras] : [Loras];
+        ForeignWeights.Explained(
+            path, [ModelKind.Lora, ModelKind.MotionLora], () => MergedLoras.Add(path, weight, isWhole: true, networks));
         _addedLoras.Add(new AddedWeights(path, WeightHashes.OfSource(path), weight));
         _provenance = null;
     }
@@ -340,6 +363,9 @@ public sealed class TextToVideoModel : IVideoModel
     }
 
     /// <inheritdoc/>
+    public string? Refusal() => Components.Sources.Select(s => s.Change).FirstOrDefault(c => c is not null);
+
+    /// <inheritdoc/>
     public SamplingPlan CreatePlan(int steps, VideoShape shape) => Scheduler.CreatePlan(steps, latents: shape);
 
     /// <summary>Releases the weights.</summary>
@@ -351,9 +377,14 @@ public sealed class TextToVideoModel : IVideoModel
             (TextEncoder as IDisposable)?.Dispose();
         }
 
-        (Codec as IDisposable)?.Dispose();
+        if (OwnsCodec)
+        {
+            (Codec as IDisposable)?.Dispose();
+        }
+
         _loras?.Dispose();
         Network.Dispose();
+        PriorFiles.Dispose();
     }
 
     private static TextToVideoModel CreateImageModel(

@@ -6,14 +6,54 @@ namespace Pyoco.Models;
 /// <summary>Reads and writes the folder of a <see cref="TextToVideoModel"/>.</summary>
 internal static class TextToVideoModelFolder
 {
-    private const string Extra = "pyoco";
+    /// <summary>The entry of the index that is Pyoco's own.</summary>
+    public const string Extra = "pyoco";
 
     public static TextToVideoModel Load(string path, Device device, ScalarType type, ModelLoadOptions options)
     {
-        RefuseHalfOnCpu(device, type);
         var folder = ModelFolder.Load(path);
+        RefuseExperts(folder);
+        return Load(folder, device, type, options);
+    }
+
+    /// <summary>The model of a folder's network <c>unet</c>, whatever others there are.</summary>
+    public static TextToVideoModel LoadFirstExpert(string path, Device device, ScalarType type, ModelLoadOptions options) =>
+        Load(ModelFolder.Load(path), device, type, options);
+
+    /// <summary>Another network of the folder as a model, with the text encoder, codec and scheduler of the first one, which keeps
+    /// them.</summary>
+    public static TextToVideoModel LoadExpert(
+        TextToVideoModel first, string component, Device device, ScalarType type, ModelLoadOptions options)
+    {
+        var folder = ModelFolder.Load(first.Folder!);
+        var part = new ComponentFolder { Model = folder, Name = component, Device = device, Type = type, Memory = options.Weights };
+        var network = new ComponentReaders(options).Read<IVideoNetwork>(part);
+        if ((network.InChannels, network.SampleSize, network.IsVideo, network.MaxFrames)
+            == (first.Network.InChannels, first.Network.SampleSize, first.Network.IsVideo, first.Network.MaxFrames))
+        {
+            return new TextToVideoModel(
+                first.TextEncoder, network, first.Codec, first.Scheduler, first.Clip, first.NoisePrior, first.Source)
+            {
+                Folder = folder.Path,
+                OwnsTextEncoder = false,
+                OwnsCodec = false,
+            };
+        }
+
+        network.Dispose();
+        throw new CheckpointException(
+            $"The expert '{component}' of {folder.Path} has another number of channels, size or length of clips than "
+                + $"'{ModelComponents.NetworkName}'.");
+    }
+
+    private static TextToVideoModel Load(ModelFolder folder, Device device, ScalarType type, ModelLoadOptions options)
+    {
+        RefuseType(device, type);
         var scheduler = ReadScheduler(folder, options.Scheduler);
-        var part = new ComponentFolder { Model = folder, Name = ModelComponents.NetworkName, Device = device, Type = type };
+        var part = new ComponentFolder
+        {
+            Model = folder, Name = ModelComponents.NetworkName, Device = device, Type = type, Memory = options.Weights,
+        };
         var network = new ComponentReaders(options).Read<IVideoNetwork>(part);
         return Assemble(part, network, scheduler, ReadClip(folder, network), options, ReadSha(folder));
     }
@@ -21,18 +61,37 @@ internal static class TextToVideoModelFolder
     public static TextToVideoModel LoadIntoVideo(string path, VideoConfig clip, EdmConfig? edm, ulong seed, Device device)
     {
         ArgumentNullException.ThrowIfNull(clip);
+        clip.ThrowIfContradictory();
         var folder = ModelFolder.Load(path);
+        RefuseExperts(folder);
         var scheduler = edm is null ? ReadScheduler(folder, null) : SchedulerConfig.Of(edm);
-        var part = new ComponentFolder { Model = folder, Name = ModelComponents.NetworkName, Device = device, Type = ScalarType.Float32 };
+        var options = new ModelLoadOptions { Weights = WeightMemory.Copied }; // a training lasts, and files may change meanwhile
+        var part = new ComponentFolder
+        {
+            Model = folder, Name = ModelComponents.NetworkName, Device = device, Type = ScalarType.Float32, Memory = options.Weights,
+        };
         var network = UNetFolder.LoadIntoVideo(part.Path, seed, temporalHeadSize: 32, device, ScalarType.Float32);
         var sha = ModelFolder.Sha256(folder.WeightsFile(part.Name));
-        return Assemble(part, network, scheduler, clip, new ModelLoadOptions(), sha);
+        return Assemble(part, network, scheduler, clip, options, sha);
     }
 
     public static void Save(TextToVideoModel model, string path, ScalarType type)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var components = model.Components.Folders();
+        if (model.Refusal() is { } change)
+        {
+            throw new CheckpointException($"{model.Source} cannot be saved: {change}.");
+        }
+
+        WholeFolder.Write(path, folder => Write(model, components, folder, type), OwnFiles.Of(path, components.Keys));
+    }
+
+    /// <summary>Cleans up after a process that was killed while it saved a model to a folder.</summary>
+    public static void Recover(string path) => WholeFolder.Recover(path, OwnFiles.Of(path, ModelComponents.Names));
+
+    private static void Write(TextToVideoModel model, Dictionary<string, IModelComponent> components, string path, ScalarType type)
+    {
         var prior = PriorFolder.Save(model, path);
         var metadata = new Dictionary<string, string> { ["pyoco.noise_prior"] = prior.ToJson() };
         if (model.ImageNetworkSha256 is { } sha)
@@ -43,7 +102,6 @@ internal static class TextToVideoModelFolder
         ModelComponents.Save(components, path, type, metadata);
         ConfigJson.Write(Path.Combine(path, "scheduler", "scheduler_config.json"), model.Scheduler.ToJson());
 
-        // The index comes last: a folder that has one is complete.
         ModelFolder.WriteIndex(path, "TextToVideoModel", Index(components, model.Scheduler), prior, new JsonObject
         {
             [Extra] = new JsonObject
@@ -56,8 +114,19 @@ internal static class TextToVideoModelFolder
         });
     }
 
-    public static void RefuseHalfOnCpu(Device device, ScalarType type)
+    private static void RefuseExperts(ModelFolder folder)
     {
+        if (ExpertModelFolder.Lists(folder))
+        {
+            throw new NotSupportedException(
+                $"{folder.Path} lists several expert networks, of which a {nameof(TextToVideoModel)} would be one: open it by "
+                    + $"UseModel(folder) or {nameof(ExpertModelFolder)}.{nameof(ExpertModelFolder.Load)}.");
+        }
+    }
+
+    public static void RefuseType(Device device, ScalarType type)
+    {
+        WeightAssignment.ThrowIfNoFloat(type);
         if (type == ScalarType.Float16 && device.type == TorchSharp.DeviceType.CPU)
         {
             throw new NotSupportedException("Computing in float16 on a CPU is unusably slow; take float32 or bfloat16.");
@@ -85,6 +154,8 @@ internal static class TextToVideoModelFolder
                 ImageNetworkSha256 = sha,
                 OwnsTextEncoder = text is not null,
                 Folder = part.Model.Path,
+                PriorFiles = new PriorFiles(part.Model.NoisePrior, part.Model.Path),
+                Memory = options.Weights,
                 HasFoldersScheduler = options.Scheduler is null,
             };
         }
@@ -119,10 +190,22 @@ internal static class TextToVideoModelFolder
             return VideoConfig.Of(network);
         }
 
-        var entries = new ConfigEntries(extra, $"'{Extra}' of {folder.Path}/model_index.json");
+        var file = $"'{Extra}' of {folder.Path}/{ModelFolder.IndexName}";
+        var entries = new ConfigEntries(extra, file);
         var frames = entries.Integer("frames", 1);
-        return new VideoConfig { Frames = frames, MaxFrames = entries.Integer("max_frames", frames), FrameRate = entries.Number(
-            "frame_rate", 8) };
+        try
+        {
+            var clip = new VideoConfig
+            {
+                Frames = frames, MaxFrames = entries.Integer("max_frames", frames), FrameRate = entries.Number("frame_rate", 8),
+            };
+            clip.ThrowIfContradictory();
+            return clip;
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw new CheckpointException($"{file}: {e.Message}", e);
+        }
     }
 
     private static string? ReadSha(ModelFolder folder) =>

@@ -5,28 +5,39 @@ public sealed record VideoConfig
 {
     // What published video models were trained on.
     private const int PublishedFrames = 16;
+    private readonly int? _maxFrames;
 
     /// <summary>Frames of the clips it was trained on, at least 1.</summary>
     public int Frames { get; init => field = value >= 1 ? value : throw OutOfRange.Expected("at least 1", value, nameof(Frames)); } = 1;
 
-    /// <summary>The largest number of frames it is said to make, at least <see cref="Frames"/>; <see cref="int.MaxValue"/> where nothing
-    /// limits it.</summary>
+    /// <summary>The largest number of frames it is said to make, at least <see cref="Frames"/>, which it is where nothing else is said;
+    /// <see cref="int.MaxValue"/> where nothing limits it.</summary>
     public int MaxFrames
     {
-        get;
-        init => field = value >= 1
+        get => _maxFrames ?? Frames;
+        init => _maxFrames = value >= 1
             ? value
             : throw OutOfRange.Expected("at least 1", value, nameof(MaxFrames));
-    } = 1;
+    }
 
-    /// <summary>Frames a second, above 0.</summary>
+    /// <summary>Frames a second, from 0.02 to 1000.</summary>
     public double FrameRate
     {
         get;
-        init => field = value > 0 && double.IsFinite(value)
+        init => field = value is >= 0.02 and <= 1000
             ? value
-            : throw OutOfRange.Expected("above 0", value, nameof(FrameRate));
+            : throw OutOfRange.Expected("0.02 to 1000", value, nameof(FrameRate));
     } = 8;
+
+    /// <summary>Refuses clips of training that are longer than those it makes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are more frames than it makes.</exception>
+    internal void ThrowIfContradictory()
+    {
+        if (Frames > MaxFrames)
+        {
+            throw OutOfRange.Expected($"at most {nameof(MaxFrames)}, {MaxFrames},", Frames, nameof(Frames));
+        }
+    }
 
     /// <summary>The clips of a network whose folder does not state them.</summary>
     internal static VideoConfig Of(IVideoNetwork network) => network switch

@@ -17,7 +17,7 @@ namespace Pyoco.Noise;
 /// <para>The covariance is the blend of the two, where both have one. The two draws are parts 0 and 1 of the key (<see
 /// cref="NoiseKey.ForPart"/>), so blends of blends stay independent, and streams remain the sampler's: of share 0 it is the first prior
 /// under that key, bit for bit.</para></remarks>
-public sealed class BlendedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior
+public sealed class BlendedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior, IFileBackedPrior
 {
     /// <summary>A blend.</summary>
     /// <param name="first">The first prior.</param>
@@ -41,7 +41,10 @@ public sealed class BlendedNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
     public double Share { get; }
 
     /// <inheritdoc/>
-    public MethodSpec Spec => new("blended", ("first", First.Spec), ("second", Second.Spec), ("share", Share));
+    public MethodSpec Spec => SpecOf(First.Spec, Second.Spec);
+
+    /// <inheritdoc/>
+    public MethodSpec SaveTo(string folder) => SpecOf(PriorParts.Save(First, folder, "first"), PriorParts.Save(Second, folder, "second"));
 
     /// <inheritdoc/>
     public string? Refusal(NoiseKey key) => First.Refusal(key) ?? Second.Refusal(key);
@@ -77,4 +80,7 @@ public sealed class BlendedNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
         NoisePart.Distribution(this, First, shape),
         NoisePart.Distribution(this, Second, shape),
         (a, b) => FrameDistribution.Dense(shape.Frames, (i, j) => (1 - Share) * a[i, j] + Share * b[i, j]));
+
+    private MethodSpec SpecOf(MethodSpec first, MethodSpec second) =>
+        new("blended", ("first", first), ("second", second), ("share", Share));
 }

@@ -10,7 +10,7 @@ namespace Pyoco.Noise;
 /// <para>The given frames belong to one stream, 0 unless another is named, the initial noise; other streams, a sampler's steps, are draws
 /// of the prior itself. So it can stand where the prior stands, and has its <see cref="Spec"/>: noise that was drawn from the prior,
 /// conditioned, is noise of the prior.</para></remarks>
-public sealed class ConditionedNoise : IVideoNoisePrior
+public sealed class ConditionedNoise : IFileBackedPrior
 {
     private readonly ILinearGaussianPrior _prior;
     private readonly int[] _frames; // in order
@@ -52,6 +52,10 @@ public sealed class ConditionedNoise : IVideoNoisePrior
 
     /// <summary>That of the prior.</summary>
     public MethodSpec Spec => _prior.Spec;
+
+    /// <summary>Saves the prior; the given frames belong to no specification.</summary>
+    /// <inheritdoc/>
+    public MethodSpec SaveTo(string folder) => _prior is IFileBackedPrior stored ? stored.SaveTo(folder) : Spec;
 
     /// <summary>The same frames given in another stream.</summary>
     public ConditionedNoise InStream(uint stream) => new(this, stream);

@@ -10,7 +10,7 @@ namespace Pyoco.Noise;
 /// (beyond rounding, where the prior couples frames); the number of channels and the size do. No global state is touched.</para>
 /// <para>White noise of all frames up to the last is coloured (<see cref="LinearGaussianExtensions.Color"/>), which any linear-Gaussian
 /// prior allows. It has been run on the CPU only: no GPU was at hand.</para></remarks>
-public sealed class DeviceNoise : IVideoNoisePrior
+public sealed class DeviceNoise : IFileBackedPrior
 {
     /// <summary>Draws a prior on the device.</summary>
     /// <param name="prior">The prior.</param>
@@ -25,6 +25,9 @@ public sealed class DeviceNoise : IVideoNoisePrior
 
     /// <summary>That of the prior.</summary>
     public MethodSpec Spec => Prior.Spec;
+
+    /// <inheritdoc/>
+    public MethodSpec SaveTo(string folder) => Prior is IFileBackedPrior stored ? stored.SaveTo(folder) : Spec;
 
     /// <inheritdoc/>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)

@@ -42,7 +42,7 @@ public sealed class FixedNoise : ISpanNoisePrior, IFileBackedPrior
         var parameters = _noise.SaveTo(folder);
         return Steps is null
             ? new("captured", parameters)
-            : new("captured", [.. parameters, ("steps", Steps is IFileBackedPrior steps ? steps.SaveTo(folder) : Steps.Spec)]);
+            : new("captured", [.. parameters, ("steps", PriorParts.Save(Steps, folder, "steps"))]);
     }
 
     /// <summary>Noise of a file.</summary>

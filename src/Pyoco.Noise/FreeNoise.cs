@@ -15,7 +15,7 @@ namespace Pyoco.Noise;
 /// <para>Up to L frames it is the context's prior, bit for bit. The published programs draw their orders from three different generators
 /// and agree with no other program on a seed, nor with this one. What FreeNoise does to a network's attention is not part of a
 /// prior.</para></remarks>
-public sealed class FreeNoise : ISpanNoisePrior
+public sealed class FreeNoise : ISpanNoisePrior, IFileBackedPrior
 {
     /// <summary>A rescheduled prior.</summary>
     /// <param name="context">The prior of the first frames; the paper's is independent noise.</param>
@@ -41,7 +41,10 @@ public sealed class FreeNoise : ISpanNoisePrior
     public int Stride { get; }
 
     /// <inheritdoc/>
-    public MethodSpec Spec => new("rescheduled", ("context", Context.Spec), ("length", Length), ("stride", Stride));
+    public MethodSpec Spec => SpecOf(Context.Spec);
+
+    /// <inheritdoc/>
+    public MethodSpec SaveTo(string folder) => SpecOf(PriorParts.Save(Context, folder, "context"));
 
     /// <inheritdoc/>
     public string? Refusal(NoiseKey key) => Context.Refusal(key);
@@ -116,6 +119,9 @@ public sealed class FreeNoise : ISpanNoisePrior
 
         return frame;
     }
+
+    private MethodSpec SpecOf(MethodSpec context) =>
+        new("rescheduled", ("context", context), ("length", Length), ("stride", Stride));
 
     // Fisher and Yates's shuffle; the address of a number is the block, its place and the sample, under a part of the seed.
     private int[] Order(ulong seed, int sample, int block)

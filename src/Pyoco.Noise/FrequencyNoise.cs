@@ -13,7 +13,7 @@ namespace Pyoco.Noise;
 /// angle with the sine <c>sqrt(1 - p)</c>: two transforms a frame, in float64 and in arithmetic that IEEE 754 fixes.</para>
 /// <para>A filter counts in parts of the picture's highest frequency, so another size is another picture, not a piece of it. Parts of the
 /// key (<see cref="NoiseKey.ForPart"/>): 0 is the low prior, 1 the high one.</para></remarks>
-public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior
+public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior, IFileBackedPrior
 {
     /// <summary>A prior by spatial frequency.</summary>
     /// <param name="low">The prior of the frequencies that the filter passes.</param>
@@ -37,9 +37,10 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior
     public SpatialFilter Filter { get; }
 
     /// <inheritdoc/>
-    public MethodSpec Spec => Filter.Order is { } order
-        ? new("frequency", ("low", Low.Spec), ("high", High.Spec), ("filter", "butterworth"), ("cutoff", Filter.Cutoff), ("order", order))
-        : new("frequency", ("low", Low.Spec), ("high", High.Spec), ("filter", "gaussian"), ("cutoff", Filter.Cutoff));
+    public MethodSpec Spec => SpecOf(Low.Spec, High.Spec);
+
+    /// <inheritdoc/>
+    public MethodSpec SaveTo(string folder) => SpecOf(PriorParts.Save(Low, folder, "low"), PriorParts.Save(High, folder, "high"));
 
     /// <inheritdoc/>
     public string? Refusal(NoiseKey key) => Low.Refusal(key) ?? High.Refusal(key);
@@ -86,4 +87,8 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior
                 : known[(share, a, b)] = FrameDistribution.Dense(shape.Frames, (i, j) => share * a[i, j] + (1 - share) * b[i, j]);
         });
     }
+
+    private MethodSpec SpecOf(MethodSpec low, MethodSpec high) => Filter.Order is { } order
+        ? new("frequency", ("low", low), ("high", high), ("filter", "butterworth"), ("cutoff", Filter.Cutoff), ("order", order))
+        : new("frequency", ("low", low), ("high", high), ("filter", "gaussian"), ("cutoff", Filter.Cutoff));
 }

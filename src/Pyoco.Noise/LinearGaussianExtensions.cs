@@ -65,7 +65,7 @@ public static class LinearGaussianExtensions
     /// <summary>The divergence, 0 for equal priors and infinite where one of two others is degenerate.</summary>
     internal static double DivergenceOrInfinity(ILinearGaussianPrior prior, ILinearGaussianPrior reference, VideoShape shape)
     {
-        if (prior.Spec.Equals(reference.Spec))
+        if (PriorSpec.AreSame(prior.Spec, reference.Spec))
         {
             return 0;
         }

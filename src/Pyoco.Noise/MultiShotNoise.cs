@@ -9,7 +9,7 @@ namespace Pyoco.Noise;
 /// <c>across</c> in two. Of mixed noise that is the nested mixed model; across 0 gives each shot the inner prior's own law.</para>
 /// <para>Parts of the key (<see cref="NoiseKey.ForPart"/>): 0 is the common field, shot i from 0 has part i + 1. So another cut later on
 /// changes nothing before it.</para></remarks>
-public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior
+public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior, IFileBackedPrior
 {
     private static readonly SharedNoise Common = new();
     private readonly int[] _lengths;
@@ -19,7 +19,7 @@ public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, 
     /// <param name="lengths">The number of frames of each shot, at least 1.</param>
     /// <param name="across">The part of the variance that all shots share, 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A length is below 1, or <paramref name="across"/> is not between 0 and 1.</exception>
-    /// <exception cref="ArgumentException">There is no shot.</exception>
+    /// <exception cref="ArgumentException">There is no shot, or there are more frames than a number holds.</exception>
     public MultiShotNoise(IVideoNoisePrior within, IReadOnlyList<int> lengths, double across = 0)
     {
         ArgumentNullException.ThrowIfNull(within);
@@ -35,7 +35,9 @@ public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, 
         }
 
         _lengths = [.. lengths];
-        Frames = checked(_lengths.Sum());
+        var frames = _lengths.Sum(length => (long)length);
+        Frames = frames <= int.MaxValue ? (int)frames : throw new ArgumentException(
+            $"The shots have {frames} frames together; at most {int.MaxValue} were expected.", nameof(lengths));
         (Within, Across) = (within, FrameCovariance.CheckedShare(across, nameof(across)));
     }
 
@@ -52,8 +54,10 @@ public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, 
     public int Frames { get; }
 
     /// <inheritdoc/>
-    public MethodSpec Spec => new(
-        "shots", ("within", Within.Spec), ("lengths", Array.ConvertAll(_lengths, length => (double)length)), ("across", Across));
+    public MethodSpec Spec => SpecOf(Within.Spec);
+
+    /// <inheritdoc/>
+    public MethodSpec SaveTo(string folder) => SpecOf(PriorParts.Save(Within, folder, "within"));
 
     /// <inheritdoc/>
     public string? Refusal(NoiseKey key) => Within.Refusal(key);
@@ -104,6 +108,9 @@ public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, 
         return NoisePart.Distribution(this, Within, shape.WithFrames(LongestOf(shape.Frames)))
             .Select(within => FrameDistribution.Dense(shape.Frames, (i, j) => Entry(i, j, (a, b) => within[a, b])));
     }
+
+    private MethodSpec SpecOf(MethodSpec within) => new(
+        "shots", ("within", within), ("lengths", Array.ConvertAll(_lengths, length => (double)length)), ("across", Across));
 
     private static void Insert(ReadOnlySpan<float> run, int frames, Span<float> clip, VideoShape shape, int at)
     {

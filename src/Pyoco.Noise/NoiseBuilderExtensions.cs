@@ -108,7 +108,9 @@ public static class NoiseBuilderExtensions
     public static VideoDiffusionPipelineBuilder UseDeviceNoise(this VideoDiffusionPipelineBuilder builder, ILinearGaussianPrior prior) =>
         Use(builder, () => new DeviceNoise(prior));
 
-    private static VideoDiffusionPipelineBuilder Use(VideoDiffusionPipelineBuilder builder, Func<IVideoNoisePrior> make)
+    /// <summary>Uses a prior and the builder's factory, or this package's; what goes wrong in making it is a mistake of the
+    /// builder.</summary>
+    internal static VideoDiffusionPipelineBuilder Use(VideoDiffusionPipelineBuilder builder, Func<IVideoNoisePrior> make)
     {
         ArgumentNullException.ThrowIfNull(builder);
         IVideoNoisePrior prior;
@@ -116,8 +118,7 @@ public static class NoiseBuilderExtensions
         {
             prior = make();
         }
-        catch (Exception e) when (e is not (ArgumentNullException or ObjectDisposedException)
-            && e is ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (e is not (ArgumentNullException or ObjectDisposedException or OutOfMemoryException))
         {
             // The model's own prior stands in, so that no second line says that there is none.
             return builder.Mistake($"The noise prior cannot be made: {e.Message}").UseModelNoise();

@@ -12,7 +12,7 @@ namespace Pyoco.Noise;
 /// covariance <c>(S + strength² N T) / (1 + strength²)</c> in units of the transform that keeps lengths; every other frequency has <c>S /
 /// (1 + strength²)</c>. Pixels of a frame have the covariance <c>strength² / (1 + strength²)</c>.</para>
 /// <para>Parts of the key (<see cref="NoiseKey.ForPart"/>): 0 is e, 1 is o, drawn as a video of one pixel.</para></remarks>
-public sealed class OffsetNoise : ILinearGaussianPrior, ISpanNoisePrior
+public sealed class OffsetNoise : ILinearGaussianPrior, ISpanNoisePrior, IFileBackedPrior
 {
     /// <summary>Offset noise.</summary>
     /// <param name="pixels">The prior of every pixel's noise.</param>
@@ -41,7 +41,11 @@ public sealed class OffsetNoise : ILinearGaussianPrior, ISpanNoisePrior
     public double Strength { get; }
 
     /// <inheritdoc/>
-    public MethodSpec Spec => new("offset", ("pixels", Pixels.Spec), ("offsets", Offsets.Spec), ("strength", Strength));
+    public MethodSpec Spec => SpecOf(Pixels.Spec, Offsets.Spec);
+
+    /// <inheritdoc/>
+    public MethodSpec SaveTo(string folder) =>
+        SpecOf(PriorParts.Save(Pixels, folder, "pixels"), PriorParts.Save(Offsets, folder, "offsets"));
 
     /// <inheritdoc/>
     public string? Refusal(NoiseKey key) => Pixels.Refusal(key) ?? Offsets.Refusal(key);
@@ -88,6 +92,9 @@ public sealed class OffsetNoise : ILinearGaussianPrior, ISpanNoisePrior
                 : scaled[law] = FrameDistribution.Dense(shape.Frames, (i, j) => law[i, j] / (1 + square));
         });
     }
+
+    private MethodSpec SpecOf(MethodSpec pixels, MethodSpec offsets) =>
+        new("offset", ("pixels", pixels), ("offsets", offsets), ("strength", Strength));
 
     private static VideoShape OnePixel(VideoShape shape) => new(shape.Batch, shape.Channels, shape.Frames, 1, 1);
 }

@@ -15,21 +15,40 @@ public static class SpanNoise
     /// <param name="firstFrame">Index of the first frame drawn, at least 0.</param>
     /// <param name="device">Where the result lives; the CPU when null.</param>
     /// <exception cref="ArgumentException">The shape is <c>default</c>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The shape has 2^29 elements or more, a size is too large for the address of white
-    /// noise (65,536 samples, channels and rows, 262,144 columns), or the first frame is negative.</exception>
-    public static Tensor Sample(ISpanNoisePrior prior, VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
+    /// <exception cref="ArgumentOutOfRangeException">One frame of all samples and channels has 2^29 elements or more (a span holds no more;
+    /// longer shapes are drawn in ranges of frames), a size is too large for the address of white noise (65,536 samples, channels and rows,
+    /// 262,144 columns), or the first frame is negative.</exception>
+    public static Tensor Sample(ISpanNoisePrior prior, VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) =>
+        SampleInRanges(prior, shape, key, firstFrame, device, MostElements);
+
+    /// <summary>Draws at most so many elements at once.</summary>
+    internal static Tensor SampleInRanges(
+        ISpanNoisePrior prior, VideoShape shape, NoiseKey key, int firstFrame, Device? device, int mostElements)
     {
         ArgumentNullException.ThrowIfNull(prior);
         WhiteNoise.CheckAddress(shape, key, firstFrame);
-        if (shape.ElementCount > MostElements)
+        var frames = (int)Math.Min(shape.Frames, mostElements / shape.WithFrames(1).ElementCount);
+        if (frames == 0)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(shape), shape, $"At most {MostElements} elements can be drawn at once; draw ranges of frames.");
+                nameof(shape), shape, $"At most {mostElements} elements of a frame can be drawn at once; draw fewer samples.");
         }
 
         using var scope = NewDisposeScope();
         var tensor = empty(shape.ToArray(), dtype: ScalarType.Float32, device: CPU);
-        prior.Fill(MemoryMarshal.Cast<byte, float>(tensor.bytes), shape, key, firstFrame);
+        if (frames == shape.Frames)
+        {
+            prior.Fill(MemoryMarshal.Cast<byte, float>(tensor.bytes), shape, key, firstFrame);
+        }
+
+        for (var first = 0; frames < shape.Frames && first < shape.Frames; first += frames)
+        {
+            using var step = NewDisposeScope();
+            var count = Math.Min(frames, shape.Frames - first);
+            tensor.narrow(VideoShape.FrameAxis, first, count)
+                .copy_(SampleInRanges(prior, shape.WithFrames(count), key, firstFrame + first, null, mostElements));
+        }
+
         return (device is null ? tensor : tensor.to(device)).MoveToOuterDisposeScope();
     }
 

@@ -42,6 +42,15 @@ internal static class DocumentedCode
             .Build();
     }
 
+    public static void CopiedWeights(string path)
+    {
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(path, options: new ModelLoadOptions { Weights = WeightMemory.Copied })
+            .UseModelNoise()
+            .UseHeun(steps: 24)
+            .Build();
+    }
+
     public static void MotionAdapter()
     {
         using var pipeline = VideoDiffusionPipeline.CreateBuilder()
@@ -112,6 +121,39 @@ internal static class DocumentedCode
         using var noise = await pipeline.InvertAsync(clip, "a green orc walks to the left");
         using var again = pipeline.With(b => b.UseFixedNoise(noise).AllowOtherPrior());
         var same = await again.GenerateAsync("a green orc walks to the left");    // the clip, as near as the steps allow
+    }
+
+    public static async Task GuidanceAsync(VideoDiffusionPipeline pipeline, IVideoModel weak)
+    {
+        IGuidance[] rules =
+        [
+            new ClassifierFreeGuidance(7.5) { IsBatched = true },          // both branches in one call of the network
+            new ClassifierFreeGuidance(7.5).Rescaled(0.7).Within(0.3, 5),  // rules around rules, the last one outermost
+            new ComposedGuidance(5, new WeightedPrompt("falling snow", 2), new WeightedPrompt("a crowd", -1)),
+            new AdaptiveProjectedGuidance(10) { MaxNorm = 15 },
+            new AutoGuidance(weak, 2),
+            new FrameGuidance(1, 3),                                       // from the first frame to the last
+        ];
+        foreach (var rule in rules)
+        {
+            VideoClip clip = await pipeline.GenerateAsync("a green orc", new GenerationOptions { Seed = 7, Guidance = rule });
+        }
+    }
+
+    public static void WordsWithWeights()
+    {
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel("stable-diffusion-v1-5")
+            .UseModelNoise()
+            .UseModelSampler(steps: 25)
+            .UseGuidance(7.5)
+            .UsePromptWeights()                                 // (red:1.3) in prompts and negative prompts
+            .UseTextualInversion("cat-toy.safetensors")         // the word that the file names
+            .UseTextualInversion("bad_hands.safetensors", word: "badhands")
+            .Build();
+
+        var clip = pipeline.Generate(
+            "a (red:1.3) <cat-toy> on a table", new GenerationOptions { NegativePrompt = "badhands, [blurry]" });
     }
 
     public static void SharedWeights(VideoDiffusionPipeline pipeline)

@@ -12,7 +12,8 @@ public sealed class AlignYourStepsTests
         Assert.All(
             schedules.Zip([(14.615, 6.475, 0.152), (14.615, 6.315, 0.113), (700, 54.5, 0.034)]),
             pair => Assert.Equal(
-                pair.Second, (pair.First.Levels[0].Sigma, Math.Round(pair.First.Levels[1].Sigma, 9), Math.Round(pair.First.Levels[9].Sigma, 9))));
+                pair.Second,
+                (pair.First.Levels[0].Sigma, Math.Round(pair.First.Levels[1].Sigma, 9), Math.Round(pair.First.Levels[9].Sigma, 9))));
         Assert.All(schedules, schedule => Assert.Equal((10, 0, schedule.Levels[0].Sigma),
             (schedule.Steps, schedule.Levels[10].Noise, schedule.InitialScale)));
     }

@@ -28,7 +28,7 @@ public sealed class FlowShiftTests
         Assert.Throws<ArgumentOutOfRangeException>("time", () => FlowShift.Level(1.1, 1));
         Assert.Throws<ArgumentOutOfRangeException>("shift", () => FlowShift.Level(0.5, 0));
         Assert.Throws<ArgumentOutOfRangeException>("tokens", () => FlowShift.ForTokens(0));
-        Assert.Throws<ArgumentOutOfRangeException>("second", () => FlowShift.ForTokens(9, (4, 1), (4, 2)));
+        Assert.Throws<ArgumentOutOfRangeException>("second", () => FlowShift.ForTokens(9, new(4, 1), new(4, 2)));
         Assert.Throws<ArgumentOutOfRangeException>("shift", () => NoiseSchedule.Flow(3, shift: -1));
     }
 }

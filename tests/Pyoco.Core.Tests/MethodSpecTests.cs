@@ -138,4 +138,13 @@ public sealed class MethodSpecTests
         Assert.Equal(spec, System.Text.Json.JsonSerializer.Deserialize<MethodSpec>(json));
         Assert.Throws<System.Text.Json.JsonException>(() => System.Text.Json.JsonSerializer.Deserialize<MethodSpec>("{\"alpha\": 1}"));
     }
+
+    [Fact]
+    public void PromptsAreLeftOutInCombinedMethodsToo()
+    {
+        var spec = new MethodSpec(
+            "interval", ("prompt", "zebra"), ("prompts", 2), ("around", new MethodSpec("composed", ("prompt-1", "zebra"), ("scale", 3))));
+
+        Assert.Equal("interval(around=composed(scale=3), prompts=2)", spec.WithoutPrompts().ToString());
+    }
 }

@@ -188,7 +188,7 @@ public sealed class NoiseScheduleTests
 
     [Theory]
     [InlineData(5, 6, 4, 0)] // rises within
-    [InlineData(5, 4, 5, 0)] // starts no lower
+    [InlineData(5, 4, 6, 0)] // starts higher
     [InlineData(5, 4, 0, 0)] // starts clean
     [InlineData(5, double.NaN, 3, 0)]
     public void StepsThatDoNotFallAreRefused(double from, double to, double nextFrom, double nextTo) =>
@@ -266,6 +266,7 @@ public sealed class NoiseScheduleTests
         public ModeVariances ModeVariances(VideoShape shape) => variances;
 
         public TorchSharp.torch.Tensor Sample(
-            VideoShape shape, NoiseKey key, int firstFrame = 0, TorchSharp.torch.Device? device = null) => throw new NotSupportedException();
+            VideoShape shape, NoiseKey key, int firstFrame = 0, TorchSharp.torch.Device? device = null) =>
+            throw new NotSupportedException();
     }
 }

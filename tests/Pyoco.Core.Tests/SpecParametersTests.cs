@@ -3,7 +3,8 @@ namespace Pyoco.Tests;
 public sealed class SpecParametersTests
 {
     private static readonly MethodSpec Spec = new(
-        "method", ("number", 2.5), ("whole", 3), ("text", "up"), ("choice", "Trailing"), ("level", new[] { 0.6, 0.8 }), ("large", 1e10));
+        "method", ("number", 2.5), ("whole", 3), ("text", "up"), ("choice", "Trailing"), ("level", new[] { 0.6, 0.8 }), ("large", 1e10),
+        ("list", new[] { 1.5, 2 }), ("method", new MethodSpec("other")));
 
     [Fact]
     public void EachKindIsReadAndAllAreRead()
@@ -17,6 +18,10 @@ public sealed class SpecParametersTests
         Assert.Equal(new NoiseLevel(0.6, 0.8), parameters.OptionalLevel("level"));
         Assert.Null(parameters.OptionalLevel("other-level"));
         Assert.Equal(1e10, parameters.Number("large"));
+        Assert.Equal([1.5, 2], parameters.Numbers("list"));
+        Assert.Equal(new MethodSpec("other"), parameters.Method("method"));
+        Assert.Equal("up", parameters.Text("text"));
+        Assert.Equal((2.5, null), (parameters.OptionalNumber("number"), parameters.OptionalNumber("other-number")));
         Assert.Equal("made", parameters.End("made"));
     }
 
@@ -32,6 +37,11 @@ public sealed class SpecParametersTests
         Refused(
             p => p.Choice<TimestepSpacing>("text"),
             "The parameter 'text' of 'method' is up; one of Leading, Linspace, Trailing was expected.");
+
+        Refused(p => p.Numbers("number"), "The parameter 'number' of 'method' is 2.5; a list of numbers was expected.");
+        Refused(p => p.Method("text"), "The parameter 'text' of 'method' is up; another method was expected.");
+        Refused(p => p.Text("number"), "The parameter 'number' of 'method' is 2.5; a text was expected.");
+        Refused(p => p.OptionalNumber("text"), "The parameter 'text' of 'method' is up; a number was expected.");
 
         static void Refused(Action<SpecParameters> read, string message) =>
             Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => read(new SpecParameters(Spec))).Message);

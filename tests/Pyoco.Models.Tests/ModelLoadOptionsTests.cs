@@ -10,6 +10,13 @@ public sealed class ModelLoadOptionsTests
     }
 
     [Fact]
+    public void WeightsAreMappedUnlessTheCallerSaysOtherwise()
+    {
+        Assert.Equal(WeightMemory.Mapped, new ModelLoadOptions().Weights);
+        Assert.Throws<ArgumentOutOfRangeException>("Weights", () => new ModelLoadOptions { Weights = (WeightMemory)7 });
+    }
+
+    [Fact]
     public void TheLimitReachesTheFoldersTokenizer()
     {
         using var folder = new TokenizerFolder();

@@ -95,6 +95,59 @@ public sealed class TextToVideoModelFolderTests : IDisposable
         Assert.Contains("48 channels", Assert.Throws<CheckpointException>(() => TextToVideoModel.Load(path)).Message);
     }
 
+    [Theory]
+    [InlineData("\"frames\": 9", "Frames is 9; at most MaxFrames, 8")]
+    [InlineData("\"frames\": 0", "Frames is 0")]
+    [InlineData("\"max_frames\": -1", "MaxFrames is -1")]
+    [InlineData("\"frame_rate\": 5000", "FrameRate is 5000")]
+    [InlineData("\"frame_rate\": 0.001", "FrameRate is 0.001")]
+    public void ClipsThatNobodyCanMakeAreRefusedWhenTheFolderIsOpened(string entry, string named)
+    {
+        var path = TinyModels.ImageModelFolder(_folder);
+        var index = Path.Combine(path, "model_index.json");
+        var json = JsonNode.Parse(File.ReadAllText(index))!.AsObject();
+        json["pyoco"] = JsonNode.Parse($$"""{"frames": 4, "max_frames": 8, "frame_rate": 8}""");
+        var changed = JsonNode.Parse($"{{{entry}}}")!.AsObject().Single();
+        json["pyoco"]![changed.Key] = changed.Value!.DeepClone();
+        File.WriteAllText(index, json.ToJsonString());
+
+        var error = Assert.Throws<CheckpointException>(() => TextToVideoModel.Load(path));
+
+        Assert.Contains(named, error.Message);
+        Assert.Contains(path, error.Message);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-2)]
+    [InlineData(26755)]
+    [InlineData(int.MaxValue)]
+    public void APatchSizeThatCannotBeIsDamageOfTheFile(int size)
+    {
+        var path = TinyModels.ImageModelFolder(_folder);
+        File.WriteAllText(Path.Combine(path, "vae", "config.json"), $$"""{"_class_name":"PixelCodec","patch_size":{{size}}}""");
+
+        Assert.Contains($"patch_size is {size}", Assert.Throws<CheckpointException>(() => TextToVideoModel.Load(path)).Message);
+    }
+
+    [Theory]
+    [InlineData(TorchSharp.torch.ScalarType.Int32)]
+    [InlineData(TorchSharp.torch.ScalarType.Bool)]
+    [InlineData(TorchSharp.torch.ScalarType.ComplexFloat32)]
+    public void ATypeThatNothingIsComputedInIsRefusedForLoadingAndSaving(TorchSharp.torch.ScalarType type)
+    {
+        var path = TinyModels.ImageModelFolder(_folder);
+        using var model = TextToVideoModel.Load(path);
+
+        Assert.Contains(
+            $"The type is {type}", Assert.Throws<ArgumentException>("type", () => TextToVideoModel.Load(path, type: type)).Message);
+        Assert.Contains($"The type is {type}", Assert.Throws<InvalidOperationException>(
+            () => VideoDiffusionPipeline.CreateBuilder().UseModel(path, type: type).UseNoise(TestSupport.CholeskyNoise.White).UseEuler(1)
+                .Build()).Message);
+        Assert.Throws<ArgumentException>("type", () => model.Save(Path.Combine(_folder, "saved"), type));
+        Assert.False(Directory.Exists(Path.Combine(_folder, "saved")));
+    }
+
     private static void WriteScheduler(string folder, string json) =>
         File.WriteAllText(Path.Combine(folder, "scheduler", "scheduler_config.json"), json);
 

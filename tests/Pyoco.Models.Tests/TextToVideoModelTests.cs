@@ -66,6 +66,65 @@ public sealed class TextToVideoModelTests : IDisposable
     }
 
     [Fact]
+    public void TheSizeMayBeAListOrBeLeftToTheRequest()
+    {
+        var (list, none) = (TinyModels.Image with { SampleSize = new FrameSize(8, 12) }, TinyModels.Image with { SampleSize = null });
+        Directory.CreateDirectory(Path.Combine(_folder, "none"));
+        using var wide = Build(TinyModels.ImageModelFolder(_folder, list));
+        using var any = Build(TinyModels.ImageModelFolder(Path.Combine(_folder, "none"), none));
+
+        var (one, other) = (
+            wide.Generate("a green orc"), any.Generate("a green orc", new GenerationOptions { Height = 32, Width = 16 }));
+
+        Assert.Equal((24, 16), (one.Width, one.Height));
+        Assert.Equal((16, 32), (other.Width, other.Height));
+        Assert.Contains("states no size", Assert.Throws<ArgumentException>(() => any.Generate("a green orc")).Message);
+
+        static VideoDiffusionPipeline Build(string folder) =>
+            VideoDiffusionPipeline.CreateBuilder().UseModel(folder).UseNoise(CholeskyNoise.White).UseEuler(1).Build();
+    }
+
+    [Theory]
+    [InlineData("vae.safetensors")]
+    [InlineData("lora.safetensors")]
+    public void APartOfAModelIsSaidToBeOne(string name)
+    {
+        using var scope = NewDisposeScope();
+        var path = Path.Combine(_folder, name);
+        using (var network = TinyAutoencoders.Small(new AutoencoderKLNetwork(TinyAutoencoders.Variational, CPU)))
+        {
+            WeightAssignment.Save(network, path, metadata: null, ScalarType.Float32);
+        }
+
+        using var model = TinyModels.ImageModel(_folder, network: TinyModels.MotionBase);
+        Action open = name == "vae.safetensors" ? () => TextToVideoModel.Load(path) : () => model.AddLora(path);
+
+        Assert.Contains("autoencoder (AutoencoderKL), 4 latent channels", Assert.Throws<CheckpointException>(open).Message);
+        Assert.Contains(
+            "autoencoder (AutoencoderKL), 4 latent channels",
+            Assert.Throws<CheckpointException>(() => model.AddMotionAdapter(path)).Message);
+    }
+
+    [Fact]
+    public void AnAdapterWithNaNIsRefusedByTheNameOfItsTensor()
+    {
+        using var scope = NewDisposeScope();
+        using (var motion = TinyModels.Network(TinyModels.Motion))
+        using (no_grad())
+        {
+            motion.named_parameters().First(p => MotionModules.IsKey(p.name)).parameter[0] = float.NaN;
+            UNetFolder.SaveMotionAdapter(motion, Path.Combine(_folder, "motion"), ScalarType.Float16, metadata: null);
+        }
+
+        using var model = TinyModels.ImageModel(_folder, network: TinyModels.MotionBase);
+
+        var error = Assert.Throws<CheckpointException>(() => model.AddMotionAdapter(Path.Combine(_folder, "motion")));
+
+        Assert.Contains("1 with NaN or infinite values: down_blocks.0.motion_modules.0.", error.Message);
+        Assert.False(model.Network.IsVideo);
+    }
+
+    [Fact]
     public void TheScheduleIsTheModelsOwnRange()
     {
         using var model = TinyModels.ImageModel(_folder);

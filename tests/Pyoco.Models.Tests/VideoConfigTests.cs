@@ -9,6 +9,18 @@ public sealed class VideoConfigTests
     {
         Assert.Contains("Frames is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new VideoConfig { Frames = 0 }).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new VideoConfig { FrameRate = double.NaN });
+        Assert.Contains(
+            "FrameRate is 5000", Assert.Throws<ArgumentOutOfRangeException>(() => new VideoConfig { FrameRate = 5000 }).Message);
+        Assert.Contains(
+            "Frames is 9; at most MaxFrames, 8, was expected",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new VideoConfig { Frames = 9, MaxFrames = 8 }.ThrowIfContradictory()).Message);
+    }
+
+    [Fact]
+    public void AModelMakesAsManyFramesAsItWasTrainedOnWhereNothingElseIsSaid()
+    {
+        Assert.Equal(9, new VideoConfig { Frames = 9 }.MaxFrames);
+        Assert.Equal(18, new VideoConfig { MaxFrames = 18, Frames = 9 }.MaxFrames);
     }
 
     [Fact]

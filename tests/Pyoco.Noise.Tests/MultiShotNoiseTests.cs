@@ -81,6 +81,7 @@ public sealed class MultiShotNoiseTests
     public void OtherShotsAreRefused()
     {
         Assert.Throws<ArgumentException>("lengths", () => new MultiShotNoise(new IndependentNoise(), []));
+        Assert.Throws<ArgumentException>("lengths", () => new MultiShotNoise(new IndependentNoise(), [int.MaxValue, 1]));
         Assert.Throws<ArgumentOutOfRangeException>("lengths", () => new MultiShotNoise(new IndependentNoise(), [2, 0]));
         Assert.Throws<ArgumentOutOfRangeException>("across", () => new MultiShotNoise(new IndependentNoise(), [2], 1.5));
         Assert.Throws<ArgumentOutOfRangeException>("across", () => new MultiShotNoise(new IndependentNoise(), [2], double.NaN));

@@ -50,6 +50,20 @@ public sealed class SpanNoiseTests
         Assert.Throws<ArgumentNullException>("prior", () => SpanNoise.Sample(null!, Shape, Key));
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
+    [InlineData(119)]
+    public void AShapeThatNoSpanHoldsIsDrawnInRangesOfFramesToTheBit(int mostElements)
+    {
+        var prior = new ProgressiveNoise(2);
+        using var whole = SpanNoise.Sample(prior, Shape, Key, firstFrame: 1);
+        using var ranges = SpanNoise.SampleInRanges(prior, Shape, Key, 1, device: null, mostElements);
+
+        Assert.Equal(whole.data<float>().ToArray(), ranges.data<float>().ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>("shape", () => SpanNoise.SampleInRanges(prior, Shape, Key, 0, null, mostElements: 39));
+    }
+
     private sealed class Foreign(Func<Tensor> draw) : IVideoNoisePrior
     {
         public MethodSpec Spec { get; } = new("foreign");

@@ -60,6 +60,12 @@ public sealed class FakeVideoModel : IVideoModel, ITextEncoder, IVideoCodec
     /// <summary>The sampler of the plan.</summary>
     public Func<int, ISampler> Sampler { get; init; } = _ => new HeunSampler();
 
+    /// <summary>What <see cref="Refusal"/> says.</summary>
+    public Func<string?> RefusalNow { get; init; } = () => null;
+
+    /// <inheritdoc/>
+    public string? Refusal() => RefusalNow();
+
     /// <summary>What the plan does after guidance.</summary>
     public Func<IVideoDenoiser, IVideoDenoiser> AfterGuidance { get; init; } = denoiser => denoiser;
 

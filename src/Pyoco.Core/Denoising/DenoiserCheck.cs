@@ -6,7 +6,8 @@ namespace Pyoco;
 /// process over wrong shapes.</summary>
 internal static class DenoiserCheck
 {
-    /// <summary>Refuses an output of another shape, type or device than the input's, or with values that are not finite.</summary>
+    /// <summary>Refuses an output of another shape, type or device than the input's, or with values that are not finite or
+    /// too large for a video.</summary>
     /// <param name="output">The output; it stays in its dispose scope when it is refused.</param>
     /// <param name="noisy">The input.</param>
     /// <param name="part">Who returned it, as the subject of a sentence: <c>The network</c>.</param>
@@ -42,14 +43,9 @@ internal static class DenoiserCheck
             throw new InvalidOperationException($"{part} returned {Describe(output)} {where}; {Describe(noisy)} was expected.");
         }
 
-        using var finite = output.isfinite();
-        using var all = finite.all();
-        if (!all.item<bool>())
+        if (ValueCheck.FaultOf(output) is { } fault)
         {
-            using var numbers = output.isnan();
-            using var any = numbers.any();
-            throw new InvalidOperationException(
-                $"{part} returned {(any.item<bool>() ? "NaN" : "an infinite value")} {where}; finite values were expected.");
+            throw new InvalidOperationException($"{part} returned {fault} {where}; {ValueCheck.Expected}.");
         }
     }
 

@@ -9,6 +9,7 @@ public sealed class EdmDenoiser : IVideoDenoiser
 {
     private readonly VideoNetwork _network;
     private readonly EdmPreconditioning _edm;
+    private readonly PredictedQuantity _prediction;
 
     /// <summary>Wraps a network whose timestep is <c>ln(sigma) / 4</c>.</summary>
     /// <param name="network">The network, conditioning bound.</param>
@@ -19,6 +20,9 @@ public sealed class EdmDenoiser : IVideoDenoiser
         ArgumentNullException.ThrowIfNull(network);
         _network = network;
         _edm = new EdmPreconditioning(sigmaData);
+        // F = (D - c_skip * x / Signal) / c_out, equation 7 the other way round.
+        _prediction = new PredictedQuantity("output of EDM's network", level =>
+            (-_edm.CSkip(level.Sigma) / (_edm.COut(level.Sigma) * level.Signal), 1 / _edm.COut(level.Sigma)));
     }
 
     /// <inheritdoc/>
@@ -38,4 +42,7 @@ public sealed class EdmDenoiser : IVideoDenoiser
         var output = _network.Predict(x.Times(_edm.CIn(sigma)), _edm.CNoise(sigma));
         return x.Times(_edm.CSkip(sigma)).Plus(output, _edm.COut(sigma)).MoveToOuterDisposeScope();
     }
+
+    /// <inheritdoc/>
+    public PredictedQuantity? PredictionAt(NoiseLevel level) => _prediction;
 }

@@ -38,4 +38,7 @@ public sealed class EpsilonDenoiser : IVideoDenoiser
         // round alike.
         return noisy.sub(epsilon.Times_(level.Noise)).Over(level.Signal).MoveToOuterDisposeScope();
     }
+
+    /// <inheritdoc/>
+    public PredictedQuantity? PredictionAt(NoiseLevel level) => PredictedQuantity.Noise;
 }

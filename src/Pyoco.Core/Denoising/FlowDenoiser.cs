@@ -53,4 +53,7 @@ public sealed class FlowDenoiser : IVideoDenoiser
         var x = noisy.Times(flow.Noise / level.Noise);
         return x.Plus(_network.Predict(x, _timestep(level)), -flow.Noise).MoveToOuterDisposeScope();
     }
+
+    /// <inheritdoc/>
+    public PredictedQuantity? PredictionAt(NoiseLevel level) => PredictedQuantity.Flow;
 }

@@ -38,4 +38,7 @@ public sealed class VelocityDenoiser : IVideoDenoiser
         var (x, velocity) = _network.Predict(noisy, level);
         return x.Times(unit.Signal).Plus(velocity, -unit.Noise).MoveToOuterDisposeScope();
     }
+
+    /// <inheritdoc/>
+    public PredictedQuantity? PredictionAt(NoiseLevel level) => PredictedQuantity.Velocity;
 }

@@ -35,4 +35,7 @@ public sealed class X0Denoiser : IVideoDenoiser
 
         return _network.Predict(noisy, level).Output.MoveToOuterDisposeScope();
     }
+
+    /// <inheritdoc/>
+    public PredictedQuantity? PredictionAt(NoiseLevel level) => PredictedQuantity.Clean;
 }

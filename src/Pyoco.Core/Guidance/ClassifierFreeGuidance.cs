@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace Pyoco;
 
 /// <summary>Classifier-free guidance (CFG, <c>guidance_scale</c> in diffusers):
@@ -9,23 +7,11 @@ namespace Pyoco;
 /// alone.</remarks>
 public sealed record ClassifierFreeGuidance : IGuidance
 {
-    private const double MaxScale = 1000;
-
     /// <summary>Creates guidance with a scale.</summary>
     /// <param name="scale">1 is no guidance; a larger scale follows the prompt more closely with less variety. A number from 0 to
     /// 1000.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is out of range.</exception>
-    public ClassifierFreeGuidance(double scale)
-    {
-        if (!(scale is >= 0 and <= MaxScale))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(scale), scale, FormattableString.Invariant(
-                    $"The guidance scale is {scale}; a number from 0 to {MaxScale} was expected."));
-        }
-
-        Scale = scale;
-    }
+    public ClassifierFreeGuidance(double scale) => Scale = GuidanceRange.Scale(scale, nameof(scale));
 
     /// <summary>The scale.</summary>
     public double Scale { get; }
@@ -52,22 +38,11 @@ public sealed record ClassifierFreeGuidance : IGuidance
             return bind(Scale == 1 ? prompts.Positive : prompts.Negative);
         }
 
-        return IsBatched && JoinedBranches.Join(prompts) is { } both
-            ? new GuidedDenoiser(new JoinedBranches(bind(both)).Denoise, Scale)
-            : OneAfterOther(bind(prompts.Negative), bind(prompts.Positive));
-    }
-
-    private GuidedDenoiser OneAfterOther(IVideoDenoiser negative, IVideoDenoiser positive) => new(
-        (noisy, level) => (negative.Denoise(noisy, level).Clean, positive.Denoise(noisy, level).Clean), Scale);
-
-    private sealed class GuidedDenoiser(
-        Func<Tensor, NoiseLevel, (Tensor Negative, Tensor Positive)> branches, double scale) : IVideoDenoiser
-    {
-        public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
+        var branches = BranchPair.Bind(bind, prompts, IsBatched);
+        return new GuidedDenoiser((noisy, level) =>
         {
-            using var scope = NewDisposeScope();
-            var (negative, positive) = branches(noisy, level);
-            return negative.Plus(positive.sub(negative), scale).MoveToOuterDisposeScope();
-        }
+            var (negative, positive) = branches.Denoise(noisy, level);
+            return negative.Plus(positive.sub(negative), Scale);
+        });
     }
 }

@@ -49,6 +49,9 @@ public sealed record GenerationReport
     /// <summary>The clip that it was started from, by the SHA-256 of its frames, and how; null where it was made of noise alone.</summary>
     public MethodSpec? Start { get; init; }
 
+    /// <summary>What was done to prompts beside encoding them (weights, learned words); null where nothing was.</summary>
+    public MethodSpec? TextEncoder { get; init; }
+
     /// <summary>Where the model came from: a folder or a file.</summary>
     public string Model { get; init; } = "";
 
@@ -64,11 +67,15 @@ public sealed record GenerationReport
     /// <summary>Time from the request to the last frame.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>The words of the prompt that the text encoder dropped because the prompt was too long; empty where all fitted.</summary>
+    /// <summary>The words of the prompt that the text encoder dropped because the prompt was too long; empty where all fitted, and where
+    /// the guidance rule does not read the prompt (scale 0).</summary>
     public string DroppedText { get; init; } = "";
 
     /// <summary>The report without the prompts and the words of them, for files that go to others.</summary>
-    public GenerationReport WithoutPrompts() => this with { Prompt = null, NegativePrompt = null, DroppedText = "" };
+    public GenerationReport WithoutPrompts() => this with
+    {
+        Prompt = null, NegativePrompt = null, DroppedText = "", Guidance = Guidance?.WithoutPrompts(),
+    };
 
     /// <summary>The report as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Default.GenerationReport);

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Pyoco;
 
 /// <summary>Writes files whole or not at all: to a temporary file in the same folder first, flushed to the disk, then moved over the
@@ -41,6 +43,9 @@ internal static class WholeFile
             throw;
         }
     }
+
+    /// <summary>Writes a text in UTF-8, as <see cref="Write"/> does.</summary>
+    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>The full path of the file that a path leads to, through any symbolic links; it need not exist.</summary>
     /// <exception cref="IOException">The links lead in a circle.</exception>
@@ -87,13 +92,18 @@ internal static class WholeFile
     {
         foreach (var file in Directory.GetFiles(folder, $"{TemporaryStart}*{TemporaryEnd}"))
         {
-            var name = Path.GetFileName(file);
-            if (Guid.TryParseExact(name[TemporaryStart.Length..^TemporaryEnd.Length], "N", out _))
+            if (IsTemporary(Path.GetFileName(file)))
             {
                 File.Delete(file);
             }
         }
     }
+
+    /// <summary>Whether a name is one of <see cref="TemporaryIn"/>.</summary>
+    public static bool IsTemporary(string name) =>
+        name.StartsWith(TemporaryStart, StringComparison.Ordinal) && name.EndsWith(TemporaryEnd, StringComparison.Ordinal)
+        && name.Length > TemporaryStart.Length + TemporaryEnd.Length
+        && Guid.TryParseExact(name[TemporaryStart.Length..^TemporaryEnd.Length], "N", out _);
 
     private static bool IsReadOnly(string path)
     {

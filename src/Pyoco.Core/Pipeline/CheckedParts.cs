@@ -8,7 +8,7 @@ internal sealed class CheckedParts(int steps)
     /// <summary>The step under way, from 0.</summary>
     public int Step { get; set; }
 
-    /// <summary>How many steps there are.</summary>
+    /// <summary>How many there are: those of the schedule, or more where a sampler adds some, as its first callback tells.</summary>
     public int Steps { get; set; } = steps;
 
     /// <summary>The same denoiser, its outputs checked.</summary>
@@ -21,5 +21,7 @@ internal sealed class CheckedParts(int steps)
     {
         public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level) =>
             inner.Denoise(noisy, level).Check(noisy, part, DenoiserCheck.At(parts.Step, parts.Steps, level));
+
+        public PredictedQuantity? PredictionAt(NoiseLevel level) => inner.PredictionAt(level);
     }
 }

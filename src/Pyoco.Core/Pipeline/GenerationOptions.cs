@@ -55,9 +55,12 @@ public sealed record GenerationOptions
 
     /// <summary>The options that made a clip: its seed, size, steps, sampler, schedule, guidance and windows. The prompt is passed beside
     /// it, and the prior and the model are the pipeline's.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="network">Gives the other network of a rule that has one (<see cref="AutoGuidance"/>) by its source; where it is null,
+    /// such a rule is refused.</param>
     /// <exception cref="NotSupportedException">The sampler or the guidance rule is not one of this package, or the clip was started from
     /// another, which its report does not hold; set it in the result of a report without it.</exception>
-    public static GenerationOptions From(GenerationReport report)
+    public static GenerationOptions From(GenerationReport report, Func<string, IVideoModel>? network = null)
     {
         ArgumentNullException.ThrowIfNull(report);
         if (report.Start is { } start)
@@ -76,7 +79,7 @@ public sealed record GenerationOptions
             Steps = report.Steps,
             Sampler = report.Sampler is { } sampler ? SamplerFactory.Create(sampler) : null,
             Schedule = report.Schedule,
-            Guidance = report.Guidance is { } guidance ? GuidanceFactory.Create(guidance) : null,
+            Guidance = report.Guidance is { } guidance ? GuidanceFactory.Create(guidance, network) : null,
             NegativePrompt = report.NegativePrompt ?? "",
             Windows = report.Windows is { } windows ? FrameWindows.Of(windows) : null,
         };

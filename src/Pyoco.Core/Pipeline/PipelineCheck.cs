@@ -31,11 +31,35 @@ internal sealed class PipelineCheck(PipelineSettings settings, List<string> mist
         Try("The guidance cannot be used", () => settings.Guidances.Apply(settings.Guidance));
         if (model is not null)
         {
-            Try("The codec cannot be used", () => settings.Codecs.Apply(model.Codec));
+            Try("The codec cannot be used", () => CheckClips(model.Info, settings.Codecs.Apply(model.Codec)));
+            CheckTextEncoder(model);
             Try("The windows cannot be used", () => settings.Windows?.ThrowIfLongerThan(model.Info));
         }
 
         return ResolvePrior(model);
+    }
+
+    // What a request without a size gets.
+    private void CheckClips(VideoModelInfo info, IVideoCodec codec)
+    {
+        var usual = codec.PixelShape(info.LatentShape);
+        if (usual.Frames > info.MaxFrames)
+        {
+            Add($"The model in {info.Source} was trained on {usual.Frames} frames and makes at most {info.MaxFrames}; "
+                + "it has to make as many as it was trained on.");
+        }
+    }
+
+    private void CheckTextEncoder(IVideoModel model)
+    {
+        if (model.TextEncoder is { } encoder)
+        {
+            Try("The text encoder cannot be used", () => settings.TextEncoders.Apply(encoder));
+        }
+        else if (!settings.TextEncoders.IsEmpty)
+        {
+            Add($"The model in {model.Info.Source} reads no text; UseTextEncoder is for one that does.");
+        }
     }
 
     private void CheckSampler(IVideoModel? model)
@@ -85,18 +109,22 @@ internal sealed class PipelineCheck(PipelineSettings settings, List<string> mist
             return (prior, null);
         }
 
-        if (settings.Prior!.Spec.Equals(info.NoisePrior) || IsAnotherNameOf(settings.Prior.Spec, info))
+        MethodSpec? used = null;
+        Try(
+            "The noise prior does not say what it is",
+            () => used = settings.Prior!.Spec ?? throw new InvalidOperationException("its specification is null."));
+        if (used is null || PriorSpec.AreSame(used, info.NoisePrior) || IsAnotherNameOf(used, info))
         {
             return (settings.Prior, null);
         }
 
         if (!settings.AllowsOtherPrior)
         {
-            Add($"The noise prior is {settings.Prior.Spec}, but the model in {info.Source} was trained with {info.NoisePrior}: "
+            Add($"The noise prior is {used}, but the model in {info.Source} was trained with {info.NoisePrior}: "
                 + "call UseModelNoise(), or AllowOtherPrior() to allow it.");
         }
 
-        return (settings.Prior, PriorDivergence.Of(settings.Prior, info.NoisePrior, info.LatentShape, settings.Factory, info.Folder));
+        return (settings.Prior, PriorDivergence.Of(settings.Prior!, info.NoisePrior, info.LatentShape, settings.Factory, info.Folder));
     }
 
     // Published models have their own names for priors; the factory maps them to ours.
@@ -104,7 +132,8 @@ internal sealed class PipelineCheck(PipelineSettings settings, List<string> mist
     {
         try
         {
-            return settings.Factory is not null && settings.Factory.Create(info.NoisePrior, info.Folder).Spec.Equals(used);
+            return settings.Factory is not null
+                && PriorSpec.AreSame(settings.Factory.Create(info.NoisePrior, info.Folder).Spec, used);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -22,4 +22,7 @@ internal static partial class PipelineLog
 
     [LoggerMessage(6, LogLevel.Warning, "The negative prompt is too long for the text encoder; its last {Count} words were dropped")]
     public static partial void DroppedNegative(ILogger logger, int count);
+
+    [LoggerMessage(7, LogLevel.Warning, "A prompt of the guidance is too long for the text encoder; its last {Count} words were dropped")]
+    public static partial void DroppedOther(ILogger logger, int count);
 }

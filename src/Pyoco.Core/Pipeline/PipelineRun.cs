@@ -42,7 +42,9 @@ internal sealed class PipelineRun(
             ?? request.Plan.Sampler;
         var latents = sampler.Sample(Denoiser(prompts, parts), Draw(batch, NoiseAddress.Start()), request.Plan.Schedule, run);
         CheckLatents(latents, batch.Count);
-        return Decode(latents, batch, prompts, cancellationToken);
+        var clips = Decode(latents, batch, prompts, cancellationToken);
+        return model.Refusal() is not { } refusal ? clips : throw new InvalidOperationException(
+            $"The model in {model.Info.Source} changed while the clip was made, which is thrown away: {refusal}.");
     }
 
     /// <summary>Walks a clip back to the unit noise that it comes from.</summary>
@@ -80,16 +82,31 @@ internal sealed class PipelineRun(
 
         return new Prompts(
             () => EncodeBranch(batch.Prompts, PipelineLog.Dropped),
-            () => EncodeBranch([.. batch.Prompts.Select(_ => request.NegativePrompt)], PipelineLog.DroppedNegative));
+            () => EncodeBranch([.. batch.Prompts.Select(_ => request.NegativePrompt)], PipelineLog.DroppedNegative),
+            EncodeOther);
+
+        DenoiserRequest EncodeOther(string text)
+        {
+            if (request.TextEncoder is null)
+            {
+                throw new NotSupportedException(
+                    $"The guidance {request.Guidance.Spec.Name} has a prompt of its own, and the model in {model.Info.Source} reads no "
+                        + "text.");
+            }
+
+            PipelineLog.Prompt(logger, text);
+            return EncodeBranch([.. batch.Prompts.Select(_ => text)], PipelineLog.DroppedOther);
+        }
 
         DenoiserRequest EncodeBranch(IReadOnlyList<string> texts, Action<ILogger, int> logDropped)
         {
-            if (model.TextEncoder is not { } encoder)
+            if (request.TextEncoder is not { } encoder)
             {
                 return new DenoiserRequest();
             }
 
             var text = encoder.Encode(texts, cancellationToken);
+            ThrowIfNotFinite(text);
             if (text.DroppedText.FirstOrDefault(words => words.Length > 0) is { } dropped)
             {
                 logDropped(logger, dropped.Split(' ').Length);
@@ -99,21 +116,46 @@ internal sealed class PipelineRun(
         }
     }
 
+    // Weights with NaN are told here as the encoder's, before a step is computed.
+    private static void ThrowIfNotFinite(TextConditioning text)
+    {
+        using var scope = NewDisposeScope();
+        if (!text.States.isfinite().all().item<bool>() || text.Pooled?.isfinite().all().item<bool>() == false)
+        {
+            text.Dispose();
+            throw new InvalidOperationException(
+                "The text encoder made NaN or an infinite value of a prompt: are its weights damaged? Finite states were expected.");
+        }
+    }
+
     // The network, guidance, what the model's plan adds, and the decorators: each is checked, so that an error names the part that it is
     // from.
     private IVideoDenoiser Denoiser(Prompts prompts, CheckedParts parts)
     {
-        var guided = request.Guidance.Guide(branch => parts.Checked(model.Bind(branch), "The network"), prompts)
-            ?? throw new InvalidOperationException($"The guidance {request.Guidance.Spec} returned no denoiser.");
-        var limited = request.Plan.AfterGuidance(parts.Checked(guided, $"The guidance {request.Guidance.Spec}"));
-        var whole = parts.Checked(settings.Denoisers.Apply(limited), "The decorated denoiser");
-        return request.Windows switch
+        var guidance = $"The guidance {request.Guidance.Spec.WithoutPrompts()}";
+        var bound = new Dictionary<DenoiserRequest, IVideoDenoiser>(ReferenceEqualityComparer.Instance);
+        var guided = request.Guidance.Guide(Bind, prompts) ?? throw new InvalidOperationException($"{guidance} returned no denoiser.");
+        var limited = request.Plan.AfterGuidance(parts.Checked(guided, guidance));
+        return InWindows(parts.Checked(settings.Denoisers.Apply(limited), "The decorated denoiser"));
+
+        // Rules around others bind the same branch again; what depends on the text alone is computed once.
+        IVideoDenoiser Bind(DenoiserRequest branch)
         {
-            null => whole,
-            { Loops: true } loop => new LoopingDenoiser(whole, loop, request.Plan.Schedule),
-            var windows => new WindowedDenoiser(whole, windows),
-        };
+            if (!bound.TryGetValue(branch, out var denoiser))
+            {
+                bound.Add(branch, denoiser = parts.Checked(model.Bind(branch), "The network"));
+            }
+
+            return denoiser;
+        }
     }
+
+    private IVideoDenoiser InWindows(IVideoDenoiser denoiser) => request.Windows switch
+    {
+        null => denoiser,
+        { Loops: true } loop => new LoopingDenoiser(denoiser, loop, request.Plan.Schedule),
+        var windows => new WindowedDenoiser(denoiser, windows),
+    };
 
     // Each clip has a seed of its own and is the first sample of it, so that it is the same in whatever batch it is made.
     private Tensor Draw(Batch batch, NoiseAddress address)
@@ -157,6 +199,12 @@ internal sealed class PipelineRun(
                 $"The sampler {request.Plan.Sampler.Spec} returned "
                     + $"{(latents is null ? "nothing" : $"[{string.Join(", ", latents.shape)}]")}; {expected} was expected.");
         }
+
+        if (ValueCheck.FaultOf(latents) is { } fault)
+        {
+            throw new InvalidOperationException(
+                $"The sampler {request.Plan.Sampler.Spec} returned {fault} after its last step; {ValueCheck.Expected}.");
+        }
     }
 
     private List<VideoClip> Decode(Tensor latents, Batch batch, Prompts prompts, CancellationToken cancellationToken)
@@ -171,7 +219,7 @@ internal sealed class PipelineRun(
             var clip = VideoClip.FromTensor(video, model.Info.FrameRate);
             var seed = request.Seeds[batch.First + i];
             PipelineLog.End(logger, seed, _clock.Elapsed);
-            clips.Add(clip.With(Report(clip, batch.Prompts[i], seed, prompts.Positive.Text?.DroppedText[i] ?? "")));
+            clips.Add(clip.With(Report(clip, batch.Prompts[i], seed, prompts.DroppedText(i))));
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -188,10 +236,14 @@ internal sealed class PipelineRun(
                 + $"a floating-point video {request.Pixels} was expected.");
         }
 
-        if (!video.isfinite().all().item<bool>())
+        for (var i = 0; i < request.Pixels.Frames; i++)
         {
-            throw new InvalidOperationException(
-                $"The codec {request.Codec.GetType().Name} decoded to NaN or an infinite value; finite values were expected.");
+            using var scope = NewDisposeScope();
+            if (ValueCheck.FaultOf(video.select(VideoShape.FrameAxis, i)) is { } fault)
+            {
+                throw new InvalidOperationException(
+                    $"The codec {request.Codec.GetType().Name} decoded frame {i} to {fault}; {ValueCheck.Expected}.");
+            }
         }
     }
 
@@ -211,6 +263,7 @@ internal sealed class PipelineRun(
         Guidance = request.Guidance.Spec,
         Windows = request.Windows?.Spec,
         Start = request.Start?.Spec,
+        TextEncoder = request.TextEncoder?.Spec,
         Model = model.Info.Source,
         Weights = model.Provenance,
         Versions = ComponentVersions.All,

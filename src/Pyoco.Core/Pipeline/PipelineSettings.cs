@@ -32,6 +32,8 @@ internal sealed record PipelineSettings
 
     public Decorators<IGuidance> Guidances { get; init; } = new("guidance rule");
 
+    public Decorators<ITextEncoder> TextEncoders { get; init; } = new("text encoder");
+
     public Decorators<IVideoCodec> Codecs { get; init; } = new("codec");
 
     public ILoggerFactory? Loggers { get; init; }
@@ -42,6 +44,9 @@ internal sealed record Decorators<T>(string Kind)
     where T : class
 {
     private ImmutableList<Func<T, T>> All { get; init; } = [];
+
+    /// <summary>Whether there are none.</summary>
+    public bool IsEmpty => All.IsEmpty;
 
     public Decorators<T> Add(Func<T, T> decorate)
     {

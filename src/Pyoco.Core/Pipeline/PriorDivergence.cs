@@ -16,9 +16,9 @@ public sealed record PriorDivergence(MethodSpec Used, MethodSpec Trained, double
         {
             nats = (used as IComparableNoisePrior)?.DivergenceFrom(trained, shape, factory, folder);
         }
-        catch (Exception e) when (e is NotSupportedException or ArgumentException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // A prior that the factory does not know: the divergence stays unknown, and is reported so.
+            // A prior that the factory does not know, or whose file is gone: the divergence stays unknown, and is reported so.
         }
 
         return new PriorDivergence(used.Spec, trained, nats);

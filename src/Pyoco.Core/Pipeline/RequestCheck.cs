@@ -10,6 +10,7 @@ namespace Pyoco;
 /// <param name="Pixels">The frames of one clip.</param>
 /// <param name="Plan">Levels, sampler and what follows guidance.</param>
 /// <param name="Guidance">The guidance rule.</param>
+/// <param name="TextEncoder">The text encoder, decorated; null for a model that reads no text.</param>
 /// <param name="Codec">The codec, decorated.</param>
 /// <param name="Windows">Windows over the frames; null for none.</param>
 /// <param name="Start">The clip that sampling starts from; null for none.</param>
@@ -23,6 +24,7 @@ internal sealed record CheckedRequest(
     VideoShape Pixels,
     RequestPlan Plan,
     IGuidance Guidance,
+    ITextEncoder? TextEncoder,
     IVideoCodec Codec,
     FrameWindows? Windows,
     StartClip? Start,
@@ -47,6 +49,15 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
             throw new ArgumentException($"The schedule has {schedule.Steps} steps; {steps} were expected.", nameof(options));
         }
 
+        var largest = schedule.Levels.Max(level => Math.Max(level.Signal, level.Noise));
+        if (Math.Max(largest, schedule.InitialScale) > ValueCheck.Largest)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"The schedule reaches {Math.Max(largest, schedule.InitialScale):G3}; ")
+                + "signal and noise up to 2^24 were expected.",
+                nameof(options));
+        }
+
         var sampler = options.Sampler ?? settings.Sampler ?? plan.CreateSampler()
             ?? throw new InvalidOperationException("the model returned no sampler.");
         return new RequestPlan(schedule, settings.Samplers.Apply(sampler), plan.AfterGuidance);
@@ -59,6 +70,11 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
     {
         var options = asked ?? new GenerationOptions();
         CheckPrompts(prompts);
+        if (model.Refusal() is { } refusal)
+        {
+            throw new InvalidOperationException($"The model in {model.Info.Source} cannot be used: {refusal}.");
+        }
+
         var codec = settings.Codecs.Apply(model.Codec);
         var windows = options.Windows ?? settings.Windows;
         var (latents, pixels) = Shapes(options, codec, windows, inverted);
@@ -73,7 +89,7 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         if (options.NegativePrompt.Length > 0 && !guidance.UsesNegativePrompt)
         {
             throw new ArgumentException(
-                $"A negative prompt was given, but the guidance {guidance.Spec} does not use it: "
+                $"A negative prompt was given, but the guidance {guidance.Spec.WithoutPrompts()} does not use it: "
                 + "call UseGuidance(scale) on the builder, or set Guidance in the options.", nameof(options));
         }
 
@@ -82,8 +98,9 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         ulong[] seeds = [.. all.Select((_, i) => unchecked(first + (ulong)i))];
         CheckStart(plan, options, inverted);
         CheckPrior(plan, new NoiseKey(first));
+        var encoder = model.TextEncoder is { } plain ? settings.TextEncoders.Apply(plain) : null;
         return new CheckedRequest(
-            all, options.NegativePrompt, seeds, latents, pixels, plan, guidance, codec, windows, options.Start, options.BatchSize,
+            all, options.NegativePrompt, seeds, latents, pixels, plan, guidance, encoder, codec, windows, options.Start, options.BatchSize,
             options.OnStep);
     }
 
@@ -118,13 +135,12 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         var usual = codec.PixelShape(info.LatentShape);
         var given = inverted ?? options.Start?.Clip;
         var isStill = inverted is null && options.Start is { IsStill: true };
-        var frames = options.Frames ?? (given is null || isStill ? usual.Frames : given.FrameCount);
-        var most = windows is null ? info.MaxFrames : int.MaxValue;
-        if (frames < 1 || frames > most)
+        var frames = Frames(options.Frames ?? (given is null || isStill ? usual.Frames : given.FrameCount), windows);
+        if (!info.IsSizeStated && given is null && (options.Height is null || options.Width is null))
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(options), frames, $"Frames is {frames}; the model in {info.Source} makes 1 to {most} frames. "
-                    + "Windows make longer clips (UseWindows).");
+            throw new ArgumentException(
+                $"The model in {info.Source} states no size of frame (sample_size), and the request has not both of Height and Width.",
+                nameof(options));
         }
 
         var (height, width) = (options.Height ?? given?.Height ?? usual.Height, options.Width ?? given?.Width ?? usual.Width);
@@ -134,23 +150,38 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
                 nameof(options), (height, width), $"The frame size is {width} x {height} pixels; at least 1 x 1 was expected.");
         }
 
-        var pixels = new VideoShape(1, usual.Channels, frames, height, width);
-        if (given is not null && (given.Height, given.Width, isStill ? frames : given.FrameCount) != (height, width, frames))
+        if ((long)usual.Channels * height * width > Array.MaxLength)
         {
-            throw new ArgumentException(
-                $"The given clip has {given.FrameCount} frames of {given.Width} x {given.Height} pixels; "
-                + $"{frames} of {width} x {height} were expected, as the options ask for.", nameof(options));
+            throw new ArgumentOutOfRangeException(
+                nameof(options), (height, width), $"A frame of {width} x {height} has {(long)usual.Channels * height * width} bytes; "
+                + $"at most {Array.MaxLength} fit.");
         }
 
+        var pixels = new VideoShape(1, usual.Channels, frames, height, width);
+        CheckGiven(given, isStill, pixels);
         var latents = pixels == usual ? info.LatentShape : codec.LatentShape(pixels);
-        CheckWindows(windows, latents.Frames);
+        windows?.ThrowIfLongerThan(latents.Frames);
+        windows?.ThrowIfLongerThan(info);
         return (latents, pixels);
     }
 
-    private void CheckWindows(FrameWindows? windows, int frames)
+    private int Frames(int frames, FrameWindows? windows)
     {
-        windows?.ThrowIfLongerThan(frames);
-        windows?.ThrowIfLongerThan(model.Info);
+        var (info, most) = (model.Info, windows is null ? model.Info.MaxFrames : int.MaxValue);
+        return frames >= 1 && frames <= most ? frames : throw new ArgumentOutOfRangeException(
+            "options", frames, $"Frames is {frames}; the model in {info.Source} makes 1 to {most} frames. "
+                + "Windows make longer clips (UseWindows).");
+    }
+
+    private static void CheckGiven(VideoClip? given, bool isStill, VideoShape pixels)
+    {
+        if (given is not null
+            && (given.Height, given.Width, isStill ? pixels.Frames : given.FrameCount) != (pixels.Height, pixels.Width, pixels.Frames))
+        {
+            throw new ArgumentException(
+                $"The given clip has {given.FrameCount} frames of {given.Width} x {given.Height} pixels; "
+                + $"{pixels.Frames} of {pixels.Width} x {pixels.Height} were expected, as the options ask for.", "options");
+        }
     }
 
     private static void CheckStart(RequestPlan plan, GenerationOptions options, VideoClip? inverted)

@@ -25,10 +25,20 @@ public static class SamplerBuilderExtensions
     /// step.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="steps">Number of steps.</param>
-    /// <param name="eta">How much of the noise is fresh: from 0, none (Euler), to 1 (ancestral sampling).</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="eta"/> is not from 0 to 1.</exception>
-    public static VideoDiffusionPipelineBuilder UseDdim(this VideoDiffusionPipelineBuilder builder, int steps, double eta = 0) =>
-        Use(builder, new DdimSampler(eta), steps);
+    /// <param name="eta">How much of the noise is fresh: from 0, none (Euler), to 1 (ancestral sampling); one out of range is reported by
+    /// <see cref="VideoDiffusionPipelineBuilder.Build"/> with everything else.</param>
+    public static VideoDiffusionPipelineBuilder UseDdim(this VideoDiffusionPipelineBuilder builder, int steps, double eta = 0)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (eta is >= 0 and <= 1)
+        {
+            return Use(builder, new DdimSampler(eta), steps);
+        }
+
+        // Another sampler stands in, so that no second line says that there is none.
+        builder.Mistake(FormattableString.Invariant($"The eta of DDIM is {eta}; 0 to 1 was expected."));
+        return Use(builder, new DdimSampler(), steps);
+    }
 
     /// <summary>DDPM, ancestral sampling with the variance of the paper: one evaluation a step, with fresh noise from the pipeline's
     /// prior.</summary>

@@ -157,6 +157,11 @@ public sealed class VideoDiffusionPipelineBuilder
         }
     }
 
+    /// <summary>Wraps the model's text encoder, for all prompts of every call. Where <see cref="ITextEncoder.Spec"/> of the wrapper is not
+    /// null, reports state it.</summary>
+    public VideoDiffusionPipelineBuilder UseTextEncoder(Func<ITextEncoder, ITextEncoder> decorate) =>
+        Set(_settings with { TextEncoders = _settings.TextEncoders.Add(decorate) });
+
     /// <summary>Wraps the model's codec.</summary>
     public VideoDiffusionPipelineBuilder UseCodec(Func<IVideoCodec, IVideoCodec> decorate) =>
         Set(_settings with { Codecs = _settings.Codecs.Add(decorate) });

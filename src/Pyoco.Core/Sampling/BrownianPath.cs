@@ -6,7 +6,7 @@ namespace Pyoco;
 /// a finer walk takes increments of the same path.</summary>
 /// <remarks>
 /// <para>The clock is <c>u = 1 / sigma^2</c>, the signal-to-noise ratio, in which the reverse process is a plain Brownian motion with a
-/// drift: <c>x / sigma^2 = u * clean + B(u)</c> (arXiv 2305.10690, section 2). Ancestral steps with a constant estimate then lead to the
+/// drift: <c>x / sigma^2 = u * clean + B(u)</c> (arXiv 2305.10690). Ancestral steps with a constant estimate then lead to the
 /// same video however many there are. Every monotone clock would give paths that are refined.</para>
 /// <para>The path is a tree of midpoints (Lévy's construction) over <c>lambda = -ln sigma</c> from -16 to 16: a midpoint is the mean of the
 /// bridge between its neighbours and an own draw. Levels are rounded to one of 2^20 places, so that the value at a level takes at most 21

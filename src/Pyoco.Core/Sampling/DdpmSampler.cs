@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Pyoco;
 
 /// <summary>DDPM: ancestral sampling with the variance that the paper chooses; one call of the denoiser a step. First order.</summary>
-/// <remarks>DDPM (arXiv 2006.11239), equation 7 and algorithm 2: <c>x' = Signal' * D + k * n + f * z</c>, with n the noise in x, z fresh and
-/// <c>k = Noise' * sigma' / sigma</c>. The smaller variance is that of the posterior, <c>f = Noise' * sqrt(1 - (sigma' / sigma)^2)</c>,
+/// <remarks>DDPM (arXiv 2006.11239), equation 7 and algorithm 2: <c>x' = Signal' * D + k * n + f * z</c>, with n the noise in x, z fresh
+/// and <c>k = Noise' * sigma' / sigma</c>. The smaller variance is that of the posterior, <c>f = Noise' * sqrt(1 - (sigma' / sigma)^2)</c>,
 /// which is <see cref="DdimSampler"/> with eta 1; the larger is that of the forward step, <c>f = sqrt(1 - (Signal / Signal')^2)</c> on
 /// variance-preserving levels, right for data that are themselves white, and too much by little in many steps.</remarks>
 public sealed class DdpmSampler : ISampler

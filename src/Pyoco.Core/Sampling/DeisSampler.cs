@@ -4,7 +4,7 @@ namespace Pyoco;
 
 /// <summary>DEIS, the exponential Adams-Bashforth method: a polynomial through the noise of the last steps, in ln sigma, is integrated
 /// exactly. Probably the sampler of PYoCo, which names none. One call of the denoiser a step.</summary>
-/// <remarks>DEIS (arXiv 2204.13902), equations 12 to 15, with the polynomial in ln rho that its programs and published schedulers take:
+/// <remarks>DEIS (arXiv 2204.13902), section 3, with the polynomial in ln rho that its programs and published schedulers take:
 /// <c>x' / Signal' = x / Signal + int n dsigma</c>. In sigma itself (rho) it is <see cref="LmsSampler"/>. The first steps are of the order
 /// that the steps before them allow. Order p: of order p, as long as ln sigma is finite.</remarks>
 public sealed class DeisSampler : ISampler

@@ -47,7 +47,7 @@ public sealed class DpmSolverSdeSampler : ISampler
 
             var middle = from.Midway(to);
             var (keptHalfway, freshHalfway) = AncestralNoise.Of(from, middle, _eta);
-            var (untilMiddle, whole) = _eta == 0 ? default : Noise(step, middle, x);
+            var (untilMiddle, whole) = fresh == 0 ? default : Noise(step, middle, x);
             var halfway = output.Clean.Times(middle.Signal).Plus(slope, keptHalfway);
             if (untilMiddle is not null)
             {

@@ -6,8 +6,8 @@ namespace Pyoco;
 /// <c>x' = Keep * x + integral + Fresh * z</c>.</summary>
 /// <remarks>
 /// <para>With <c>h = lambda' - lambda</c>, s the share of the step and P the polynomial through the known values, the integral is
-/// <c>Signal' * z * int exp(-z (1 - s)) P(s) ds</c> with <c>z = (1 + eta) h</c> over the clean estimate (arXiv 2211.01095, equation 9; eta
-/// 1 is its SDE), and <c>-(1 + eta) Noise' * h * int exp(h (1 - s)) P(s) ds</c> over the noise (arXiv 2206.00927, equation 3.4).</para>
+/// <c>Signal' * z * int exp(-z (1 - s)) P(s) ds</c> with <c>z = (1 + eta) h</c> over the clean estimate (arXiv 2211.01095, proposition 4.1;
+/// eta 1 is its SDE), and <c>-(1 + eta) Noise' * h * int exp(h (1 - s)) P(s) ds</c> over the noise (arXiv 2206.00927, equation 3.4).</para>
 /// <para>Eta 0 is the probability-flow ODE. Any eta has the same marginals: <c>dx = (1 + eta) n dsigma + sqrt(2 eta sigma) dW</c> on sigma
 /// levels, n the noise in x.</para>
 /// </remarks>

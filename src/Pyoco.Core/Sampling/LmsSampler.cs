@@ -4,8 +4,8 @@ namespace Pyoco;
 
 /// <summary>The linear multistep method in sigma: Adams and Bashforth's integral of the polynomial through the slopes of the last steps,
 /// whatever their lengths. One call of the denoiser a step.</summary>
-/// <remarks><c>x' / Signal' = x / Signal + int n dsigma</c> with the noise n a polynomial in sigma: rho-AB of DEIS (arXiv 2204.13902,
-/// section 3.3), the LMS sampler of k-diffusion. The integral is finite down to noise 0, and the last step is of full order too. The first
+/// <remarks><c>x' / Signal' = x / Signal + int n dsigma</c> with the noise n a polynomial in sigma: rho-AB of DEIS (arXiv 2204.13902),
+/// the LMS sampler of k-diffusion. The integral is finite down to noise 0, and the last step is of full order too. The first
 /// steps are of the order that the steps before them allow.</remarks>
 public sealed class LmsSampler : ISampler
 {

@@ -16,12 +16,18 @@ public sealed class StepHistory(int capacity)
     /// signal, do not count.</summary>
     public int Usable => Math.Max(Math.Min(Count, 1), _known.TakeWhile(known => double.IsFinite(known.Place)).Count());
 
-    /// <summary>Adds a value, which is moved out of the step's dispose scope, and forgets the oldest beyond the capacity.</summary>
+    /// <summary>Adds a value, which is moved out of the step's dispose scope, and forgets the oldest beyond the capacity, or one at the
+    /// same place, after a step that stood still.</summary>
     /// <param name="place">Where it was found, in the variable of the method.</param>
     /// <param name="value">The value, (B, C, F, H, W).</param>
     public void Add(double place, Tensor value)
     {
         ArgumentNullException.ThrowIfNull(value);
+        if (Count > 0 && _known[0].Place == place)
+        {
+            Forget(0);
+        }
+
         _known.Insert(0, (place, value.MoveToOuterDisposeScope()));
         if (Count > capacity)
         {

@@ -5,7 +5,7 @@ namespace Pyoco;
 /// <summary>TCD, strategic stochastic sampling: the network jumps to a level below the next one, and fresh noise leads up to that. One call
 /// of the denoiser a step.</summary>
 /// <remarks>
-/// <para>Trajectory consistency distillation (arXiv 2402.19159), algorithm 4: with <c>sigma_s</c> where the jump ends and n the noise in x,
+/// <para>Trajectory consistency distillation (arXiv 2402.19159), section 4: with <c>sigma_s</c> where the jump ends and n the noise in x,
 /// <c>x' = Signal' * (D + sigma_s * n) + sqrt(Noise'^2 - (Signal' * sigma_s)^2) * z</c>. Gamma 0 adds nothing and is the Euler step; gamma
 /// 1 is <see cref="LcmSampler"/>.</para>
 /// <para>The paper's gamma divides time, of which levels know nothing: here it divides sigma, <c>sigma_s = (1 - gamma) sigma'</c>, unless

@@ -5,7 +5,7 @@ namespace Pyoco;
 /// <summary>UniPC: a multistep predictor and a corrector that takes each step again with the estimate at its end, at no further call of
 /// the denoiser: one call a step.</summary>
 /// <remarks>
-/// <para>UniPC (arXiv 2302.04867), algorithms 5 to 8: UniP is an exponential integrator through the last p values; UniC takes the last
+/// <para>UniPC (arXiv 2302.04867), algorithms 1 and 2: UniP is an exponential integrator through the last p values; UniC takes the last
 /// step once more, through the same values and the one at its end, which the next step needs anyhow, and so adds an order. After the last
 /// step there is no such value.</para>
 /// <para>The function B(h) of the paper matters only where a method goes through two values, as in its own programs: it then weighs their

@@ -37,4 +37,7 @@ public sealed class LoopingDenoiser : IVideoDenoiser
         return new DenoiserOutput(
             output.Clean.roll(shift, VideoShape.FrameAxis), output.NoiseFrom?.roll(shift, VideoShape.FrameAxis)).MoveToOuterDisposeScope();
     }
+
+    /// <inheritdoc/>
+    public PredictedQuantity? PredictionAt(NoiseLevel level) => _windowed.PredictionAt(level);
 }

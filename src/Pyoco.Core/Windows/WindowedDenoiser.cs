@@ -39,4 +39,7 @@ public sealed class WindowedDenoiser : IVideoDenoiser
         var halves = both.chunk(2, VideoShape.ChannelAxis);
         return new DenoiserOutput(halves[0].contiguous(), differs ? halves[1].contiguous() : null).MoveToOuterDisposeScope();
     }
+
+    /// <inheritdoc/>
+    public PredictedQuantity? PredictionAt(NoiseLevel level) => _inner.PredictionAt(level);
 }

@@ -29,22 +29,23 @@ internal sealed class MotionAdapterFile : IDisposable
     private string Version =>
         MotionModuleVersion.Of(Config.BlockOutChannels.Select(c => (long)c), StoredFrames ?? 0, Config.Motion.MiddleModule);
 
-    private long? StoredFrames =>
+    private int? StoredFrames =>
         Weights.Names.FirstOrDefault(n => n.EndsWith(".pe", StringComparison.Ordinal)) is { } table
-            ? Weights.Describe(table).Shape[1]
+            ? Side(table, Weights.Describe(table).Shape, 1)
             : null;
 
     /// <summary>Opens an adapter; no weight is read yet.</summary>
     /// <param name="path">A folder or a safetensors file.</param>
+    /// <param name="memory">Where weights are that need no conversion.</param>
     /// <exception cref="FileNotFoundException">There is no such file, or no weights in the folder.</exception>
     /// <exception cref="CheckpointException">A file is damaged, or holds no motion modules.</exception>
     /// <exception cref="NotSupportedException">The layout has something that Pyoco does not implement, or the file is a pickle.</exception>
-    public static MotionAdapterFile Open(string path)
+    public static MotionAdapterFile Open(string path, WeightMemory memory = WeightMemory.Mapped)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         PickledWeights.ThrowIfNamed(path);
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var weights = Directory.Exists(path) ? ComponentWeights.Open(path) : SafetensorsFile.Open(path);
+        var weights = Directory.Exists(path) ? ComponentWeights.Open(path, memory) : SafetensorsFile.Open(path, memory);
         try
         {
             return new MotionAdapterFile(weights, ReadConfig(Path.Combine(folder, "config.json")));
@@ -72,6 +73,13 @@ internal sealed class MotionAdapterFile : IDisposable
         return entries.Text("_class_name", null) == MotionAdapterConfig.ClassName ? MotionAdapterConfig.Read(entries.Root, path) : null;
     }
 
+    // A size that a layout can have.
+    private int Side(string name, IReadOnlyList<long> shape, int axis) => axis < shape.Count && shape[axis] is > 0 and <= int.MaxValue
+        ? (int)shape[axis]
+        : throw new CheckpointException(
+            $"{Weights.Path} has a {name} of the shape [{string.Join(", ", shape)}]; {axis + 1} sizes or more were expected, from 1 to "
+            + $"{int.MaxValue}.");
+
     // Levels, layers and blocks are counted by the names of one weight that each of them has.
     private MotionAdapterConfig Detect()
     {
@@ -96,7 +104,8 @@ internal sealed class MotionAdapterFile : IDisposable
         return new MotionAdapterConfig
         {
             BlockOutChannels = [
-                .. Enumerable.Range(0, levels).Select(i => (int)shapes[$"down_blocks.{i}.motion_modules.0.norm.weight"][0])],
+                .. Enumerable.Range(0, levels).Select(i => $"down_blocks.{i}.motion_modules.0.norm.weight")
+                    .Select(name => Side(name, shapes[name], 0))],
             LayersPerBlock = Count(i => $"down_blocks.0.motion_modules.{i}.norm.weight"),
             Motion = new MotionConfig
             {
@@ -104,7 +113,7 @@ internal sealed class MotionAdapterFile : IDisposable
                 Blocks = [.. Enumerable.Range(0, levels).Select(i => Blocks($"down_blocks.{i}"))],
                 MiddleModule = shapes.ContainsKey("mid_block.motion_modules.0.norm.weight"),
                 MiddleBlocks = Blocks("mid_block"),
-                MaxFrames = (int)(StoredFrames ?? PublishedFrames),
+                MaxFrames = StoredFrames ?? PublishedFrames,
             },
         };
     }

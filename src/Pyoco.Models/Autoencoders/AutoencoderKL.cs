@@ -45,15 +45,18 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the file's.</param>
     /// <param name="options">How much of a video is taken at a time; one whole frame when null.</param>
+    /// <param name="memory">Where weights are that need no conversion.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="CheckpointException">A file is damaged, or the weights are not those of the layout.</exception>
     /// <exception cref="NotSupportedException">The layout has something that Pyoco does not implement.</exception>
     /// <exception cref="ArgumentException">The options have tiles that are no multiple of the layout's downscaling.</exception>
     public static AutoencoderKL Load(
-        string folder, Device? device = null, ScalarType type = ScalarType.Float32, AutoencoderOptions? options = null) =>
+        string folder, Device? device = null, ScalarType type = ScalarType.Float32, AutoencoderOptions? options = null,
+        WeightMemory memory = WeightMemory.Mapped) =>
         AutoencoderFolder.Load(
             folder,
-            json => new AutoencoderKLNetwork(AutoencoderKLConfig.Parse(json), META),
+            memory,
+            (json, weights) => Build(AutoencoderKLConfig.Parse(json), weights),
             (network, weights) => Fill(network, weights, device ?? CPU, type, options ?? new AutoencoderOptions()));
 
     /// <summary>The distribution that the encoder makes of each latent, before any scaling.</summary>
@@ -99,7 +102,7 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
     internal static AutoencoderKL Read(
         AutoencoderKLConfig config, ITensorSource weights, Device device, ScalarType type, AutoencoderOptions options)
     {
-        var network = new AutoencoderKLNetwork(config, META);
+        var network = Build(config, weights);
         try
         {
             return Fill(network, weights, device, type, options);
@@ -127,10 +130,23 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
         return name is null || parts.Length < 2 ? key : $"{key[..end]}{name}.{parts[1]}";
     }
 
+    private static AutoencoderKLNetwork Build(AutoencoderKLConfig config, ITensorSource weights)
+    {
+        var bounds = new LayoutBounds(weights).Side("in_channels", config.InChannels).Side("out_channels", config.OutChannels)
+            .Side("latent_channels", 2L * config.LatentChannels)
+            .Layers("layers_per_block", (long)config.LayersPerBlock * config.BlockOutChannels.Count);
+        foreach (var channels in config.BlockOutChannels)
+        {
+            bounds.Side("block_out_channels", channels);
+        }
+
+        return new AutoencoderKLNetwork(config, META);
+    }
+
     private static AutoencoderKL Fill(
         AutoencoderKLNetwork network, ITensorSource weights, Device device, ScalarType type, AutoencoderOptions options)
     {
-        var report = WeightAssignment.Load(network, weights, device, type, NewName);
+        var report = WeightAssignment.Load(network, weights, device, type, NewName, areRead: true);
         return new AutoencoderKL(network, options, type) { LoadReport = report };
     }
 }

@@ -43,8 +43,9 @@ public sealed record AutoencoderKLConfig
     /// <summary>Groups of the group norms.</summary>
     public int NormGroups { get; init; } = 32;
 
-    /// <summary>Height and width of the images it was trained on.</summary>
-    public int SampleSize { get; init; } = 32;
+    /// <summary>Height and width of the images it was trained on; null where the file states no one number. Nothing depends on
+    /// it.</summary>
+    public int? SampleSize { get; init; } = 32;
 
     /// <summary>What the network is fed: (mean - shift) * factor.</summary>
     public double ScalingFactor { get; init; } = 0.18215;
@@ -89,7 +90,7 @@ public sealed record AutoencoderKLConfig
             BlockOutChannels = channels,
             LayersPerBlock = entries.Integer("layers_per_block", 1),
             NormGroups = entries.Integer("norm_num_groups", 32),
-            SampleSize = entries.Integer("sample_size", 32),
+            SampleSize = entries.IntegerOrNull("sample_size", 32),
             ScalingFactor = entries.Number("scaling_factor", 0.18215),
             ShiftFactor = entries.IsNull("shift_factor") ? 0 : entries.Number("shift_factor", 0),
             QuantConv = entries.Flag("use_quant_conv", true),
@@ -112,7 +113,7 @@ public sealed record AutoencoderKLConfig
         json["up_block_types"] = new JsonArray([.. BlockOutChannels.Select(_ => (JsonNode)UpBlock)]);
         json["layers_per_block"] = LayersPerBlock;
         json["norm_num_groups"] = NormGroups;
-        json["sample_size"] = SampleSize;
+        json["sample_size"] = SampleSize ?? json["sample_size"]?.DeepClone();
         json["scaling_factor"] = ScalingFactor;
         json["shift_factor"] = ShiftFactor == 0 ? null : ShiftFactor;
         json["use_quant_conv"] = QuantConv;
@@ -123,8 +124,8 @@ public sealed record AutoencoderKLConfig
 
     private static AutoencoderKLConfig Check(AutoencoderKLConfig config)
     {
-        if (config is not { InChannels: > 0, OutChannels: > 0, LatentChannels: > 0, LayersPerBlock: > 0, NormGroups: > 0, SampleSize: > 0 }
-            || config.ScalingFactor == 0)
+        if (config is not { InChannels: > 0, OutChannels: > 0, LatentChannels: > 0, LayersPerBlock: > 0, NormGroups: > 0 }
+            || config.ScalingFactor == 0 || config.BlockOutChannels.Count > AutoencoderFolder.MostLevels)
         {
             throw new CheckpointException($"The sizes in the autoencoder's config.json do not fit together: {config}.");
         }

@@ -40,13 +40,15 @@ public sealed class AutoencoderTiny : IVideoCodec, IModelComponent, IDisposable
     /// <summary>Opens the folder of an autoencoder: <c>config.json</c> and its weights.</summary>
     /// <inheritdoc cref="AutoencoderKL.Load"/>
     public static AutoencoderTiny Load(
-        string folder, Device? device = null, ScalarType type = ScalarType.Float32, AutoencoderOptions? options = null) =>
+        string folder, Device? device = null, ScalarType type = ScalarType.Float32, AutoencoderOptions? options = null,
+        WeightMemory memory = WeightMemory.Mapped) =>
         AutoencoderFolder.Load(
             folder,
-            json => new AutoencoderTinyNetwork(AutoencoderTinyConfig.Parse(json), META),
+            memory,
+            (json, weights) => Build(AutoencoderTinyConfig.Parse(json), weights),
             (network, weights) =>
             {
-                var report = WeightAssignment.Load(network, weights, device ?? CPU, type);
+                var report = WeightAssignment.Load(network, weights, device ?? CPU, type, areRead: true);
                 return new AutoencoderTiny(network, options ?? new AutoencoderOptions(), type) { LoadReport = report };
             });
 
@@ -76,4 +78,14 @@ public sealed class AutoencoderTiny : IVideoCodec, IModelComponent, IDisposable
 
     /// <summary>Releases the weights.</summary>
     public void Dispose() => _network.Dispose();
+
+    private static AutoencoderTinyNetwork Build(AutoencoderTinyConfig config, ITensorSource weights)
+    {
+        new LayoutBounds(weights).Side("in_channels", config.InChannels).Side("out_channels", config.OutChannels)
+            .Side("latent_channels", config.LatentChannels).Side("encoder_block_out_channels", config.EncoderChannels)
+            .Side("decoder_block_out_channels", config.DecoderChannels)
+            .Layers("num_encoder_blocks", config.EncoderBlocks.Sum(b => (long)b))
+            .Layers("num_decoder_blocks", config.DecoderBlocks.Sum(b => (long)b));
+        return new AutoencoderTinyNetwork(config, META);
+    }
 }

@@ -83,7 +83,7 @@ public sealed record AutoencoderTinyConfig
         };
         return config is { InChannels: > 0, OutChannels: > 0, LatentChannels: > 0 }
             && config.ScalingFactor != 0 && encoder.Concat(decoder).All(b => b > 0)
-            && encoder.Length == decoder.Length
+            && encoder.Length == decoder.Length && encoder.Length <= AutoencoderFolder.MostLevels
             ? config
             : throw new CheckpointException($"The sizes in the autoencoder's config.json do not fit together: {config}.");
     }

@@ -16,10 +16,20 @@ internal readonly record struct FramewiseShapes(int Channels, int Side)
             nameof(pixels));
 
     /// <summary>The RGB video of latents.</summary>
-    /// <exception cref="ArgumentException">There are other channels.</exception>
-    public VideoShape Pixels(VideoShape latents) => latents.Channels == Channels
-        ? new VideoShape(latents.Batch, 3, latents.Frames, checked(latents.Height * Side), checked(latents.Width * Side))
-        : throw new ArgumentException($"The latents have the shape {latents}; {Channels} channels were expected.", nameof(latents));
+    /// <exception cref="ArgumentException">There are other channels, or a side of a frame is beyond 2^31 - 1 pixels.</exception>
+    public VideoShape Pixels(VideoShape latents)
+    {
+        if (latents.Channels != Channels)
+        {
+            throw new ArgumentException($"The latents have the shape {latents}; {Channels} channels were expected.", nameof(latents));
+        }
+
+        var (height, width) = ((long)latents.Height * Side, (long)latents.Width * Side);
+        return Math.Max(height, width) <= int.MaxValue
+            ? new VideoShape(latents.Batch, 3, latents.Frames, (int)height, (int)width)
+            : throw new ArgumentException(
+                $"The latents have the shape {latents}; as pixels that would be {height} rows and {width} columns.", nameof(latents));
+    }
 
     /// <summary>Decodes one frame after the other.</summary>
     public static IEnumerable<Tensor> Decode(Tensor latents, Func<Tensor, Tensor> decode)

@@ -40,9 +40,9 @@ public sealed class PixelCodec : IVideoCodec, IModelComponent
         var entries = new ConfigEntries(StrictJson.ReadObject(file), file);
         entries.Require("_class_name", [ClassName]);
         var size = entries.Integer("patch_size", 1);
-        return size >= 1
+        return size is >= 1 and <= LargestPatch
             ? new PixelCodec(size)
-            : throw new CheckpointException($"patch_size is {size} in {file}; at least 1 was expected.");
+            : throw new CheckpointException($"patch_size is {size} in {file}; 1 to {LargestPatch} was expected.");
     }
 
     /// <inheritdoc/>

@@ -102,7 +102,9 @@ public static class BpeLearner
         Directory.CreateDirectory(folder);
         var options = new JsonSerializerOptions { WriteIndented = true };
         WriteJson("vocab.json", tokens.Select((token, id) => (token, id)).ToDictionary(t => t.token, t => t.id));
-        File.WriteAllLines(Path.Combine(folder, "merges.txt"), merges.Select(m => $"{m.Left} {m.Right}").Prepend("#version: 0.2"));
+        WholeFile.WriteText(
+            Path.Combine(folder, "merges.txt"),
+            string.Concat(merges.Select(m => $"{m.Left} {m.Right}").Prepend("#version: 0.2").Select(line => line + Environment.NewLine)));
         WriteJson("special_tokens_map.json", new Dictionary<string, string>
         {
             ["bos_token"] = ByteSymbols.Start,
@@ -119,6 +121,6 @@ public static class BpeLearner
         });
 
         void WriteJson<T>(string name, T value) =>
-            File.WriteAllText(Path.Combine(folder, name), JsonSerializer.Serialize(value, options) + "\n");
+            WholeFile.WriteText(Path.Combine(folder, name), JsonSerializer.Serialize(value, options) + "\n");
     }
 }

@@ -7,7 +7,7 @@ namespace Pyoco.Models;
 
 /// <summary>A CLIP text encoder (arXiv 2103.00020, section 2.4) with its tokenizer: states (B, L, D) after the final norm, L the
 /// tokenizer's length, and pooled (B, D) the state at each text's end token.</summary>
-public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
+public sealed class ClipTextEncoder : IPartTextEncoder, IModelComponent, IDisposable
 {
     /// <summary>The class name in <c>model_index.json</c>.</summary>
     public const string ClassName = "CLIPTextModel";
@@ -62,13 +62,14 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the file's.</param>
     /// <param name="maxCharacters">The largest number of characters that a prompt may have.</param>
+    /// <param name="memory">Where weights are that need no conversion.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="NotSupportedException">The config has a value that Pyoco does not implement.</exception>
     /// <exception cref="CheckpointException">A file is damaged or does not fit the others.</exception>
     public static ClipTextEncoder Load(
         string folder, string tokenizerFolder, Device? device = null, ScalarType type = ScalarType.Float32,
-            int maxCharacters = ClipTokenizer.DefaultMaxCharacters) =>
-        Read(() => LoadNetwork(folder, device ?? CPU, type), tokenizerFolder, maxCharacters);
+        int maxCharacters = ClipTokenizer.DefaultMaxCharacters, WeightMemory memory = WeightMemory.Mapped) =>
+        Read(() => LoadNetwork(folder, device ?? CPU, type, memory), tokenizerFolder, maxCharacters);
 
     /// <summary>An encoder with random weights, to be trained.</summary>
     /// <param name="config">Its layout.</param>
@@ -96,6 +97,10 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
         return EncodeForTraining(prompts, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public PartConditioning EncodeParts(IReadOnlyList<IReadOnlyList<string>> prompts, CancellationToken cancellationToken = default) =>
+        EncodeParts(Tokenizer, prompts, learned: null, cancellationToken);
+
     /// <summary>Merges a LoRA into the weights, on top of those that are merged already; not while the encoder is being evaluated. What the
     /// file has for a UNet is left out.</summary>
     /// <inheritdoc cref="TextToVideoModel.AddLora"/>
@@ -113,7 +118,7 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentException.ThrowIfNullOrEmpty(tokenizerFolder);
         Save(folder, type);
-        TokenizerFiles.Copy(Tokenizer.Folder, tokenizerFolder);
+        Tokenizer.Files.Write(tokenizerFolder);
     }
 
     /// <inheritdoc/>
@@ -121,7 +126,7 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ComponentWeights.ConfigName), Config.ToJson());
+        WholeFile.WriteText(Path.Combine(folder, ComponentWeights.ConfigName), Config.ToJson());
         SafetensorsWriter.Write(
             Path.Combine(folder, WeightsName), Network.named_parameters().ToDictionary(p => Prefix + p.name, p => (Tensor)p.parameter),
                 metadata: null, type);
@@ -130,17 +135,21 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     /// <summary>Releases the weights.</summary>
     public void Dispose() => Network.Dispose();
 
-    internal static ClipTextNetwork LoadNetwork(string folder, Device device, ScalarType type)
+    internal static ClipTextNetwork LoadNetwork(
+        string folder, Device device, ScalarType type, WeightMemory memory = WeightMemory.Mapped)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var config = ComponentWeights.ReadConfig(folder);
-        using var file = ComponentWeights.Open(folder);
+        using var file = ComponentWeights.Open(folder, memory);
         return ReadNetwork(ClipTextConfig.Parse(config), file, device, type);
     }
 
     /// <summary>A network of a layout, filled from a file with the names of transformers.</summary>
     internal static ClipTextNetwork ReadNetwork(ClipTextConfig config, ITensorSource file, Device device, ScalarType type)
     {
+        new LayoutBounds(file).Layers("num_hidden_layers", config.Layers).Side("vocab_size", config.VocabularySize)
+            .Side("hidden_size", config.HiddenSize).Side("intermediate_size", config.IntermediateSize)
+            .Side("max_position_embeddings", config.MaxPositions);
         var network = new ClipTextNetwork(config, META);
         try
         {
@@ -165,11 +174,34 @@ public sealed class ClipTextEncoder : ITextEncoder, IModelComponent, IDisposable
     internal TextConditioning EncodeForTraining(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompts);
-        ArgumentOutOfRangeException.ThrowIfZero(prompts.Count, nameof(prompts));
+        return Encode([.. prompts.Select(p => Tokenizer.Encode(p, cancellationToken))], learned: null, cancellationToken);
+    }
+
+    /// <summary>Encodes prompts in parts, by a tokenizer that has words beyond this one's.</summary>
+    /// <param name="tokenizer">This encoder's tokenizer, or one with more words.</param>
+    /// <param name="prompts">The parts of each prompt.</param>
+    /// <param name="learned">The vectors (N, D) of the words beyond the vocabulary, in the order of their ids; null where there are
+    /// none.</param>
+    /// <param name="cancellationToken">Stops the encoding.</param>
+    internal PartConditioning EncodeParts(
+        ClipTokenizer tokenizer, IReadOnlyList<IReadOnlyList<string>> prompts, Tensor? learned, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        using var noGrad = no_grad();
+        TokenizedText[] texts = [.. prompts.Select(p => tokenizer.EncodeParts(p, cancellationToken))];
+        return new PartConditioning(Encode(texts, learned, cancellationToken), [.. texts.Select(t => t.Parts)]);
+    }
+
+    private TextConditioning Encode(TokenizedText[] texts, Tensor? learned, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(texts.Length, "prompts");
         using var scope = NewDisposeScope();
-        TokenizedText[] texts = [.. prompts.Select(p => Tokenizer.Encode(p, cancellationToken))];
-        var ids = tensor([.. texts.SelectMany(t => t.Ids).Select(id => (long)id)], device: Device).view(texts.Length, Tokenizer.MaxLength);
-        var (states, pooled) = Network.Forward(ids, cancellationToken: cancellationToken);
+        var ids = new TokenIds(texts.SelectMany(t => t.Ids), Config.VocabularySize);
+        var known = tensor(ids.Known, device: Device).view(texts.Length, Tokenizer.MaxLength);
+        var words = learned is null || ids.Places.Length == 0
+            ? null
+            : new LearnedRows(tensor(ids.Places, device: Device), learned.to(Device).index_select(0, tensor(ids.Rows, device: Device)));
+        var (states, pooled) = Network.Forward(known, cancellationToken: cancellationToken, learned: words);
         return new TextConditioning(states.MoveToOuterDisposeScope(), pooled.MoveToOuterDisposeScope(),
             [.. texts.Select(t => t.DroppedText)]);
     }

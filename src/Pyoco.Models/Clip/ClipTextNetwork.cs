@@ -39,14 +39,16 @@ internal sealed class ClipTextNetwork : nn.Module
     /// <param name="ids">Token ids, int64.</param>
     /// <param name="skip">How many of the last layers are left out ("clip skip"); the final norm is not.</param>
     /// <param name="cancellationToken">Looked at before each layer.</param>
+    /// <param name="learned">Vectors in place of those of the table; null where there are none. Not with gradients.</param>
     /// <returns>States (B, L, D) and the state at the end of each text (B, D).</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="skip"/> is negative or above the number of layers.</exception>
-    public (Tensor States, Tensor Pooled) Forward(Tensor ids, int skip = 0, CancellationToken cancellationToken = default)
+    public (Tensor States, Tensor Pooled) Forward(
+        Tensor ids, int skip = 0, CancellationToken cancellationToken = default, LearnedRows? learned = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(skip);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(skip, Config.Layers);
         using var scope = NewDisposeScope();
-        var states = _norm.call(_encoder.Forward(_embeddings.Forward(ids), skip, cancellationToken));
+        var states = _norm.call(_encoder.Forward(_embeddings.Forward(ids, learned), skip, cancellationToken));
 
         // Files from before the end id was stated have 2 there; then the end token is the one of the largest id.
         var ends = Config.EndId == ClipTextConfig.LegacyEndId
@@ -81,8 +83,16 @@ internal sealed class ClipTextNetwork : nn.Module
             RegisterComponents();
         }
 
-        public Tensor Forward(Tensor ids) =>
-            _tokens.call(ids).Plus(_positions.call(TensorArithmetic.Counting(ids.size(1), ScalarType.Int64, ids.device)));
+        public Tensor Forward(Tensor ids, LearnedRows? learned)
+        {
+            var tokens = _tokens.call(ids);
+            if (learned is not null)
+            {
+                tokens.view(-1, tokens.size(2)).index_copy_(0, learned.Places, learned.Rows.to(tokens.dtype));
+            }
+
+            return tokens.Plus(_positions.call(TensorArithmetic.Counting(ids.size(1), ScalarType.Int64, ids.device)));
+        }
     }
 
     private sealed class Encoder : nn.Module

@@ -16,11 +16,12 @@ public sealed class ClipTokenizer : IModelComponent
     private readonly BytePairs _merges;
     private readonly AddedTokens _tokens;
     private readonly Dictionary<string, int> _vocabulary;
+    private readonly Dictionary<string, AddedToken> _added;
     private readonly Dictionary<string, int[]> _vectors;
 
     private ClipTokenizer(string folder, BytePairs merges, Dictionary<string, int> vocabulary, Dictionary<string, AddedToken> tokens)
     {
-        (Folder, _merges, _vocabulary) = (folder, merges, vocabulary);
+        (Folder, _merges, _vocabulary, _added) = (folder, merges, vocabulary, tokens);
         _tokens = new AddedTokens(tokens.Values, ClipPreTokenizer.Normalize);
         VocabularySize = vocabulary.Count + tokens.Values.Count(t => t.Id >= vocabulary.Count);
         _vectors = tokens.Keys.Where(t => tokens.ContainsKey($"{t}_1")).ToDictionary(t => t, t => Vectors(t).Select(v => v.Id).ToArray());
@@ -54,6 +55,9 @@ public sealed class ClipTokenizer : IModelComponent
 
     internal string Folder { get; }
 
+    /// <summary>Its files as they were when it was opened.</summary>
+    internal TokenizerFiles Files { get; private init; } = null!;
+
     /// <summary>The tokens that are taken out of a text before it is divided.</summary>
     internal IReadOnlyCollection<AddedToken> Added => _tokens.All;
 
@@ -70,7 +74,7 @@ public sealed class ClipTokenizer : IModelComponent
     /// <exception cref="NotSupportedException"><c>tokenizer.json</c> reads texts otherwise than CLIP does.</exception>
     public static ClipTokenizer Load(string folder, int maxCharacters = DefaultMaxCharacters)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        InputFile.CheckFolder(folder, "the folder of a tokenizer");
         ArgumentOutOfRangeException.ThrowIfLessThan(maxCharacters, 1);
         var files = new ClipTokenizerFiles(folder);
         var vocabulary = files.ReadVocabulary();
@@ -80,7 +84,7 @@ public sealed class ClipTokenizer : IModelComponent
             var merges = new BytePairs(vocabulary, files.ReadMerges());
             return new ClipTokenizer(folder, merges, vocabulary, tokens)
             {
-                MaxLength = files.ReadLength(), PadId = tokens[files.Pad.Token].Id, MaxCharacters = maxCharacters,
+                MaxLength = files.ReadLength(), PadId = tokens[files.Pad.Token].Id, MaxCharacters = maxCharacters, Files = files.Keep(),
             };
         }
         catch (FormatException e)
@@ -97,31 +101,70 @@ public sealed class ClipTokenizer : IModelComponent
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public TokenizedText Encode(string text, CancellationToken cancellationToken = default)
     {
-        PromptText.Check(text, MaxCharacters);
+        ArgumentNullException.ThrowIfNull(text);
+        return EncodeParts([text], cancellationToken);
+    }
+
+    /// <summary>Turns the parts of a text into ids, a part at a time: no word reaches from one into the next.</summary>
+    /// <inheritdoc cref="Encode" path="/exception"/>
+    internal TokenizedText EncodeParts(IReadOnlyList<string> parts, CancellationToken cancellationToken = default)
+    {
+        PromptText.Check(string.Concat(parts), MaxCharacters);
         var room = MaxLength - 2;
-        var content = new List<int>();
+        var (content, partOf) = (new List<int>(), new List<int>());
         var normalized = new StringBuilder();
         var firstDropped = int.MaxValue;
-        foreach (var (start, ids) in Words(text, normalized, cancellationToken))
+        foreach (var (part, text) in parts.Index())
         {
-            content.AddRange(ids);
-            if (content.Count > room)
+            foreach (var (start, ids) in Words(text, normalized, cancellationToken))
             {
-                firstDropped = Math.Min(firstDropped, start);
+                content.AddRange(ids);
+                partOf.AddRange(Enumerable.Repeat(part, ids.Count));
+                if (content.Count > room)
+                {
+                    firstDropped = Math.Min(firstDropped, start);
+                }
             }
         }
 
         var kept = Math.Min(content.Count, room);
-        var padded = new int[MaxLength];
+        var (padded, partOfId) = (new int[MaxLength], new int[MaxLength]);
         Array.Fill(padded, PadId);
+        Array.Fill(partOfId, -1);
         padded[0] = StartId;
         content.CopyTo(0, padded, 1, kept);
+        partOf.CopyTo(0, partOfId, 1, kept);
         padded[kept + 1] = EndId;
         var dropped = firstDropped < normalized.Length ? normalized.ToString(firstDropped, normalized.Length - firstDropped).Trim() : "";
-        return new TokenizedText(padded, kept + 2, content.Count + 2, dropped);
+        return new TokenizedText(padded, kept + 2, content.Count + 2, dropped) { Parts = partOfId };
     }
 
-    void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => TokenizerFiles.Copy(Folder, folder);
+    /// <summary>The tokenizer with another word of one or several vectors.</summary>
+    /// <param name="word">The word. One that begins and ends with a letter or digit counts only as a whole word of a text, others
+    /// (<c>&lt;cat&gt;</c>) wherever they stand.</param>
+    /// <param name="vectors">How many vectors it has, at least 1.</param>
+    /// <param name="firstId">The id of its first vector; the others follow.</param>
+    /// <exception cref="ArgumentException">The tokenizer has the word, or that of one of its vectors, already.</exception>
+    internal ClipTokenizer With(string word, int vectors, int firstId)
+    {
+        var tokens = new Dictionary<string, AddedToken>(_added, StringComparer.Ordinal);
+        var isWord = char.IsLetterOrDigit(word[0]) && char.IsLetterOrDigit(word[^1]);
+        for (var i = 0; i < vectors; i++)
+        {
+            var content = i == 0 ? word : $"{word}_{i}";
+            if (!tokens.TryAdd(content, new AddedToken(content, firstId + i) { Normalized = true, SingleWord = isWord }))
+            {
+                throw new ArgumentException($"The tokenizer in {Folder} has the word '{content}' already.", nameof(word));
+            }
+        }
+
+        return new ClipTokenizer(Folder, _merges, _vocabulary, tokens)
+        {
+            MaxLength = MaxLength, PadId = PadId, MaxCharacters = MaxCharacters,
+        };
+    }
+
+    void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => Files.Write(folder);
 
     // The ids of each word, with its place in the normalised text, which is written along.
     private IEnumerable<(int Start, IReadOnlyList<int> Ids)> Words(string text, StringBuilder normalized,

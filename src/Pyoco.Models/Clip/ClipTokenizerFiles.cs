@@ -33,6 +33,10 @@ internal sealed class ClipTokenizerFiles
         _companions = new TokenizerCompanions(folder);
     }
 
+    /// <summary>The files as they are, for saving.</summary>
+    public TokenizerFiles Keep() => TokenizerFiles.Read(
+        _folder, [.. _json is null ? [VocabularyName, MergesName] : new[] { ClipTokenizerJson.Name }, .. _companions.Names]);
+
     /// <summary>The ids of the vocabulary: 0 to n - 1, each byte and each last byte of a word among the tokens.</summary>
     public Dictionary<string, int> ReadVocabulary()
     {

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace Pyoco.Models;
 
 /// <summary>What a file or folder of weights is, as its names and shapes say; no weight is read.</summary>
@@ -25,8 +23,9 @@ public sealed record ModelInspection
     /// <summary>Its tensors.</summary>
     public required int Tensors { get; init; }
 
-    /// <summary>The types of its tensors, the most frequent first.</summary>
-    public required IReadOnlyList<ScalarType> Types { get; init; }
+    /// <summary>The types of its tensors as the file names them, the most frequent first: <c>F16</c>, <c>F8_E4M3</c>. A file may have types
+    /// that can be told but not read.</summary>
+    public required IReadOnlyList<string> Types { get; init; }
 
     /// <summary>The files that the tensors are in.</summary>
     public required IReadOnlyList<string> Files { get; init; }

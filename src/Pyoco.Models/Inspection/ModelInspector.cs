@@ -39,8 +39,8 @@ public static class ModelInspector
             Base = finding.Base,
             Parameters = finding.Parameters,
             Tensors = source.Names.Count,
-            Types = [.. source.Names.CountBy(n => source.Describe(n).Type).OrderByDescending(t => t.Value).Select(t => t.Key)],
-            Files = source.Files,
+            Types = [.. source.Names.CountBy(n => source.Describe(n).TypeCode).OrderByDescending(t => t.Value).Select(t => t.Key)],
+            Files = [.. source.Files.Select(f => f.Path)],
         };
     }
 
@@ -60,13 +60,12 @@ public static class ModelInspector
         if (Directory.Exists(path))
         {
             // LoRAs and original files lie in folders under names of their own.
-            return Directory.GetFiles(path, "*.safetensors") is [var only] ? SafetensorsFile.Open(only) : ComponentWeights.Open(path);
+            return LoraFile.PublishedIn(path) is { } lora ? SafetensorsFile.Open(lora)
+                : Directory.GetFiles(path, "*.safetensors") is [var only] ? SafetensorsFile.Open(only)
+                : ComponentWeights.Open(path);
         }
 
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"{path} was not found; a file or folder of weights was expected.", path);
-        }
+        InputFile.Check(path, "a file or folder of weights");
 
         return PickledWeights.HaveName(path) ? throw PickledWeights.Refusal(path)
             : path.EndsWith(".json", StringComparison.Ordinal) ? SafetensorsShards.Open(path)

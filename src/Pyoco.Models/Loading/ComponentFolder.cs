@@ -17,6 +17,9 @@ public sealed record ComponentFolder
     /// <summary>The type to compute in, whatever the file's.</summary>
     public required ScalarType Type { get; init; }
 
+    /// <summary>Where weights are that need no conversion.</summary>
+    public WeightMemory Memory { get; init; }
+
     /// <summary>Where the folder is.</summary>
     /// <exception cref="CheckpointException">The model's index does not name the component, or its folder is missing.</exception>
     public string Path => Model.ComponentPath(Name);

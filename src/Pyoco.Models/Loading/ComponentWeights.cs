@@ -15,25 +15,31 @@ internal static class ComponentWeights
         ("model.fp16.safetensors", "model.safetensors.index.fp16.json"),
     ];
 
+    private const string Expected = "the folder of a component, with its config.json and its weights,";
+
     private static string Names => string.Join(" or ", Published.Select(n => n.File));
 
     /// <summary>Opens the weights of a component: one safetensors file, or the files that an index joins.</summary>
+    /// <param name="folder">The component's folder.</param>
+    /// <param name="memory">Where the weights are.</param>
     /// <exception cref="FileNotFoundException">The folder has no weights.</exception>
     /// <exception cref="NotSupportedException">The weights are in a format that can run code when it is opened.</exception>
-    /// <exception cref="CheckpointException">A file is damaged, or index and files do not agree.</exception>
-    public static ITensorSource Open(string folder)
+    /// <exception cref="CheckpointException">A file is damaged, index and files do not agree, or there is a file where the folder is
+    /// meant.</exception>
+    public static ITensorSource Open(string folder, WeightMemory memory = WeightMemory.Mapped)
     {
+        InputFile.CheckFolder(folder, Expected);
         var first = Published.FirstOrDefault(n => File.Exists(Path.Combine(folder, n.File)) || File.Exists(Path.Combine(folder, n.Index)));
         return first.Index is { } index && !File.Exists(Path.Combine(folder, first.File))
-            ? SafetensorsShards.Open(Path.Combine(folder, index))
-            : SafetensorsFile.Open(Find(folder));
+            ? SafetensorsShards.Open(Path.Combine(folder, index), memory)
+            : SafetensorsFile.Open(Find(folder), memory);
     }
 
     /// <summary>The text of a component's <c>config.json</c>.</summary>
     /// <exception cref="FileNotFoundException">The folder has none.</exception>
     public static string ReadConfig(string folder)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        InputFile.CheckFolder(folder, Expected);
         var path = Path.Combine(folder, ConfigName);
         return File.Exists(path)
             ? StrictJson.ReadText(path)

@@ -24,6 +24,9 @@ internal sealed class ConfigEntries(JsonElement root, string file)
     /// <summary>Whether the entry is null or absent.</summary>
     public bool IsNull(string key) => !root.TryGetProperty(key, out var value) || value.ValueKind == JsonValueKind.Null;
 
+    /// <summary>Whether the entry is a list.</summary>
+    public bool IsList(string key) => root.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Array;
+
     public int Integer(string key, int? fallback)
     {
         if (!root.TryGetProperty(key, out var value) && fallback is { } known)
@@ -35,6 +38,10 @@ internal sealed class ConfigEntries(JsonElement root, string file)
             ? number
             : throw Wrong(key, value, "a whole number");
     }
+
+    /// <summary>A whole number of which nothing depends: null where the entry is anything else.</summary>
+    public int? IntegerOrNull(string key, int fallback) => !root.TryGetProperty(key, out var value) ? fallback
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
 
     public double Number(string key, double fallback)
     {

@@ -17,10 +17,10 @@ internal static class ConfigJson
     /// <summary>One number where all are the same, else a list.</summary>
     public static JsonNode OneOrArray(IReadOnlyList<int> values) => values.Distinct().Count() == 1 ? values[0] : Array(values);
 
-    /// <summary>Writes a file; its folder is made when it is not there.</summary>
+    /// <summary>Writes a file, whole or not at all; its folder is made when it is not there.</summary>
     public static void Write(string path, JsonObject json)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, Text(json));
+        WholeFile.WriteText(path, Text(json));
     }
 }

@@ -10,7 +10,7 @@ internal sealed class ConvertedTensors(ITensorSource file) : ITensorSource
 
     public string Path => file.Path;
 
-    public IReadOnlyList<string> Files => file.Files;
+    public IReadOnlyList<SourceFile> Files => file.Files;
 
     public IReadOnlyCollection<string> Names => _pieces.Keys;
 
@@ -32,7 +32,7 @@ internal sealed class ConvertedTensors(ITensorSource file) : ITensorSource
     {
         var piece = Find(name);
         var entry = file.Describe(piece.Source);
-        return new TensorEntry(name, entry.Type, piece.ShapeOf(entry.Shape));
+        return new TensorEntry(name, entry.TypeCode, piece.ShapeOf(entry.Shape));
     }
 
     public Tensor Read(string name, ScalarType? type = null, Device? device = null)

@@ -11,8 +11,8 @@ public interface IVideoNetwork : IModelComponent, IDisposable
     /// <summary>Channels of the noisy video, and of the codec's latents.</summary>
     int InChannels { get; }
 
-    /// <summary>Height and width of the latents it was made for; null where its files do not state them.</summary>
-    int? SampleSize { get; }
+    /// <summary>Height and width of the latents it was made for; null where its files do not state them: then every request does.</summary>
+    FrameSize? SampleSize { get; }
 
     /// <summary>Whether it works over the frames of a clip; if not, it makes each frame by itself.</summary>
     bool IsVideo { get; }

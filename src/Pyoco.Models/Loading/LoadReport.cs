@@ -34,6 +34,9 @@ public sealed record LoadReport
     /// it.</summary>
     public required IReadOnlyList<string> Unexpected { get; init; }
 
+    /// <summary>The files as they were when they were opened.</summary>
+    internal IReadOnlyList<SourceFile> Sources { get; init; } = [];
+
     /// <summary>The account in one line.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
@@ -44,6 +47,7 @@ public sealed record LoadReport
     internal LoadReport And(LoadReport next) => this with
     {
         Files = [.. Files.Union(next.Files)],
+        Sources = [.. Sources, .. next.Sources],
         FileTypes = [.. FileTypes.Union(next.FileTypes)],
         Tensors = Tensors + next.Tensors,
         Parameters = Parameters + next.Parameters,

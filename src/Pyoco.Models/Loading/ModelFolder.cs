@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -8,7 +7,9 @@ namespace Pyoco.Models;
 /// <summary>A model folder in the diffusers layout: <c>model_index.json</c> and one folder a component.</summary>
 public sealed class ModelFolder
 {
-    private const string IndexName = "model_index.json";
+    /// <summary>The name of the index in the folder.</summary>
+    internal const string IndexName = "model_index.json";
+
     private const string ClassKey = "_class_name";
     private const string PriorKey = "noise_prior";
     private readonly JsonElement _index;
@@ -16,7 +17,7 @@ public sealed class ModelFolder
     private ModelFolder(string path, JsonElement index)
     {
         (Path, _index) = (path, index);
-        ClassName = new ConfigEntries(index, IndexPath(path)).Text(ClassKey, null);
+        ClassName = ClassOf(index);
         Components = index.EnumerateObject()
             .Where(p => p.Value.ValueKind == JsonValueKind.Array && p.Value.GetArrayLength() == 2
                 && p.Value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String))
@@ -27,7 +28,8 @@ public sealed class ModelFolder
     /// <summary>Where the folder is.</summary>
     public string Path { get; }
 
-    /// <summary>The class of the pipeline that the folder was written by; null where it names none.</summary>
+    /// <summary>The class of the pipeline that the folder was written by; of a list of module and class the latter; null where it names
+    /// none.</summary>
     public string? ClassName { get; }
 
     /// <summary>The prior that the model was trained with; independent noise where the folder names none.</summary>
@@ -42,6 +44,7 @@ public sealed class ModelFolder
     public static ModelFolder Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        InputFile.CheckFolder(path, "a model folder in the diffusers layout");
         if (!Directory.Exists(path))
         {
             throw new DirectoryNotFoundException($"The model folder {path} was not found.");
@@ -49,8 +52,11 @@ public sealed class ModelFolder
 
         if (!File.Exists(IndexPath(path)))
         {
+            var part = File.Exists(System.IO.Path.Combine(path, ComponentWeights.ConfigName))
+                ? $" It has a {ComponentWeights.ConfigName}, as the folder of one component has."
+                : "";
             throw new CheckpointException(
-                $"{path} is no model folder: it has no {IndexName}. A folder in the diffusers layout was expected.");
+                $"{path} is no model folder: it has no {IndexName}.{part} A folder in the diffusers layout was expected.");
         }
 
         var index = StrictJson.ReadObject(IndexPath(path));
@@ -128,7 +134,7 @@ public sealed class ModelFolder
         }
 
         Directory.CreateDirectory(path);
-        WholeFile.Write(IndexPath(path), stream => stream.Write(Encoding.UTF8.GetBytes(ConfigJson.Text(index))));
+        WholeFile.WriteText(IndexPath(path), ConfigJson.Text(index));
     }
 
     /// <summary>SHA-256 of a file in lower-case hexadecimal.</summary>
@@ -137,6 +143,15 @@ public sealed class ModelFolder
         using var stream = File.OpenRead(file);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
+
+    // Nothing depends on it: what is neither a name nor a list that ends with one is none.
+    private static string? ClassOf(JsonElement index) => index.TryGetProperty(ClassKey, out var name) ? name.ValueKind switch
+    {
+        JsonValueKind.String => name.GetString(),
+        JsonValueKind.Array when name.EnumerateArray().LastOrDefault() is { ValueKind: JsonValueKind.String } last => last.GetString(),
+        _ => null,
+    }
+    : null;
 
     private static string IndexPath(string folder) => System.IO.Path.Combine(folder, IndexName);
 }

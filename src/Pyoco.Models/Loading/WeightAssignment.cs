@@ -13,14 +13,18 @@ internal static class WeightAssignment
     /// <param name="type">The type that they are converted to; buffers of whole numbers keep their own. Gradients are off.</param>
     /// <param name="rename">From the file's key to the network's, or to null for keys that are left out.</param>
     /// <param name="mayLack">Keys of the network that the file need not have; they stay as they are.</param>
+    /// <param name="areRead">Whether the weights are read in full now and looked through for NaN and infinity. Those that are mapped are
+    /// not, as a rule: a gigabyte would have to come from the disk.</param>
     /// <returns>What became of the tensors of the file and the weights of the network.</returns>
-    /// <exception cref="CheckpointException">Keys are missing, unexpected or misshapen, all of which are listed, or the file cannot be
-    /// read; nothing has changed.</exception>
+    /// <exception cref="CheckpointException">Keys are missing, unexpected, misshapen or of a type that TorchSharp does not have, or, where
+    /// they are looked through, not finite: all of which are listed; or the file cannot be read. Nothing has changed.</exception>
     /// <exception cref="NotSupportedException">A module holds weights that cannot be replaced; nothing has changed.</exception>
+    /// <exception cref="ArgumentException">The type is no floating-point type.</exception>
     public static LoadReport Load(
         nn.Module network, ITensorSource file, Device device, ScalarType type,
-        Func<string, string?>? rename = null, Func<string, bool>? mayLack = null)
+        Func<string, string?>? rename = null, Func<string, bool>? mayLack = null, bool areRead = false)
     {
+        ThrowIfNoFloat(type);
         var sources = Sources(file, rename);
         var slots = Slots(network);
         var shapes = slots.ToDictionary(s => s.Key, s => s.Current.shape);
@@ -30,12 +34,27 @@ internal static class WeightAssignment
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var values = filled.Select(f => file.Read(sources[f.Slot.Key], f.Slot.TypeFor(type), device)).ToArray();
+        if (areRead)
+        {
+            FiniteWeights.Check(file.Path, filled.Zip(values, (f, value) => (sources[f.Slot.Key], value)));
+        }
+
         foreach (var ((slot, set), value) in filled.Zip(values))
         {
             slot.Fill(set, value);
         }
 
         return Report(file, sources, slots, shapes, type);
+    }
+
+    /// <summary>Refuses a type that networks cannot compute in.</summary>
+    /// <exception cref="ArgumentException">It is no floating-point type.</exception>
+    public static void ThrowIfNoFloat(ScalarType type)
+    {
+        if (type is not (ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64))
+        {
+            throw new ArgumentException($"The type is {type}; Float32, BFloat16, Float16 or Float64 was expected.", nameof(type));
+        }
     }
 
     /// <summary>Fills a network with the weights of another one: both read the same memory, which lasts as long as one of them.</summary>
@@ -90,10 +109,11 @@ internal static class WeightAssignment
         ITensorSource file, Dictionary<string, string> sources, List<Slot> slots, Dictionary<string, long[]> shapes, ScalarType type)
     {
         var filled = slots.Where(s => sources.ContainsKey(s.Key))
-            .Select(s => (Slot: s, FileType: file.Describe(sources[s.Key]).Type)).ToArray();
+            .Select(s => (Slot: s, FileType: file.Describe(sources[s.Key]).Type!.Value)).ToArray();
         return new LoadReport
         {
-            Files = file.Files,
+            Files = [.. file.Files.Select(f => f.Path)],
+            Sources = file.Files,
             FileTypes = [.. filled.Select(f => f.FileType).Distinct()],
             Type = type,
             Tensors = filled.Length,
@@ -139,11 +159,17 @@ internal static class WeightAssignment
             .. sources.Where(s => targets.TryGetValue(s.Key, out var shape) && !shape.SequenceEqual(file.Describe(s.Value).Shape))
                 .Select(s => $"{s.Value} is {Shape(file.Describe(s.Value).Shape)} instead of {Shape(targets[s.Key])}"),
         ];
-        if (missing.Length + unexpected.Length + misshapen.Length > 0)
+        string[] unreadable =
+        [
+            .. sources.Where(s => targets.ContainsKey(s.Key)).Select(s => file.Describe(s.Value)).Where(t => t.Type is null)
+                .Select(t => $"{t.Name} is {t.TypeCode}"),
+        ];
+        if (missing.Length + unexpected.Length + misshapen.Length + unreadable.Length > 0)
         {
             throw new CheckpointException(
                 $"{file.Path} does not fit the network." + ListedKeys.Line("missing", missing)
-                    + ListedKeys.Line("unexpected", unexpected) + ListedKeys.Line("misshapen", misshapen));
+                    + ListedKeys.Line("unexpected", unexpected) + ListedKeys.Line("misshapen", misshapen)
+                    + ListedKeys.Line($"of a type that Pyoco does not read ({SafetensorsTypes.ReadableCodes})", unreadable));
         }
     }
 

@@ -8,6 +8,13 @@ internal sealed class LoraFile : IDisposable
     // Where diffusers states alphas that are no tensors, beside much else.
     private const string AdapterMetadata = "lora_adapter_metadata";
 
+    // peft's folder of an adapter.
+    private const string PeftWeights = "adapter_model.safetensors";
+    private const string PeftConfig = "adapter_config.json";
+
+    // The files of folders, as diffusers and as peft name them.
+    private static readonly string[] Published = ["pytorch_lora_weights.safetensors", PeftWeights];
+
     private readonly SafetensorsFile _weights;
     private readonly ConfigEntries? _metadata;
 
@@ -22,7 +29,7 @@ internal sealed class LoraFile : IDisposable
 
         _metadata = weights.Metadata.TryGetValue(AdapterMetadata, out var json)
             ? ConfigEntries.Parse(json, $"{AdapterMetadata} of {Path}")
-            : null;
+            : ReadPeftConfig(Path);
         Updates = Pair(out var faults);
         if (faults.Length > 0)
         {
@@ -37,14 +44,17 @@ internal sealed class LoraFile : IDisposable
     public IReadOnlyList<LoraUpdate> Updates { get; }
 
     /// <summary>Opens a file; no factor is read yet.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <param name="path">A safetensors file, or a folder with one: <c>pytorch_lora_weights.safetensors</c>, peft's
+    /// <c>adapter_model.safetensors</c>, or the only one that it has.</param>
+    /// <exception cref="FileNotFoundException">There is no such file, or none in the folder.</exception>
     /// <exception cref="CheckpointException">The file is damaged, or holds something else than pairs of factors.</exception>
     /// <exception cref="NotSupportedException">The file holds updates of another kind, or is a pickle.</exception>
     public static LoraFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         PickledWeights.ThrowIfNamed(path);
-        var weights = SafetensorsFile.Open(path);
+        // Read, not mapped: factors are small, and needed again for every other LoRA.
+        var weights = SafetensorsFile.Open(Directory.Exists(path) ? FileIn(path) : path, WeightMemory.Copied);
         try
         {
             return new LoraFile(weights);
@@ -76,18 +86,51 @@ internal sealed class LoraFile : IDisposable
     /// <param name="weight">How much of it is wanted; 1 is as it was trained.</param>
     /// <param name="device">Where the factors go.</param>
     /// <returns>The factors in float32, in the caller's scope.</returns>
-    /// <exception cref="CheckpointException">Its alpha is no number.</exception>
+    /// <exception cref="CheckpointException">Its alpha is no number, or a factor has NaN or an infinite value.</exception>
     public LoraFactors Read(LoraUpdate update, double weight, Device device)
     {
         using var scope = NewDisposeScope();
         var down = _weights.Read(update.Down, ScalarType.Float32, device).flatten(1); // (rank, inputs and kernel)
         var up = _weights.Read(update.Up, ScalarType.Float32, device).flatten(1); // (outputs, rank)
+        FiniteWeights.Check(Path, [(update.Down, down), (update.Up, up)]);
         var scale = weight * Alpha(update, down.size(0)) / down.size(0);
         return new LoraFactors(down.MoveToOuterDisposeScope(), up.MoveToOuterDisposeScope(), scale);
     }
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _weights.Dispose();
+
+    /// <summary>The file of a folder under one of the names that LoRAs have in folders; null where there is none.</summary>
+    public static string? PublishedIn(string folder) =>
+        Published.Select(n => System.IO.Path.Combine(folder, n)).FirstOrDefault(File.Exists);
+
+    private static string FileIn(string folder)
+    {
+        if (PublishedIn(folder) is { } published)
+        {
+            return published;
+        }
+
+        var files = Directory.GetFiles(folder, "*.safetensors");
+        return files is [var only] ? only : throw new FileNotFoundException(
+            $"{folder} has {files.Length} safetensors files; one, or {string.Join(" or ", Published)}, was expected of the folder of a "
+            + "LoRA.", System.IO.Path.Combine(folder, Published[0]));
+    }
+
+    // peft keeps the alpha beside its file.
+    private static ConfigEntries? ReadPeftConfig(string path)
+    {
+        var config = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!, PeftConfig);
+        if (System.IO.Path.GetFileName(path) != PeftWeights || !File.Exists(config))
+        {
+            return null;
+        }
+
+        var entries = ConfigEntries.Read(config);
+        entries.Require("peft_type", ["LORA"]);
+        entries.Require("fan_in_fan_out", ["false"]);
+        return entries;
+    }
 
     private double Alpha(LoraUpdate update, long rank)
     {
@@ -123,6 +166,12 @@ internal sealed class LoraFile : IDisposable
         var keys = _weights.Names.Select(n => (Name: n, Key: LoraKeys.Parse(n))).ToArray();
         var layers = keys.Where(k => k.Key is not null).GroupBy(k => (k.Key!.Part, k.Key.Layer), k => (k.Name, k.Key!.Role)).ToArray();
         var twice = layers.SelectMany(l => l.GroupBy(t => t.Role)).Where(r => r.Count() > 1);
+        if (keys.FirstOrDefault(k => k.Key?.Part == LoraPart.SecondText) is { Key: not null } second)
+        {
+            throw new NotSupportedException(
+                $"{Path} is a LoRA for a model with two text encoders, as SDXL has ('{second.Name}'); Pyoco's models have one.");
+        }
+
         var halves = layers.Where(l => Find(l, LoraRole.Down) is null || Find(l, LoraRole.Up) is null);
         faults = ListedKeys.Line("unknown", keys.Where(k => k.Key is null).Select(k => k.Name))
             + ListedKeys.Line("of one role in one layer", twice.SelectMany(r => r.Select(t => t.Name)))

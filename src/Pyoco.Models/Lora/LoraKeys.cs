@@ -1,10 +1,14 @@
+using System.Text.RegularExpressions;
+
 namespace Pyoco.Models;
 
-/// <summary>What the tensors of a LoRA file are, in each of the spellings in which such files are published.</summary>
-/// <remarks>peft's (<c>lora_A</c>, <c>lora_B</c>), those of earlier versions of diffusers (<c>lora.down</c>, <c>lora_linear_layer.down</c>,
-/// <c>processor.to_q_lora.down</c>) and kohya's, which joins the names of modules by underscores. AnimateDiff's authors name motion modules
-/// in their own way here, too.</remarks>
-internal static class LoraKeys
+/// <summary>What the tensors of a LoRA file are, in each of the spellings in which such files are published: the one list of them, for
+/// whoever opens a file and whoever says what it is.</summary>
+/// <remarks>peft's (<c>lora_A</c>, <c>lora_B</c>, with the adapter's name behind them or without), those of earlier versions of diffusers
+/// (<c>lora.down</c>, <c>lora_linear_layer.down</c>, <c>processor.to_q_lora.down</c>) and kohya's, which joins the names of modules by
+/// underscores and may number the text encoders. What wraps a network while it is trained may stand before its names. AnimateDiff's authors
+/// name motion modules in their own way here, too.</remarks>
+internal static partial class LoraKeys
 {
     private const string OldProjection = "_lora";
 
@@ -12,12 +16,9 @@ internal static class LoraKeys
     private const string Kohya = "kohya's";
     private const string Diffusers = "diffusers'";
 
+    // Without those of peft, in which an adapter has a name of its user's choice.
     private static readonly LoraEnding[] Endings =
     [
-        new(".lora_A.weight", LoraRole.Down, Peft),
-        new(".lora_B.weight", LoraRole.Up, Peft),
-        new(".lora_A.default.weight", LoraRole.Down, Peft),
-        new(".lora_B.default.weight", LoraRole.Up, Peft),
         new(".lora.down.weight", LoraRole.Down, Diffusers),
         new(".lora.up.weight", LoraRole.Up, Diffusers),
         new(".lora_linear_layer.down.weight", LoraRole.Down, Diffusers),
@@ -29,17 +30,23 @@ internal static class LoraKeys
         new(".alpha", LoraRole.Alpha, Kohya),
     ];
 
-    // The longer before its beginning; a file for one UNet alone has none.
+    // peft's wrapper, that of distributed training and that of compiling; several may stand one before the other.
+    private static readonly string[] Wrappers = ["base_model.model.", "module.", "_orig_mod."];
+
+    // A file for one UNet alone has none.
     private static readonly (string Prefix, LoraPart Part)[] Prefixes =
     [
         ("lora_unet_", LoraPart.UNet),
-        ("lora_te_text_model_", LoraPart.Text),
         ("lora_te_", LoraPart.Text),
+        ("lora_te1_", LoraPart.Text),
+        ("lora_te2_", LoraPart.SecondText),
         ("unet.", LoraPart.UNet),
-        ("text_encoder.text_model.", LoraPart.Text),
         ("text_encoder.", LoraPart.Text),
-        ("", LoraPart.UNet),
+        ("text_encoder_2.", LoraPart.SecondText),
     ];
+
+    // What CLIP's own names begin with; the networks here go without it.
+    private static readonly string[] TextModels = ["text_model.", "text_model_"];
 
     // Updates of other kinds, which are distributed as LoRAs all the same.
     private static readonly (string Mark, string Kind)[] OtherKinds =
@@ -55,7 +62,13 @@ internal static class LoraKeys
     ];
 
     /// <summary>How the name of a tensor ends, which says what it is; null for a name that no spelling has.</summary>
-    public static LoraEnding? EndingOf(string name) => Array.Find(Endings, e => name.EndsWith(e.Text, StringComparison.Ordinal));
+    public static LoraEnding? EndingOf(string name)
+    {
+        var peft = PeftEnding().Match(name);
+        return peft.Success
+            ? new LoraEnding(peft.Value, peft.Groups[1].Value == "A" ? LoraRole.Down : LoraRole.Up, Peft)
+            : Array.Find(Endings, e => name.EndsWith(e.Text, StringComparison.Ordinal));
+    }
 
     /// <summary>What a tensor is; null for a name that no spelling has.</summary>
     public static LoraKey? Parse(string name)
@@ -65,16 +78,38 @@ internal static class LoraKeys
             return null;
         }
 
-        var (ending, role, _) = found;
-        var whole = name[..^ending.Length];
-        var (prefix, part) = Prefixes.First(p => whole.StartsWith(p.Prefix, StringComparison.Ordinal));
-        var layer = whole[prefix.Length..].Replace(".processor.", ".", StringComparison.Ordinal);
+        var whole = Without(Wrappers, name[..^found.Text.Length]);
+        var (prefix, part) = Array.Find(Prefixes, p => whole.StartsWith(p.Prefix, StringComparison.Ordinal));
+        var layer = Without(Wrappers, whole[(prefix?.Length ?? 0)..]);
+        part = prefix is null && layer.StartsWith(TextModels[0], StringComparison.Ordinal) ? LoraPart.Text : part;
+        layer = part == LoraPart.UNet ? layer : Without(TextModels, layer);
+        layer = layer.Replace(".processor.", ".", StringComparison.Ordinal);
         layer = MotionModuleKeys.AreOriginal([layer]) ? MotionModuleKeys.Rename(layer) ?? layer : layer;
-        return new LoraKey(part, ending.StartsWith(OldProjection, StringComparison.Ordinal) ? Projection(layer, part) : layer, role);
+        layer = found.Text.StartsWith(OldProjection, StringComparison.Ordinal) ? Projection(layer, part) : layer;
+        return new LoraKey(part, layer, found.Role, found.Naming);
     }
 
     /// <summary>What a file is that has such a tensor and so is no plain LoRA; null for a LoRA.</summary>
-    public static string? OtherKind(string name) => OtherKinds.FirstOrDefault(k => name.Contains(k.Mark, StringComparison.Ordinal)).Kind;
+    public static string? OtherKind(string name) => NumberedLayer().IsMatch(name)
+        ? "a LoRA of the first trainer of such files (lora_diffusion), which numbers the layers instead of naming them"
+        : OtherKinds.FirstOrDefault(k => name.Contains(k.Mark, StringComparison.Ordinal)).Kind;
+
+    private static string Without(string[] beginnings, string name)
+    {
+        while (Array.Find(beginnings, b => name.StartsWith(b, StringComparison.Ordinal)) is { } found)
+        {
+            name = name[found.Length..];
+        }
+
+        return name;
+    }
+
+    [GeneratedRegex(@"\.lora_([AB])(\.[^.]+)?\.weight$", RegexOptions.CultureInvariant)]
+    private static partial Regex PeftEnding();
+
+    // unet:0:down, text_encoder:11:up, unet:3:down:weight
+    [GeneratedRegex(@"^\w+:\d+:(up|down|alpha)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex NumberedLayer();
 
     // The attention processors of old say to_q for each network's query, to_out for its output.
     private static string Projection(string layer, LoraPart part)
@@ -83,10 +118,10 @@ internal static class LoraKeys
         var name = (layer[at..], part) switch
         {
             ("to_out", LoraPart.UNet) => "to_out.0",
-            ("to_q", LoraPart.Text) => "q_proj",
-            ("to_k", LoraPart.Text) => "k_proj",
-            ("to_v", LoraPart.Text) => "v_proj",
-            ("to_out", LoraPart.Text) => "out_proj",
+            ("to_q", not LoraPart.UNet) => "q_proj",
+            ("to_k", not LoraPart.UNet) => "k_proj",
+            ("to_v", not LoraPart.UNet) => "v_proj",
+            ("to_out", not LoraPart.UNet) => "out_proj",
             var (other, _) => other,
         };
         return layer[..at] + name;
@@ -103,7 +138,8 @@ internal sealed record LoraEnding(string Text, LoraRole Role, string Naming);
 /// <param name="Part">The network it is for.</param>
 /// <param name="Layer">The layer's name in that network, its parts joined by dots or, in kohya's spelling, by underscores.</param>
 /// <param name="Role">Which number or factor of the update it is.</param>
-internal sealed record LoraKey(LoraPart Part, string Layer, LoraRole Role);
+/// <param name="Naming">Whose spelling its name is in, in words.</param>
+internal sealed record LoraKey(LoraPart Part, string Layer, LoraRole Role, string Naming);
 
 /// <summary>The networks that LoRAs are for.</summary>
 internal enum LoraPart
@@ -113,6 +149,9 @@ internal enum LoraPart
 
     /// <summary>The CLIP text encoder.</summary>
     Text,
+
+    /// <summary>The other one of the two that SDXL has.</summary>
+    SecondText,
 }
 
 /// <summary>The parts of an update <c>alpha / rank * up x down</c>.</summary>

@@ -9,6 +9,7 @@ namespace Pyoco.Models;
 /// weight that they update twice. Not while the network is being evaluated.</remarks>
 internal sealed class MergedLoras(nn.Module network, LoraPart part) : IDisposable
 {
+    private const double MaxWeight = 1000;
     private readonly Dictionary<nn.Module, Layer> _merged = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether no LoRA is merged.</summary>
@@ -21,14 +22,16 @@ internal sealed class MergedLoras(nn.Module network, LoraPart part) : IDisposabl
     /// <param name="weight">How much of it; 1 is as it was trained.</param>
     /// <param name="isWhole">Whether the networks are all there are. If not, what is for another part of a model is left out.</param>
     /// <param name="networks">The networks.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The weight is no finite number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The weight is not between -1000 and 1000.</exception>
     /// <exception cref="CheckpointException">The file does not fit: all its updates that hit no layer, and those of other shapes, are in
     /// the message; nothing has changed.</exception>
     public static void Add(string path, double weight, bool isWhole, params MergedLoras[] networks)
     {
-        if (!double.IsFinite(weight))
+        if (!(Math.Abs(weight) <= MaxWeight))
         {
-            throw new ArgumentOutOfRangeException(nameof(weight), weight, "A LoRA's weight is a finite number.");
+            throw new ArgumentOutOfRangeException(
+                nameof(weight), weight, FormattableString.Invariant(
+                    $"The weight of a LoRA is {weight}; a number from {-MaxWeight} to {MaxWeight} was expected."));
         }
 
         using var file = LoraFile.Open(path);

@@ -9,7 +9,7 @@ internal interface ITensorSource : IDisposable
     string Path { get; }
 
     /// <summary>The files that the tensors are in.</summary>
-    IReadOnlyList<string> Files { get; }
+    IReadOnlyList<SourceFile> Files { get; }
 
     /// <summary>The names of the tensors.</summary>
     IReadOnlyCollection<string> Names { get; }

@@ -9,23 +9,39 @@ namespace Pyoco.Models;
 /// <summary>A file that tensors stand in without having been read. It is mapped privately: who writes to such a tensor writes to a copy of
 /// the page, never to the file.</summary>
 /// <remarks>The mapping lives until it is disposed and its last tensor is. Meanwhile the file may be deleted or replaced, as
-/// <see cref="WholeFile"/> does; who shortens it ends the process.</remarks>
+/// <see cref="WholeFile"/> does; who shortens it ends the process. <see cref="Stamp"/> tells whether somebody wrote to it.</remarks>
 internal sealed class MappedFile : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly MemoryMappedViewAccessor _view;
+    private readonly SafeFileHandle _handle;
     private readonly Released _released;
     private GCHandle _inUse; // native code refers to this object by its delegate only
     private int _tensors;
     private bool _closed;
 
-    private MappedFile(MemoryMappedViewAccessor view) => (_view, _released) = (view, _ => Release());
+    private MappedFile(MemoryMappedViewAccessor view, SafeFileHandle handle) =>
+        (_view, _handle, _released) = (view, handle, _ => Release());
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate void Released(nint data);
 
+    /// <summary>The stamp of the file that is mapped, whatever stands under its name by now; null when nothing is mapped any
+    /// more.</summary>
+    public FileStamp? Stamp
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _handle.IsClosed ? null : FileStamp.Of(_handle);
+            }
+        }
+    }
+
     /// <summary>Maps a file, or gives null where the system does not: the file is then to be read.</summary>
     /// <remarks>Nothing is mapped on Windows, where a file that is mapped cannot be replaced.</remarks>
+    /// <param name="handle">The file, which the mapping closes with itself.</param>
     public static MappedFile? TryOpen(SafeFileHandle handle)
     {
         if (OperatingSystem.IsWindows())
@@ -35,10 +51,10 @@ internal sealed class MappedFile : IDisposable
 
         try
         {
-            // The view outlives the object that made it, and the handle.
+            // The view outlives the object that made it.
             using var file = MemoryMappedFile.CreateFromFile(
                 handle, null, 0, MemoryMappedFileAccess.CopyOnWrite, HandleInheritability.None, leaveOpen: true);
-            return new MappedFile(file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.CopyOnWrite));
+            return new MappedFile(file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.CopyOnWrite), handle);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -127,6 +143,7 @@ internal sealed class MappedFile : IDisposable
         if (_closed && _tensors == 0)
         {
             _view.Dispose();
+            _handle.Dispose();
         }
     }
 }

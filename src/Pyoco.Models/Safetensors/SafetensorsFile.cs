@@ -9,7 +9,7 @@ namespace Pyoco.Models;
 /// <remarks>Reading tensors is safe from several threads. Where the system maps files (not on Windows), a tensor that is read in the file's
 /// own type is the file's memory, not a copy: reading it costs nothing until it is used. Whoever writes to it changes a private copy of the
 /// page, never the file. The file may be closed, deleted or replaced before its tensors are gone, but must not be shortened or written to
-/// in place.</remarks>
+/// in place; <see cref="WeightMemory.Copied"/> reads every tensor instead.</remarks>
 public sealed class SafetensorsFile : ITensorSource
 {
     // A span, and so one read, holds less than 2 GB.
@@ -18,17 +18,19 @@ public sealed class SafetensorsFile : ITensorSource
     private readonly SafetensorsHeader _header;
     private readonly Lazy<MappedFile?> _mapping;
     private readonly ConcurrentDictionary<string, bool> _given = new();
+    private readonly SourceFile _source;
+    private bool _isClosed;
 
-    private SafetensorsFile(string path, SafeFileHandle handle, SafetensorsHeader header)
+    private SafetensorsFile(string path, SafeFileHandle handle, SafetensorsHeader header, FileStamp stamp, WeightMemory memory)
     {
-        (Path, _handle, _header) = (path, handle, header);
-        _mapping = new Lazy<MappedFile?>(() => MappedFile.TryOpen(handle));
+        (Path, _handle, _header, _source) = (path, handle, header, new SourceFile(path, stamp));
+        _mapping = new Lazy<MappedFile?>(() => memory == WeightMemory.Copied ? null : MappedFile.TryOpen(handle));
     }
 
     /// <summary>Where the file is.</summary>
     public string Path { get; }
 
-    IReadOnlyList<string> ITensorSource.Files => [Path];
+    IReadOnlyList<SourceFile> ITensorSource.Files => [_source];
 
     /// <summary>The names of the tensors.</summary>
     public IReadOnlyCollection<string> Names => _header.Names;
@@ -37,21 +39,20 @@ public sealed class SafetensorsFile : ITensorSource
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
     /// <summary>Opens a file.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="memory">Whether tensors in the file's own type stand in the file or are read.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="CheckpointException">The file is truncated or damaged: its length, header or ranges do not agree.</exception>
+    /// <exception cref="CheckpointException">The file is truncated or damaged: its length, header or ranges do not agree. Or it is
+    /// something else, a page of HTML for one, or a folder; the message says what.</exception>
     /// <exception cref="NotSupportedException">The file is a pickle.</exception>
-    public static SafetensorsFile Open(string path)
+    public static SafetensorsFile Open(string path, WeightMemory memory = WeightMemory.Mapped)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"The checkpoint {path} was not found.", path);
-        }
-
+        InputFile.Check(path, "a safetensors file");
         var handle = File.OpenHandle(path);
         try
         {
-            return new SafetensorsFile(path, handle, SafetensorsHeader.Read(handle, path));
+            var stamp = FileStamp.Of(handle); // first: what is written from here on is noticed
+            return new SafetensorsFile(path, handle, SafetensorsHeader.Read(handle, path), stamp, memory);
         }
         catch
         {
@@ -71,35 +72,41 @@ public sealed class SafetensorsFile : ITensorSource
     /// <param name="type">The type to convert to; the file's when null.</param>
     /// <param name="device">Where it goes; the CPU when null.</param>
     /// <returns>A tensor that shares nothing with any other; the caller owns it.</returns>
-    /// <exception cref="CheckpointException">The file has no such tensor, or has become shorter since it was opened.</exception>
+    /// <exception cref="CheckpointException">The file has no such tensor, one of a type that TorchSharp does not have, or has become
+    /// shorter since it was opened.</exception>
     /// <exception cref="ObjectDisposedException">The file was closed.</exception>
     public Tensor Read(string name, ScalarType? type = null, Device? device = null)
     {
-        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+        ObjectDisposedException.ThrowIf(_isClosed, this);
         var (entry, target) = (Describe(name), device ?? CPU);
+        var own = TypeOf(entry);
         using var scope = NewDisposeScope();
-        var stored = Map(entry, isGiven: target.type == DeviceType.CPU && (type ?? entry.Type) == entry.Type)
+        var stored = Map(entry, own, isGiven: target.type == DeviceType.CPU && (type ?? own) == own)
             ?? ReadInPieces(name, LargestPiece);
-        return stored.to(type ?? entry.Type, target).MoveToOuterDisposeScope();
+        return stored.to(type ?? own, target).MoveToOuterDisposeScope();
     }
 
     /// <summary>Closes the file; tensors that were read stay.</summary>
     public void Dispose()
     {
-        _handle.Dispose();
-        if (_mapping.IsValueCreated)
+        _isClosed = true;
+        if (_mapping is { IsValueCreated: true, Value: { } mapping })
         {
-            _mapping.Value?.Dispose();
+            mapping.Dispose(); // and the handle with it, when the last tensor is gone
+        }
+        else
+        {
+            _handle.Dispose();
         }
     }
 
     /// <summary>Reads a tensor as it stands in the file, at most <paramref name="pieceBytes"/> at a time.</summary>
     internal Tensor ReadInPieces(string name, long pieceBytes)
     {
-        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+        ObjectDisposedException.ThrowIf(_isClosed, this);
         var entry = Describe(name);
         using var scope = NewDisposeScope();
-        var tensor = empty(entry.Shape.ToArray(), dtype: entry.Type);
+        var tensor = empty(entry.Shape.ToArray(), dtype: TypeOf(entry));
         var flat = tensor.view(-1);
         var count = flat.numel();
         var elementBytes = count == 0 ? 1 : (entry.End - entry.Start) / count;
@@ -114,7 +121,7 @@ public sealed class SafetensorsFile : ITensorSource
     }
 
     // The tensor as the file's own memory, where that can be. It is given to one caller, who may write to it; the next one reads the file.
-    private Tensor? Map(TensorEntry entry, bool isGiven)
+    private Tensor? Map(TensorEntry entry, ScalarType type, bool isGiven)
     {
         var at = _header.DataStart + entry.Start;
         var count = entry.Shape.Aggregate(1L, (product, size) => product * size);
@@ -124,10 +131,22 @@ public sealed class SafetensorsFile : ITensorSource
             return null;
         }
 
-        return RandomAccess.GetLength(_handle) < _header.DataStart + entry.End
-            ? throw Shortened(entry.Name)
-            : _mapping.Value?.TensorAt(at, entry.Shape, entry.Type);
+        if (RandomAccess.GetLength(_handle) < _header.DataStart + entry.End)
+        {
+            throw Shortened(entry.Name);
+        }
+
+        if (_mapping.Value is not { } mapping)
+        {
+            return null;
+        }
+
+        _source.Mapping = isGiven ? mapping : _source.Mapping;
+        return mapping.TensorAt(at, entry.Shape, type);
     }
+
+    private ScalarType TypeOf(TensorEntry entry) => entry.Type ?? throw new CheckpointException(
+        $"The tensor '{entry.Name}' of {Path} has the type '{entry.TypeCode}'; Pyoco reads {SafetensorsTypes.ReadableCodes}.");
 
     private void Fill(Span<byte> rest, long at, string name)
     {

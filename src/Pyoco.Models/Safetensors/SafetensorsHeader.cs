@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.Win32.SafeHandles;
-using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
@@ -19,21 +18,6 @@ internal sealed class SafetensorsHeader
     // A damaged header may hold megabytes where a name should be.
     private const int LongestQuotation = 200;
     public const string MetadataKey = "__metadata__";
-
-    /// <summary>The types of elements, in the order in which the reference implementation ranks them.</summary>
-    public static readonly (string Code, ScalarType Type, int Size)[] Types =
-    [
-        ("BOOL", ScalarType.Bool, 1),
-        ("U8", ScalarType.Byte, 1),
-        ("I8", ScalarType.Int8, 1),
-        ("I16", ScalarType.Int16, 2),
-        ("F16", ScalarType.Float16, 2),
-        ("BF16", ScalarType.BFloat16, 2),
-        ("I32", ScalarType.Int32, 4),
-        ("F32", ScalarType.Float32, 4),
-        ("F64", ScalarType.Float64, 8),
-        ("I64", ScalarType.Int64, 8),
-    ];
 
     /// <summary>Reads bytes from an offset on, as many as it likes; 0 behind the end.</summary>
     public delegate int ReadAt(Span<byte> buffer, long at);
@@ -66,15 +50,14 @@ internal sealed class SafetensorsHeader
         var prefix = new byte[8];
         if (length < 8 || !Fill(read, prefix, 0))
         {
-            throw new CheckpointException($"{path} has {length} bytes; a safetensors file has at least 8.");
+            throw new CheckpointException(
+                $"{path} has {length} bytes; a safetensors file has at least 8.{FileContent.Sentence(Content(read, length))}");
         }
 
         var size = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (size > LargestHeader || (long)size > length - 8)
         {
-            throw size > LargestHeader && PickledWeights.HaveBytes(prefix) ? PickledWeights.Refusal(path) : new CheckpointException(
-                $"{path} claims a header of {size} bytes; the file has {length - 8} after the length, and {LargestHeader} "
-                    + "is the limit. It is truncated or no safetensors file.");
+            throw NoHeader(read, length, path, size);
         }
 
         var json = new byte[size];
@@ -87,6 +70,27 @@ internal sealed class SafetensorsHeader
         header.Parse(json);
         header.CheckCoverage();
         return header;
+    }
+
+    // What is no safetensors file mostly claims a header of some exabytes; then it is told what it is.
+    private static Exception NoHeader(ReadAt read, long length, string path, ulong size)
+    {
+        var start = new byte[8];
+        if (size > LargestHeader && Fill(read, start, 0) && PickledWeights.HaveBytes(start))
+        {
+            return PickledWeights.Refusal(path);
+        }
+
+        return size > LargestHeader && Content(read, length) is { } kind
+            ? new CheckpointException($"{path} is {kind}; a safetensors file was expected.")
+            : new CheckpointException($"{path} claims a header of {size} bytes; the file has {length - 8} after the length, and "
+                + $"{LargestHeader} is the limit. It is truncated or no safetensors file.");
+    }
+
+    private static string? Content(ReadAt read, long length)
+    {
+        var start = new byte[Math.Min(length, FileContent.BytesToTell)];
+        return Fill(read, start, 0) ? FileContent.Describe(start) : null;
     }
 
     private void Parse(byte[] json)
@@ -117,8 +121,14 @@ internal sealed class SafetensorsHeader
         }
     }
 
+    // Some writers put null where they have none.
     private void ReadMetadata(JsonElement value)
     {
+        if (value.ValueKind == JsonValueKind.Null)
+        {
+            return;
+        }
+
         if (value.ValueKind != JsonValueKind.Object || value.EnumerateObject().Any(p => p.Value.ValueKind != JsonValueKind.String))
         {
             throw new CheckpointException($"{MetadataKey} of {_path} is no object of texts.");
@@ -142,12 +152,12 @@ internal sealed class SafetensorsHeader
                     + "data_offsets were expected.");
         }
 
-        var type = Array.Find(Types, t => dtype.ValueEquals(t.Code));
-        if (type.Code is null)
+        var code = dtype.GetString()!;
+        if (SafetensorsTypes.BitsOf(code) is not { } bits)
         {
             throw new CheckpointException(
-                $"The tensor '{Short(name)}' of {_path} has the type '{Short(dtype.GetString()!)}'; Pyoco reads "
-                    + $"{string.Join(", ", Types.Select(t => t.Code))}.");
+                $"The tensor '{Short(name)}' of {_path} has the type '{Short(code)}', which the format does not have; Pyoco reads "
+                    + $"{SafetensorsTypes.ReadableCodes}.");
         }
 
         if (sizes.Length > MostDimensions)
@@ -156,29 +166,36 @@ internal sealed class SafetensorsHeader
                 $"The tensor '{Short(name)}' of {_path} has {sizes.Length} dimensions; {MostDimensions} is the limit.");
         }
 
-        var entry = new TensorEntry(name, type.Type, sizes) { Start = range[0], End = range[1] };
-        CheckRange(entry, type.Code, type.Size);
+        var entry = new TensorEntry(name, code, sizes) { Start = range[0], End = range[1] };
+        CheckRange(entry, bits);
         return entry;
     }
 
-    private void CheckRange(TensorEntry entry, string code, int elementSize)
+    private void CheckRange(TensorEntry entry, int bits)
     {
         var (name, sizes) = (Short(entry.Name), string.Join(", ", entry.Shape));
 
         // An empty tensor may still have sizes whose strides no tensor can have.
-        var strides = entry.Shape.Aggregate(
-            (Int128)elementSize, (product, size) => product > long.MaxValue ? product : product * Math.Max(size, 1));
-        if (strides > long.MaxValue)
+        var elements = entry.Shape.Aggregate(
+            (Int128)1, (product, size) => product > long.MaxValue ? product : product * Math.Max(size, 1));
+        var strides = elements > long.MaxValue ? Int128.MaxValue : elements * bits;
+        if (strides > 8 * (Int128)long.MaxValue)
         {
             throw new CheckpointException($"The tensor '{name}' of {_path} has the shape [{sizes}], which is beyond 64 bits.");
         }
 
-        var bytes = entry.Shape.Contains(0) ? 0 : (long)strides;
+        if (strides % 8 != 0)
+        {
+            throw new CheckpointException(
+                $"The tensor '{name}' of {_path} has the type {entry.TypeCode} and the shape [{sizes}], which are no whole bytes.");
+        }
+
+        var bytes = entry.Shape.Contains(0) ? 0 : (long)(strides / 8);
         if (entry.Start > entry.End || entry.End > _dataLength || entry.End - entry.Start != bytes)
         {
             throw new CheckpointException(
                 $"The tensor '{name}' of {_path} stands at [{entry.Start}, {entry.End}) of {_dataLength} bytes of data; "
-                    + $"{code} [{sizes}] needs {bytes}.");
+                    + $"{entry.TypeCode} [{sizes}] needs {bytes}.");
         }
     }
 

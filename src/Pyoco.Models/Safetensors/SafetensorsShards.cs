@@ -17,7 +17,7 @@ internal sealed class SafetensorsShards : ITensorSource
 
     public string Path { get; }
 
-    public IReadOnlyList<string> Files => [.. _files.Values.Select(f => f.Path)];
+    public IReadOnlyList<SourceFile> Files => [.. _files.Values.SelectMany(f => ((ITensorSource)f).Files)];
 
     public IReadOnlyCollection<string> Names => _tensors.Keys;
 
@@ -25,14 +25,9 @@ internal sealed class SafetensorsShards : ITensorSource
     /// <exception cref="FileNotFoundException">There is no such index.</exception>
     /// <exception cref="CheckpointException">The index or a file is damaged, a file is missing, or the files hold other tensors than the
     /// index says: all of these in one message.</exception>
-    public static SafetensorsShards Open(string path)
+    public static SafetensorsShards Open(string path, WeightMemory memory = WeightMemory.Mapped)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"The index {path} was not found.", path);
-        }
-
+        InputFile.Check(path, "an index of weights");
         var map = ReadMap(path);
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
         var shards = map.Values.Distinct().Order(StringComparer.Ordinal).ToArray();
@@ -41,7 +36,7 @@ internal sealed class SafetensorsShards : ITensorSource
         {
             foreach (var shard in shards.Where(s => File.Exists(System.IO.Path.Combine(folder, s))))
             {
-                files.Add(shard, SafetensorsFile.Open(System.IO.Path.Combine(folder, shard)));
+                files.Add(shard, SafetensorsFile.Open(System.IO.Path.Combine(folder, shard), memory));
             }
 
             Compare(path, map, shards, files);

@@ -31,6 +31,10 @@ public static class SafetensorsWriter
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(tensors);
+        if (type is not (null or ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64))
+        {
+            throw new ArgumentException($"The type is {type}; a floating-point type was expected.", nameof(type));
+        }
 
         // As the reference does: wide types first, so that every tensor is aligned to its element; then by name.
         Item[] items =
@@ -66,7 +70,7 @@ public static class SafetensorsWriter
 
         StrictText.GetByteCount(name); // refuses half characters, which JSON could only replace
         var target = type is { } wanted && tensor.is_floating_point() ? wanted : tensor.dtype;
-        var rank = Array.FindIndex(SafetensorsHeader.Types, t => t.Type == target);
+        var rank = Array.FindIndex(SafetensorsTypes.Readable, t => t.Type == target);
         return rank >= 0
             ? new Item(name, tensor, rank)
             : throw new NotSupportedException($"The tensor '{name}' has the type {target}, which safetensors files do not hold.");
@@ -112,7 +116,7 @@ public static class SafetensorsWriter
 
     private static long WriteEntry(Utf8JsonWriter json, Item item, long start)
     {
-        var (code, _, size) = SafetensorsHeader.Types[item.Rank];
+        var (code, _, size) = SafetensorsTypes.Readable[item.Rank];
         var end = start + item.Tensor.numel() * size;
         json.WriteStartObject(item.Name);
         json.WriteString("dtype", code);
@@ -135,7 +139,7 @@ public static class SafetensorsWriter
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var tensor = item.Tensor.detach().to(SafetensorsHeader.Types[item.Rank].Type, CPU).contiguous();
+        var tensor = item.Tensor.detach().to(SafetensorsTypes.Readable[item.Rank].Type, CPU).contiguous();
         if (tensor.numel() > 0)
         {
             tensor.WriteBytesToStream(stream, 1 << 20);

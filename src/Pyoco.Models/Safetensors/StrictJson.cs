@@ -36,23 +36,24 @@ internal static class StrictJson
         }
         catch (JsonException e)
         {
-            throw new CheckpointException($"{file} is no JSON: {e.Message}", e);
+            var kind = FileContent.Describe(System.Text.Encoding.UTF8.GetBytes(json[..Math.Min(json.Length, FileContent.BytesToTell)]));
+            throw new CheckpointException($"{file} is no JSON: {e.Message}{FileContent.Sentence(IsTold(kind) ? kind : null)}", e);
         }
     }
 
     /// <summary>Reads a file that holds one object.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <inheritdoc cref="Object" path="/exception"/>
-    public static JsonElement ReadObject(string path) => File.Exists(path)
-        ? Object(ReadText(path), path)
-        : throw new FileNotFoundException($"{path} was not found.", path);
+    public static JsonElement ReadObject(string path) => Object(ReadText(path), path);
 
     /// <summary>Reads the text of a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="largest">The largest number of bytes.</param>
-    /// <exception cref="CheckpointException">The file is larger than <paramref name="largest"/>.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="CheckpointException">The file is larger than <paramref name="largest"/>, or there is a folder.</exception>
     public static string ReadText(string path, int largest = LargestFile)
     {
+        InputFile.Check(path, "a file");
         using var file = File.OpenRead(path);
         if (file.Length > largest)
         {
@@ -62,6 +63,9 @@ internal static class StrictJson
         using var reader = new StreamReader(file);
         return reader.ReadToEnd();
     }
+
+    // What begins like JSON, or is a text, needs no more than the parser's message.
+    private static bool IsTold(string? kind) => kind is not null && kind != "a text" && !kind.Contains("JSON", StringComparison.Ordinal);
 
     // Where a surrogate stands that has no partner, be it written as such or as \ud800: JsonElement throws when it is read, not when it is
     // parsed.

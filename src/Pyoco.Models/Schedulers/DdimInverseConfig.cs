@@ -16,12 +16,19 @@ internal sealed record DdimInverseConfig(
                     + "is what an absent entry means");
         }
 
+        var isLeading = entries.OneOf("timestep_spacing", "leading", "leading", "trailing") == "leading";
+        var offset = entries.StepsOffset();
+        if (isLeading && offset == 0)
+        {
+            throw entries.Refusal(
+                "steps_offset", "0",
+                "at least 1, with which the first step of leading timesteps goes somewhere; 0 is what an absent entry means");
+        }
+
         return new DdimInverseConfig(
             entries.Timesteps(leastSignalSquared: 0),
-            entries.OneOf("timestep_spacing", "leading", "leading", "trailing") == "leading"
-                ? TimestepSpacing.Leading
-                : TimestepSpacing.Trailing,
-            entries.Integer("steps_offset", 0),
+            isLeading ? TimestepSpacing.Leading : TimestepSpacing.Trailing,
+            offset,
             entries.Prediction("epsilon", "v_prediction", "sample"),
             entries.Clipping(fallback: true));
     }

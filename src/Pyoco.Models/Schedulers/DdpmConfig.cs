@@ -8,7 +8,7 @@ internal sealed record DdpmConfig(
     public static DdpmConfig Read(SchedulerEntries entries) => new(
         entries.Timesteps(leastSignalSquared: 0),
         entries.TimestepSpacing("leading"),
-        entries.Integer("steps_offset", 0),
+        entries.StepsOffset(),
         entries.OneOf("variance_type", "fixed_small", "fixed_small", "fixed_small_log", "fixed_large") == "fixed_large"
             ? DdpmVariance.Forward
             : DdpmVariance.Posterior,

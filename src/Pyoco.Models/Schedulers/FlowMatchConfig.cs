@@ -36,7 +36,8 @@ internal sealed record FlowMatchConfig : IPublishedScheduler
         };
     }
 
-    public static FlowMatchConfig ReadHeun(SchedulerEntries entries) => Read(entries, new HeunSampler(new HeunOptions { Path = HeunPath.Levels }));
+    public static FlowMatchConfig ReadHeun(SchedulerEntries entries) =>
+        Read(entries, new HeunSampler(new HeunOptions { Path = HeunPath.Levels }));
 
     public NoiseSchedule CreateSchedule(int steps) => ShiftOfTokens is null
         ? CreateSchedule(steps, Shift, Shifted(1.0 / TrainedSteps, Shift))
@@ -82,8 +83,8 @@ internal sealed record FlowMatchConfig : IPublishedScheduler
 
     private static Func<double, double> Dynamic(SchedulerEntries entries)
     {
-        var first = (entries.PositiveNumber("base_image_seq_len", 256), entries.Number("base_shift", 0.5));
-        var second = (entries.PositiveNumber("max_image_seq_len", 4096), entries.Number("max_shift", 1.15));
+        var first = new FlowShiftPoint(entries.PositiveNumber("base_image_seq_len", 256), entries.Number("base_shift", 0.5));
+        var second = new FlowShiftPoint(entries.PositiveNumber("max_image_seq_len", 4096), entries.Number("max_shift", 1.15));
         var isLinear = entries.OneOf("time_shift_type", "exponential", "exponential", "linear") == "linear";
         return tokens => FlowShift.ForTokens(tokens, first, second) is var shift && isLinear ? Math.Log(shift) : shift;
     }

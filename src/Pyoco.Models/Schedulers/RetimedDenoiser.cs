@@ -23,4 +23,7 @@ internal sealed class RetimedDenoiser(IVideoDenoiser inner, NetworkPrediction pr
             ? x.Plus(x.Plus(clean, -there.Signal), -here.Noise / there.Noise).Over(here.Signal)
             : x.Times(here.Signal).Plus(x.Times(there.Signal).sub(clean), -here.Noise / there.Noise)).MoveToOuterDisposeScope();
     }
+
+    // The answer is the same, whatever level the network was told.
+    public PredictedQuantity? PredictionAt(NoiseLevel level) => inner.PredictionAt(told(level));
 }

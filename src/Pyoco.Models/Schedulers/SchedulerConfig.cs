@@ -70,8 +70,7 @@ public sealed class SchedulerConfig
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var file = Path.Combine(folder, "scheduler_config.json");
-        return File.Exists(file) ? Parse(StrictJson.ReadText(file), file) : throw new FileNotFoundException(
-            $"The config {file} was not found.", file);
+        return Parse(StrictJson.ReadText(file), file);
     }
 
     /// <summary>Reads a config from its JSON.</summary>
@@ -124,7 +123,8 @@ public sealed class SchedulerConfig
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         return eta is null or 0 || _scheduler.Value.TakesEta
             ? _scheduler.Value.CreateSampler(steps, eta)
-            : throw new ArgumentException($"Eta is {eta}, but {ClassName} has no share of fresh noise to set; 0 was expected.", nameof(eta));
+            : throw new ArgumentException(
+                $"Eta is {eta}, but {ClassName} has no share of fresh noise to set; 0 was expected.", nameof(eta));
     }
 
     /// <summary>Levels, sampler and what the class does to the estimate after guidance, for a number of steps.</summary>

@@ -5,6 +5,9 @@ namespace Pyoco.Models;
 /// <summary>The entries of a scheduler's config that several classes share, each with the default of its own class.</summary>
 internal sealed class SchedulerEntries(JsonElement root, string file)
 {
+    // A thousand times those of any published model; every one of them is kept.
+    private const int MostTimesteps = 1_000_000;
+
     private readonly ConfigEntries _entries = new(root, file);
 
     /// <summary>Whether betas make the squared signal fall as a squared cosine, on which the rounding of timesteps depends.</summary>
@@ -54,6 +57,11 @@ internal sealed class SchedulerEntries(JsonElement root, string file)
         _ => Pyoco.TimestepSpacing.Trailing,
     };
 
+    /// <summary>What leading timesteps are moved up by.</summary>
+    public int StepsOffset() => Integer("steps_offset", 0) is var offset && offset <= MostTimesteps
+        ? offset
+        : throw new CheckpointException($"steps_offset is {offset} in {file}; at most {MostTimesteps} was expected.");
+
     public NetworkPrediction Prediction(params string[] supported) => OneOf("prediction_type", "epsilon", supported) switch
     {
         "epsilon" => NetworkPrediction.Epsilon,
@@ -73,8 +81,13 @@ internal sealed class SchedulerEntries(JsonElement root, string file)
     {
         try
         {
-            var timesteps = Betas(
-                Integer("num_train_timesteps", 1000, least: 2), Number("beta_start", first), Number("beta_end", last), schedule);
+            var count = Integer("num_train_timesteps", 1000, least: 2);
+            if (count > MostTimesteps)
+            {
+                throw new CheckpointException($"num_train_timesteps is {count} in {file}; at most {MostTimesteps} were expected.");
+            }
+
+            var timesteps = Betas(count, Number("beta_start", first), Number("beta_end", last), schedule);
             return SinglePrecisionBetas.Round(timesteps, Flag("rescale_betas_zero_snr", false) ? leastSignalSquared : null);
         }
         catch (ArgumentException e)

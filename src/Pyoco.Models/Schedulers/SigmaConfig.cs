@@ -51,7 +51,7 @@ internal sealed class SigmaConfig : IPublishedScheduler
             Sampler = new EulerSampler(),
             Prediction = prediction,
             TimestepSpacing = entries.TimestepSpacing("linspace"),
-            Offset = entries.Integer("steps_offset", 0),
+            Offset = entries.StepsOffset(),
             SigmaSpacing = entries.Spacing(),
             IsLogLinear = entries.OneOf("interpolation_type", "linear", "linear", "log_linear") == "log_linear",
             EndsClean = entries.OneOf("final_sigmas_type", "zero", "zero", "sigma_min") == "zero",
@@ -68,7 +68,7 @@ internal sealed class SigmaConfig : IPublishedScheduler
             Sampler = new DdimSampler(eta: 1),
             Prediction = entries.Prediction("epsilon", "v_prediction"),
             TimestepSpacing = entries.TimestepSpacing("linspace"),
-            Offset = entries.Integer("steps_offset", 0),
+            Offset = entries.StepsOffset(),
             SigmaSpacing = SigmaSpacing.OfTimesteps,
         };
 
@@ -105,7 +105,7 @@ internal sealed class SigmaConfig : IPublishedScheduler
             return limited;
         }
 
-        var told = Sigmas(steps).Zip(Told(steps)).ToDictionary(pair => NoiseLevel.FromSigma(pair.First), pair => pair.Second);
+        var told = Sigmas(steps).Zip(Told(steps)).DistinctBy(pair => pair.First).ToDictionary(pair => NoiseLevel.FromSigma(pair.First), pair => pair.Second);
         return new RetimedDenoiser(limited, Prediction, level => told.GetValueOrDefault(level, level));
     }
 
@@ -128,7 +128,7 @@ internal sealed class SigmaConfig : IPublishedScheduler
         Sampler = sampler,
         Prediction = prediction,
         TimestepSpacing = entries.TimestepSpacing("linspace"),
-        Offset = entries.Integer("steps_offset", 0),
+        Offset = entries.StepsOffset(),
         SigmaSpacing = entries.Spacing(),
         AsksBetweenLevels = asksBetweenLevels,
         RoundsKarras = roundsKarras,

@@ -53,13 +53,19 @@ internal sealed record SolverLevels
             throw entries.Refusal("use_flow_sigmas", "true", "one spacing of sigmas, and another is true too");
         }
 
+        // The class would end at a sigma of its betas.
+        if (isFlow && entries.OneOf("final_sigmas_type", "zero", "zero", "sigma_min") == "sigma_min")
+        {
+            throw entries.Refusal("final_sigmas_type", "sigma_min", "'zero' where use_flow_sigmas is 'true'");
+        }
+
         return new SolverLevels
         {
             Timesteps = entries.Timesteps(leastSignalSquared: leastSignalSquared),
             Prediction = prediction,
             SigmaSpacing = spacing,
             TimestepSpacing = entries.TimestepSpacing("linspace"),
-            Offset = entries.Integer("steps_offset", 0),
+            Offset = entries.StepsOffset(),
             Rounds = spacing is SigmaSpacing.OfTimesteps or SigmaSpacing.Karras,
             FlowShift = isFlow ? entries.PositiveNumber("flow_shift", 1) : null,
         };
@@ -80,6 +86,23 @@ internal sealed record SolverLevels
             : SigmaSpacing.Place(steps, SigmaMin ?? least, SigmaMax ?? most);
         var end = EndsClean ? 0 : SigmaSpacing == SigmaSpacing.OfTimesteps ? least : sigmas[^1];
         return ToSchedule([.. sigmas.Append(end).Select(LevelOf)]);
+    }
+
+    /// <summary>The noisiest timestep that is walked.</summary>
+    public int LastTimestep => Enumerable.Range(0, Timesteps.Count).Count(t => -Math.Log(Timesteps.Level(t).Sigma) >= LeastLambda) - 1;
+
+    /// <summary>The timesteps where the steps of a walk from the clean video to the noise start; with trailing ones the last step stands
+    /// still.</summary>
+    public int[] Ascending(int steps)
+    {
+        var count = LastTimestep + 1;
+        double[] chosen = TimestepSpacing switch
+        {
+            TimestepSpacing.Leading => [.. SpacedTimesteps.Leading(steps + 1, count / (steps + 1), Offset).Reverse().SkipLast(1)],
+            TimestepSpacing.Linspace => [.. SpacedTimesteps.Linspace(count, steps + 1).Reverse().SkipLast(1)],
+            _ => [.. SpacedTimesteps.Trailing(count, steps, Timesteps.Count / (double)steps).Reverse()],
+        };
+        return [.. chosen.Select(t => (int)Math.Round(t))];
     }
 
     /// <summary>The denoiser of a network that is told whole timesteps.</summary>
@@ -123,22 +146,6 @@ internal sealed record SolverLevels
         var square = (float)Math.Pow(Timesteps.Level(Timesteps.Count - 1).Signal, 2);
         var logarithm = Math.Log(MathF.Sqrt((1 - square) / square));
         return (float)logarithm > logarithm ? Timesteps.Count - 2 : Timesteps.Count - 1;
-    }
-
-    /// <summary>The noisiest timestep that is walked.</summary>
-    public int LastTimestep => Enumerable.Range(0, Timesteps.Count).Count(t => -Math.Log(Timesteps.Level(t).Sigma) >= LeastLambda) - 1;
-
-    /// <summary>The timesteps of a walk from the clean video to the noise, the last level left out.</summary>
-    public int[] Ascending(int steps)
-    {
-        var count = LastTimestep + 1;
-        double[] chosen = TimestepSpacing switch
-        {
-            TimestepSpacing.Leading => [.. SpacedTimesteps.Leading(steps + 1, count / (steps + 1), Offset).Reverse().SkipLast(1)],
-            TimestepSpacing.Linspace => [.. SpacedTimesteps.Linspace(count, steps + 1).Reverse().SkipLast(1)],
-            _ => [.. SpacedTimesteps.Trailing(count, steps, Timesteps.Count / (double)steps).Reverse()],
-        };
-        return [.. chosen.Select(t => (int)Math.Round(t)).Where(t => t < LastTimestep)];
     }
 
     private int[] Spaced(int steps)

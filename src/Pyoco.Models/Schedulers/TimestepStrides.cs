@@ -11,7 +11,7 @@ internal sealed record TimestepStrides(TimestepSpacing Spacing, int Offset, bool
 {
     public static TimestepStrides Read(SchedulerEntries entries, bool endsClean) => new(
         entries.TimestepSpacing("leading"),
-        entries.Integer("steps_offset", 0),
+        entries.StepsOffset(),
         entries.Flag("set_alpha_to_one", endsClean));
 
     public NoiseSchedule CreateSchedule(DiscreteTimesteps timesteps, int steps)

@@ -8,6 +8,7 @@ namespace Pyoco.Models;
 /// version 2's text encoder, which Stable Diffusion does not use, is left out. Such files have no tokenizer.</remarks>
 public sealed class StableDiffusionFile : IDisposable
 {
+    private const string TextPrefix = "cond_stage_model.";
     private const string ClipPrefix = "cond_stage_model.transformer.";
     private const string OpenClipPrefix = "cond_stage_model.model.";
 
@@ -32,6 +33,9 @@ public sealed class StableDiffusionFile : IDisposable
         "posterior_mean_coef2", "lvlb_weights", "logvar", "scale_factor",
     ];
 
+    // What CLIP has for comparing texts with pictures, and other programs write beside or into the text encoder.
+    private static readonly string[] UnusedText = ["logit_scale", "text_projection", "text_projection.weight"];
+
     private static readonly string[] TrainingPrefixes = ["model_ema.", "loss.", "first_stage_model.loss.", "first_stage_model.model_ema."];
 
     private const string Version1Scheduler =
@@ -50,12 +54,7 @@ public sealed class StableDiffusionFile : IDisposable
     private StableDiffusionFile(SafetensorsFile file, StableDiffusionConfig config)
     {
         _file = file;
-        if (Others.FirstOrDefault(o => file.Names.Any(n => n.StartsWith(o.Prefix, StringComparison.Ordinal))) is { Model: { } other } found)
-        {
-            throw new NotSupportedException(
-                $"{Path} is {other} (it has '{found.Prefix}'); Pyoco reads single files of Stable Diffusion 1 and 2.");
-        }
-
+        ThrowIfOther(file);
         var (unet, autoencoder) = (Part(LdmUNetKeys.Prefix), Part([.. LdmAutoencoderKeys.Prefixes]));
         var (clip, openClip) = (Part(ClipPrefix), Part(OpenClipPrefix));
         var isOpenClip = openClip.Count > 0;
@@ -67,7 +66,7 @@ public sealed class StableDiffusionFile : IDisposable
         _autoencoder = Convert(autoencoder, n => One(new LdmAutoencoderKeys(Autoencoder.BlockOutChannels.Count).Rename(n)));
         _text = isOpenClip
             ? Convert(openClip, n => OpenClipKeys.IsUnused(n, layers) ? [] : OpenClipKeys.Rename(n))
-            : Convert(clip, n => One(ClipTextEncoder.NetworkKey(n)));
+            : Convert(clip, n => IsUnusedText(ClipPrefix + n, layers) ? [] : One(ClipTextEncoder.NetworkKey(n)));
         Text = config.Text
             ?? new StableDiffusionConfigReader(Path, n => _text.Names.Contains(n) ? _text.Describe(n).Shape : null).Text(isOpenClip);
         HashSet<string> parts = [.. unet.Values, .. autoencoder.Values, .. isOpenClip ? openClip.Values : clip.Values];
@@ -104,16 +103,18 @@ public sealed class StableDiffusionFile : IDisposable
     /// <summary>Opens a file; no weight is read yet.</summary>
     /// <param name="path">A safetensors file.</param>
     /// <param name="config">What the file does not state; as far as it can be told from the weights when null.</param>
+    /// <param name="memory">Where weights are that need no conversion.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="CheckpointException">The file is damaged, lacks a part, or has tensors of no known use, all of which are
     /// listed.</exception>
     /// <exception cref="NotSupportedException">The file is that of another model, is a pickle, or a layout cannot be told from its
     /// weights.</exception>
-    public static StableDiffusionFile Open(string path, StableDiffusionConfig? config = null)
+    public static StableDiffusionFile Open(
+        string path, StableDiffusionConfig? config = null, WeightMemory memory = WeightMemory.Mapped)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         PickledWeights.ThrowIfNamed(path);
-        var file = SafetensorsFile.Open(path);
+        var file = SafetensorsFile.Open(path, memory);
         try
         {
             return new StableDiffusionFile(file, config ?? new StableDiffusionConfig());
@@ -123,6 +124,15 @@ public sealed class StableDiffusionFile : IDisposable
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Refuses a file that is no model of version 1 or 2 in one file, by what it is.</summary>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    internal static void ThrowIfOther(string path)
+    {
+        PickledWeights.ThrowIfNamed(path);
+        using var file = SafetensorsFile.Open(path);
+        ThrowIfOther(file);
     }
 
     /// <summary>Reads the UNet.</summary>
@@ -155,10 +165,28 @@ public sealed class StableDiffusionFile : IDisposable
 
     internal ClipTextNetwork ReadText(Device device, ScalarType type) => ClipTextEncoder.ReadNetwork(Text, _text, device, type);
 
+    private static void ThrowIfOther(SafetensorsFile file)
+    {
+        if (Others.FirstOrDefault(o => file.Names.Any(n => n.StartsWith(o.Prefix, StringComparison.Ordinal))) is { Model: { } other } found)
+        {
+            throw new NotSupportedException(
+                $"{file.Path} is {other} (it has '{found.Prefix}'); Pyoco reads single files of Stable Diffusion 1 and 2.");
+        }
+
+        if (ModelInspector.Describe(WeightList.Of(file)) is { Kind: not (ModelKind.SingleFile or ModelKind.Unknown) } part)
+        {
+            throw new CheckpointException(
+                $"{file.Path} is no whole model. It is: {part.Text}. Stable Diffusion 1 or 2 in one file, or the folder of a model, was "
+                + "expected.");
+        }
+    }
+
     private static bool IsForTraining(string name) =>
         Training.Contains(name) || TrainingPrefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal));
 
     private static bool IsUnusedText(string name, int layers) => name.EndsWith("embeddings.position_ids", StringComparison.Ordinal)
+        || Array.Exists(
+            [TextPrefix, ClipPrefix], p => name.StartsWith(p, StringComparison.Ordinal) && UnusedText.Contains(name[p.Length..]))
         || (name.StartsWith(OpenClipPrefix, StringComparison.Ordinal) && OpenClipKeys.IsUnused(name[OpenClipPrefix.Length..], layers));
 
     private static string[] One(string? key) => key is null ? [] : [key];

@@ -20,9 +20,10 @@ internal sealed class SentencePieceFile : ITextPieces
 
     private SentencePieceFile(string path, TokenizerCompanions? companions)
     {
+        InputFile.Check(path, "a SentencePiece model");
         try
         {
-            Read(File.ReadAllBytes(path));
+            Read(TokenizerFiles.Content(path));
             Vocabulary = new UnigramVocabulary(_pieces, _unknownId);
             var tokens = (companions ?? TokenizerCompanions.None).Tokens(IdOf, _pieces.Count + T5Tokenizer.Sentinels, [],
                 new Dictionary<string, string>()).Values;
@@ -31,7 +32,8 @@ internal sealed class SentencePieceFile : ITextPieces
         }
         catch (Exception e) when (e is FormatException or DecoderFallbackException)
         {
-            throw new CheckpointException($"{path} is no SentencePiece model: {e.Message}", e);
+            var kind = FileContent.DescribeFile(path);
+            throw new CheckpointException($"{path} is no SentencePiece model: {e.Message}{FileContent.Sentence(kind)}", e);
         }
         catch (NotSupportedException e)
         {

@@ -6,7 +6,7 @@ namespace Pyoco.Models;
 /// and the mask of which are of text. It has no pooled state.</summary>
 /// <remarks>The large one of 4.76 billion parameters takes 9.5 GB in bfloat16; <see cref="PrecomputedTextEncoder"/> does without
 /// it.</remarks>
-public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
+public sealed class T5TextEncoder : IPartTextEncoder, IModelComponent, IDisposable
 {
     private const string WeightsName = "model.safetensors";
 
@@ -40,13 +40,16 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
     /// <param name="tokenizer">Its tokenizer.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the file's; not float16, in which T5 overflows.</param>
+    /// <param name="memory">Where weights are that need no conversion.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="NotSupportedException">The config has a value that Pyoco does not implement, or the type is float16.</exception>
     /// <exception cref="CheckpointException">A file is damaged or does not fit the others.</exception>
-    public static T5TextEncoder Load(string folder, T5Tokenizer tokenizer, Device? device = null, ScalarType type = ScalarType.Float32)
+    public static T5TextEncoder Load(
+        string folder, T5Tokenizer tokenizer, Device? device = null, ScalarType type = ScalarType.Float32,
+        WeightMemory memory = WeightMemory.Mapped)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
-        var network = LoadNetwork(folder, device ?? CPU, type);
+        var network = LoadNetwork(folder, device ?? CPU, type, memory);
         try
         {
             return new T5TextEncoder(tokenizer, network);
@@ -62,14 +65,23 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
     public TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompts);
+        return EncodeParts([.. prompts.Select(p => new[] { p })], cancellationToken).Text;
+    }
+
+    /// <inheritdoc/>
+    public PartConditioning EncodeParts(IReadOnlyList<IReadOnlyList<string>> prompts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
         ArgumentOutOfRangeException.ThrowIfZero(prompts.Count, nameof(prompts));
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        TokenizedText[] texts = [.. prompts.Select(p => Tokenizer.Encode(p, cancellationToken))];
+        TokenizedText[] texts = [.. prompts.Select(p => Tokenizer.EncodeParts(p, cancellationToken))];
         var ids = Table(texts.SelectMany(t => t.Ids), texts.Length);
         var mask = Table(texts.SelectMany(t => t.AttentionMask), texts.Length);
         var states = Network.Forward(ids, mask, cancellationToken).MoveToOuterDisposeScope();
-        return new TextConditioning(states, pooled: null, [.. texts.Select(t => t.DroppedText)], mask.MoveToOuterDisposeScope());
+        return new PartConditioning(
+            new TextConditioning(states, pooled: null, [.. texts.Select(t => t.DroppedText)], mask.MoveToOuterDisposeScope()),
+            [.. texts.Select(t => t.Parts)]);
     }
 
     /// <summary>Writes the encoder and the files of its tokenizer; folders are made when they are not there.</summary>
@@ -79,7 +91,7 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentException.ThrowIfNullOrEmpty(tokenizerFolder);
         Save(folder, type);
-        TokenizerFiles.Copy(Tokenizer.Folder, tokenizerFolder);
+        Tokenizer.Files.Write(tokenizerFolder);
     }
 
     /// <inheritdoc/>
@@ -87,14 +99,15 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ComponentWeights.ConfigName), Config.ToJson());
+        WholeFile.WriteText(Path.Combine(folder, ComponentWeights.ConfigName), Config.ToJson());
         WeightAssignment.Save(Network, Path.Combine(folder, WeightsName), metadata: null, type);
     }
 
     /// <summary>Releases the weights.</summary>
     public void Dispose() => Network.Dispose();
 
-    internal static T5TextNetwork LoadNetwork(string folder, Device device, ScalarType type)
+    internal static T5TextNetwork LoadNetwork(
+        string folder, Device device, ScalarType type, WeightMemory memory = WeightMemory.Mapped)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (type == ScalarType.Float16)
@@ -103,9 +116,14 @@ public sealed class T5TextEncoder : ITextEncoder, IModelComponent, IDisposable
         }
 
         var config = ComponentWeights.ReadConfig(folder);
-        using var weights = ComponentWeights.Open(folder);
+        using var weights = ComponentWeights.Open(folder, memory);
+        var layout = T5TextConfig.Parse(config);
+        new LayoutBounds(weights).Layers("num_layers", layout.Layers).Side("vocab_size", layout.VocabularySize)
+            .Side("d_model", layout.HiddenSize).Side("d_ff", layout.IntermediateSize)
+            .Side("num_heads times d_kv", (long)layout.Heads * layout.HeadSize)
+            .Side("relative_attention_num_buckets", layout.PositionBuckets);
         var alias = CheckEmbedding(weights);
-        var network = new T5TextNetwork(T5TextConfig.Parse(config), META);
+        var network = new T5TextNetwork(layout, META);
         try
         {
             network.LoadReport = WeightAssignment.Load(network, weights, device, type, key =>

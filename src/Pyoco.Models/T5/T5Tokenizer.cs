@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Pyoco.Models;
 
 /// <summary>The SentencePiece tokenizer of T5 (arXiv 1910.10683, section 3.1.3), from <c>spiece.model</c> or
@@ -12,6 +14,9 @@ public sealed class T5Tokenizer : IModelComponent
     private const int TrainedLength = 512;
     private const int DefaultMaxCharacters = PromptText.DefaultMaxCharacters;
     private const int LargestLength = 1 << 20;
+
+    // A folder says no more; the bias between all tokens of a text has this number squared times the heads.
+    private const int LargestOfAFolder = 4096;
     private const char Blank = '▁';
     private readonly ITextPieces _pieces;
 
@@ -19,7 +24,8 @@ public sealed class T5Tokenizer : IModelComponent
     /// have them.</summary>
     internal const int Sentinels = 100;
 
-    private T5Tokenizer(string folder, ITextPieces pieces, int length) => (Folder, _pieces, MaxLength) = (folder, pieces, length);
+    private T5Tokenizer(string folder, ITextPieces pieces, int length, TokenizerFiles files) =>
+        (Folder, _pieces, MaxLength, Files) = (folder, pieces, length, files);
 
     /// <summary>The number of ids that every text is padded or cut to, the end token counted.</summary>
     public int MaxLength { get; }
@@ -38,6 +44,9 @@ public sealed class T5Tokenizer : IModelComponent
 
     internal string Folder { get; }
 
+    /// <summary>Its files as they were when it was opened.</summary>
+    internal TokenizerFiles Files { get; }
+
     ComponentClass IModelComponent.Class => new("transformers", "T5Tokenizer");
 
     /// <summary>The tokens that are taken out of a text before it is divided.</summary>
@@ -54,7 +63,7 @@ public sealed class T5Tokenizer : IModelComponent
     /// <exception cref="NotSupportedException">The file is of a kind that Pyoco does not implement.</exception>
     public static T5Tokenizer Load(string folder, int? maxLength = null, int maxCharacters = DefaultMaxCharacters)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        InputFile.CheckFolder(folder, "the folder of a tokenizer");
         ArgumentOutOfRangeException.ThrowIfLessThan(maxCharacters, 1);
         if (maxLength is { } given)
         {
@@ -63,12 +72,14 @@ public sealed class T5Tokenizer : IModelComponent
         }
 
         var (model, json) = (Path.Combine(folder, ModelName), Path.Combine(folder, JsonName));
-        ITextPieces pieces = File.Exists(model) ? SentencePieceFile.Open(model, new TokenizerCompanions(folder))
-            : File.Exists(json) ? TokenizerJsonFile.Open(json, new TokenizerCompanions(folder))
+        var companions = new TokenizerCompanions(folder);
+        ITextPieces pieces = File.Exists(model) ? SentencePieceFile.Open(model, companions)
+            : File.Exists(json) ? TokenizerJsonFile.Open(json, companions)
             : throw new FileNotFoundException($"{model} was not found; a T5 tokenizer's folder holds {ModelName} or {JsonName}.", model);
+        var files = TokenizerFiles.Read(folder, [File.Exists(model) ? ModelName : JsonName, .. companions.Names]);
         var count = pieces.Count;
         return pieces.PadId >= 0 && pieces.PadId < count && pieces.EndId >= 0 && pieces.EndId < count
-            ? new T5Tokenizer(folder, pieces, maxLength ?? ReadLength(folder)) { MaxCharacters = maxCharacters }
+            ? new T5Tokenizer(folder, pieces, maxLength ?? ReadLength(folder), files) { MaxCharacters = maxCharacters }
             : throw new CheckpointException(
                 $"The tokenizer in {folder} pads with the id {pieces.PadId} and ends with {pieces.EndId}; it has {count} tokens.");
     }
@@ -81,36 +92,48 @@ public sealed class T5Tokenizer : IModelComponent
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public TokenizedText Encode(string text, CancellationToken cancellationToken = default)
     {
-        PromptText.Check(text, MaxCharacters);
-        var parts = _pieces.Normalize(text, cancellationToken);
-        var content = new List<(int Id, int Start)>();
-        var offset = 0;
-        foreach (var part in parts)
+        ArgumentNullException.ThrowIfNull(text);
+        return EncodeParts([text], cancellationToken);
+    }
+
+    /// <summary>Turns the parts of a text into ids, a part at a time, as if there were a blank between them.</summary>
+    /// <inheritdoc cref="Encode" path="/exception"/>
+    internal TokenizedText EncodeParts(IReadOnlyList<string> parts, CancellationToken cancellationToken = default)
+    {
+        PromptText.Check(string.Concat(parts), MaxCharacters);
+        var content = new List<(int Id, int Start, int Part)>();
+        var normalized = new StringBuilder();
+        foreach (var (index, text) in parts.Index())
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            content.AddRange(part.Id is { } id ? [(id, offset)]
-                : _pieces.Vocabulary.Divide(part.Text, cancellationToken).Select(t => (t.Id, t.Start + offset)));
-            offset += part.Text.Length;
+            foreach (var piece in _pieces.Normalize(text, cancellationToken))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var offset = normalized.Length;
+                content.AddRange(piece.Id is { } id ? [(id, offset, index)]
+                    : _pieces.Vocabulary.Divide(piece.Text, cancellationToken).Select(t => (t.Id, t.Start + offset, index)));
+                normalized.Append(piece.Text);
+            }
         }
 
         var kept = Math.Min(content.Count, MaxLength - 1);
-        var ids = new int[MaxLength];
+        var (ids, partOfId) = (new int[MaxLength], new int[MaxLength]);
         Array.Fill(ids, PadId);
+        Array.Fill(partOfId, -1);
         for (var i = 0; i < kept; i++)
         {
-            ids[i] = content[i].Id;
+            (ids[i], partOfId[i]) = (content[i].Id, content[i].Part);
         }
 
         ids[kept] = EndId;
-        var dropped = kept == content.Count ? "" : Dropped(string.Concat(parts.Select(p => p.Text)), content[kept].Start);
-        return new TokenizedText(ids, kept + 1, content.Count + 1, dropped);
+        var dropped = kept == content.Count ? "" : Dropped(normalized.ToString(), content[kept].Start);
+        return new TokenizedText(ids, kept + 1, content.Count + 1, dropped) { Parts = partOfId };
     }
 
     // From the beginning of the word in which the first token stands that did not fit.
     private static string Dropped(string normalized, int start) =>
         normalized[Math.Max(0, normalized.LastIndexOf(Blank, start))..].Replace(Blank, ' ').Trim();
 
-    void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => TokenizerFiles.Copy(Folder, folder);
+    void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => Files.Write(folder);
 
     // Files without a limit state a huge number.
     private static int ReadLength(string folder)
@@ -125,8 +148,10 @@ public sealed class T5Tokenizer : IModelComponent
         return length switch
         {
             > LargestLength => TrainedLength,
-            >= 2 when length == Math.Floor(length) => (int)length,
-            _ => throw new CheckpointException($"model_max_length of {path} is {length}; a whole number from 2 was expected."),
+            >= 2 and <= LargestOfAFolder when length == Math.Floor(length) => (int)length,
+            _ => throw new CheckpointException(
+                $"model_max_length of {path} is {length}; a whole number from 2 to {LargestOfAFolder} was expected, or a huge one for "
+                + "none."),
         };
     }
 }

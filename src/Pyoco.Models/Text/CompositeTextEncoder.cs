@@ -6,7 +6,7 @@ namespace Pyoco.Models;
 /// and of PYoCo, which is built on it (arXiv 2305.10474), are fed T5's and CLIP's together.</summary>
 /// <remarks>A pooled state is all pooled states one behind the other. A word counts as dropped when no encoder saw it. The encoders are
 /// disposed with this one.</remarks>
-public sealed class CompositeTextEncoder : ITextEncoder, IDisposable
+public sealed class CompositeTextEncoder : IPartTextEncoder, IDisposable
 {
     private const int TokenAxis = 1;
     private const int FeatureAxis = 2;
@@ -35,20 +35,54 @@ public sealed class CompositeTextEncoder : ITextEncoder, IDisposable
     /// <exception cref="ArgumentException">There is no encoder.</exception>
     public static CompositeTextEncoder AlongFeatures(params IEnumerable<ITextEncoder> encoders) => new(encoders, FeatureAxis);
 
+    /// <summary>The encoders that are joined.</summary>
+    internal IReadOnlyList<ITextEncoder> Encoders => _encoders;
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The encoders' states do not fit side by side.</exception>
     public TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompts);
+        return Join(encoder => encoder.Encode(prompts, cancellationToken), prompts.Count);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The encoders' states stand in one vector, which has no single word, or one of the encoders
+    /// does not say which words its states are of.</exception>
+    public PartConditioning EncodeParts(IReadOnlyList<IReadOnlyList<string>> prompts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        if (_axis != TokenAxis || Array.Find(_encoders, e => e is not IPartTextEncoder) is not null)
+        {
+            throw new NotSupportedException(
+                $"Prompts in parts, which weights of words need, go to encoders along tokens, each an {nameof(IPartTextEncoder)}; these "
+                    + $"are {string.Join(", ", _encoders.Select(e => e.GetType().Name))} along "
+                    + $"{(_axis == TokenAxis ? "tokens" : "features")}.");
+        }
+
+        var made = new List<PartConditioning>();
+        var joined = Join(
+            encoder =>
+            {
+                made.Add(((IPartTextEncoder)encoder).EncodeParts(prompts, cancellationToken));
+                return made[^1].Text;
+            },
+            prompts.Count);
+        return new PartConditioning(joined, [.. prompts.Select((_, i) => (int[])[.. made.SelectMany(m => m.Parts[i])])]);
+    }
+
+    // What each encoder makes, side by side.
+    private TextConditioning Join(Func<ITextEncoder, TextConditioning> encode, int count)
+    {
         using var scope = NewDisposeScope();
         var parts = new List<TextConditioning>();
         try
         {
-            parts.AddRange(_encoders.Select(e => e.Encode(prompts, cancellationToken)));
+            parts.AddRange(_encoders.Select(encode));
             Check(parts);
             var pooled = parts.Where(p => p.Pooled is not null).Select(p => p.Pooled!).ToArray();
             string[] dropped = [
-                .. Enumerable.Range(0, prompts.Count).Select(i => parts.MinBy(p => p.DroppedText[i].Length)!.DroppedText[i])];
+                .. Enumerable.Range(0, count).Select(i => parts.MinBy(p => p.DroppedText[i].Length)!.DroppedText[i])];
             return new TextConditioning(
                 cat([.. parts.Select(p => p.States)], dim: _axis).MoveToOuterDisposeScope(),
                 pooled.Length == 0 ? null : cat(pooled, dim: -1).MoveToOuterDisposeScope(),

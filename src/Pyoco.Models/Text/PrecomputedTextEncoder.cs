@@ -47,10 +47,10 @@ public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
     /// <param name="device">Where the tensors go; the CPU when null.</param>
     /// <param name="type">The type of states and pooled states; the file's when null.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="CheckpointException">The file is damaged or has another form.</exception>
+    /// <exception cref="CheckpointException">The file is damaged, has another form, or has NaN or an infinite value.</exception>
     public static PrecomputedTextEncoder Load(string file, Device? device = null, ScalarType? type = null)
     {
-        using var weights = SafetensorsFile.Open(file);
+        using var weights = SafetensorsFile.Open(file, WeightMemory.Copied);
         var prompts = weights.Names.Where(n => n.StartsWith(StatesPrefix, StringComparison.Ordinal))
             .Select(n => n[StatesPrefix.Length..]).ToArray();
         string[] kinds = [StatesPrefix, PooledPrefix, MaskPrefix];
@@ -63,14 +63,19 @@ public sealed class PrecomputedTextEncoder : ITextEncoder, IDisposable
         try
         {
             return Collect(prompts, prompt => new Entry(
-                weights.Read(StatesPrefix + prompt, type, device),
-                weights.Names.Contains(PooledPrefix + prompt) ? weights.Read(PooledPrefix + prompt, type, device) : null,
-                weights.Names.Contains(MaskPrefix + prompt) ? weights.Read(MaskPrefix + prompt, ScalarType.Int64, device) : null,
+                Read(StatesPrefix + prompt, type)!, Read(PooledPrefix + prompt, type), Read(MaskPrefix + prompt, ScalarType.Int64),
                 weights.Metadata.GetValueOrDefault(DroppedPrefix + prompt, "")));
         }
         catch (ArgumentException e)
         {
             throw new CheckpointException($"{file}: {e.Message}", e);
+        }
+
+        Tensor? Read(string name, ScalarType? wanted)
+        {
+            var tensor = weights.Names.Contains(name) ? weights.Read(name, wanted, device) : null;
+            FiniteWeights.Check(file, tensor is null ? [] : [(name, tensor)]);
+            return tensor;
         }
     }
 

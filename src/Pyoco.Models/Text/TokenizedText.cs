@@ -7,6 +7,10 @@ namespace Pyoco.Models;
 /// <param name="DroppedText">The normalised text from the first word that did not fit whole; empty where all fitted.</param>
 public sealed record TokenizedText(IReadOnlyList<int> Ids, int Length, int LengthBeforeTruncation, string DroppedText)
 {
+    /// <summary>For each id the part of the text that it is of, counted from 0, where the text was given in parts; -1 for the tokens around
+    /// the text and for padding.</summary>
+    internal IReadOnlyList<int> Parts { get; init; } = [];
+
     /// <summary>One number an id: 1 for the text and the tokens around it, 0 for padding. CLIP itself attends to padding too.</summary>
     public IReadOnlyList<int> AttentionMask => [.. Enumerable.Range(0, Ids.Count).Select(i => i < Length ? 1 : 0)];
 }

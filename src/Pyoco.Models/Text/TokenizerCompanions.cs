@@ -37,6 +37,10 @@ internal sealed class TokenizerCompanions
     /// <summary>The path of the config.</summary>
     public string ConfigPath => _config.Path;
 
+    /// <summary>The names of the files that were read.</summary>
+    public IEnumerable<string> Names =>
+        new[] { _config, _map, _added }.Where(f => f.Entries is not null).Select(f => System.IO.Path.GetFileName(f.Path));
+
     /// <summary>The token of a part such as <c>pad_token</c>, and the file that says so; null where none does.</summary>
     public (AddedToken Token, string Path)? Special(string key)
     {

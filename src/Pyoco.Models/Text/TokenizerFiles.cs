@@ -1,20 +1,71 @@
 namespace Pyoco.Models;
 
-/// <summary>The files of a tokenizer, which are copied as they are when a model is saved.</summary>
-internal static class TokenizerFiles
+/// <summary>The files of a tokenizer as they were when it was opened; saving a model writes them as they are.</summary>
+/// <remarks>Only files that tokenizers have. One that was not read, because another one says the same, is kept for other programs unless it
+/// is a symbolic link: what that leads to is nobody's business here.</remarks>
+internal sealed class TokenizerFiles
 {
-    /// <summary>Copies the files of a folder into another one, which is made when it is not there; into itself nothing is copied.</summary>
-    public static void Copy(string from, string to)
+    private const int LargestFile = StrictJson.LargestFile;
+    private readonly SortedDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
+
+    private TokenizerFiles()
     {
-        Directory.CreateDirectory(to);
-        if (Path.GetFullPath(from) == Path.GetFullPath(to))
+    }
+
+    /// <summary>The names of files that tokenizers have.</summary>
+    public static IReadOnlyList<string> KnownNames { get; } =
+    [
+        "added_tokens.json", "merges.txt", "special_tokens_map.json", "spiece.model", "tokenizer.json", "tokenizer_config.json",
+        "vocab.json",
+    ];
+
+    /// <summary>The names of the files that are kept.</summary>
+    public IReadOnlyCollection<string> Names => _files.Keys;
+
+    /// <summary>Keeps the files of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="used">The names of the files that the tokenizer was made of.</param>
+    /// <exception cref="CheckpointException">A file that was used is too large or not a regular one.</exception>
+    public static TokenizerFiles Read(string folder, IEnumerable<string> used)
+    {
+        var names = used.ToHashSet(StringComparer.Ordinal);
+        var kept = new TokenizerFiles();
+        foreach (var name in KnownNames)
         {
-            return;
+            var file = new FileInfo(Path.Combine(folder, name));
+            if (names.Contains(name)
+                || (file is { Exists: true, LinkTarget: null, Length: <= LargestFile } && FileKind.IsRegular(file.FullName)))
+            {
+                kept._files.Add(name, Content(file.FullName));
+            }
         }
 
-        foreach (var file in Directory.GetFiles(from))
+        return kept;
+    }
+
+    /// <summary>Writes the files into a folder, which is made when it is not there.</summary>
+    public void Write(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var (name, content) in _files)
         {
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
+            WholeFile.Write(Path.Combine(folder, name), stream => stream.Write(content));
         }
+    }
+
+    /// <summary>The content of a file.</summary>
+    /// <exception cref="CheckpointException">The file is too large or not a regular one.</exception>
+    public static byte[] Content(string path)
+    {
+        InputFile.Check(path, "a file of a tokenizer");
+        using var file = File.OpenRead(path);
+        if (file.Length > LargestFile)
+        {
+            throw new CheckpointException($"{path} has {file.Length} bytes; at most {LargestFile} were expected of such a file.");
+        }
+
+        var content = new byte[file.Length];
+        file.ReadExactly(content);
+        return content;
     }
 }

@@ -16,6 +16,7 @@ public sealed class DiffusionTrainer : IDisposable
     // The addresses of training's noise; another entry, or none, is that of an earlier version, which drew from the streams of sampling.
     private const string AddressesKey = "pyoco.noise_addresses";
     private const string Addresses = "2";
+    private const string PriorKey = "pyoco.noise_prior";
 
     private readonly AdamW _optimizer;
     private readonly WeightAverage _average;
@@ -50,13 +51,19 @@ public sealed class DiffusionTrainer : IDisposable
 
     /// <summary>Does one step on a batch.</summary>
     /// <param name="batch">Clips of one length; the caller keeps them.</param>
-    /// <exception cref="InvalidOperationException">The loss is not finite; the weights are as they were before the step.</exception>
+    /// <exception cref="InvalidOperationException">The loss is not finite, or somebody wrote to a file that weights stand in; the weights
+    /// are as they were before the step.</exception>
     public TrainingStep Step(TrainingBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         using var scope = NewDisposeScope();
-        Begin();
         var step = StepsDone;
+        if (_model.Refusal() is { } refusal)
+        {
+            throw new InvalidOperationException($"The training cannot go on with step {step}: {refusal}.");
+        }
+
+        Begin();
         var random = new StepRandom(_options.Seed, step);
         var clean = Encode(batch.Video);
         var sigmas = random.LogNormal(batch.Captions.Count, _options.LogSigmaMean, _options.LogSigmaDeviation);
@@ -88,7 +95,7 @@ public sealed class DiffusionTrainer : IDisposable
         var metadata = new Dictionary<string, string>
         {
             ["pyoco.step"] = StepsDone.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["pyoco.noise_prior"] = _prior.Spec.ToJson(),
+            [PriorKey] = _prior.Spec.ToJson(),
             [AddressesKey] = Addresses,
             ["pyoco.seed"] = _options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
@@ -113,7 +120,7 @@ public sealed class DiffusionTrainer : IDisposable
     public string? Resume(string path)
     {
         using var file = SafetensorsFile.Open(path);
-        CheckEntry(file, "pyoco.noise_prior", _prior.Spec.ToJson());
+        CheckPrior(file);
         CheckEntry(file, "pyoco.seed", _options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
         CheckEntry(file, "pyoco.image_network_sha256", _model.ImageNetworkSha256);
         CheckEntry(file, "pyoco.text_encoder_sha256", FixedTextSha256());
@@ -202,6 +209,24 @@ public sealed class DiffusionTrainer : IDisposable
         {
             throw new CheckpointException($"{file.Path} was made with {key} = {found ?? "none"}; this training has {expected ?? "none"}.");
         }
+    }
+
+    // Another name of the same file of noise is no other prior.
+    private void CheckPrior(SafetensorsFile file)
+    {
+        try
+        {
+            if (file.Metadata.GetValueOrDefault(PriorKey) is { } found && PriorSpec.AreSame(MethodSpec.Parse(found), _prior.Spec))
+            {
+                return;
+            }
+        }
+        catch (FormatException)
+        {
+            // No specification: the entry is told as it is.
+        }
+
+        CheckEntry(file, PriorKey, _prior.Spec.ToJson());
     }
 
     // The checkpoint has no weights of an encoder that does not learn, only which they are.

@@ -5,30 +5,47 @@ namespace Pyoco.Models;
 
 /// <summary>Runs a trainer to its end: batches in, checkpoints every few minutes, a line of progress now and then.</summary>
 /// <remarks>The run's folder holds <c>checkpoint.safetensors</c>, <c>losses.csv</c> and <c>loss.png</c>, and the model as trained so far in
-/// <c>model/</c> (averaged weights). A run whose folder has a checkpoint goes on from it.</remarks>
-public sealed class TrainingRun
+/// <c>model/</c> (averaged weights). Each of them is whole at any moment, so that a run that was killed goes on from its checkpoint; what a
+/// killed process left half-written is removed when the next one begins. One run at a time has a folder.</remarks>
+public sealed class TrainingRun : IDisposable
 {
+    private const string LockName = ".pyoco-training.lock";
+
     private readonly DiffusionTrainer _trainer;
     private readonly string _folder;
     private readonly LossHistory _history;
     private readonly string? _notice;
+    private readonly FileStream _lock;
 
-    /// <summary>A run in a folder, which is made when it is not there.</summary>
+    /// <summary>A run in a folder, which is made when it is not there and belongs to the run until it is disposed.</summary>
     /// <param name="trainer">The trainer, fresh; the caller keeps it.</param>
     /// <param name="folder">Where checkpoint, losses and model go.</param>
     /// <exception cref="CheckpointException">The folder's checkpoint belongs to another training.</exception>
+    /// <exception cref="IOException">Another run has the folder, or it cannot be written.</exception>
+    /// <exception cref="InvalidDataException">The folder's <c>losses.csv</c> is something else.</exception>
     public TrainingRun(DiffusionTrainer trainer, string folder)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentException.ThrowIfNullOrEmpty(folder);
         (_trainer, _folder) = (trainer, folder);
         Directory.CreateDirectory(folder);
-        if (File.Exists(CheckpointPath))
+        _lock = Lock(folder);
+        try
         {
-            _notice = trainer.Resume(CheckpointPath);
-        }
+            WholeFile.DeleteLeftovers(folder);
+            TextToVideoModelFolder.Recover(ModelFolder);
+            if (File.Exists(CheckpointPath))
+            {
+                _notice = trainer.Resume(CheckpointPath);
+            }
 
-        _history = new LossHistory(Path.Combine(folder, "losses.csv"), trainer.StepsDone);
+            _history = new LossHistory(Path.Combine(folder, "losses.csv"), trainer.StepsDone);
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The folder's checkpoint.</summary>
@@ -47,10 +64,12 @@ public sealed class TrainingRun
     /// <param name="batches">The batch of each step.</param>
     /// <param name="report">Takes the lines of progress.</param>
     /// <param name="cancellationToken">Stops after the step under way.</param>
+    /// <exception cref="ObjectDisposedException">The run was disposed.</exception>
     public void Run(TrainingBatchSource batches, Action<string> report, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batches);
         ArgumentNullException.ThrowIfNull(report);
+        ObjectDisposedException.ThrowIf(!_lock.CanWrite, this);
         if (_notice is not null)
         {
             report(_notice);
@@ -86,10 +105,27 @@ public sealed class TrainingRun
         report($"stopped at step {_trainer.StepsDone} of {_trainer.Options.Steps}; the model is in {ModelFolder}");
     }
 
+    /// <summary>Gives the folder to other runs.</summary>
+    public void Dispose() => _lock.Dispose();
+
+    private static FileStream Lock(string folder)
+    {
+        try
+        {
+            return new FileStream(
+                Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"The folder {folder} cannot be taken; another training may be running in it: {e.Message}", e);
+        }
+    }
+
+    // The losses go first: those behind the checkpoint are dropped when it is taken up, but none may lack before it.
     private void Checkpoint()
     {
-        _trainer.SaveCheckpoint(CheckpointPath);
         _history.Save(Path.Combine(_folder, "loss.png"));
+        _trainer.SaveCheckpoint(CheckpointPath);
         _trainer.SaveModel(ModelFolder);
         if (OnCheckpoint is { } pictures)
         {

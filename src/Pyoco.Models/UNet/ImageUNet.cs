@@ -22,12 +22,14 @@ public sealed class ImageUNet : IDisposable
     /// <param name="folder">The folder, for instance <c>unet</c> of a model folder.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the file's.</param>
+    /// <param name="memory">Where weights are that need no conversion.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="CheckpointException">A file is damaged, or the weights are not those of the layout.</exception>
     /// <exception cref="NotSupportedException">The layout has something that Pyoco does not implement.</exception>
-    public static ImageUNet Load(string folder, Device? device = null, ScalarType type = ScalarType.Float32)
+    public static ImageUNet Load(
+        string folder, Device? device = null, ScalarType type = ScalarType.Float32, WeightMemory memory = WeightMemory.Mapped)
     {
-        var network = UNetFolder.Load(folder, device ?? CPU, type);
+        var network = UNetFolder.Load(folder, device ?? CPU, type, memory);
         if (!network.Config.IsVideo)
         {
             return new ImageUNet(network);

@@ -28,6 +28,8 @@ internal static class MotionFit
             .. Difference("channels", string.Join(", ", adapter.BlockOutChannels), string.Join(", ", image.BlockOutChannels)),
             .. Difference("layers per block", $"{adapter.LayersPerBlock}", $"{image.LayersPerBlock}"),
             .. Difference("norm groups", $"{adapter.NormGroups ?? image.NormGroups}", $"{image.NormGroups}"),
+            .. image.BlockOutChannels.Zip(adapter.Motion.Heads).Where(l => l.First % l.Second != 0)
+                .Select(l => $"{l.Second} heads, which do not divide {l.First} channels"),
         ];
         if (differences.Length > 0)
         {

@@ -30,7 +30,7 @@ public sealed record UNetConfig
     public string ClassName => Temporal?.ClassName ?? (IsConditional ? ImageClass : UnconditionalClass);
 
     /// <summary>Height and width of the samples it was made for, where the file states them.</summary>
-    public int? SampleSize { get; init; }
+    public FrameSize? SampleSize { get; init; }
 
     /// <summary>Channels of the noisy input.</summary>
     public required int InChannels { get; init; }

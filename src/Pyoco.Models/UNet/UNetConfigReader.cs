@@ -7,6 +7,9 @@ internal static class UNetConfigReader
     /// say.</summary>
     public const string NormPerFrameKey = "pyoco_motion_norm_per_frame";
 
+    // Each of them halves; the coarsest of so many is one pixel of 32,768.
+    private const int MostLevels = 16;
+
     // Entries that change the network when they differ from these values, and that Pyoco has no layers for.
     private static readonly Dictionary<string, string[]> OnlySupported = new()
     {
@@ -160,7 +163,7 @@ internal static class UNetConfigReader
         bool[] upAttention = [.. downAttention.Reverse()];
         return new UNetConfig
         {
-            SampleSize = entries.IsNull("sample_size") ? null : entries.Integer("sample_size", null),
+            SampleSize = ReadSampleSize(entries),
             InChannels = entries.Integer("in_channels", channels),
             OutChannels = entries.Integer("out_channels", channels),
             BlockOutChannels = levels,
@@ -177,6 +180,20 @@ internal static class UNetConfigReader
         };
     }
 
+    // A number, or a list of height and width.
+    private static FrameSize? ReadSampleSize(ConfigEntries entries)
+    {
+        if (entries.IsNull("sample_size"))
+        {
+            return null;
+        }
+
+        int[] sides = entries.IsList("sample_size") ? entries.Integers("sample_size", []) : [entries.Integer("sample_size", null)];
+        return sides.Length <= 2 && sides.All(s => s > 0) ? new FrameSize(sides[0], sides[^1]) : throw new CheckpointException(
+            $"sample_size is [{string.Join(", ", sides)}] in the UNet's config.json; one number above 0, or height and width, was "
+            + "expected.");
+    }
+
     private static bool ReadScaleShift(ConfigEntries entries) => entries.Text("resnet_time_scale_shift", "default") switch
     {
         "default" => false,
@@ -186,18 +203,6 @@ internal static class UNetConfigReader
 
     private static UNetConfig Checked(UNetConfig config)
     {
-        for (var i = 0; i < config.BlockOutChannels.Count; i++)
-        {
-            var channels = config.BlockOutChannels[i];
-            int[] heads = config.Temporal is MotionConfig motion ? [config.Heads[i], motion.Heads[i]] : [config.Heads[i]];
-            if (channels < 1 || config.NormGroups < 1 || channels % config.NormGroups != 0 || heads.Any(h => channels % h != 0))
-            {
-                throw new CheckpointException(
-                    $"Level {i} of the UNet has {channels} channels, which norm_num_groups {config.NormGroups} and "
-                        + $"{string.Join(" and ", heads.Distinct())} heads do not divide.");
-            }
-        }
-
         if (config.LayersPerBlock < 1 || config.DownsamplePadding is < 0 or > 1)
         {
             throw new CheckpointException(
@@ -205,10 +210,45 @@ internal static class UNetConfigReader
                     + "least 1, and 0 or 1, were expected.");
         }
 
+        if (config.InChannels < 1 || config.OutChannels < 1 || config.PooledSize < 0 || config.BlockOutChannels.Count > MostLevels)
+        {
+            throw new CheckpointException(
+                $"The UNet has in_channels {config.InChannels}, out_channels {config.OutChannels}, "
+                + $"projection_class_embeddings_input_dim {config.PooledSize} and {config.BlockOutChannels.Count} levels; "
+                + $"numbers above 0 and at most {MostLevels} levels were expected.");
+        }
+
+        for (var i = 0; i < config.BlockOutChannels.Count; i++)
+        {
+            CheckLevel(config, i);
+        }
+
         return config.Temporal is MotionConfig modules && Math.Min(modules.MaxFrames, modules.MiddleBlocks) < 1
             ? throw new CheckpointException(
                 $"motion_max_seq_length is {modules.MaxFrames} and temporal_transformer_layers_per_mid_block {modules.MiddleBlocks}; "
                 + "at least 1 was expected.")
             : config;
+    }
+
+    private static void CheckLevel(UNetConfig config, int level)
+    {
+        var channels = config.BlockOutChannels[level];
+        if (config.Temporal is RotaryTemporalConfig { HeadSize: var size } && (size < 2 || size % 2 != 0))
+        {
+            throw new CheckpointException($"temporal_attention_head_dim is {size}; an even number above 0 was expected.");
+        }
+
+        int[] heads = config.Temporal switch
+        {
+            MotionConfig motion => [config.Heads[level], motion.Heads[level]],
+            RotaryTemporalConfig rotary => [config.Heads[level], Math.Max(1, channels / rotary.HeadSize)],
+            _ => [config.Heads[level]],
+        };
+        if (channels < 1 || config.NormGroups < 1 || channels % config.NormGroups != 0 || heads.Any(h => channels % h != 0))
+        {
+            throw new CheckpointException(
+                $"Level {level} of the UNet has {channels} channels, which norm_num_groups {config.NormGroups} and "
+                    + $"{string.Join(" and ", heads.Distinct())} heads do not divide.");
+        }
     }
 }

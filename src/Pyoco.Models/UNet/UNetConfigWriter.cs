@@ -11,7 +11,12 @@ internal static class UNetConfigWriter
         var json = config.Source is { } source ? (JsonObject)JsonNode.Parse(source.GetRawText())! : [];
         var names = UNetBlockNames.Of(config.ClassName);
         json["_class_name"] = config.ClassName;
-        json["sample_size"] = config.SampleSize;
+        json["sample_size"] = config.SampleSize switch
+        {
+            null => null,
+            var (height, width) when height == width => height,
+            var (height, width) => ConfigJson.Array([height, width]),
+        };
         json["in_channels"] = config.InChannels;
         json["out_channels"] = config.OutChannels;
         json["block_out_channels"] = ConfigJson.Array(config.BlockOutChannels);

@@ -8,24 +8,30 @@ internal static class UNetFolder
 {
     private const string WeightsName = "diffusion_pytorch_model.safetensors";
 
-    public static UNetNetwork Load(string folder, Device device, ScalarType type)
+    public static UNetNetwork Load(string folder, Device device, ScalarType type, WeightMemory memory = WeightMemory.Mapped)
     {
         var config = ReadConfig(folder);
-        using var file = ComponentWeights.Open(folder);
+        using var file = ComponentWeights.Open(folder, memory);
         return Read(config, file, device, type);
     }
 
     /// <summary>A network of a layout, filled from a file with the names of diffusers.</summary>
-    public static UNetNetwork Read(UNetConfig config, ITensorSource weights, Device device, ScalarType type) => Fill(config, network =>
+    public static UNetNetwork Read(UNetConfig config, ITensorSource weights, Device device, ScalarType type)
     {
-        network.LoadReport = WeightAssignment.Load(network, weights, device, type, mayLack: FramePositions.IsTable);
-        FramePositions.Complete(network, device, type);
-    });
+        UNetBounds.Check(config, weights);
+        return Fill(config, network =>
+        {
+            network.LoadReport = WeightAssignment.Load(network, weights, device, type, mayLack: FramePositions.IsTable);
+            FramePositions.Complete(network, device, type);
+        });
+    }
 
     public static UNetNetwork LoadIntoVideo(string folder, ulong seed, int temporalHeadSize, Device device, ScalarType type)
     {
         var config = ReadImageConfig(folder) with { Temporal = new RotaryTemporalConfig { HeadSize = temporalHeadSize } };
-        using var file = ComponentWeights.Open(folder);
+        // It is to be trained, which would copy every page of a mapped file anyway.
+        using var file = ComponentWeights.Open(folder, WeightMemory.Copied);
+        UNetBounds.Check(config, file);
         return Fill(config, network =>
         {
             network.LoadReport = WeightAssignment.Load(network, file, device, type, mayLack: IsTemporal);
@@ -47,21 +53,23 @@ internal static class UNetFolder
     }
 
     /// <summary>A network with the motion modules of a file between the layers of an image network, whose weights it shares.</summary>
-    public static UNetNetwork AddMotion(UNetNetwork image, string adapterPath, MotionNorm? norm)
+    public static UNetNetwork AddMotion(
+        UNetNetwork image, string adapterPath, MotionNorm? norm, WeightMemory memory = WeightMemory.Mapped)
     {
-        using var adapter = MotionAdapterFile.Open(adapterPath);
+        using var adapter = MotionAdapterFile.Open(adapterPath, memory);
         var layout = adapter.Config with
         {
             Motion = adapter.Config.Motion with { Norm = norm ?? (adapter.IsOriginal ? MotionNorm.PerFrame : MotionNorm.OverClip) },
         };
         var config = MotionFit.With(image.Config, layout, adapter.Description);
+        UNetBounds.CheckMotion(layout.Motion, adapter.Weights);
         var weight = image.parameters().First();
         return Fill(config, network =>
         {
             WeightAssignment.Share(network, image);
             var motion = WeightAssignment.Load(
                 network, adapter.Weights, weight.device, weight.dtype, adapter.Rename, mayLack: k =>
-                    !MotionModules.IsKey(k) || FramePositions.IsTable(k));
+                    !MotionModules.IsKey(k) || FramePositions.IsTable(k), areRead: true);
             motion = motion with { Missing = [.. motion.Missing.Where(MotionModules.IsKey)] };
             network.LoadReport = image.LoadReport?.And(motion) ?? motion;
             FramePositions.Complete(network, weight.device, weight.dtype);
@@ -80,7 +88,7 @@ internal static class UNetFolder
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ComponentWeights.ConfigName), network.Config.ToJson());
+        WholeFile.WriteText(Path.Combine(folder, ComponentWeights.ConfigName), network.Config.ToJson());
         WeightAssignment.Save(network, Path.Combine(folder, WeightsName), metadata, type);
     }
 
@@ -90,7 +98,7 @@ internal static class UNetFolder
         var adapter = MotionFit.AdapterOf(network.Config)
             ?? throw new InvalidOperationException($"A {network.Config.ClassName} has no motion modules; a {UNetConfig.MotionClass} has.");
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ComponentWeights.ConfigName), adapter.ToJson());
+        WholeFile.WriteText(Path.Combine(folder, ComponentWeights.ConfigName), adapter.ToJson());
         WeightAssignment.Save(network, Path.Combine(folder, WeightsName), metadata, type, only: MotionModules.IsKey);
     }
 

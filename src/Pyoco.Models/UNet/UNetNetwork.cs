@@ -75,7 +75,7 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
 
     int IVideoNetwork.InChannels => Config.InChannels;
 
-    int? IVideoNetwork.SampleSize => Config.SampleSize;
+    FrameSize? IVideoNetwork.SampleSize => Config.SampleSize;
 
     bool IVideoNetwork.IsVideo => Config.IsVideo;
 

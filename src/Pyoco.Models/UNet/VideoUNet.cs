@@ -62,9 +62,10 @@ public sealed class VideoUNet : IDisposable
     /// <summary>Opens the folder of a video network of any kind: <c>config.json</c> and
     /// <c>diffusion_pytorch_model.safetensors</c>.</summary>
     /// <inheritdoc cref="ImageUNet.Load"/>
-    public static VideoUNet Load(string folder, Device? device = null, ScalarType type = ScalarType.Float32)
+    public static VideoUNet Load(
+        string folder, Device? device = null, ScalarType type = ScalarType.Float32, WeightMemory memory = WeightMemory.Mapped)
     {
-        var network = UNetFolder.Load(folder, device ?? CPU, type);
+        var network = UNetFolder.Load(folder, device ?? CPU, type, memory);
         if (network.Config.IsVideo)
         {
             return new VideoUNet(network);

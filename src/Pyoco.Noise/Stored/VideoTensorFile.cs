@@ -70,7 +70,9 @@ internal static class VideoTensorFile
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(length);
         if (headerLength > LongestHeader || (long)headerLength > file.Length - file.Position)
         {
-            throw Wrong(path, $"its header would be longer than the file, which has {file.Length} bytes, or than {LongestHeader} bytes");
+            throw FileContent.DescribeFile(path) is { } kind
+                ? Wrong(path, $"it is {kind}")
+                : Wrong(path, $"its header would be longer than the file, which has {file.Length} bytes, or than {LongestHeader} bytes");
         }
 
         var header = new byte[headerLength];

@@ -5,17 +5,11 @@ public static class TorchNoiseBuilderExtensions
 {
     /// <summary>Draws the independent noise that torch's generator on the CPU makes of a seed.</summary>
     public static VideoDiffusionPipelineBuilder UseTorchCpuNoise(this VideoDiffusionPipelineBuilder builder) =>
-        Use(builder, new TorchCpuNoise());
+        NoiseBuilderExtensions.Use(builder, () => new TorchCpuNoise());
 
     /// <summary>Draws the independent noise that torch's generator on an NVIDIA GPU makes of a seed.</summary>
     /// <inheritdoc cref="TorchCudaNoise(int, int)"/>
     public static VideoDiffusionPipelineBuilder UseTorchCudaNoise(
         this VideoDiffusionPipelineBuilder builder, int multiprocessors, int threads) =>
-        Use(builder, new TorchCudaNoise(multiprocessors, threads));
-
-    private static VideoDiffusionPipelineBuilder Use(VideoDiffusionPipelineBuilder builder, IVideoNoisePrior prior)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        return builder.UseNoise(prior);
-    }
+        NoiseBuilderExtensions.Use(builder, () => new TorchCudaNoise(multiprocessors, threads));
 }

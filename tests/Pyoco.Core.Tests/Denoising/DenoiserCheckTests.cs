@@ -14,9 +14,9 @@ public sealed class DenoiserCheckTests
         { _ => zeros([1, 2, 3, 4, 1]), $"A part returned Float32 [1, 2, 3, 4, 1] on cpu {Where}; {Expected}" },
         { _ => zeros(2, 3, 4, 4), $"A part returned Float32 [2, 3, 4, 4] on cpu {Where}; {Expected}" },
         { x => x.to(float64), $"A part returned Float64 [1, 2, 3, 4, 4] on cpu {Where}; {Expected}" },
-        { x => With(x, float.NaN), $"A part returned NaN {Where}; finite values were expected." },
-        { x => With(x, float.NegativeInfinity), $"A part returned an infinite value {Where}; finite values were expected." },
-        { x => new DenoiserOutput(x.clone(), With(x, float.NaN)), $"A part returned NaN {Where}; finite values were expected." },
+        { x => With(x, float.NaN), $"A part returned NaN {Where}; finite values up to 2^24 were expected." },
+        { x => With(x, float.NegativeInfinity), $"A part returned an infinite value {Where}; finite values up to 2^24 were expected." },
+        { x => new DenoiserOutput(x.clone(), With(x, float.NaN)), $"A part returned NaN {Where}; finite values up to 2^24 were expected." },
     };
 
     [Theory, MemberData(nameof(Wrong))]

@@ -50,6 +50,10 @@ public sealed class FlowDenoiserTests
     }
 
     [Fact]
+    public void GuidanceFindsWhatTheNetworkPredicts() =>
+        Assert.Same(PredictedQuantity.Flow, new FlowDenoiser(Network).PredictionAt(new NoiseLevel(0.5, 0.5)));
+
+    [Fact]
     public void WhatIsNoLevelAndNoTimeIsRefused()
     {
         Assert.Throws<ArgumentOutOfRangeException>("timesteps", () => new FlowDenoiser(Network, timesteps: 0));

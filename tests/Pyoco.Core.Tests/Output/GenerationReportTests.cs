@@ -53,7 +53,11 @@ public sealed class GenerationReportTests
     [Fact]
     public void WithoutPromptsNoWordOfThemIsLeft()
     {
-        var json = (Report with { Prompt = "zebra one", NegativePrompt = "zebra two", DroppedText = "zebra" }).WithoutPrompts().ToJson();
+        var json = (Report with
+        {
+            Prompt = "zebra one", NegativePrompt = "zebra two", DroppedText = "zebra",
+            Guidance = new ComposedGuidance(2, new WeightedPrompt("zebra three", 1)).Spec,
+        }).WithoutPrompts().ToJson();
 
         Assert.DoesNotContain("zebra", json);
         Assert.Null(GenerationReport.Parse(json).Prompt);

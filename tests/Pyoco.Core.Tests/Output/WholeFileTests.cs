@@ -40,6 +40,16 @@ public sealed class WholeFileTests : IDisposable
         Assert.Single(Directory.GetFiles(_folder));
     }
 
+    [Fact]
+    public void ATextIsWrittenInUtf8WithoutAMark()
+    {
+        var path = Path.Combine(_folder, "text");
+
+        WholeFile.WriteText(path, "ö\n");
+
+        Assert.Equal([0xC3, 0xB6, (byte)'\n'], File.ReadAllBytes(path));
+    }
+
     [Theory]
     [InlineData(true, 1)]
     [InlineData(true, 2)]

@@ -61,7 +61,7 @@ public sealed class CheckedPartsTests
         {
             parts.Step = step;
             Assert.Equal(
-                $"The part returned NaN at step {step + 1} of 7 (sigma 2); finite values were expected.",
+                $"The part returned NaN at step {step + 1} of 7 (sigma 2); finite values up to 2^24 were expected.",
                 Assert.Throws<InvalidOperationException>(() => denoiser.Denoise(x, NoiseLevel.FromSigma(2))).Message);
         }
     }

@@ -42,6 +42,53 @@ public sealed class PipelineCheckTests
                 new FakeVideoModel { Info = model.Info }).Build()).Message);
     }
 
+    [Fact]
+    public void AModelWhoseClipsCannotBeMadeIsRefusedAtOnce()
+    {
+        var info = new FakeVideoModel().Info;
+
+        var frames = Assert.Throws<InvalidOperationException>(
+            () => Builder(new FakeVideoModel { Info = info with { MaxFrames = 3 } }).Build()).Message;
+        var size = Assert.Throws<InvalidOperationException>(() => Builder(new FakeVideoModel
+        {
+            PixelsPerLatent = 1 << 30, Info = info with { LatentShape = new VideoShape(1, 3, 4, 6, 5) },
+        }).Build()).Message;
+
+        Assert.Equal(
+            "The model in a fake was trained on 4 frames and makes at most 3; it has to make as many as it was trained on.", frames);
+        Assert.StartsWith("The codec cannot be used: ", size);
+    }
+
+    [Fact]
+    public void LevelsBeyondSinglePrecisionAreRefusedAtOnce()
+    {
+        var builder = Builder().UseSchedule(steps => NoiseSchedule.Karras(steps, 0.02, 1e39));
+
+        var message = Assert.Throws<InvalidOperationException>(() => builder.Build()).Message;
+
+        Assert.Contains("The schedule reaches 1E+39; signal and noise up to 2^24 were expected", message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public void WhateverAPriorOrItsFactoryThrowsIsALineOfTheMessageOrAnUnknownDivergence(Exception failure)
+    {
+        var model = new FakeVideoModel { Info = new FakeVideoModel().Info with { NoisePrior = new MethodSpec("stored", ("file", "x")) } };
+        var factory = new FailingFactory(failure);
+
+        var message = Assert.Throws<InvalidOperationException>(() => Builder(model).UseModelNoise(factory).Build()).Message;
+        using var pipeline = Builder(model).UseNoise(new FailingNoise(failure)).UseNoisePriorFactory(factory).AllowOtherPrior().Build();
+
+        Assert.Contains(failure.Message, message);
+        Assert.Null(pipeline.PriorDivergence!.NatsPerElement);
+    }
+
+    public static TheoryData<Exception> Failures =>
+    [
+        new InvalidDataException("data"), new UnauthorizedAccessException("access"), new OverflowException("overflow"),
+        new System.Runtime.InteropServices.ExternalException("libtorch"), new IOException("input"), new InvalidOperationException("state"),
+    ];
+
     private static VideoDiffusionPipelineBuilder Builder(FakeVideoModel? model = null) =>
         VideoDiffusionPipeline.CreateBuilder().UseModel(() => model ?? new FakeVideoModel()).UseNoise(CholeskyNoise.White).UseEuler(3);
 
@@ -49,6 +96,22 @@ public sealed class PipelineCheckTests
     {
         public IVideoNoisePrior Create(MethodSpec spec, string? folder = null) =>
             spec.Name is "vanilla" or "independent" ? CholeskyNoise.White : throw new NotSupportedException(spec.Name);
+    }
+
+    private sealed class FailingFactory(Exception failure) : INoisePriorFactory
+    {
+        public IVideoNoisePrior Create(MethodSpec spec, string? folder = null) => throw failure;
+    }
+
+    private sealed class FailingNoise(Exception failure) : IComparableNoisePrior
+    {
+        public MethodSpec Spec => new("failing");
+
+        public TorchSharp.torch.Tensor Sample(
+            VideoShape shape, NoiseKey key, int firstFrame = 0, TorchSharp.torch.Device? device = null) => throw failure;
+
+        public double? DivergenceFrom(MethodSpec trained, VideoShape shape, INoisePriorFactory? factory = null, string? folder = null) =>
+            throw failure;
     }
 
     private sealed class Nameless : IVideoModel

@@ -30,4 +30,17 @@ public sealed class PipelineLogTests
 
         Assert.Single(log.Lines, l => l.Text == "The negative prompt is too long for the text encoder; its last 2 words were dropped");
     }
+
+    [Fact]
+    public void AnOverLongPromptOfTheGuidanceIsLogged()
+    {
+        using var log = new RecordingLoggerFactory();
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(() => new FakeVideoModel()).UseNoise(CholeskyNoise.White).UseEuler(2)
+            .UseComposedGuidance(2, new WeightedPrompt("a b c d e f g h i j k", 1)).UseLogging(log).Build();
+
+        pipeline.Generate("x");
+
+        Assert.Single(log.Lines, l => l.Text == "A prompt of the guidance is too long for the text encoder; its last 1 words were dropped");
+    }
 }

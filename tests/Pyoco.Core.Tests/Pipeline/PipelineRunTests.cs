@@ -55,7 +55,8 @@ public sealed class PipelineRunTests
         foreach (var (wrong, named) in new (Func<Tensor, Tensor>, string)[]
         {
             (x => x.narrow(3, 0, 2).clone(), "decoded to Float32 [1, 3, 4, 2, 5]"),
-            (x => x * float.NaN, "decoded to NaN"),
+            (x => x * float.NaN, "decoded frame 0 to NaN"),
+            (x => x.Times(0).Plus(3e30), "decoded frame 0 to values of 3E+30"),
             (x => x.to(ScalarType.Int32), "decoded to Int32 [1, 3, 4, 6, 5]"),
         })
         {
@@ -63,6 +64,49 @@ public sealed class PipelineRunTests
             Assert.Contains(
                 $"The codec FakeVideoModel {named}", Assert.Throws<InvalidOperationException>(() => pipeline.Generate("x")).Message);
         }
+    }
+
+    [Fact]
+    public void AStepBeyondAllVideosIsRefusedAtThatStepAndSoIsASamplersEnd()
+    {
+        var calls = 0;
+        var model = new FakeVideoModel
+        {
+            Network = (_, network) => new DelegateDenoiser((x, level) => ++calls == 2 ? full_like(x, 1e38f) : network.Denoise(x, level)),
+        };
+        using var pipeline = Builder(model).Build();
+
+        var step = Assert.Throws<InvalidOperationException>(() => pipeline.Generate("x")).Message;
+        using var other = Builder().UseSampler(new Broken(), 3).Build();
+        var end = Assert.Throws<InvalidOperationException>(() => other.Generate("x")).Message;
+
+        Assert.StartsWith("The network returned values of 1E+38 at step 2 of 3", step);
+        Assert.StartsWith("The sampler broken returned NaN after its last step", end);
+    }
+
+    [Fact]
+    public void AModelThatCannotBeUsedIsRefusedBeforeTheRunAndAfterIt()
+    {
+        var refusal = default(string);
+        var model = new FakeVideoModel
+        {
+            RefusalNow = () => refusal,
+            Network = (_, network) =>
+            {
+                refusal = "somebody wrote to its weights";
+                return network;
+            },
+        };
+        using var pipeline = Builder(model).Build();
+
+        var after = Assert.Throws<InvalidOperationException>(() => pipeline.Generate("x")).Message;
+        model.Prompts.Clear();
+        var before = Assert.Throws<InvalidOperationException>(() => pipeline.Generate("x")).Message;
+
+        Assert.Equal(
+            "The model in a fake changed while the clip was made, which is thrown away: somebody wrote to its weights.", after);
+        Assert.Equal("The model in a fake cannot be used: somebody wrote to its weights.", before);
+        Assert.Empty(model.Prompts);
     }
 
     [Fact]
@@ -115,6 +159,79 @@ public sealed class PipelineRunTests
         Assert.All(seen, value => Assert.Equal(1, value));
     }
 
+    public static TheoryData<IGuidance, string[]> EncodedByRules => new()
+    {
+        { new ClassifierFreeGuidance(0), ["n"] },
+        { new ClassifierFreeGuidance(0.5), ["n", "p"] },
+        { new ClassifierFreeGuidance(1), ["p"] },
+        { new ClassifierFreeGuidance(2) { IsBatched = true }, ["n", "p"] },
+        { new ClassifierFreeGuidance(1).Within(0.1, 5), ["p"] },
+        { new ClassifierFreeGuidance(0).Within(0.1, 5), ["n", "p"] },
+        { new AdaptiveProjectedGuidance(1), ["p"] },
+        { new ZeroStarGuidance(1) { ZeroLevels = 1 }, ["p"] },
+        { new TangentialGuidance(1), ["p"] },
+        { new CfgPlusPlusGuidance(0), ["n", "p"] },
+        { new AutoGuidance(new FakeVideoModel(), 2), ["p"] },
+        { new ComposedGuidance(2, new WeightedPrompt("snow", 1), new WeightedPrompt("snow", 2)), ["n", "p", "snow"] },
+    };
+
+    [Theory, MemberData(nameof(EncodedByRules))]
+    public void OnlyThePromptsThatARuleReadsAreEncodedEachOnce(IGuidance rule, string[] encoded)
+    {
+        var model = new FakeVideoModel();
+        using var pipeline = Builder(model).UseGuidance(rule).Build();
+
+        pipeline.Generate("p", new GenerationOptions { NegativePrompt = rule.UsesNegativePrompt ? "n" : "" });
+
+        Assert.Equal(encoded, model.Prompts.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void APromptThatNoRuleReadsDropsNoWords()
+    {
+        using var pipeline = Builder().Build();
+        const string tooLong = "a b c d e f g h i j k l";
+
+        var (read, unread) = (Guided(1), Guided(0));
+
+        Assert.Equal(("k l", ""), (read.DroppedText, unread.DroppedText));
+
+        GenerationReport Guided(double scale) =>
+            pipeline.Generate(tooLong, new GenerationOptions { Guidance = new ClassifierFreeGuidance(scale) }).Report!;
+    }
+
+    [Fact]
+    public void ADecoratedTextEncoderEncodesEveryPromptAndStandsInTheReport()
+    {
+        var model = new FakeVideoModel();
+        using var pipeline = Builder(model).UseGuidance(2)
+            .UseTextEncoder(inner => new Shouting(inner, "outer")).UseTextEncoder(inner => new Shouting(inner, "inner")).Build();
+
+        var report = pipeline.Generate("an orc", new GenerationOptions { NegativePrompt = "red" }).Report!;
+
+        Assert.Equal(["AN ORC!!", "RED!!"], model.Prompts.Order());
+        Assert.Equal("outer", report.TextEncoder!.Name);
+        Assert.Equal(report.TextEncoder, GenerationReport.Parse(report.ToJson()).TextEncoder);
+    }
+
+    [Fact]
+    public void ADecoratorOfTheTextEncoderThatCannotBeUsedIsAMistakeOfTheBuild()
+    {
+        Assert.Contains("text encoder returned null", Message(Builder().UseTextEncoder(_ => null!)));
+        Assert.Contains("reads no text", Message(Builder(new FakeVideoModel { ReadsText = false }).UseTextEncoder(e => e)));
+
+        static string Message(VideoDiffusionPipelineBuilder builder) =>
+            Assert.Throws<InvalidOperationException>(() => builder.Build()).Message;
+    }
+
+    private sealed class Shouting(ITextEncoder inner, string name) : ITextEncoder
+    {
+        public MethodSpec Spec => new(name);
+
+        public TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken) =>
+            inner.Encode([.. prompts.Select(p => p.ToUpperInvariant() + "!")], cancellationToken);
+    }
+
     private static VideoDiffusionPipelineBuilder Builder(FakeVideoModel? model = null, IVideoNoisePrior? prior = null) =>
         VideoDiffusionPipeline.CreateBuilder().UseModel(model ?? new FakeVideoModel()).UseNoise(prior ?? CholeskyNoise.White).UseEuler(3);
 
@@ -151,5 +268,43 @@ public sealed class PipelineRunTests
             var noise = CholeskyNoise.White.Sample(shape, key, firstFrame, device).to(type);
             return (swapped ? noise.transpose(VideoShape.ChannelAxis, VideoShape.FrameAxis) : noise).MoveToOuterDisposeScope();
         }
+    }
+
+    private sealed class Broken : ISampler
+    {
+        public MethodSpec Spec => new("broken");
+
+        public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run) =>
+            full_like(noise, float.NaN);
+    }
+
+    [Fact]
+    public void StatesOfATextWithNaNAreTheEncodersFaultAndCostNoStep()
+    {
+        var model = new FakeVideoModel { Network = (_, _) => throw new InvalidOperationException("The network was asked.") };
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(() => new DamagedText(model)).UseNoise(CholeskyNoise.White)
+            .UseEuler(2).Build();
+
+        var error = Assert.Throws<InvalidOperationException>(() => pipeline.Generate("x"));
+
+        Assert.Contains("The text encoder made NaN", error.Message);
+    }
+
+    private sealed class DamagedText(IVideoModel inner) : IVideoModel, ITextEncoder
+    {
+        public VideoModelInfo Info => inner.Info;
+
+        public ITextEncoder? TextEncoder => this;
+
+        public IVideoCodec Codec => inner.Codec;
+
+        public IVideoDenoiser Bind(DenoiserRequest request) => inner.Bind(request);
+
+        public SamplingPlan CreatePlan(int steps, VideoShape shape) => inner.CreatePlan(steps, shape);
+
+        public TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default) =>
+            new(torch.tensor(prompts.Select(_ => float.NaN).ToArray()).view(-1, 1, 1), null, [.. prompts.Select(_ => "")]);
+
+        public void Dispose() => inner.Dispose();
     }
 }

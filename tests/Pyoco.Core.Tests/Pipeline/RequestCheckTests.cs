@@ -16,6 +16,21 @@ public sealed class RequestCheckTests
     }
 
     [Fact]
+    public void AModelWithoutASizeTakesThatOfTheRequest()
+    {
+        var info = new VideoModelInfo { LatentShape = new VideoShape(1, 3, 4, 64, 64), IsSizeStated = false };
+        using var pipeline = Builder(new FakeVideoModel { Info = info }).Build();
+
+        var clip = pipeline.Generate("x", new GenerationOptions { Height = 6, Width = 5 });
+
+        Assert.Equal((6, 5), (clip.Height, clip.Width));
+        Assert.All(
+            new GenerationOptions[] { new(), new() { Height = 6 }, new() { Width = 5 } },
+            options => Assert.Contains(
+                "not both of Height and Width", Assert.Throws<ArgumentException>(() => pipeline.Generate("x", options)).Message));
+    }
+
+    [Fact]
     public void NoPromptAndEmptyOnesAmongOthersAreRefused()
     {
         using var pipeline = Builder().Build();

@@ -31,7 +31,8 @@ internal static class AllSamplers
         ["dpm-solver++ 3m heun"] = new DpmSolverSampler(
             new DpmSolverOptions { Order = 3, Correction = DpmSolverCorrection.Heun, Ending = DpmSolverEnding.FullOrder }),
         ["dpm-solver++ 2m sde"] = new DpmSolverSampler(new DpmSolverOptions { Eta = 1 }),
-        ["dpm-solver++ 3m sde"] = new DpmSolverSampler(new DpmSolverOptions { Order = 3, Eta = 0.5, Correction = DpmSolverCorrection.Heun }),
+        ["dpm-solver++ 3m sde"] = new DpmSolverSampler(
+            new DpmSolverOptions { Order = 3, Eta = 0.5, Correction = DpmSolverCorrection.Heun }),
         ["dpm-solver 2m sde"] = new DpmSolverSampler(new DpmSolverOptions { Eta = 1, Integrand = DpmSolverIntegrand.Noise }),
         ["dpm-solver++ 2s"] = new DpmSolverSinglestepSampler(),
         ["dpm-solver++ 3s"] = new DpmSolverSinglestepSampler(new DpmSolverOptions { Order = 3, Correction = DpmSolverCorrection.Heun }),

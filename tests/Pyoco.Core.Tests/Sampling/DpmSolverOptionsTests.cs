@@ -6,7 +6,7 @@ public sealed class DpmSolverOptionsTests
 {
     [Theory]
     [InlineData(0)]
-    [InlineData(3)]
+    [InlineData(4)]
     public void AnOrderThatIsNotImplementedIsRefused(int order) =>
         Assert.Throws<ArgumentOutOfRangeException>("Order", () => new DpmSolverOptions { Order = order });
 

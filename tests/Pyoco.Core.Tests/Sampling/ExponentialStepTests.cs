@@ -5,7 +5,7 @@ public sealed class ExponentialStepTests
     private static readonly NoiseLevel From = NoiseLevel.FromSigma(3).ToUnitVariance();
     private static readonly NoiseLevel To = NoiseLevel.FromSigma(1.2).ToUnitVariance();
 
-    // arXiv 2211.01095, equation 9, and its SDE.
+    // arXiv 2211.01095, proposition 4.1, and its SDE.
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

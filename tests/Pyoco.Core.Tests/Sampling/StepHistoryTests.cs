@@ -23,6 +23,17 @@ public sealed class StepHistoryTests
     }
 
     [Fact]
+    public void AValueTakesThePlaceOfTheOneBeforeItThere()
+    {
+        using var scope = NewDisposeScope();
+        var history = new StepHistory(capacity: 3);
+        history.Add(2, tensor(5.0));
+        history.Add(2, tensor(9.0));
+
+        Assert.Equal((1, 9), (history.Count, history.Sum([1]).item<double>()));
+    }
+
+    [Fact]
     public void TheIntegralIsThatOfTheLineThroughTheValues()
     {
         using var scope = NewDisposeScope();

@@ -9,7 +9,7 @@ public sealed class TcdSamplerTests
     private static readonly NoiseSchedule Schedule = new(
         new[] { 14.0, 3, 0.8 }.Select(sigma => NoiseLevel.FromSigma(sigma).ToUnitVariance()), initialScale: 1);
 
-    // arXiv 2402.19159, algorithm 4, on variance-preserving levels: a jump to s, and the forward process from there.
+    // arXiv 2402.19159, section 4, on variance-preserving levels: a jump to s, and the forward process from there.
     [Fact]
     public void AStepJumpsBelowTheNextLevelAndAddsNoiseUpToIt()
     {
@@ -54,7 +54,9 @@ public sealed class TcdSamplerTests
         Assert.Throws<ArgumentOutOfRangeException>("gamma", () => new TcdSampler(1.2));
         Assert.Throws<ArgumentException>("jumps", () => new TcdSampler([]));
         Assert.Throws<ArgumentException>("jumps", () => new TcdSampler([1, -1]));
-        Assert.Contains("3 jumps", Assert.Throws<ArgumentException>("schedule", () => new TcdSampler([1, 1, 1]).DrawsNoise(Schedule)).Message);
+        Assert.Contains(
+            "3 jumps",
+            Assert.Throws<ArgumentException>("schedule", () => new TcdSampler([1, 1, 1]).DrawsNoise(Schedule)).Message);
         Assert.Throws<ArgumentException>("schedule", () => new TcdSampler([4, 0]).DrawsNoise(Schedule));
     }
 

@@ -33,7 +33,7 @@ public sealed class UniPcSamplerTests
 
         var video = new UniPcSampler(new UniPcOptions { Order = 1 }).Sample(Curved, Noise(), schedule, SamplingRun.Default);
 
-        // arXiv 2302.04867, equation 9 with B2 and p = 1.
+        // arXiv 2302.04867, algorithm 1 with B2 and p = 1.
         var (a, b, c) = (schedule.Levels[0], schedule.Levels[1], schedule.Levels[2]);
         var first = Curved.Clean(Noise(), a);
         var predicted = Euler(Noise(), a, b, first);

@@ -44,4 +44,20 @@ public sealed class AutoencoderFolderTests : IDisposable
             "4 channels",
             Assert.Throws<ArgumentException>(() => AutoencoderFolder.CheckLatents(zeros([1, 1, 2, 2, 2]), 4)).Message);
     }
+
+    [Fact]
+    public void WeightsWithNaNAreRefusedByNameBeforeAnythingIsSampled()
+    {
+        using var folder = new ScratchFolder();
+        using (var network = TinyAutoencoders.Small(new AutoencoderKLNetwork(TinyAutoencoders.Variational, CPU)))
+        using (no_grad())
+        {
+            network.named_parameters().First(p => p.name == "decoder.conv_in.bias").parameter[0] = float.PositiveInfinity;
+            AutoencoderFolder.Save(folder.Path, TinyAutoencoders.Variational.ToJson(), network, ScalarType.Float32);
+        }
+
+        Assert.Contains(
+            "1 with NaN or infinite values: decoder.conv_in.bias",
+            Assert.Throws<CheckpointException>(() => AutoencoderKL.Load(folder.Path)).Message);
+    }
 }

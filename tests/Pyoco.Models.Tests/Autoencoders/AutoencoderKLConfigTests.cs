@@ -66,4 +66,17 @@ public sealed class AutoencoderKLConfigTests
     [InlineData("""{"scaling_factor": 0}""")]
     [InlineData("""{"scaling_factor": "small"}""")]
     public void ADamagedConfigIsACheckpointError(string json) => Assert.Throws<CheckpointException>(() => AutoencoderKLConfig.Parse(json));
+
+    [Theory]
+    [InlineData("[256, 512]")]
+    [InlineData("null")]
+    [InlineData("\"large\"")]
+    public void ASampleSizeOfAnyKindIsKept(string size)
+    {
+        var config = AutoencoderKLConfig.Parse($$"""{"sample_size": {{size}}}""");
+
+        Assert.Null(config.SampleSize);
+        Assert.Equal(size, AutoencoderKLConfig.Parse(config.ToJson()).Source!.Value.GetProperty("sample_size").GetRawText()
+            .ReplaceLineEndings("").Replace(" ", "").Replace(",", ", "));
+    }
 }

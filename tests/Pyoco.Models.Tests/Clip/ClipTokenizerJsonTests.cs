@@ -64,22 +64,7 @@ public sealed class ClipTokenizerJsonTests : IDisposable
 
     private void Write(Action<JsonObject> change)
     {
-        var json = Parse("""
-            {
-              "added_tokens": [],
-              "normalizer": {"type": "Sequence", "normalizers": [
-                {"type": "NFC"}, {"type": "Replace", "pattern": {"Regex": "\\s+"}, "content": " "}, {"type": "Lowercase"}]},
-              "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
-                {"type": "Split", "pattern": {"Regex": "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+"},
-                    "behavior": "Removed", "invert": true},
-                {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true}]},
-              "post_processor": {"type": "RobertaProcessing", "sep": ["<|endoftext|>", 1], "cls": ["<|startoftext|>", 0]},
-              "model": {"type": "BPE", "dropout": null, "continuing_subword_prefix": "", "end_of_word_suffix": "</w>",
-                  "byte_fallback": false}
-            }
-            """).AsObject();
-        json["model"]!["vocab"] = Parse(File.ReadAllText(_folder.PathOf("vocab.json")));
-        json["model"]!["merges"] = new JsonArray([.. File.ReadLines(_folder.PathOf("merges.txt")).Skip(1).Select(m => (JsonNode)m)]);
+        var json = Parse(TokenizerFolder.Json(_folder.Path)).AsObject();
         change(json);
         File.WriteAllText(_folder.PathOf("tokenizer.json"), json.ToJsonString());
         File.Delete(_folder.PathOf("vocab.json"));

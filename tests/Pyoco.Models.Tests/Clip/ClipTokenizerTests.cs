@@ -64,6 +64,19 @@ public sealed class ClipTokenizerTests
     }
 
     [Fact]
+    public void ATextInPartsIsThatTextWithThePartOfEachId()
+    {
+        using var folder = new TokenizerFolder(length: 6);
+        var tokenizer = folder.Load();
+
+        var text = tokenizer.EncodeParts(["an ", "orc", " with red hair"]);
+
+        Assert.Equal(tokenizer.Encode("an orc with red hair").Ids, text.Ids);
+        Assert.Equal([-1, 0, 1, 2, 2, -1], text.Parts);
+        Assert.Equal("hair", text.DroppedText);
+    }
+
+    [Fact]
     public void MergesThatTheVocabularyLacksAreACheckpointError()
     {
         using var folder = new TokenizerFolder();

@@ -22,6 +22,46 @@ public sealed class LoraGoldenTests
     [MemberData(nameof(Cases))]
     public void LoraAgreesInBfloat16(string name) => Check(GoldenCases.Open(name), ScalarType.BFloat16);
 
+    // The same update as peft itself, distributed training and trainers that number encoders write it, and in a folder.
+    [SkippableTheory]
+    [InlineData("peft.safetensors", "unet.", "base_model.model.")]
+    [InlineData("peft.safetensors", "unet.", "module.")]
+    [InlineData("peft.safetensors", ".lora_A.", ".lora_A.default.")]
+    [InlineData("peft.safetensors", ".weight", ".my-style.weight")]
+    [InlineData("kohya.safetensors", "lora_te_", "lora_te1_")]
+    [InlineData("peft.safetensors", "", "")]
+    public void ASpellingOfItMergesTheSame(string file, string part, string written)
+    {
+        using var scope = NewDisposeScope();
+        var golden = GoldenCases.FirstOfKind("lora");
+        var model = GoldenCases.Open(golden["base"].GetString()!);
+        using var network = UNetFolder.Load(model.PathOf("unet"), CPU, ScalarType.Float32);
+        using var text = ClipTextEncoder.LoadNetwork(model.PathOf("text_encoder"), CPU, ScalarType.Float32);
+        using var folder = new ScratchFolder();
+        using (var weights = SafetensorsFile.Open(golden.PathOf(file)))
+        {
+            SafetensorsWriter.Write(
+                folder.PathOf("pytorch_lora_weights.safetensors"),
+                weights.Names.ToDictionary(n => part.Length == 0 ? n : n.Replace(part, written), n => weights.Read(n)));
+        }
+
+        var expected = Merged(golden.PathOf(file));
+        var found = Merged(part.Length == 0 ? folder.Path : folder.PathOf("pytorch_lora_weights.safetensors"));
+
+        Assert.NotEmpty(expected);
+        Assert.All(expected, weight => TestSupport.TensorAssert.BitEqual(weight.Value, found[weight.Key]));
+
+        Dictionary<string, Tensor> Merged(string path)
+        {
+            MergedLoras.Add(path, 0.8, isWhole: true, network.Loras, text.Loras);
+            var weights = network.named_parameters().Concat(text.named_parameters().Select(p => ("text." + p.name, p.parameter)))
+                .ToDictionary(p => p.Item1, p => p.Item2.detach().clone());
+            network.Loras.Remove();
+            text.Loras.Remove();
+            return weights;
+        }
+    }
+
     [SkippableTheory]
     [MemberData(nameof(MotionCases))]
     public void MotionLoraAgrees(string name) => CheckMotion(GoldenCases.Open(name));

@@ -22,6 +22,7 @@ public sealed class LoraDescriptionTests
     [Theory]
     [InlineData(".lora_A.weight", "peft's")]
     [InlineData(".lora_A.default.weight", "peft's")]
+    [InlineData(".lora_A.my-style.weight", "peft's")]
     [InlineData(".lora.down.weight", "diffusers'")]
     [InlineData(".lora_linear_layer.down.weight", "diffusers'")]
     [InlineData(".lora_down.weight", "kohya's")]
@@ -31,6 +32,34 @@ public sealed class LoraDescriptionTests
 
         Assert.Equal(LoraRole.Down, LoraKeys.Parse(name)!.Role);
         Assert.Contains($"in {naming} names, rank 8, 1 layers", LoraDescription.Of(KeyLists.Of((name, [8, 768])))!.Text);
+    }
+
+    // As the first trainer writes it: layers by their number, and a header that is no multiple of eight bytes long.
+    [Fact]
+    public void ALoraOfNumberedLayersIsToldAndRefusedByThatName()
+    {
+        using var folder = new ScratchFolder();
+        var path = folder.WriteSafetensors(
+            """{"unet:0:down":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"unet:0:up":"""
+                + """{"dtype":"F32","shape":[2,1],"data_offsets":[8,16]}} """,
+            new byte[16]);
+
+        var inspection = ModelInspector.Inspect(path);
+        var refusal = Assert.Throws<NotSupportedException>(() => LoraFile.Open(path)).Message;
+
+        Assert.Equal(ModelKind.Lora, inspection.Kind);
+        Assert.Contains("numbers the layers instead of naming them ('unet:0:down')", inspection.Description);
+        Assert.Contains("numbers the layers instead of naming them ('unet:0:down')", refusal);
+    }
+
+    [Fact]
+    public void ALoraOfTwoTextEncodersIsSdxls()
+    {
+        const string name = "lora_te2_text_model_encoder_layers_0_self_attn_q_proj.lora_down.weight";
+
+        var finding = LoraDescription.Of(KeyLists.Of((name, [8, 1280])))!;
+
+        Assert.Equal((ModelKind.Lora, "SDXL"), (finding.Kind, finding.Base));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class ModelInspectorTests : IDisposable
         Assert.Equal(
             (ModelKind.MotionAdapter, "SD 1.5", 540, 417_137_600L),
             (inspection.Kind, inspection.Base, inspection.Tensors, inspection.Parameters));
-        Assert.Equal([ScalarType.Float16], inspection.Types);
+        Assert.Equal(["F16"], inspection.Types);
         Assert.Equal([file], inspection.Files);
     }
 

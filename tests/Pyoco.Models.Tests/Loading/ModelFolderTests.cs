@@ -75,7 +75,6 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("{")]
     [InlineData("")]
     [InlineData("""{"unet":["a","b"],"unet":["a","b"]}""")]
-    [InlineData("""{"_class_name":5}""")]
     [InlineData("""{"noise_prior":null}""")]
     [InlineData("""{"noise_prior":{"alpha":2}}""")]
     [InlineData("""{"noise_prior":{"name":"mixed","alpha":1e999}}""")]
@@ -86,6 +85,28 @@ public sealed class ModelFolderTests : IDisposable
         var path = _folder.WriteText("model_index.json", json);
 
         Assert.Contains(path, Assert.Throws<CheckpointException>(() => ModelFolder.Load(_folder.Path)).Message);
+    }
+
+    // Nothing depends on it.
+    [Theory]
+    [InlineData("""["pipeline", "MyPipeline"]""", "MyPipeline")]
+    [InlineData("\"MyPipeline\"", "MyPipeline")]
+    [InlineData("5", null)]
+    [InlineData("[]", null)]
+    [InlineData("null", null)]
+    public void TheClassOfThePipelineMayBeAnything(string json, string? name)
+    {
+        _folder.WriteText("model_index.json", $$"""{"_class_name": {{json}}}""");
+
+        Assert.Equal(name, ModelFolder.Load(_folder.Path).ClassName);
+    }
+
+    [Fact]
+    public void TheFolderOfAComponentIsSaidToBeOne()
+    {
+        _folder.WriteText("config.json", "{}");
+
+        Assert.Contains("the folder of one component", Assert.Throws<CheckpointException>(() => ModelFolder.Load(_folder.Path)).Message);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal sealed class ScalingNetwork : nn.Module, IVideoNetwork
 
     public int InChannels => 3;
 
-    public int? SampleSize => 4;
+    public FrameSize? SampleSize => 4;
 
     public bool IsVideo => true;
 

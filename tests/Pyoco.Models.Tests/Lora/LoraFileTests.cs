@@ -91,6 +91,74 @@ public sealed class LoraFileTests : IDisposable
         Assert.Contains(Layer + ".alpha", Assert.Throws<CheckpointException>(() => none.Read(none.Updates[0], 1, CPU)).Message);
     }
 
+    [Theory]
+    [InlineData("pytorch_lora_weights.safetensors", 1)]
+    [InlineData("adapter_model.safetensors", 4.0 / 2)]
+    [InlineData("my-style.safetensors", 1)]
+    public void AFolderIsOpenedByTheNamesThatLorasHaveInFolders(string name, double scale)
+    {
+        using var scope = NewDisposeScope();
+        Directory.CreateDirectory(_folder.PathOf("lora"));
+        TinyLoras.Write(_folder.PathOf("lora", name), Whole());
+        _folder.WriteText("lora/adapter_config.json", """{"peft_type": "LORA", "r": 2, "lora_alpha": 4, "use_rslora": false}""");
+
+        using var file = LoraFile.Open(_folder.PathOf("lora"));
+
+        Assert.Equal(_folder.PathOf("lora", name), file.Path);
+        Assert.Equal(scale, file.Read(file.Updates[0], 1, CPU).Scale);
+        Assert.Equal(ModelKind.Lora, ModelInspector.Inspect(_folder.PathOf("lora")).Kind);
+    }
+
+    [Fact]
+    public void AFolderOfSeveralFilesIsRefused()
+    {
+        using var scope = NewDisposeScope();
+        TinyLoras.Write(_folder.PathOf("a.safetensors"), Whole());
+        TinyLoras.Write(_folder.PathOf("b.safetensors"), Whole());
+
+        Assert.Contains(
+            "2 safetensors files; one, or pytorch_lora_weights.safetensors",
+            Assert.Throws<FileNotFoundException>(() => LoraFile.Open(_folder.Path)).Message);
+    }
+
+    [Theory]
+    [InlineData("""{"peft_type": "LOHA"}""", "peft_type is 'LOHA'")]
+    [InlineData("""{"peft_type": "LORA", "fan_in_fan_out": true}""", "fan_in_fan_out is 'true'")]
+    public void WhatPeftsConfigAsksForBeyondALoraIsRefused(string config, string message)
+    {
+        using var scope = NewDisposeScope();
+        TinyLoras.Write(_folder.PathOf("adapter_model.safetensors"), Whole());
+        _folder.WriteText("adapter_config.json", config);
+
+        Assert.Contains(message, Assert.Throws<NotSupportedException>(() => LoraFile.Open(_folder.Path)).Message);
+    }
+
+    [Theory]
+    [InlineData(float.NaN, ".lora_A.weight")]
+    [InlineData(float.PositiveInfinity, ".lora_B.weight")]
+    public void AFactorThatIsNotFiniteIsNamed(float value, string ending)
+    {
+        using var scope = NewDisposeScope();
+        var whole = Whole();
+        whole[Layer + ending] = whole[Layer + ending].mul(value);
+        using var file = Open(whole);
+
+        var error = Assert.Throws<CheckpointException>(() => file.Read(file.Updates[0], 1, CPU));
+
+        Assert.Contains($"1 with NaN or infinite values: {Layer}{ending}", error.Message);
+    }
+
+    [Fact]
+    public void ALoraOfTwoTextEncodersIsRefusedByName()
+    {
+        using var scope = NewDisposeScope();
+        const string layer = "text_encoder_2.text_model.encoder.layers.0.mlp.fc1";
+
+        Assert.Contains(
+            "two text encoders, as SDXL has",
+            Refused<NotSupportedException>(Pair((layer + ".lora_A.weight", ones(2, 4)), (layer + ".lora_B.weight", ones(5, 2)))));
+    }
+
     [Fact]
     public void OtherKindsOfUpdatesAndPicklesAreRefusedByName()
     {

@@ -33,8 +33,23 @@ public sealed class LoraKeysTests
     [InlineData(
         "unet.up_blocks.3.motion_modules.2.transformer_blocks.0.attn1.to_q.lora_A.weight",
         "up_blocks.3.motion_modules.2.transformer_blocks.0.attn1.to_q", "UNet", "Down")]
-    public void EachSpellingIsUnderstood(string name, string layer, string part, string role) =>
-        Assert.Equal(new LoraKey(Enum.Parse<LoraPart>(part), layer, Enum.Parse<LoraRole>(role)), LoraKeys.Parse(name));
+    // What wraps a network in training, and adapters of other names.
+    [InlineData("base_model.model." + Attention + ".to_q.lora_A.weight", Attention + ".to_q", "UNet", "Down")]
+    [InlineData("base_model.model.unet." + Attention + ".to_q.lora_A.weight", Attention + ".to_q", "UNet", "Down")]
+    [InlineData("unet.base_model.model." + Attention + ".to_q.lora_B.my-style_2.weight", Attention + ".to_q", "UNet", "Up")]
+    [InlineData("module." + Attention + ".to_q.lora_B.weight", Attention + ".to_q", "UNet", "Up")]
+    [InlineData("module._orig_mod.base_model.model." + Attention + ".to_q.lora_B.default.weight", Attention + ".to_q", "UNet", "Up")]
+    [InlineData("base_model.model.text_model." + TextLayer + ".q_proj.lora_A.weight", TextLayer + ".q_proj", "Text", "Down")]
+    [InlineData("text_encoder.base_model.model.text_model." + TextLayer + ".q_proj.lora_A.weight", TextLayer + ".q_proj", "Text", "Down")]
+    [InlineData("lora_te1_text_model_encoder_layers_0_mlp_fc1.lora_up.weight", "encoder_layers_0_mlp_fc1", "Text", "Up")]
+    [InlineData("lora_te2_text_model_encoder_layers_0_mlp_fc1.alpha", "encoder_layers_0_mlp_fc1", "SecondText", "Alpha")]
+    [InlineData("text_encoder_2.text_model." + TextLayer + ".to_q_lora.down.weight", TextLayer + ".q_proj", "SecondText", "Down")]
+    public void EachSpellingIsUnderstood(string name, string layer, string part, string role)
+    {
+        var key = LoraKeys.Parse(name)!;
+
+        Assert.Equal((Enum.Parse<LoraPart>(part), layer, Enum.Parse<LoraRole>(role)), (key.Part, key.Layer, key.Role));
+    }
 
     [Theory]
     [InlineData("conv_in.weight")]
@@ -49,6 +64,8 @@ public sealed class LoraKeysTests
     [InlineData("unet.conv_in.lora_magnitude_vector.weight", "DoRA")]
     [InlineData("lora_unet_conv_in.dora_scale", "DoRA")]
     [InlineData("unet.conv_in.lora_B.bias", "biases")]
+    [InlineData("unet:0:down", "numbers the layers instead of naming them")]
+    [InlineData("text_encoder:11:up", "numbers the layers instead of naming them")]
     public void UpdatesOfOtherKindsAreToldApart(string name, string kind)
     {
         Assert.Contains(kind, LoraKeys.OtherKind(name));

@@ -70,6 +70,26 @@ public sealed class MappedFileTests : IDisposable
     }
 
     [SkippableFact]
+    public void TheStampIsOfTheFileThatIsMappedWhateverStandsUnderItsName()
+    {
+        using var scope = NewDisposeScope();
+        var path = Write(1, 2, 3, 4);
+        var mapped = Open(path);
+        var tensor = mapped.TensorAt(0, [4], ScalarType.Float32)!;
+        var before = mapped.Stamp;
+
+        WholeFile.Write(path, stream => stream.Write(new byte[2]));
+        Assert.Equal(before, mapped.Stamp);
+        File.Delete(path);
+        Assert.Equal(before, mapped.Stamp);
+
+        mapped.Dispose();
+        Assert.Equal(before, mapped.Stamp);
+        tensor.Dispose();
+        Assert.Null(mapped.Stamp);
+    }
+
+    [SkippableFact]
     public void OneThatNobodyDisposesGoesWithItsTensors()
     {
         var path = Write(1, 2, 3, 4);
@@ -124,8 +144,7 @@ public sealed class MappedFileTests : IDisposable
     private static MappedFile Open(string path)
     {
         Skip.If(OperatingSystem.IsWindows(), "Nothing is mapped on Windows.");
-        using var handle = File.OpenHandle(path);
-        return MappedFile.TryOpen(handle)!;
+        return MappedFile.TryOpen(File.OpenHandle(path))!;
     }
 
     private string Write(params float[] values)

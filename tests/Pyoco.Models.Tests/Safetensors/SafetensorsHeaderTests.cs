@@ -27,7 +27,9 @@ public sealed class SafetensorsHeaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"a":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,4]}}""", "F8_E4M3")]
+    [InlineData("""{"a":{"dtype":"F9","shape":[4],"data_offsets":[0,4]}}""", "'F9', which the format does not have")]
+    [InlineData("""{"a":{"dtype":"F8_E4M3","shape":[3],"data_offsets":[0,4]}}""", "F8_E4M3 [3] needs 3")]
+    [InlineData("""{"a":{"dtype":"F4","shape":[7],"data_offsets":[0,4]}}""", "no whole bytes")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "needs 8")]
     [InlineData("""{"a":{"dtype":"U8","shape":[5],"data_offsets":[0,5]}}""", "[0, 5) of 4")]
     [InlineData("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[4,0]}}""", "[4, 0)")]
@@ -57,6 +59,53 @@ public sealed class SafetensorsHeaderTests : IDisposable
 
         Assert.Contains(path, error.Message);
         Assert.Contains(expected, error.Message);
+    }
+
+    [Theory]
+    [InlineData("F8_E4M3", 4)]
+    [InlineData("F8_E5M2", 4)]
+    [InlineData("U16", 2)]
+    [InlineData("U32", 1)]
+    [InlineData("F4", 8)]
+    public void ATypeThatTorchLacksIsToldAndOnlyReadingItIsRefused(string type, int size)
+    {
+        var path = _folder.WriteSafetensors($$$"""{"a":{"dtype":"{{{type}}}","shape":[{{{size}}}],"data_offsets":[0,4]}}""", 1, 2, 3, 4);
+
+        using var file = SafetensorsFile.Open(path);
+
+        Assert.Equal((type, null), (file.Describe("a").TypeCode, file.Describe("a").Type));
+        Assert.Equal([type], ModelInspector.Inspect(path).Types);
+        Assert.Contains($"'a' of {path} has the type '{type}'", Assert.Throws<CheckpointException>(() => file.Read("a")).Message);
+    }
+
+    [Fact]
+    public void NoMetadataMayBeWrittenAsNull()
+    {
+        var path = _folder.WriteSafetensors("""{"__metadata__":null,"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", 1, 2, 3, 4);
+
+        using var file = SafetensorsFile.Open(path);
+
+        Assert.Empty(file.Metadata);
+        Assert.Equal(["a"], file.Names);
+    }
+
+    // Whatever is downloaded in place of weights: the message says what it is.
+    [Theory]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:abababababab\nsize 3438167540\n", "is a pointer of Git LFS")]
+    [InlineData("<!DOCTYPE html>\n<html><body>Please sign in</body></html>\n", "is a page in HTML")]
+    [InlineData("{\"error\": \"Access to the model is restricted.\"}\n", "is a text in JSON")]
+    [InlineData("PK\u0003\u0004photos and so on and so on, much longer than a name", "is a pickle")]
+    [InlineData("GIF89a and so on", "is a GIF picture")]
+    [InlineData("", "It is an empty file")]
+    public void SomethingElseUnderTheNameIsSaidToBeWhatItIs(string content, string expected)
+    {
+        var path = _folder.WriteText("weights.safetensors", content);
+
+        var error = Assert.ThrowsAny<Exception>(() => SafetensorsFile.Open(path));
+
+        Assert.True(error is CheckpointException or NotSupportedException, error.GetType().Name);
+        Assert.Contains(expected, error.Message);
+        Assert.Contains(path, error.Message);
     }
 
     [Fact]

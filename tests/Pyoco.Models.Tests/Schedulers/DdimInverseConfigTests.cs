@@ -19,6 +19,7 @@ public sealed class DdimInverseConfigTests
 
     [Theory]
     [InlineData("\"steps_offset\":1", "set_alpha_to_one is 'true'")]
+    [InlineData("\"set_alpha_to_one\":false", "steps_offset is '0'")]
     [InlineData("\"set_alpha_to_one\":false,\"timestep_spacing\":\"linspace\"", "timestep_spacing is 'linspace'")]
     public void WhatCannotBeWalkedIsRefused(string entries, string named) => Assert.Contains(named, Assert.Throws<NotSupportedException>(
         () => Schedulers.Read($$"""{"_class_name":"DDIMInverseScheduler",{{entries}}}""")).Message);

@@ -5,7 +5,7 @@ public sealed class DpmSolverInverseConfigTests
     [Theory]
     [InlineData("linspace", new[] { 0, 200, 400, 599, 799, 999 })]
     [InlineData("leading", new[] { 1, 167, 333, 499, 665, 999 })]
-    [InlineData("trailing", new[] { 199, 399, 599, 799, 999 })]
+    [InlineData("trailing", new[] { 199, 399, 599, 799, 999, 999 })]
     public void TheWalkRisesToTheLastTimestep(string spacing, int[] timesteps)
     {
         var schedule = Read($"\"timestep_spacing\":\"{spacing}\",\"steps_offset\":1").CreateSchedule(5);

@@ -25,5 +25,6 @@ public sealed class RetimedDenoiserTests
         Assert.True(retimed.Denoise(x, level).Clean.sub(expected).abs().max().item<double>() < 1e-6); // float32 timesteps
         Assert.True(retimed.Denoise(x, other).Clean.sub(prediction.CreateDenoiser(Network, l => Math.Log(l.Sigma)).Denoise(x, other).Clean)
             .abs().max().item<double>() < 1e-12);
+        Assert.Same(prediction.CreateDenoiser(Network, l => l.Sigma).PredictionAt(level), retimed.PredictionAt(level));
     }
 }

@@ -47,6 +47,24 @@ public sealed class StableDiffusionFileTests : IDisposable
         Assert.Equal(isVersion2 ? 14 : 1, file.LeftOut.Count(n => n.StartsWith("cond_stage_model.", StringComparison.Ordinal)));
     }
 
+    // As other programs write them, before or in the text encoder.
+    [Theory]
+    [InlineData("cond_stage_model.")]
+    [InlineData("cond_stage_model.transformer.")]
+    public void TextTensorsThatNothingReadsAreLeftOut(string prefix)
+    {
+        using var scope = NewDisposeScope();
+        var tensors = _model.Tensors(isVersion2: false);
+        string[] unused = [$"{prefix}logit_scale", $"{prefix}text_projection"];
+        (tensors[unused[0]], tensors[unused[1]]) = (tensor(4.6f), eye(4));
+
+        using var file = StableDiffusionFile.Open(Write(tensors), _model.Config);
+        using var text = file.LoadText(Tokenizer);
+
+        Assert.Subset(file.LeftOut.ToHashSet(), unused.ToHashSet());
+        Same(_model.Text, text.Network);
+    }
+
     [Fact]
     public void AttentionsOfTheAutoencoderMayBeLinearAlready()
     {

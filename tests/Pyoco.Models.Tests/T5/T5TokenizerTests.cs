@@ -19,6 +19,18 @@ public sealed class T5TokenizerTests : IDisposable
         Assert.Equal([1, 0, 0, 0, 0, 0], tokenizer.Encode("").Ids);
     }
 
+    [Fact]
+    public void ATextInPartsIsThatTextWithThePartOfEachPiece()
+    {
+        var tokenizer = T5Tokenizer.Load(TinyPieces.WriteModel(_folder.Path), maxLength: 6);
+
+        var text = tokenizer.EncodeParts(["a ", "red", " orc"]);
+
+        Assert.Equal(tokenizer.Encode("a red orc").Ids, text.Ids);
+        Assert.Equal([0, 1, 2, -1, -1, -1], text.Parts);
+        Assert.Equal("red", T5Tokenizer.Load(_folder.Path, maxLength: 3).EncodeParts(["a orc", " red"]).DroppedText);
+    }
+
     [Theory]
     [InlineData("a red orc a  red", 4, "a red")]
     [InlineData("a red orcs", 4, "orcs")]

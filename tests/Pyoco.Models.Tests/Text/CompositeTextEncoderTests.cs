@@ -81,4 +81,23 @@ public sealed class CompositeTextEncoderTests
         Assert.Equal(0, scope.DisposablesCount);
         Assert.True(one.IsDisposed && other.IsDisposed);
     }
+
+    [Fact]
+    public void PartsOfPromptsAreThoseOfEachEncoderAlongTokensAlone()
+    {
+        using var scope = NewDisposeScope();
+        using var clip = new LearnedClip();
+        string[][] prompts = [["an ", "orc"]];
+
+        var (text, parts) = CompositeTextEncoder.AlongTokens(clip.Encoder, clip.Encoder).EncodeParts(prompts);
+
+        Assert.Equal(text.States.size(1), parts[0].Count);
+        Assert.Equal([-1, 0, 1, -1], parts[0].Take(4));
+        Assert.Equal([-1, 0, 1, -1], parts[0].Skip(parts[0].Count / 2).Take(4));
+        Assert.Throws<NotSupportedException>(() => CompositeTextEncoder.AlongFeatures(clip.Encoder).EncodeParts(prompts));
+        Assert.Contains(
+            "FakeTextEncoder",
+            Assert.Throws<NotSupportedException>(
+                () => CompositeTextEncoder.AlongTokens(new FakeTextEncoder(4, 4)).EncodeParts(prompts)).Message);
+    }
 }

@@ -111,4 +111,17 @@ public sealed class PrecomputedTextEncoderTests : IDisposable
 
         Assert.Equal(0, scope.DisposablesCount);
     }
+
+    [Fact]
+    public void StatesWithNaNAreRefusedByName()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new ScratchFolder();
+        SafetensorsWriter.Write(
+            folder.PathOf("a"), new Dictionary<string, Tensor> { ["states:"] = ones(2, 3), ["states:orc"] = ones(2, 3).mul(float.NaN) });
+
+        Assert.Contains(
+            "1 with NaN or infinite values: states:orc",
+            Assert.Throws<CheckpointException>(() => PrecomputedTextEncoder.Load(folder.PathOf("a"))).Message);
+    }
 }

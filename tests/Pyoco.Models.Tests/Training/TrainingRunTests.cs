@@ -1,13 +1,9 @@
-using System.Diagnostics;
 using Pyoco.TestSupport;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Pyoco.Models.Tests;
 
 public sealed class TrainingRunTests : IDisposable
 {
-    private const string WorkerVariable = "PYOCO_TRAINING_WORKER";
     private readonly string _folder = TinyModels.Folder();
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -20,7 +16,7 @@ public sealed class TrainingRunTests : IDisposable
         var options = new TrainingOptions { Steps = 5 };
         using var trainer = new DiffusionTrainer(model, CholeskyNoise.White, options);
         var pictures = 0;
-        var run = new TrainingRun(trainer, Path.Combine(_folder, "run")) { ProgressInterval = 0, OnCheckpoint = () => pictures++ };
+        using var run = new TrainingRun(trainer, Path.Combine(_folder, "run")) { ProgressInterval = 0, OnCheckpoint = () => pictures++ };
 
         run.Run(step => TinyModels.Batch(step, frames: 1), lines.Add);
 
@@ -40,7 +36,7 @@ public sealed class TrainingRunTests : IDisposable
         var options = new TrainingOptions { Steps = 100 };
         using var trainer = new DiffusionTrainer(model, CholeskyNoise.White, options);
         using var stop = new CancellationTokenSource();
-        var run = new TrainingRun(trainer, Path.Combine(_folder, "run"));
+        using var run = new TrainingRun(trainer, Path.Combine(_folder, "run"));
 
         run.Run(
             step =>
@@ -63,11 +59,11 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void TenStepsAKillAndTenMoreAreTwentyBitForBit()
     {
-        TinyModels.ImageModelFolder(_folder);
+        var image = TinyModels.ImageModelFolder(_folder);
 
-        Worker("whole", until: 20, kill: false);
-        Worker("halves", until: 10, kill: true);
-        Worker("halves", until: 20, kill: false);
+        Train(image, "whole", killAt: -1);
+        Train(image, "halves", killAt: 10);
+        Train(image, "halves", killAt: -1);
 
         // Weights, averages and the optimiser's state are all in this file.
         Assert.Equal(
@@ -75,48 +71,50 @@ public sealed class TrainingRunTests : IDisposable
             File.ReadAllBytes(Path.Combine(_folder, "halves", "checkpoint.safetensors")));
     }
 
-    /// <summary>The other process of the test above; in any other run it has nothing to do.</summary>
-    [SkippableFact]
-    public void AnotherProcessTrains()
+    [Fact]
+    public void OneRunAtATimeHasAFolder()
     {
-        var task = Environment.GetEnvironmentVariable(WorkerVariable)?.Split('|');
-        Skip.If(task is null, "Runs in the process that another test starts.");
-        var (folder, name, until, kill) = (task![0], task[1], int.Parse(task[2]), bool.Parse(task[3]));
-        set_num_threads(1);
-        using var model = TextToVideoModel.FromImageModel(Path.Combine(folder, "image-model"), new VideoConfig { Frames = 4 });
-        var options = new TrainingOptions { Steps = 20, CheckpointInterval = TimeSpan.FromTicks(1) };
-        using var trainer = new DiffusionTrainer(model, CholeskyNoise.White, options);
-        var run = new TrainingRun(trainer, Path.Combine(folder, name));
+        var folder = Path.Combine(_folder, "run");
+        using var model = TinyModels.ImageModel(_folder);
+        using var trainer = new DiffusionTrainer(model, CholeskyNoise.White, new TrainingOptions { Steps = 1 });
+        var first = new TrainingRun(trainer, folder);
 
-        run.Run(
-            step =>
-            {
-                if (kill && step == until)
-                {
-                    Process.GetCurrentProcess().Kill(); // no handler runs, nothing is saved
-                }
+        Assert.Contains(
+            $"The folder {folder} cannot be taken; another training",
+            Assert.Throws<IOException>(() => new TrainingRun(trainer, folder)).Message);
+        first.Dispose();
 
-                return TinyModels.Batch(step);
-            },
-            _ => { });
-        Assert.Equal(20, trainer.StepsDone);
+        Assert.Throws<ObjectDisposedException>(() => first.Run(step => TinyModels.Batch(step, frames: 1), _ => { }));
+        new TrainingRun(trainer, folder).Dispose();
+        Assert.Equal(["losses.csv"], Directory.GetFiles(folder).Select(f => Path.GetFileName(f)));
     }
 
-    private void Worker(string name, int until, bool kill)
+    [Fact]
+    public void WhatKilledProcessesLeftGoesWhenTheNextRunBegins()
     {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            ["vstest", typeof(TrainingRunTests).Assembly.Location, "--Tests:Pyoco.Models.Tests.TrainingRunTests.AnotherProcessTrains"])
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "run")).FullName;
+        File.WriteAllText(WholeFile.TemporaryIn(folder), "half a checkpoint");
+        File.WriteAllText(Path.Combine(folder, "notes.tmp"), "mine");
+        var staging = Directory.CreateDirectory(Path.Combine(folder, $".pyoco-folder-{Guid.NewGuid():N}.tmp")).FullName;
+        File.WriteAllText(Path.Combine(staging, "lock"), "");
+        Directory.CreateDirectory(Path.Combine(staging, "new", "unet"));
+        using var model = TinyModels.ImageModel(_folder);
+        using var trainer = new DiffusionTrainer(model, CholeskyNoise.White, new TrainingOptions { Steps = 1 });
+
+        using (new TrainingRun(trainer, folder))
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _folder,
-        };
-        start.Environment[WorkerVariable] = $"{_folder}|{name}|{until}|{kill}";
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        process.StandardError.ReadToEnd();
+        }
+
+        Assert.Equal(
+            ["losses.csv", "notes.tmp"],
+            Directory.GetFileSystemEntries(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+    }
+
+    private void Train(string image, string name, long killAt)
+    {
+        using var process = AnotherProcess.Start("train", image, Path.Combine(_folder, name), "20", $"{killAt}");
+        process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(kill || process.ExitCode == 0, output.Result);
+        Assert.Equal(killAt >= 0, process.ExitCode != 0);
     }
 }

@@ -68,4 +68,26 @@ public sealed class UNetConfigReaderTests
     [Fact]
     public void AnotherClassIsRefusedByName() =>
         Assert.Contains("DiTModel", Assert.Throws<NotSupportedException>(() => UNetConfig.Parse("""{"_class_name":"DiTModel"}""")).Message);
+
+    [Theory]
+    [InlineData("64", 64, 64)]
+    [InlineData("[8, 16]", 8, 16)]
+    [InlineData("[8]", 8, 8)]
+    [InlineData("null", null, null)]
+    public void TheSampleSizeIsANumberOrHeightAndWidth(string json, int? height, int? width)
+    {
+        var config = UNetConfig.Parse($$"""{"_class_name": "UNet2DConditionModel", "sample_size": {{json}}}""");
+
+        Assert.Equal((height, width), (config.SampleSize?.Height, config.SampleSize?.Width));
+        Assert.Equal(config.SampleSize, UNetConfig.Parse(config.ToJson()).SampleSize);
+    }
+
+    [Theory]
+    [InlineData("\"sample_size\": [8, 0]", "sample_size is [8, 0]")]
+    [InlineData("\"sample_size\": [8, 8, 8]", "sample_size is [8, 8, 8]")]
+    [InlineData("\"in_channels\": -4", "in_channels -4")]
+    [InlineData("\"out_channels\": 0", "out_channels 0")]
+    public void SizesThatAreNoneAreRefused(string entry, string message) => Assert.Contains(
+        message,
+        Assert.Throws<CheckpointException>(() => UNetConfig.Parse($$"""{"_class_name": "UNet2DConditionModel", {{entry}}}""")).Message);
 }

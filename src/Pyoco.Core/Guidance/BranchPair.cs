@@ -1,0 +1,43 @@
+using static TorchSharp.torch;
+
+namespace Pyoco;
+
+/// <summary>The negative and the positive branch of a run, evaluated one after the other, or in one call of twice the clips.</summary>
+internal sealed class BranchPair
+{
+    private readonly IVideoDenoiser? _negative;
+    private readonly IVideoDenoiser _positive;
+
+    private BranchPair(IVideoDenoiser? negative, IVideoDenoiser positive) => (_negative, _positive) = (negative, positive);
+
+    /// <summary>Binds both branches.</summary>
+    /// <param name="bind">The network.</param>
+    /// <param name="prompts">The prompts.</param>
+    /// <param name="isBatched">Whether both are evaluated in one call, where they fit into one.</param>
+    public static BranchPair Bind(Func<DenoiserRequest, IVideoDenoiser> bind, Prompts prompts, bool isBatched)
+    {
+        ArgumentNullException.ThrowIfNull(bind);
+        ArgumentNullException.ThrowIfNull(prompts);
+        return isBatched && prompts.Joined is { } both
+            ? new BranchPair(null, bind(both))
+            : new BranchPair(bind(prompts.Negative), bind(prompts.Positive));
+    }
+
+    /// <summary>The clean estimates of both. Call it inside a dispose scope.</summary>
+    public (Tensor Negative, Tensor Positive) Denoise(Tensor noisy, NoiseLevel level)
+    {
+        if (_negative is not null)
+        {
+            return (_negative.Denoise(noisy, level).Clean, _positive.Denoise(noisy, level).Clean);
+        }
+
+        var halves = _positive.Denoise(cat([noisy, noisy], VideoShape.BatchAxis), level).Clean.chunk(2, VideoShape.BatchAxis);
+        return (halves[0], halves[1]);
+    }
+
+    /// <summary>The value of the parameter <c>branches</c>.</summary>
+    public static string Name(bool isBatched) => isBatched ? "batched" : "one-by-one";
+
+    /// <summary>The quantity that a rule works in at a level.</summary>
+    public PredictedQuantity QuantityAt(NoiseLevel level, GuidedQuantity asked) => asked.At(level, _positive);
+}

@@ -1,0 +1,34 @@
+namespace Pyoco.Models;
+
+/// <summary>Which files of a model's folder are parts of the model, and go when another one takes its place.</summary>
+internal static class OwnFiles
+{
+    /// <summary>Tells by the path of a file in the folder, with slashes.</summary>
+    /// <param name="folder">The model's folder, which need not be one.</param>
+    /// <param name="components">The folders of the components that are written.</param>
+    public static Func<string, bool> Of(string folder, IEnumerable<string> components)
+    {
+        HashSet<string> parts = [.. components, "scheduler"];
+        HashSet<string> prior = [.. PriorOf(folder)];
+        return path => path == ModelFolder.IndexName || prior.Contains(path)
+            || (path.Split('/') is [var part, var name] && parts.Contains(part) && IsPart(name));
+    }
+
+    private static bool IsPart(string name) =>
+        name is ComponentWeights.ConfigName or "scheduler_config.json"
+        || name.EndsWith(".safetensors", StringComparison.Ordinal)
+        || (name.Contains(".safetensors.index.", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal))
+        || TokenizerFiles.KnownNames.Contains(name);
+
+    private static IReadOnlyList<string> PriorOf(string folder)
+    {
+        try
+        {
+            return PriorSpec.Files(ModelFolder.Load(folder).NoisePrior);
+        }
+        catch (Exception e) when (e is IOException or CheckpointException or UnauthorizedAccessException)
+        {
+            return []; // no model
+        }
+    }
+}
