@@ -105,7 +105,8 @@ internal sealed class SigmaConfig : IPublishedScheduler
             return limited;
         }
 
-        var told = Sigmas(steps).Zip(Told(steps)).DistinctBy(pair => pair.First).ToDictionary(pair => NoiseLevel.FromSigma(pair.First), pair => pair.Second);
+        var told = Sigmas(steps).Zip(Told(steps)).DistinctBy(pair => pair.First)
+            .ToDictionary(pair => NoiseLevel.FromSigma(pair.First), pair => pair.Second);
         return new RetimedDenoiser(limited, Prediction, level => told.GetValueOrDefault(level, level));
     }
 
