@@ -42,10 +42,11 @@ internal sealed class PipelineRun(
             ?? request.Plan.Sampler;
         var latents = sampler.Sample(Denoiser(prompts, parts), Draw(batch, NoiseAddress.Start()), request.Plan.Schedule, run);
         CheckLatents(latents, batch.Count);
-        var clips = Decode(latents, batch, prompts, cancellationToken);
-        return model.Refusal() is not { } refusal ? clips : throw new InvalidOperationException(
-            $"The model in {model.Info.Source} changed while the clip was made, which is thrown away: {refusal}.");
+        return OfTheSameModel(Decode(latents, batch, prompts, cancellationToken));
     }
+
+    private T OfTheSameModel<T>(T made) => model.Refusal() is not { } refusal ? made : throw new InvalidOperationException(
+        $"The model in {model.Info.Source} changed while the clip was made, which is thrown away: {refusal}.");
 
     /// <summary>Walks a clip back to the unit noise that it comes from.</summary>
     public Tensor Invert(VideoClip clip, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
@@ -57,9 +58,9 @@ internal sealed class PipelineRun(
         var parts = new CheckedParts(request.Plan.Schedule.Steps);
         void OnStep(SamplingStep step) => progress?.Report(new GenerationProgress(step.Index + 1, step.Steps, _clock.Elapsed));
         var latents = ClipLatents.Of(clip, request, model.Info.Device);
-        return OdeInversion.Invert(
-            request.Plan.Sampler, Denoiser(prompts, parts), latents, request.Plan.Schedule, Run(parts, OnStep, cancellationToken))
-            .cpu().MoveToOuterDisposeScope();
+        var noise = OdeInversion.Invert(
+            request.Plan.Sampler, Denoiser(prompts, parts), latents, request.Plan.Schedule, Run(parts, OnStep, cancellationToken));
+        return OfTheSameModel(noise).cpu().MoveToOuterDisposeScope();
     }
 
     private SamplingRun Run(CheckedParts parts, Action<SamplingStep> onStep, CancellationToken cancellationToken) => new()

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pyoco;
@@ -114,7 +113,7 @@ public sealed record FrameWindows
             var made = work(x.index_select(axis, places));
             sum ??= zeros([.. made.shape.Select((size, i) => i == axis ? x.size(axis) : size)], made.dtype, made.device)
                 .MoveToOuterDisposeScope();
-            AddAt_(sum, axis, places, made.mul(AlongAxis(weights, made, axis)));
+            sum.PlusAt_(axis, places, made.mul(AlongAxis(weights, made, axis)));
             foreach (var (frame, weight) in window.Zip(weights))
             {
                 totals[frame] += weight;
@@ -160,11 +159,5 @@ public sealed record FrameWindows
         Array.Fill(shape, 1);
         shape[axis] = values.Length;
         return tensor(values, like.dtype, like.device).view(shape);
-    }
-
-    private static void AddAt_(Tensor sum, int axis, Tensor places, Tensor x)
-    {
-        using var one = 1.ToScalar();
-        sum.index_add_(axis, places, x, one);
     }
 }
