@@ -14,6 +14,7 @@ internal static class FullSizeBenchmark
 
     private const int Steps = 3;
     private const int MatrixSize = 2048;
+    private const int ProbeSize = 1024;
     private const int Products = 5;
 
     /// <summary>The arguments with which this program writes the weights and ends, so that writing them counts in no figure.</summary>
@@ -34,7 +35,7 @@ internal static class FullSizeBenchmark
             set_num_threads(options.Threads);
         }
 
-        var type = options.Type ?? FasterType();
+        var type = TypeOf(options);
         var folder = Prepare(options.Folder, type);
 
         // The reference first: Linux counts the peak of the process that starts another one as the other's, too.
@@ -58,10 +59,22 @@ internal static class FullSizeBenchmark
         return [ours, reference];
     }
 
-    // Some processors are six times as fast in bfloat16 as in float32, others a third.
-    private static ScalarType FasterType() => MatrixRate(ScalarType.BFloat16) > MatrixRate(ScalarType.Float32)
-        ? ScalarType.BFloat16
-        : ScalarType.Float32;
+    // Some processors are six times as fast in bfloat16 as in float32, others, which emulate it, many times slower.
+    private static ScalarType TypeOf(FullSizeOptions options)
+    {
+        var (half, single) = (MatrixRate(ScalarType.BFloat16, ProbeSize), MatrixRate(ScalarType.Float32, ProbeSize));
+        if (options.Type == ScalarType.BFloat16 && half < single)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"This processor computes slower in bfloat16 ({half:F1} GFLOP/s) than in float32 ({single:F1}): the {Steps + 1} steps take "
+                + $"about {Minutes(half):F0} minutes, in float32 {Minutes(single):F0}."));
+        }
+
+        return options.Type ?? (half > single ? ScalarType.BFloat16 : ScalarType.Float32);
+
+        static double Minutes(double rate) => (Steps + 1) * FullSizeResult.MatrixOperations / rate / 1e9 / 60;
+    }
 
     private static string Prepare(string folder, ScalarType type)
     {
@@ -105,10 +118,10 @@ internal static class FullSizeBenchmark
         return new FullSizeResult("pyoco", FullSizeResult.NameOf(type), options.Threads, load, step, Median.Of(rates), PeakGb());
     }
 
-    private static double MatrixRate(ScalarType type)
+    private static double MatrixRate(ScalarType type, int size = MatrixSize)
     {
         using var scope = NewDisposeScope();
-        var (a, b) = (randn([MatrixSize, MatrixSize], type), randn([MatrixSize, MatrixSize], type));
+        var (a, b) = (randn([size, size], type), randn([size, size], type));
         a.mm(b).Dispose();
         var clock = Stopwatch.StartNew();
         for (var i = 0; i < Products; i++)
@@ -116,7 +129,7 @@ internal static class FullSizeBenchmark
             a.mm(b).Dispose();
         }
 
-        return Products * 2.0 * MatrixSize * MatrixSize * MatrixSize / clock.Elapsed.TotalSeconds / 1e9;
+        return Products * 2.0 * size * size * size / clock.Elapsed.TotalSeconds / 1e9;
     }
 
     // Linux counts in units of 1024 bytes; elsewhere .NET knows the peak.

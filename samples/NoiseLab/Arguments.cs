@@ -71,6 +71,14 @@ internal sealed class Arguments
             : throw new UsageException($"--{name} is '{text}'; a whole number of at least {least} was expected.");
     }
 
+    /// <summary>One of two words, the first unless the option says the other.</summary>
+    public string Choice(string name, string usual, string other) => Text(name) switch
+    {
+        null => usual,
+        var text when text == usual || text == other => text,
+        var text => throw new UsageException($"--{name} is '{text}'; {usual} or {other} was expected."),
+    };
+
     public ulong Seed()
     {
         var text = Text("seed") ?? "0";

@@ -11,29 +11,35 @@ internal static class FitCommand
     public static int Run(Arguments arguments, TextWriter output)
     {
         var (path, layout, shape) = (arguments.File, NoiseLayout.Of(arguments), arguments.Shape);
-        var block = arguments.Integer("block", 1, least: 1);
+        var options = new NoiseFitOptions
+        {
+            Block = arguments.Integer("block", 1, least: 1),
+            FitScale = true,
+            RemoveSharedMean = arguments.Choice("remove", "nothing", "mean") == "mean",
+        };
         NativeRuntime.ThrowIfUnavailable();
 
         using var file = NoiseFile.Read(path, layout, shape);
         using var noise = file.Noise.to(ScalarType.Float64);
-        using var finite = noise.isfinite();
-        using var all = finite.all();
-        if (!all.item<bool>())
-        {
-            throw new UsageException($"{path} holds NaN or infinite values, of which nothing can be estimated.");
-        }
-
-        var rows = NoiseFit.Compare(noise, block);
+        var (rows, kurtosis) = (NoiseFit.Compare(noise, options), NoiseFit.ExcessKurtosis(noise, options));
         output.WriteLine($"{path}: {VideoShape.Of(noise)} in the layout {layout.Name}, best first, log-likelihoods in nats");
-        output.WriteLine($"{"prior",-12} {"alpha",-22} {"log-likelihood",18} {"a value",10} {"behind the best",18}");
+        output.WriteLine($"{"prior",-12} {"alpha",-22} {"deviation",10} {"log-likelihood",16} {"a value",9} "
+            + $"{"behind the best",16} {"ratio",11} {"expected",9}  fit");
         foreach (var row in rows)
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row.Prior.Spec.Name,-12} {row.Alpha?.ToString() ?? "-",-22} {row.LogLikelihood,18:F1} "
-                + $"{row.LogLikelihoodPerValue,10:F5} {rows[0].LogLikelihood - row.LogLikelihood,18:F1}"));
+                $"{row.Prior.Spec.Name,-12} {row.Alpha?.ToString() ?? "-",-22} {row.StandardDeviation,10:F4} {row.LogLikelihood,16:F1} "
+                + $"{row.LogLikelihoodPerValue,9:F5} {rows[0].LogLikelihood - row.LogLikelihood,16:F1} "
+                + $"{row.Goodness?.Statistic,11:G5} {row.Goodness?.Mean,9:G4}  {Verdict(row.Goodness)}"));
         }
 
+        output.WriteLine(rows.Any(row => row.Goodness?.Passes == true)
+            ? $"excess kurtosis of the values {kurtosis}"
+            : $"No prior fits. Excess kurtosis of the values {kurtosis}");
         return Lab.Done;
     }
+
+    private static string Verdict(GoodnessOfFit? goodness) =>
+        goodness is null ? "too few values to say" : goodness.Passes ? "fits" : "does not fit";
 }

@@ -98,6 +98,6 @@ internal static class GalleryCommand
         return torch.tensor(pixels).reshape(1, 1, Frames, Shape.Height, Shape.Width);
     }
 
-    // Null where a prior states no law.
+    // Null where a prior states no distribution.
     private static double[,]? TheoryOf(IVideoNoisePrior prior) => (prior as ILinearGaussianPrior)?.Distribution(Shape).PixelCovariance();
 }

@@ -17,7 +17,7 @@ internal static class Lab
     private const string Usage = """
         NoiseLab check FILE --prior PRIOR [--alpha A] [--layout L] [--shape B,C,F,H,W] [--first-frame N] [--against FILE]
         NoiseLab make --prior PRIOR --shape B,C,F,H,W --output FILE.safetensors [--alpha A] [--seed S] [--first-frame N] [--layout L]
-        NoiseLab fit FILE [--layout L] [--shape B,C,F,H,W] [--block N]
+        NoiseLab fit FILE [--layout L] [--shape B,C,F,H,W] [--block N] [--remove mean]
         NoiseLab gallery --output DIR [--seed S]
         NoiseLab invert --model DIR --clips DIR --output DIR [--prompt P] [--steps N] [--frames N] [--most N] [--seed S]
 
@@ -71,7 +71,7 @@ internal static class Lab
                 return MakeCommand.Run(
                     Arguments.WithoutFile(options, "prior", "alpha", "shape", "seed", "first-frame", "layout", "output"), output);
             case "fit":
-                return FitCommand.Run(Arguments.WithFile(options, "layout", "shape", "block"), output);
+                return FitCommand.Run(Arguments.WithFile(options, "layout", "shape", "block", "remove"), output);
             case "gallery":
                 return GalleryCommand.Run(Arguments.WithoutFile(options, "output", "seed"), output);
             case "invert":

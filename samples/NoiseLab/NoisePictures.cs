@@ -41,7 +41,7 @@ internal static class NoisePictures
         return picture;
     }
 
-    /// <summary>Covariances of the frames, -1 blue, 0 white and 1 red: as the law says, where there is one, and as measured.</summary>
+    /// <summary>Covariances of the frames, -1 blue, 0 white and 1 red: as stated, where they are, and as measured.</summary>
     public static Picture Covariances(double[,]? theory, double[,] measured, MethodSpec prior)
     {
         const int cell = 24;
@@ -49,7 +49,7 @@ internal static class NoisePictures
         var picture = Titled(3 * Margin + 2 * side, Heading + side + Margin, $"covariance of {prior}");
         foreach (var (matrix, words, left) in new[] { (theory, "theory", Margin), (measured, "measured", 2 * Margin + side) })
         {
-            picture.Text(left, Heading + 4, 1, matrix is null ? "no law is known" : words, Ink);
+            picture.Text(left, Heading + 4, 1, matrix is null ? "no distribution is known" : words, Ink);
             for (var at = 0; matrix is not null && at < frames * frames; at++)
             {
                 var (x, y) = (left + at % frames * cell, 2 * Heading + at / frames * cell);
@@ -60,8 +60,8 @@ internal static class NoisePictures
         return picture;
     }
 
-    /// <summary>Power over space and over time on a logarithmic scale: bars are measured, lines are the law's; white noise has the power 1
-    /// everywhere.</summary>
+    /// <summary>Power over space and over time on a logarithmic scale: bars are measured, lines are what is stated; white noise has the
+    /// power 1 everywhere.</summary>
     public static Picture Spectra(double[,]? theory, FrameStatistics measured, MethodSpec prior)
     {
         const int bar = 8;
@@ -90,8 +90,8 @@ internal static class NoisePictures
             picture.Fill(x + 1, y, x + bar - 1, top + PanelHeight, Measured);
             if (theory is not null)
             {
-                var law = top + HeightOf(theory[i]);
-                picture.Fill(x, law - 1, x + bar, law + 1, Theory);
+                var line = top + HeightOf(theory[i]);
+                picture.Fill(x, line - 1, x + bar, line + 1, Theory);
             }
         }
     }

@@ -22,8 +22,8 @@ public sealed class BlendedNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
     /// <summary>A blend.</summary>
     /// <param name="first">The first prior.</param>
     /// <param name="second">The second prior.</param>
-    /// <param name="share">The part of the variance that is the second's, 0 to 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="share"/> is not between 0 and 1.</exception>
+    /// <param name="share">The part of the variance that is the second's: 0, 1, or at least 1e-12 away from both.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="share"/> is out of range.</exception>
     public BlendedNoise(IVideoNoisePrior first, IVideoNoisePrior second, double share = 0.5)
     {
         ArgumentNullException.ThrowIfNull(first);

@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 namespace Pyoco.Noise;
 
 /// <summary>Noise of a linear-Gaussian prior of which some frames are given: they come back bit for bit, the others are drawn from the
-/// prior's law given them.</summary>
+/// prior's distribution given them.</summary>
 /// <remarks><para>A draw of the prior is corrected by what the given frames say beyond it (Matheron's rule):
 /// <c>e + S_fA S_AA⁻¹ (given - e_A)</c>. That is exact, and any range of frames has the bits of the whole clip. It continues a clip, fills
-/// the gap between two, or draws the middle anew.</para>
+/// the gap between two, or draws the middle again.</para>
 /// <para>The given frames belong to one stream, 0 unless another is named, the initial noise; other streams, a sampler's steps, are draws
 /// of the prior itself. So it can stand where the prior stands, and has its <see cref="Spec"/>: noise that was drawn from the prior,
 /// conditioned, is noise of the prior.</para></remarks>
@@ -151,7 +151,7 @@ public sealed class ConditionedNoise : IFileBackedPrior
         return cat(runs, VideoShape.FrameAxis).to(ScalarType.Float64);
     }
 
-    // A frame that the given ones before it determine has to be what they say, to within what float32 can tell.
+    // A frame that the given ones before it determine has to be what they say, to within what float32 can hold.
     private void RefuseContradictions()
     {
         using var scope = NewDisposeScope();
@@ -161,7 +161,7 @@ public sealed class ConditionedNoise : IFileBackedPrior
         {
             throw new NotSupportedException(
                 $"Under the noise prior {Spec} the given frames [{string.Join(", ", _frames)}] are too near to determining one another: "
-                + $"float64 cannot tell what those before frame {_frames[unknown]} leave open of it.");
+                + $"float64 does not hold what those before frame {_frames[unknown]} leave open of it.");
         }
 
         var modes = NoiseModes.ToModes(law, Given().to(ScalarType.Float64));

@@ -12,9 +12,9 @@ public sealed class DecomposedNoise : ILinearGaussianPrior, IGaussianNoisePrior,
     private readonly double[] _shares;
 
     /// <summary>A prior of as many frames as there are shares.</summary>
-    /// <param name="shares">The part of each frame's variance that is the base, 0 to 1.</param>
+    /// <param name="shares">The part of each frame's variance that is the base: 0, 1, or at least 1e-12 away from both.</param>
     /// <exception cref="ArgumentException">There is no share.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A share is not between 0 and 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A share is out of range.</exception>
     public DecomposedNoise(params IReadOnlyList<double> shares)
     {
         ArgumentNullException.ThrowIfNull(shares);

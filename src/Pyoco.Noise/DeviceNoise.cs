@@ -1,15 +1,19 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
 /// <summary>A prior's noise, drawn on the device that asks for it by torch's own generator there: an opt-in for noise so large that making
 /// it on the CPU and carrying it over shows.</summary>
-/// <remarks><para>The law is the prior's, and so is the <see cref="Spec"/>; the values are not those that the prior itself draws, and
+/// <remarks><para>The distribution is the prior's, and so is the <see cref="Spec"/>; the values are not those that the prior itself draws,
+/// and
 /// <b>differ between devices</b>, kinds of GPU and versions of torch. On one of them they are addressed all the same: every frame of every
-/// sample has a generator of its own, seeded by seed, stream, sample and frame, so neither a batch nor a range of frames changes them
-/// (beyond rounding, where the prior couples frames); the number of channels and the size do. No global state is touched.</para>
-/// <para>White noise of all frames up to the last is coloured (<see cref="LinearGaussianExtensions.Color"/>), which any linear-Gaussian
-/// prior allows. It has been run on the CPU only: no GPU was at hand.</para></remarks>
+/// sample has a generator of its own, seeded by all bits of seed, stream, sample and frame, so neither a batch nor a range of frames
+/// changes them (beyond rounding, where the prior couples frames); the number of channels and the size do. No global state is
+/// touched.</para>
+/// <para>White noise of all frames up to the last, which has to fit into memory, is coloured (<see
+/// cref="LinearGaussianExtensions.Color"/>), which any linear-Gaussian prior allows. It has been run on the CPU only: no GPU was at
+/// hand.</para></remarks>
 public sealed class DeviceNoise : IFileBackedPrior
 {
     /// <summary>Draws a prior on the device.</summary>
@@ -20,7 +24,7 @@ public sealed class DeviceNoise : IFileBackedPrior
         Prior = prior;
     }
 
-    /// <summary>The prior whose law the noise has.</summary>
+    /// <summary>The prior whose distribution the noise has.</summary>
     public ILinearGaussianPrior Prior { get; }
 
     /// <summary>That of the prior.</summary>
@@ -46,6 +50,10 @@ public sealed class DeviceNoise : IFileBackedPrior
     /// <inheritdoc/>
     public string? Refusal(NoiseKey key) => Prior.Refusal(key);
 
+    // Libtorch's generator on the CPU reads 32 bits of a seed: of some ten thousand frames two would be the same.
+    private static Generator GeneratorOf(NoiseKey key, Device device) =>
+        device.type == DeviceType.CPU ? CpuGenerator.Of(key with { Stream = 0 }) : new Generator(key.Seed, device);
+
     private static Tensor White(VideoShape shape, NoiseKey key, int firstFrame, Device device)
     {
         using var scope = NewDisposeScope();
@@ -55,7 +63,7 @@ public sealed class DeviceNoise : IFileBackedPrior
         {
             for (var frame = firstFrame; frame < firstFrame + shape.Frames; frame++)
             {
-                using var generator = new Generator(key.ForPart((int)key.Stream).ForPart(sample).ForPart(frame).Seed, device);
+                using var generator = GeneratorOf(key.ForPart((int)key.Stream).ForPart(sample).ForPart(frame), device);
                 frames.Add(randn([shape.Channels, shape.Height, shape.Width], ScalarType.Float32, device, generator: generator));
             }
         }

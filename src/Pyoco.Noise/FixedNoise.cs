@@ -7,10 +7,10 @@ namespace Pyoco.Noise;
 /// <remarks><para>The values are the initial noise, stream 0, whatever the seed. They serve any range of their frames, and as many of their
 /// samples; channels, rows and columns have to be theirs. Other streams, the step noise of a stochastic sampler, come from a prior that is
 /// named beside them, and are refused without.</para>
-/// <para>Nothing is known of their law: no covariance and no likelihood is offered (<see cref="NoiseReport"/> tells how far they are from a
-/// prior's). Inverted noise, above all, keeps structure of its video. The specification names the file that the values were read from and
-/// their hash, so a changed file is refused; made of a tensor it says the hash alone, and <see cref="NoisePriorFactory"/> refuses to make
-/// it again. <see cref="SaveTo"/> writes a file either way.</para></remarks>
+/// <para>Nothing is known of their distribution: no covariance and no likelihood is offered (<see cref="NoiseReport"/> says how far they
+/// are from a prior's). Inverted noise, above all, keeps structure of its video. The specification names the file that the values were read
+/// from and their hash, so a changed file is refused; made of a tensor it says the hash alone, and <see cref="NoisePriorFactory"/> refuses
+/// to make it again. <see cref="SaveTo"/> writes a file either way.</para></remarks>
 public sealed class FixedNoise : ISpanNoisePrior, IFileBackedPrior
 {
     private readonly StoredVideo _noise;

@@ -8,10 +8,12 @@ namespace Pyoco.Noise;
 /// <c>i - L + S - 1</c> in an order that is drawn for each block and sample from the seed alone, so that all sampling streams of a seed
 /// have one order; in training, each stream has orders of its own, for a model must not learn one. Every frame is one of the first L,
 /// whole.</para>
-/// <para>This is <b>not Gaussian</b>: each frame is, and given the order all are jointly, but over orders the law is a mixture (the sum of
-/// two frames whose blocks match has an excess kurtosis of 0.36 at stride 4). It has no density, nothing can be whitened or conditioned,
-/// and no likelihood is offered. <see cref="Covariance"/> is exact all the same: in a clip of independent noise, frames of matching blocks
-/// have <c>1 / S</c>, other pairs 0.</para>
+/// <para>This is <b>not Gaussian</b>: each frame is, and given the order all are jointly, but over orders the distribution is a mixture
+/// (the sum of two frames whose blocks match has an excess kurtosis of 0.36 at stride 4). It has no density, nothing can be whitened or
+/// conditioned, and no likelihood is offered. <see cref="Covariance"/> is exact all the same: in a clip of independent noise, frames of
+/// matching blocks have <c>1 / S</c>, other pairs 0.</para>
+/// <para>A frame is found by a step for each L frames before it, some tens of nanoseconds: frame 3,000,000 takes a hundredth of a
+/// second.</para>
 /// <para>Up to L frames it is the context's prior, bit for bit. The published programs draw their orders from three different generators
 /// and agree with no other program on a seed, nor with this one. What FreeNoise does to a network's attention is not part of a
 /// prior.</para></remarks>
@@ -85,8 +87,8 @@ public sealed class FreeNoise : ISpanNoisePrior, IFileBackedPrior
         }
     }
 
-    /// <summary>The covariance of the first frames at one pixel, [frames, frames], on the average over all orders: exact, though the law
-    /// is not Gaussian.</summary>
+    /// <summary>The covariance of the first frames at one pixel, [frames, frames], on the average over all orders: exact, though the
+    /// distribution is not Gaussian.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="frames"/> is below 1.</exception>
     /// <exception cref="NotSupportedException">The context's prior states no covariance.</exception>
     public double[,] Covariance(int frames)

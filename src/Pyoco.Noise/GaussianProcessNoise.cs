@@ -8,63 +8,74 @@ namespace Pyoco.Noise;
 /// <remarks><para>The four kernels differ in how smoothly noise moves; with <c>r = abs(t_i - t_j) / scale</c> their covariances are those
 /// of <see cref="CovarianceKernel"/>. A clip at another frame rate has the same process, so neighbouring frames correlate more at a higher
 /// one.</para>
-/// <para>The Ornstein-Uhlenbeck kernel is progressive noise with <c>alpha / sqrt(1 + alpha²) = exp(-1 / (rate scale))</c> and takes one
-/// step a frame. The others are drawn by rows of the Cholesky factor, F²/2 steps for F frames.</para>
-/// <para>Smooth kernels are nearly singular when many frames fall into one scale, the squared exponential most of all: of 16 frames with
-/// six of them in a scale, float64 cannot tell what is left of the last ones. Nothing is added to hide that: such a prior is refused where
-/// it is drawn from. A <c>nugget</c>, a share of independent noise that becomes part of the prior and of its specification, makes it
-/// regular; 1e-9 is enough.</para></remarks>
+/// <para>The Ornstein-Uhlenbeck kernel is progressive noise with <c>alpha / sqrt(1 + alpha²) = exp(-1 / (rate scale))</c>. It and Matérn's
+/// kernels remember one to three numbers at a pixel, a step a frame (Hartikainen and Särkkä, 2010); a late frame costs no more than about
+/// <c>100 rate scale</c> steps. The squared exponential has no such form: it is drawn by rows of the Cholesky factor, F²/2 steps for F
+/// frames, at most 4,096; the factor, F³/3 steps, is kept.</para>
+/// <para>The squared exponential is nearly singular when many frames fall into one scale: of 16 frames with six of them in a scale, float64
+/// does not hold what is left of the last ones. Nothing is added to hide that: such a prior is refused where it is drawn from. A
+/// <c>nugget</c>, a share of independent noise that becomes part of the prior and of its specification, makes it regular; 1e-9 is enough.
+/// The other kernels are refused when they are made if a frame has less than 1e-6 of its own.</para></remarks>
 public sealed class GaussianProcessNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior
 {
-    private readonly double[]? _times;
+    private readonly KernelFrames _frames;
+    private readonly Lock _lock = new();
+    private readonly BandFill? _process; // of kernels that have one
+    private CholeskyFactor? _kept; // of the others: that of the most frames so far
 
     /// <summary>A prior of evenly spaced frames without end.</summary>
     /// <param name="kernel">How correlation falls with time.</param>
     /// <param name="scale">The time scale in seconds, above 0.</param>
     /// <param name="rate">Frames a second, above 0.</param>
-    /// <param name="nugget">The part of the variance that is independent noise, 0 to 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or there is no such kernel.</exception>
+    /// <param name="nugget">The part of the variance that is independent noise: 0, 1, or at least 1e-12 away from both.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, there is no such kernel, or the scale is so long that
+    /// float32 noise cannot hold what a frame has of its own.</exception>
     public GaussianProcessNoise(CovarianceKernel kernel, double scale, double rate, double nugget = 0)
     {
-        (Kernel, Scale) = (CovarianceKernels.Checked(kernel), Positive(scale, nameof(scale)));
-        Nugget = FrameCovariance.CheckedShare(nugget, nameof(nugget));
-        Rate = Positive(rate, nameof(rate));
+        _frames = new KernelFrames(
+            CovarianceKernels.Checked(kernel), Positive(scale, nameof(scale)), FrameCovariance.CheckedShare(nugget, nameof(nugget)),
+            Positive(rate, nameof(rate)), null);
+        _process = Filling(_frames);
     }
 
     /// <summary>A prior of frames at given times.</summary>
     /// <param name="kernel">How correlation falls with time.</param>
     /// <param name="scale">The time scale in seconds, above 0.</param>
     /// <param name="times">The time of each frame in seconds, rising; the prior has as many frames.</param>
-    /// <param name="nugget">The part of the variance that is independent noise, 0 to 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or there is no such kernel.</exception>
+    /// <param name="nugget">The part of the variance that is independent noise: 0, 1, or at least 1e-12 away from both.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, there is no such kernel, or the scale is so long that
+    /// float32 noise cannot hold what a frame has of its own.</exception>
     /// <exception cref="ArgumentException">There is no time, or times do not rise.</exception>
     public GaussianProcessNoise(CovarianceKernel kernel, double scale, IReadOnlyList<double> times, double nugget = 0)
     {
         ArgumentNullException.ThrowIfNull(times);
-        (Kernel, Scale) = (CovarianceKernels.Checked(kernel), Positive(scale, nameof(scale)));
-        Nugget = FrameCovariance.CheckedShare(nugget, nameof(nugget));
-        _times = [.. times];
-        if (_times.Length == 0 || !_times.All(double.IsFinite) || _times.Zip(_times.Skip(1)).Any(pair => !(pair.First < pair.Second)))
+        double[] rising = [.. times];
+        if (rising.Length == 0 || !rising.All(double.IsFinite) || rising.Zip(rising.Skip(1)).Any(pair => !(pair.First < pair.Second)))
         {
             throw new ArgumentException(
-                $"The times are [{string.Join(", ", _times)}]; at least one, finite and rising, was expected.", nameof(times));
+                $"The times are [{string.Join(", ", rising)}]; at least one, finite and rising, was expected.", nameof(times));
         }
+
+        _frames = new KernelFrames(
+            CovarianceKernels.Checked(kernel), Positive(scale, nameof(scale)), FrameCovariance.CheckedShare(nugget, nameof(nugget)),
+            null, rising);
+        _process = Filling(_frames);
     }
 
     /// <summary>How correlation falls with time.</summary>
-    public CovarianceKernel Kernel { get; }
+    public CovarianceKernel Kernel => _frames.Kernel;
 
     /// <summary>The time scale in seconds.</summary>
-    public double Scale { get; }
+    public double Scale => _frames.Scale;
 
     /// <summary>Frames a second; null where frames have times of their own.</summary>
-    public double? Rate { get; }
+    public double? Rate => _frames.Rate;
 
     /// <summary>The time of each frame in seconds; null where frames are evenly spaced.</summary>
-    public IReadOnlyList<double>? Times => _times;
+    public IReadOnlyList<double>? Times => _frames.Times;
 
     /// <summary>The part of the variance that is independent noise.</summary>
-    public double Nugget { get; }
+    public double Nugget => _frames.Nugget;
 
     /// <inheritdoc/>
     public MethodSpec Spec => new(
@@ -72,55 +83,97 @@ public sealed class GaussianProcessNoise : ILinearGaussianPrior, IGaussianNoiseP
         ("kernel", CovarianceKernels.NameOf(Kernel)),
         ("nugget", Nugget),
         ("scale", Scale),
-        _times is null ? ("rate", Rate!.Value) : ("times", _times));
+        _frames.Times is { } times ? ("times", times) : ("rate", Rate!.Value));
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer times than frames.</exception>
-    /// <exception cref="NotSupportedException">The kernel is so near to a singular one that float64 cannot tell.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer times than frames, or a squared exponential goes beyond frame
+    /// 4,096.</exception>
+    /// <exception cref="NotSupportedException">The kernel is too near to a singular one for float64.</exception>
     public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) =>
         SpanNoise.Sample(this, shape, key, firstFrame, device);
 
     /// <summary>Fills a contiguous (B, C, F, H, W) with the values that <see cref="Sample"/> gives; needs no libtorch.</summary>
     /// <inheritdoc cref="IndependentNoise.Fill"/>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer times than frames.</exception>
-    /// <exception cref="NotSupportedException">The kernel is so near to a singular one that float64 cannot tell.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer times than frames, or a squared exponential goes beyond frame
+    /// 4,096.</exception>
+    /// <exception cref="NotSupportedException">The kernel is too near to a singular one for float64.</exception>
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
-        NoiseBands.Fill(destination, shape, key, firstFrame, Bands(firstFrame, shape.Frames), threads);
+        WhiteNoise.CheckAddress(shape, key, firstFrame);
+        CheckFrames(firstFrame + shape.Frames);
+        if (_process is not null)
+        {
+            NoiseBands.Fill(destination, shape, key, firstFrame, _process, threads);
+            return;
+        }
+
+        var rows = Rows(firstFrame, shape.Frames);
+        NoiseBands.FillBySize(destination, shape, key, firstFrame, rows, threads, RowSums.PixelsOfABand(shape.Frames));
     }
 
     /// <summary>1 on the diagonal, <c>1 - nugget</c> times the kernel elsewhere.</summary>
     /// <inheritdoc/>
-    public double[,] Covariance(int frames) => LawOf(frames).Covariance();
+    public double[,] Covariance(int frames) => DistributionOf(frames).Covariance();
 
     /// <inheritdoc/>
-    public NoiseDistribution Distribution(VideoShape shape) => NoiseDistribution.OfPixels(LawOf(shape.Frames));
+    public NoiseDistribution Distribution(VideoShape shape) => NoiseDistribution.OfPixels(DistributionOf(shape.Frames));
 
-    private BandFill Bands(int firstFrame, int frames)
+    private FrameDistribution DistributionOf(int frames)
     {
-        var law = LawOf(firstFrame + frames);
-        LinearGaussianExtensions.Known(this, NoiseDistribution.OfPixels(law));
-        return law.Factor.Bands(firstFrame);
+        CheckFrames(frames);
+        return _process is null
+            ? FrameDistribution.Of(frames, _frames.Covariance, () => Kept(frames).Leading(frames))
+            : _frames.Distribution(frames);
     }
 
-    private FrameDistribution LawOf(int frames)
+    private void CheckFrames(int frames) => FrameCovariance.CheckFrames(Spec, _frames.MostFrames, frames);
+
+    private BandFill Rows(int firstFrame, int frames)
     {
-        FrameCovariance.CheckFrames(Spec, _times?.Length ?? int.MaxValue, frames);
-        return Kernel == CovarianceKernel.OrnsteinUhlenbeck && Nugget == 0
-            ? FrameDistribution.Autoregression(frames, Correlation, ContinuationOf)
-            : FrameDistribution.Dense(frames, Correlation);
+        LinearGaussianExtensions.Known(this, NoiseDistribution.OfPixels(DistributionOf(firstFrame + frames)));
+        return Kept(firstFrame + frames).Bands(firstFrame);
     }
 
-    private (double Last, double Own) ContinuationOf(int frame)
+    // The rows of a factor do not depend on how many there are, so the longest one serves all.
+    private CholeskyFactor Kept(int frames)
     {
-        var last = Correlation(frame, frame - 1);
-        return (last, Math.Sqrt((1 - last) * (1 + last)));
+        lock (_lock)
+        {
+            if (_kept is null || (_kept.Frames < frames && _kept.UnknownFrame is null))
+            {
+                var size = Math.Max(frames, Math.Min(2 * (_kept?.Frames ?? 0), Math.Min(CholeskyFactor.MostFrames, _frames.MostFrames)));
+                _kept = CholeskyFactor.Of(size, _frames.Covariance);
+            }
+
+            return _kept;
+        }
     }
 
-    private double Correlation(int i, int j)
+    // How a process is drawn; null of a kernel that has none.
+    private static BandFill? Filling(KernelFrames frames)
     {
-        var seconds = _times is null ? Math.Abs(i - j) / Rate!.Value : Math.Abs(_times[i] - _times[j]);
-        return i == j ? 1 : (1 - Nugget) * CovarianceKernels.At(Kernel, seconds / Scale);
+        const double untilFloatsAgree = 36;
+        if (frames.Process() is not { } process)
+        {
+            return null;
+        }
+
+        FrameCovariance.CheckOwn(process.LeastResolved, "scale", frames.Scale);
+        var isFloat = frames.Kernel == CovarianceKernel.OrnsteinUhlenbeck && frames.Nugget == 0
+            && process.LeastOwn * process.LeastOwn >= ContinuedFrames.LeastOwnVariance;
+        if (!isFloat)
+        {
+            return band => RememberedFrames.Fill(band, process);
+        }
+
+        var most = frames.Times is null ? frames.Continuation(1).Last : Math.Sqrt(1 - process.LeastOwn * process.LeastOwn);
+        return new ContinuedFrames(
+            frame =>
+            {
+                var (last, own) = frames.Continuation(frame);
+                return ((float)last, (float)own);
+            },
+            untilFloatsAgree / -Math.Log(most)).Fill;
     }
 
     private static double Positive(double number, string name) => number > 0 && double.IsFinite(number)

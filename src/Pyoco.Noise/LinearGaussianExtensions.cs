@@ -4,13 +4,13 @@ namespace Pyoco.Noise;
 
 /// <summary>What every linear-Gaussian prior can do besides drawing: colour and whiten, measure noise and other priors, continue given
 /// frames.</summary>
-/// <remarks>The algorithms are written once, on the law that a prior states; noise is (B, C, F, H, W) and begins with frame 0. A prior that
-/// is degenerate over the frames asked for (one frame is determined by others) has no inverse, no density and no logarithm of a
+/// <remarks>The algorithms are written once, on the distribution that a prior states; noise is (B, C, F, H, W) and begins with frame 0. A
+/// prior that is degenerate over the frames asked for (one frame is determined by others) has no inverse, no density and no logarithm of a
 /// determinant: it is refused by name.</remarks>
 public static class LinearGaussianExtensions
 {
-    /// <summary>Gives white noise the law of the prior: a linear, invertible operator A, frame by frame.</summary>
-    /// <remarks>It is the Cholesky factor of the covariance, so frame i knows the white frames up to i alone. It has the law of
+    /// <summary>Gives white noise the distribution of the prior: a linear, invertible operator A, frame by frame.</summary>
+    /// <remarks>It is the Cholesky factor of the covariance, so frame i knows the white frames up to i alone. It has the distribution of
     /// <see cref="IVideoNoisePrior.Sample"/> and not its values: a prior may draw from more white noise than it returns.</remarks>
     /// <param name="prior">The prior.</param>
     /// <param name="white">White noise (B, C, F, H, W), float32 or float64.</param>
@@ -43,7 +43,7 @@ public static class LinearGaussianExtensions
     /// <param name="shape">The clip; samples and channels do not matter.</param>
     public static double[,] Covariance(this ILinearGaussianPrior prior, VideoShape shape) => DistributionOf(prior, shape).PixelCovariance();
 
-    /// <summary>Whether some frame of a clip is determined by the frames before it, as far as rounding lets one tell.</summary>
+    /// <summary>Whether some frame of a clip is determined by the frames before it, as far as rounding lets one say.</summary>
     /// <inheritdoc cref="Covariance"/>
     public static bool IsDegenerate(this ILinearGaussianPrior prior, VideoShape shape) =>
         DistributionOf(prior, shape).DeterminedFrame is not null;
@@ -99,7 +99,7 @@ public static class LinearGaussianExtensions
         return result;
     }
 
-    /// <summary>Keeps given frames and draws the others from the prior's law given them.</summary>
+    /// <summary>Keeps given frames and draws the others from the prior's distribution given them.</summary>
     /// <inheritdoc cref="ConditionedNoise"/>
     /// <param name="prior">The prior.</param>
     /// <param name="given">The noise of the frames that are given, float32 (B, C, K, H, W); copied.</param>
@@ -125,12 +125,12 @@ public static class LinearGaussianExtensions
             : throw new ArgumentException($"The noise is {noise.dtype}; Float32 or Float64 was expected.", nameof(noise));
     }
 
-    /// <summary>Refuses a law that float64 cannot tell from a degenerate one.</summary>
+    /// <summary>Refuses a distribution that float64 cannot separate from a degenerate one.</summary>
     internal static NoiseDistribution Known(IVideoNoisePrior prior, NoiseDistribution law) => law.UnknownFrame is not { } frame
         ? law
         : throw new NotSupportedException(
             $"The noise prior {prior.Spec} is too near to a degenerate one over {law.Frames} frames: "
-            + $"float64 cannot tell what the frames before frame {frame} leave open of it. "
+            + $"float64 does not hold what the frames before frame {frame} leave open of it. "
             + "A shorter scale or a share of white noise makes it regular.");
 
     private static NoiseDistribution Regular(ILinearGaussianPrior prior, NoiseDistribution law) =>

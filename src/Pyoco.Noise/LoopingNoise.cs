@@ -10,19 +10,21 @@ namespace Pyoco.Noise;
 public sealed class LoopingNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior
 {
     private readonly double[] _correlations; // by frames between them, 0 to period - 1
+    private readonly CircleWalk _walk;
     private readonly Lazy<CholeskyFactor> _factor; // of one period
 
     /// <summary>A looping prior.</summary>
-    /// <param name="period">How many frames a loop has, at least 1.</param>
-    /// <param name="alpha">Weight of the last frame's noise against each frame's own, at least 0; 0 is independent noise in a period, bit
-    /// for bit.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="period"/> is below 1, or <paramref name="alpha"/> negative or not
-    /// finite.</exception>
+    /// <param name="period">How many frames a loop has, 1 to 4,096.</param>
+    /// <param name="alpha">Weight of the last frame's noise against each frame's own, 0 to 1,048,576; 0 is independent noise in a period,
+    /// bit for bit.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="period"/> or <paramref name="alpha"/> is out of range, or alpha is so
+    /// large for the period that float32 noise cannot hold what a frame has of its own.</exception>
     public LoopingNoise(int period, double alpha = 2)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(period, 1);
-        (Period, Alpha) = (period, FrameCovariance.CheckedAlpha(alpha));
-        var factor = alpha / Math.Sqrt(1 + alpha * alpha);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(period, CholeskyFactor.MostFrames);
+        (Period, Alpha) = (period, AlphaWeights.Checked(alpha));
+        var factor = AlphaWeights.Of(alpha).Other;
         var powers = new double[period + 1];
         powers[0] = 1;
         for (var d = 1; d <= period; d++)
@@ -31,7 +33,9 @@ public sealed class LoopingNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
         }
 
         _correlations = [.. Enumerable.Range(0, period).Select(d => (powers[d] + powers[period - d]) / (1 + powers[period]))];
-        _factor = new Lazy<CholeskyFactor>(() => new CholeskyFactor(Covariance(period)));
+        _walk = new CircleWalk(period, alpha);
+        FrameCovariance.CheckOwn(_walk.LeastOwn, nameof(alpha), alpha);
+        _factor = new Lazy<CholeskyFactor>(() => new CholeskyFactor(_walk.Factor(period).ToMatrix(), unknown: null));
     }
 
     /// <summary>How many frames a loop has.</summary>
@@ -51,15 +55,23 @@ public sealed class LoopingNoise : ILinearGaussianPrior, IGaussianNoisePrior, IS
     /// <inheritdoc cref="IndependentNoise.Fill"/>
     public void Fill(Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame = 0, int? threads = null)
     {
-        NoiseBands.Fill(destination, shape, key, firstFrame, _factor.Value.Bands(firstFrame, Period), threads);
+        var pixels = RowSums.PixelsOfABand(Math.Min(shape.Frames, Period));
+        NoiseBands.FillBySize(destination, shape, key, firstFrame, _factor.Value.Bands(firstFrame, Period), threads, pixels);
     }
 
     /// <summary><c>(f^d + f^(P-d)) / (1 + f^P)</c>, d the frames between two of them in a period.</summary>
     /// <inheritdoc/>
-    public double[,] Covariance(int frames) => LawOf(frames).Covariance();
+    public double[,] Covariance(int frames) => DistributionOf(frames).Covariance();
 
     /// <inheritdoc/>
-    public NoiseDistribution Distribution(VideoShape shape) => NoiseDistribution.OfPixels(LawOf(shape.Frames));
+    public NoiseDistribution Distribution(VideoShape shape) => NoiseDistribution.OfPixels(DistributionOf(shape.Frames));
 
-    private FrameDistribution LawOf(int frames) => FrameDistribution.Dense(frames, (i, j) => _correlations[Math.Abs(i - j) % Period]);
+    // Beyond a period all frames would have to be remembered.
+    private FrameDistribution DistributionOf(int frames)
+    {
+        double Correlation(int i, int j) => _correlations[Math.Abs(i - j) % Period];
+        return frames <= Period
+            ? FrameDistribution.Of(frames, Correlation, () => _walk.Factor(frames))
+            : FrameDistribution.Dense(frames, Correlation);
+    }
 }

@@ -13,14 +13,13 @@ public sealed class MixedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpa
     private readonly float _own;
 
     /// <summary>A mixed prior.</summary>
-    /// <param name="alpha">Weight of the shared part against each frame's own, at least 0; 0 is independent noise, bit for bit.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is negative or not finite.</exception>
+    /// <param name="alpha">Weight of the shared part against each frame's own, 0 to 1,048,576; 0 is independent noise, bit for bit. Without
+    /// bound it would be <see cref="SharedNoise"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is out of range.</exception>
     public MixedNoise(double alpha = 1)
     {
-        Alpha = FrameCovariance.CheckedAlpha(alpha);
-        var a = (float)alpha;
-        _own = 1f / MathF.Sqrt(1f + a * a);
-        _shared = a * _own;
+        Alpha = AlphaWeights.Checked(alpha);
+        (_shared, _own) = AlphaWeights.Rounded(alpha);
     }
 
     /// <summary>Weight of the shared part against each frame's own.</summary>
@@ -47,8 +46,8 @@ public sealed class MixedNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpa
     /// <inheritdoc/>
     public NoiseDistribution Distribution(VideoShape shape)
     {
-        var own = 1 / Math.Sqrt(1 + Alpha * Alpha);
-        return NoiseDistribution.OfPixels(FrameDistribution.SharedAndOwn(shape.Frames, _ => (Alpha * own, own)));
+        var weights = AlphaWeights.Of(Alpha);
+        return NoiseDistribution.OfPixels(FrameDistribution.SharedAndOwn(shape.Frames, _ => weights));
     }
 
     private void FillBand(NoiseBand band)

@@ -4,21 +4,22 @@ namespace Pyoco.Noise;
 
 /// <summary>Noise for clips of several shots: frames of a shot correlate as under a prior of one's choice, frames of different shots
 /// little or not at all.</summary>
-/// <remarks><para>Frame a of a shot is <c>sqrt(1 - across) e_a + sqrt(across) b</c>: e starts anew in each shot, b is one white field for
+/// <remarks><para>Frame a of a shot is <c>sqrt(1 - across) e_a + sqrt(across) b</c>: e begins again in each shot, b is one white field for
 /// the whole clip. With S the covariance of the inner prior, two frames have the covariance <c>(1 - across) S + across</c> in one shot and
-/// <c>across</c> in two. Of mixed noise that is the nested mixed model; across 0 gives each shot the inner prior's own law.</para>
+/// <c>across</c> in two. Of mixed noise that is the nested mixed model; across 0 gives each shot the inner prior's own distribution.</para>
 /// <para>Parts of the key (<see cref="NoiseKey.ForPart"/>): 0 is the common field, shot i from 0 has part i + 1. So another cut later on
 /// changes nothing before it.</para></remarks>
 public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, ISpanNoisePrior, IFileBackedPrior
 {
     private static readonly SharedNoise Common = new();
     private readonly int[] _lengths;
+    private readonly int[] _starts;
 
     /// <summary>A prior of as many frames as the shots have together.</summary>
     /// <param name="within">The prior of the frames of a shot.</param>
     /// <param name="lengths">The number of frames of each shot, at least 1.</param>
-    /// <param name="across">The part of the variance that all shots share, 0 to 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A length is below 1, or <paramref name="across"/> is not between 0 and 1.</exception>
+    /// <param name="across">The part of the variance that all shots share: 0, 1, or at least 1e-12 away from both.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A length is below 1, or <paramref name="across"/> is out of range.</exception>
     /// <exception cref="ArgumentException">There is no shot, or there are more frames than a number holds.</exception>
     public MultiShotNoise(IVideoNoisePrior within, IReadOnlyList<int> lengths, double across = 0)
     {
@@ -38,6 +39,12 @@ public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, 
         var frames = _lengths.Sum(length => (long)length);
         Frames = frames <= int.MaxValue ? (int)frames : throw new ArgumentException(
             $"The shots have {frames} frames together; at most {int.MaxValue} were expected.", nameof(lengths));
+        _starts = new int[_lengths.Length];
+        for (var shot = 1; shot < _starts.Length; shot++)
+        {
+            _starts[shot] = _starts[shot - 1] + _lengths[shot - 1];
+        }
+
         (Within, Across) = (within, FrameCovariance.CheckedShare(across, nameof(across)));
     }
 
@@ -136,13 +143,9 @@ public sealed class MultiShotNoise : ILinearGaussianPrior, IGaussianNoisePrior, 
 
     private (int Shot, int Offset) Place(int frame)
     {
-        var shot = 0;
-        for (; frame >= _lengths[shot]; shot++)
-        {
-            frame -= _lengths[shot];
-        }
-
-        return (shot, frame);
+        var found = Array.BinarySearch(_starts, frame);
+        var shot = found >= 0 ? found : ~found - 1;
+        return (shot, frame - _starts[shot]);
     }
 
     // Frames of the longest shot, or piece of one, among the first frames of the clip.

@@ -55,7 +55,7 @@ public static class NoiseBuilderExtensions
     public static VideoDiffusionPipelineBuilder UseLoopingNoise(this VideoDiffusionPipelineBuilder builder, int period, double alpha = 2) =>
         Use(builder, () => new LoopingNoise(period, alpha));
 
-    /// <summary>Draws noise that starts anew in each shot.</summary>
+    /// <summary>Draws noise that begins again in each shot.</summary>
     /// <inheritdoc cref="MultiShotNoise(IVideoNoisePrior, IReadOnlyList{int}, double)"/>
     public static VideoDiffusionPipelineBuilder UseMultiShotNoise(
         this VideoDiffusionPipelineBuilder builder, IVideoNoisePrior within, IReadOnlyList<int> lengths, double across = 0) =>

@@ -3,12 +3,13 @@ namespace Pyoco.Noise;
 /// <summary>What a prior that is made of others asks of them.</summary>
 internal static class NoisePart
 {
-    /// <summary>The law of a part.</summary>
+    /// <summary>The distribution of a part.</summary>
     /// <exception cref="NotSupportedException">The part is not linear-Gaussian.</exception>
     public static NoiseDistribution Distribution(IVideoNoisePrior whole, IVideoNoisePrior part, VideoShape shape) =>
         part is ILinearGaussianPrior linear
         ? linear.Distribution(shape)
-        : throw new NotSupportedException($"The noise prior {whole.Spec} has no law that is known: {part.Spec} is not linear-Gaussian.");
+        : throw new NotSupportedException(
+            $"The noise prior {whole.Spec} has no distribution that is known: {part.Spec} is not linear-Gaussian.");
 
     /// <summary>The frame covariance of a part.</summary>
     /// <exception cref="NotSupportedException">The part has none.</exception>

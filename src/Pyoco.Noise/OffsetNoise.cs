@@ -17,18 +17,14 @@ public sealed class OffsetNoise : ILinearGaussianPrior, ISpanNoisePrior, IFileBa
     /// <summary>Offset noise.</summary>
     /// <param name="pixels">The prior of every pixel's noise.</param>
     /// <param name="offsets">The prior of the offsets.</param>
-    /// <param name="strength">The offset's standard deviation against the pixels', at least 0; trainers use 0.05 to 0.1.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="strength"/> is negative or not finite.</exception>
+    /// <param name="strength">The offset's standard deviation against the pixels', 0 to 1,048,576; trainers use 0.05 to
+    /// 0.1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="strength"/> is out of range.</exception>
     public OffsetNoise(IVideoNoisePrior pixels, IVideoNoisePrior offsets, double strength = 0.1)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         ArgumentNullException.ThrowIfNull(offsets);
-        (Pixels, Offsets, Strength) = (pixels, offsets, strength);
-        if (!(strength >= 0 && double.IsFinite(strength)))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(strength), strength, $"The strength is {strength}; a finite number of at least 0 was expected.");
-        }
+        (Pixels, Offsets, Strength) = (pixels, offsets, AlphaWeights.Checked(strength, nameof(strength)));
     }
 
     /// <summary>The prior of every pixel's noise.</summary>

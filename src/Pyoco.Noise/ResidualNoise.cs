@@ -6,10 +6,10 @@ namespace Pyoco.Noise;
 /// <summary>Noise that follows a control video: a pixel keeps the last frame's noise where the video hardly changes and gets new noise
 /// where it does (Control-A-Video, arXiv 2305.13840).</summary>
 /// <remarks><para>The change of a pixel is the absolute difference of two neighbouring frames over the largest one in the clip, averaged
-/// over channels and over the area that a pixel of the noise covers; beyond a threshold the pixel is drawn anew. No flow is needed.</para>
-/// <para>Given the video the law is exactly Gaussian, every frame is white, and two frames have the covariance 1 at a pixel that does not
-/// change between them, else 0 (<see cref="ChangedPixels"/>). It differs from pixel to pixel, so there is no one covariance over frames to
-/// state, and it is degenerate wherever a pixel is kept: neither whitening nor a likelihood is offered.</para>
+/// over channels and over the area that a pixel of the noise covers; beyond a threshold the pixel is drawn again. No flow is needed.</para>
+/// <para>Given the video the distribution is exactly Gaussian, every frame is white, and two frames have the covariance 1 at a pixel that
+/// does not change between them, else 0 (<see cref="ChangedPixels"/>). It differs from pixel to pixel, so there is no one covariance over
+/// frames to state, and it is degenerate wherever a pixel is kept: neither whitening nor a likelihood is offered.</para>
 /// <para>One video serves all samples and channels. Its specification names the file that it was read from, or, made of a tensor, nothing
 /// that it could be made of again: then <see cref="NoisePriorFactory"/> refuses it. <see cref="SaveTo"/> writes a file either
 /// way.</para></remarks>
@@ -22,7 +22,7 @@ public sealed class ResidualNoise : ISpanNoisePrior, IFileBackedPrior
     /// <summary>A prior of a control video.</summary>
     /// <param name="control">The video, float32 (1, C, F, H, W), finite, of any range and size; copied. The prior has as many
     /// frames.</param>
-    /// <param name="threshold">The change beyond which a pixel is drawn anew, 0 to 1.</param>
+    /// <param name="threshold">The change beyond which a pixel is drawn again, 0 to 1.</param>
     /// <exception cref="ArgumentException">The video is no such tensor.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is not between 0 and 1.</exception>
     public ResidualNoise(Tensor control, double threshold = 0.1) : this(StoredVideo.Of(control, nameof(control)), threshold)
@@ -45,7 +45,7 @@ public sealed class ResidualNoise : ISpanNoisePrior, IFileBackedPrior
         (_control, Threshold, _changes) = (control, threshold, Changes(control));
     }
 
-    /// <summary>The change beyond which a pixel is drawn anew.</summary>
+    /// <summary>The change beyond which a pixel is drawn again.</summary>
     public double Threshold { get; }
 
     /// <summary>The number of frames of the control video.</summary>
@@ -60,7 +60,7 @@ public sealed class ResidualNoise : ISpanNoisePrior, IFileBackedPrior
     /// <summary>A prior of a control video in a file.</summary>
     /// <param name="file">A safetensors file with one tensor, float32 (1, C, F, H, W).</param>
     /// <inheritdoc cref="ResidualNoise(Tensor, double)"/>
-    /// <param name="threshold">The change beyond which a pixel is drawn anew, 0 to 1.</param>
+    /// <param name="threshold">The change beyond which a pixel is drawn again, 0 to 1.</param>
     /// <exception cref="InvalidDataException">The file is damaged, or holds no such tensor.</exception>
     public static ResidualNoise Load(string file, double threshold = 0.1) => new(StoredVideo.Load(file), threshold);
 
@@ -78,7 +78,7 @@ public sealed class ResidualNoise : ISpanNoisePrior, IFileBackedPrior
         NoiseBands.Fill(destination, shape, key, firstFrame, Bands(shape, firstFrame), threads);
     }
 
-    /// <summary>Which pixels of a frame are drawn anew, row by row; all of the first frame are.</summary>
+    /// <summary>Which pixels of a frame are drawn again, row by row; all of the first frame are.</summary>
     /// <param name="frame">The frame, from 0.</param>
     /// <param name="height">Rows of the noise.</param>
     /// <param name="width">Columns of the noise.</param>

@@ -45,7 +45,8 @@ public sealed record SpatialFilter
     /// <param name="horizontal">The frequency along rows, in parts of the highest.</param>
     public double PassedShare(double vertical, double horizontal)
     {
-        var square = (vertical * vertical + horizontal * horizontal) / (Cutoff * Cutoff);
+        var (y, x) = (vertical / Cutoff, horizontal / Cutoff); // first, for the square of a cutoff may be 0 or infinite
+        var square = y * y + x * x;
         if (Order is not { } order)
         {
             return PortableExponential.Of(-square / 2);

@@ -25,8 +25,21 @@ public sealed class FitCommandTests : IDisposable
         Assert.Equal(prior, best[0]);
         Assert.InRange(error, 1e-4, 0.05);
         Assert.InRange(found, alpha - 5 * error, alpha + 5 * error);
-        Assert.EndsWith(" 0.0", _lab.Output[2]);
-        Assert.Equal(["independent", "mixed", "progressive"], _lab.Output[2..].Select(l => l.Split(' ')[0]).Order());
+        Assert.EndsWith("  fits", _lab.Output[2]);
+        Assert.Equal(["independent", "mixed", "progressive"], _lab.Output[2..5].Select(l => l.Split(' ')[0]).Order());
+        Assert.All(_lab.Output[3..5], line => Assert.EndsWith("  does not fit", line));
+        Assert.StartsWith("excess kurtosis", _lab.Output[5]);
+    }
+
+    [Fact]
+    public void WhereNoPriorFitsItSaysSo()
+    {
+        _lab.Run(
+            "make", "--prior", """{"name":"looping","period":8,"alpha":2}""", "--shape", "2,4,8,32,32", "--output", "@noise.safetensors");
+
+        Assert.Equal(Lab.Done, _lab.Run("fit", "@noise.safetensors", "--remove", "mean"));
+
+        Assert.StartsWith("No prior fits.", _lab.Output[5]);
     }
 
     [Fact]

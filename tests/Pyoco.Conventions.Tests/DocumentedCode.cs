@@ -216,7 +216,7 @@ internal static class DocumentedCode
         using var continued = next.Sample(shape, new NoiseKey(Seed: 8));
 
         // Which prior, and which alpha, has given noise, such as that of inverted videos?
-        foreach (PriorFit row in NoiseFit.Compare(noise, block: 8))
+        foreach (PriorFit row in NoiseFit.Compare(noise, new NoiseFitOptions { Block = 8, FitScale = true }))
         {
             Console.WriteLine(row);
         }

@@ -73,6 +73,28 @@ public sealed class DeviceNoiseTests
         Assert.Equal(keys.Length, drawn.Distinct().Count());
     }
 
+    // Two of these frames have seeds with the same lower 32 bits, which are all that libtorch's generator on the CPU reads.
+    [Fact]
+    public void FramesWhoseSeedsDifferInTheUpperHalfDiffer()
+    {
+        using var scope = NewDisposeScope();
+        var parts = new Dictionary<uint, int>();
+        var key = new NoiseKey(3).ForPart(0).ForPart(0);
+        var (first, second) = (0, 0);
+        for (var frame = 0; second == 0; frame++)
+        {
+            if (!parts.TryAdd((uint)key.ForPart(frame).Seed, frame))
+            {
+                (first, second) = (parts[(uint)key.ForPart(frame).Seed], frame);
+            }
+        }
+
+        var (prior, shape) = (new DeviceNoise(new IndependentNoise()), new VideoShape(1, 1, 1, 4, 8));
+
+        Assert.Equal(
+            0, prior.Sample(shape, new NoiseKey(3), first).eq(prior.Sample(shape, new NoiseKey(3), second)).sum().item<long>());
+    }
+
     [Fact]
     public void WhatItsPartsRefuseItRefuses()
     {

@@ -37,7 +37,7 @@ public sealed class FrequencyNoiseTests
     }
 
     [Fact]
-    public void ItsValuesAreFrozen() => PriorLaw.IsFrozen("a90f2547d96d7404ba1c8f135093e7e867940263c8b2097a376723fe51f531aa", _prior);
+    public void ItsValuesAreFrozen() => PriorLaw.IsFrozen("5169039dbfe3d13d210d620287fb6a48080c63f3742867c2afe6074246c8a141", _prior);
 
     [Theory]
     [InlineData(8, 8)]
@@ -57,7 +57,7 @@ public sealed class FrequencyNoiseTests
         var expected = fft.ifft2(
             share.sqrt() * fft.fft2(low, dim: plane) + (1 - share).sqrt() * fft.fft2(high, dim: plane), dim: plane).real;
 
-        TensorAssert.Close(expected, _prior.Sample(shape, key), 1e-6);
+        TensorAssert.Close(expected, _prior.Sample(shape, key), 3e-6);
     }
 
     // Cross-spectrum of two frames over shells of frequencies: the share that passes where frames share the low part. The real part of a
@@ -87,7 +87,7 @@ public sealed class FrequencyNoiseTests
 
         TensorAssert.Close(
             new ProgressiveNoise(2).Sample(shape, key.ForPart(0)),
-            new FrequencyNoise(new ProgressiveNoise(2), new IndependentNoise(), SpatialFilter.Gaussian(1e9)).Sample(shape, key), 1e-6);
+            new FrequencyNoise(new ProgressiveNoise(2), new IndependentNoise(), SpatialFilter.Gaussian(1e9)).Sample(shape, key), 3e-6);
     }
 
     [Fact]

@@ -15,8 +15,20 @@ internal sealed class PendingFolder : IDisposable
     /// <summary>A new one in a folder.</summary>
     public PendingFolder(string parent)
     {
-        _path = Directory.CreateDirectory(Path.Combine(parent, $"{Start}{Guid.NewGuid():N}{End}")).FullName;
-        _lock = Lock(_path);
+        while (true)
+        {
+            _path = Directory.CreateDirectory(Path.Combine(parent, $"{Start}{Guid.NewGuid():N}{End}")).FullName;
+            try
+            {
+                _lock = Lock(_path);
+                break;
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Somebody took it, empty and without a lock, for a leftover.
+            }
+        }
+
         Directory.CreateDirectory(Content);
     }
 
@@ -137,14 +149,18 @@ internal sealed class PendingFolder : IDisposable
     private static FileStream Lock(string path) =>
         new(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
-    // One without a lock is being made or removed this moment, unless it is old.
+    // One without a lock is empty: it was being made or removed when its process was killed, or is this moment.
     private static FileStream? TryLock(string path)
     {
         try
         {
-            return File.Exists(Path.Combine(path, LockName)) || Directory.GetLastWriteTimeUtc(path) < DateTime.UtcNow.AddHours(-1)
-                ? Lock(path)
-                : null;
+            if (File.Exists(Path.Combine(path, LockName)))
+            {
+                return Lock(path);
+            }
+
+            Directory.Delete(path); // fails where it is not empty
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,6 @@
 namespace Pyoco.Models;
 
-/// <summary>The families of published models, told by their sizes.</summary>
+/// <summary>The families of published models, recognised by their sizes.</summary>
 internal static class KnownFamilies
 {
     public const string Sd15 = "SD 1.5";

@@ -24,7 +24,7 @@ internal static class Slices
     /// <summary>Maps slices.</summary>
     /// <param name="x">What is cut along <paramref name="axis"/>.</param>
     /// <param name="length">The largest length of a slice.</param>
-    /// <param name="map">Maps a slice, of which it is also told where it begins, to a tensor of the same length.</param>
+    /// <param name="map">Maps a slice, and where it begins, to a tensor of the same length.</param>
     /// <param name="axis">The axis, of <paramref name="x"/> and of the result.</param>
     /// <param name="group">Slices are whole groups of so many, or a part of one.</param>
     /// <returns>The results behind one another.</returns>

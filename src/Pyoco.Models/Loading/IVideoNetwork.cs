@@ -25,7 +25,7 @@ public interface IVideoNetwork : IModelComponent, IDisposable
 
     /// <summary>Evaluates the network. Gradients go through where they are enabled.</summary>
     /// <param name="video">Noisy videos (B, C, F, H, W), already scaled as the network expects.</param>
-    /// <param name="timestep">What the network is told of the noise level, (B), float; one a clip.</param>
+    /// <param name="timestep">The timestep that stands for the noise level, (B), float; one a clip.</param>
     /// <param name="text">Encoded text, one a clip.</param>
     /// <returns>The prediction, (B, C, F, H, W), in the type of <paramref name="video"/>; the caller owns it.</returns>
     /// <exception cref="ArgumentException">A shape does not fit the network.</exception>

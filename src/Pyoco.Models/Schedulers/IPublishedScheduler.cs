@@ -20,6 +20,6 @@ internal interface IPublishedScheduler
     /// <summary>What it does to the estimate after guidance, in a walk of a number of steps; nothing by default.</summary>
     IVideoDenoiser AfterGuidance(IVideoDenoiser denoiser, int steps) => denoiser;
 
-    /// <summary>What it takes the network's output for, and which timestep it tells the network of a level.</summary>
+    /// <summary>What it takes the network's output for, and which timestep it gives the network for a level.</summary>
     IVideoDenoiser CreateDenoiser(VideoNetwork network);
 }

@@ -11,7 +11,7 @@ internal enum NetworkPrediction
 
 internal static class NetworkPredictions
 {
-    /// <summary>The denoiser of a network that is told a timestep of each level.</summary>
+    /// <summary>The denoiser of a network that is given a timestep for each level.</summary>
     public static IVideoDenoiser CreateDenoiser(this NetworkPrediction prediction,
         VideoNetwork network, Func<NoiseLevel, double> timestep) => prediction switch
     {

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>A denoiser whose network is told the timestep of another level than the one it is used at.</summary>
+/// <summary>A denoiser whose network is given the timestep of another level than the one it is used at.</summary>
 /// <remarks>The network sees the same video and answers; the answer is read out of the inner denoiser's estimate at the other level, and
 /// put in at this one.</remarks>
 internal sealed class RetimedDenoiser(IVideoDenoiser inner, NetworkPrediction prediction, Func<NoiseLevel, NoiseLevel> told)

@@ -15,7 +15,7 @@ internal sealed class StableDiffusionConfigReader(string path, Func<string, IRea
     /// <summary>The UNet, whose names have lost their prefix.</summary>
     /// <param name="scheduler">The scheduler, if it is known: versions for another prediction have another size of image.</param>
     /// <exception cref="CheckpointException">The names are those of another network.</exception>
-    /// <exception cref="NotSupportedException">The heads of the attention cannot be told.</exception>
+    /// <exception cref="NotSupportedException">The heads of the attention cannot be determined.</exception>
     public UNetConfig UNet(SchedulerConfig? scheduler)
     {
         var (levels, layers) = Levels();

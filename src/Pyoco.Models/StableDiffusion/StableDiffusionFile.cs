@@ -102,12 +102,12 @@ public sealed class StableDiffusionFile : IDisposable
 
     /// <summary>Opens a file; no weight is read yet.</summary>
     /// <param name="path">A safetensors file.</param>
-    /// <param name="config">What the file does not state; as far as it can be told from the weights when null.</param>
+    /// <param name="config">What the file does not state; as far as the weights show it when null.</param>
     /// <param name="memory">Where weights are that need no conversion.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="CheckpointException">The file is damaged, lacks a part, or has tensors of no known use, all of which are
     /// listed.</exception>
-    /// <exception cref="NotSupportedException">The file is that of another model, is a pickle, or a layout cannot be told from its
+    /// <exception cref="NotSupportedException">The file is that of another model, is a pickle, or a layout cannot be recognised by its
     /// weights.</exception>
     public static StableDiffusionFile Open(
         string path, StableDiffusionConfig? config = null, WeightMemory memory = WeightMemory.Mapped)

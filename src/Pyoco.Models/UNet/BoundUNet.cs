@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>A UNet with what it is told of its clips, which is computed once.</summary>
+/// <summary>A UNet with what it is given about its clips, which is computed once.</summary>
 /// <remarks>Nobody disposes it: its conditioning is released by the garbage collector, and must not be while native code reads
 /// it.</remarks>
 internal sealed class BoundUNet(UNetNetwork network, UNetConditioning conditioning)

@@ -57,7 +57,7 @@ public sealed class ImageUNet : IDisposable
 
     /// <summary>Evaluates the network.</summary>
     /// <param name="sample">Noisy images (B, C, H, W), already scaled as the network expects.</param>
-    /// <param name="timestep">What the network is told of the noise level, (B), float.</param>
+    /// <param name="timestep">The timestep that stands for the noise level, (B), float.</param>
     /// <param name="textStates">Encoded text (B, L, D); null for unconditional networks.</param>
     /// <param name="pooledText">Pooled text (B, P) where the layout has a <see cref="UNetConfig.PooledSize"/>; else null.</param>
     /// <returns>The prediction, (B, C', H, W); the caller owns it.</returns>

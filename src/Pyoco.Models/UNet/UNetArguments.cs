@@ -34,7 +34,7 @@ internal static class UNetArguments
         Check(timestep, "timestep", "(B)", [shape[0]]);
     }
 
-    /// <summary>Checks what a network is told of <paramref name="batch"/> clips or images; of any number where that is null.</summary>
+    /// <summary>Checks what a network is given about <paramref name="batch"/> clips or images; of any number where that is null.</summary>
     public static void CheckText(UNetConfig config, long? batch, Tensor? text, Tensor? pooled)
     {
         if (!config.IsConditional)

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>What a UNet is told of its clips, made ready for it: the keys and values of its text attentions, the embedding of a pooled
+/// <summary>What a UNet is given about its clips, made ready for it: the keys and values of its text attentions, the embedding of a pooled
 /// text.</summary>
 /// <remarks>They depend neither on the frame nor on the noise level: made once, they serve every step. They are those of
 /// the weights at that moment, and carry no gradients.</remarks>
@@ -17,7 +17,7 @@ internal sealed class UNetConditioning : IDisposable
     /// <summary>The embedding of the pooled text, (B, T), which joins that of the noise level; null where the network takes none.</summary>
     internal Tensor? PooledEmbedding { get; }
 
-    /// <summary>B; null for networks that are told nothing.</summary>
+    /// <summary>B; null for networks that are given nothing.</summary>
     internal long? Batch { get; private init; }
 
     /// <summary>Releases the tensors.</summary>

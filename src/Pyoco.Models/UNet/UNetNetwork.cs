@@ -121,7 +121,7 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
         Windows = windows;
     }
 
-    /// <summary>What it is told of its clips: a text (B, L, D) and a pooled text (B, P), where it takes them. Gradients go
+    /// <summary>What it is given about its clips: a text (B, L, D) and a pooled text (B, P), where it takes them. Gradients go
     /// through.</summary>
     public UNetConditioning Condition(Tensor? text, Tensor? pooled) => new(text?.to(Type), _pooledEmbedding?.Forward(pooled!.to(Type)));
 

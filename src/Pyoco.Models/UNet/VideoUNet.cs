@@ -91,7 +91,7 @@ public sealed class VideoUNet : IDisposable
 
     /// <summary>Evaluates the network.</summary>
     /// <param name="video">Noisy videos (B, C, F, H, W), already scaled as the network expects.</param>
-    /// <param name="timestep">What the network is told of the noise level, (B), float; one a clip.</param>
+    /// <param name="timestep">The timestep that stands for the noise level, (B), float; one a clip.</param>
     /// <param name="textStates">Encoded text (B, L, D), one a clip.</param>
     /// <param name="pooledText">Pooled text (B, P) where the layout has a <see cref="UNetConfig.PooledSize"/>; else null.</param>
     /// <returns>The prediction, (B, C', F, H, W), in the type of <paramref name="video"/>; the caller owns it.</returns>

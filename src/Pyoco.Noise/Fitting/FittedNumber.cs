@@ -16,6 +16,11 @@ public readonly record struct FittedNumber(double Value, double StandardError)
     {
         // Near 0 a derivative says nothing (mixed noise's is infinite there): the error is then how far one error of the correlation
         // reaches.
+        if (1 - correlation.Value < FrameCovariance.LeastShare)
+        {
+            throw new ArgumentException("All frames of the noise are the same: no finite alpha makes such noise.", "noise");
+        }
+
         var (r, error) = (Math.Max(0, correlation.Value), correlation.StandardError);
         return new FittedNumber(alpha(r), r > error ? slope(r) * error : alpha(Math.Min(r + error, 1 - 1e-12)) - alpha(r));
     }

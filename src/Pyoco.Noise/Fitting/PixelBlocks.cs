@@ -3,45 +3,42 @@ using static TorchSharp.torch;
 namespace Pyoco.Noise;
 
 /// <summary>Squares of pixels that count as independent of one another: what standard errors are taken over.</summary>
-internal static class PixelBlocks
+/// <param name="Side">The side of a square; those of the last row and column may be smaller.</param>
+/// <param name="AcrossSamples">Whether a square is that of all samples together; else each sample has squares of its own.</param>
+internal sealed record PixelBlocks(int Side, bool AcrossSamples = false)
 {
     private const int FewestBlocks = 10;
 
     /// <summary>The standard error of an estimate whose deviation is the mean of each pixel's influence (the infinitesimal
     /// jackknife).</summary>
+    /// <remarks>It holds whatever the distribution of the values, as long as they have a fourth moment.</remarks>
     /// <param name="influence">What each pixel pulls the estimate by, (B, H, W), summed over channels.</param>
-    /// <param name="block">The side of a square; those of the last row and column may be smaller.</param>
     /// <param name="pixels">How many pixels and channels there are.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than ten squares.</exception>
-    public static double StandardError(Tensor influence, int block, double pixels)
+    public double StandardError(Tensor influence, double pixels)
     {
-        var sums = Sums(influence, block);
-        if (sums.Length < FewestBlocks)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(block), block,
-                $"Blocks of {block} by {block} pixels are {sums.Length}; at least {FewestBlocks} are needed for a standard error.");
-        }
-
+        using var scope = NewDisposeScope();
+        var sums = Sums(influence).data<double>().ToArray();
         var mean = sums.Average();
         return Math.Sqrt(sums.Sum(s => (s - mean) * (s - mean)) * sums.Length / (sums.Length - 1)) / pixels;
     }
 
-    private static double[] Sums(Tensor influence, int block)
+    /// <summary>The sums over squares of values (..., B, H, W): (..., squares), float64 on the CPU.</summary>
+    /// <inheritdoc cref="StandardError"/>
+    public Tensor Sums(Tensor values)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(block, 1);
         using var scope = NewDisposeScope();
-        var (samples, height, width) = ((int)influence.size(0), (int)influence.size(1), (int)influence.size(2));
-        var values = influence.cpu().to(ScalarType.Float64).contiguous().data<double>().ToArray();
-        var across = (width + block - 1) / block;
-        var down = (height + block - 1) / block;
-        var sums = new double[samples * down * across];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var (sample, y, x) = (i / (height * width), i / width % height, i % width);
-            sums[(sample * down + y / block) * across + x / block] += values[i];
-        }
+        var field = values.cpu().to(ScalarType.Float64);
+        field = AcrossSamples ? field.sum(-3L, keepdim: true) : field;
+        var (down, across) = (Count(field.size(-2)), Count(field.size(-1)));
+        var sums = nn.functional.pad(field, [0, across * Side - field.size(-1), 0, down * Side - field.size(-2)])
+            .reshape([.. field.shape[..^2], down, Side, across, Side]).sum([-3, -1]).flatten(-3);
+        return sums.size(-1) >= FewestBlocks
+            ? sums.MoveToOuterDisposeScope()
+            : throw new ArgumentOutOfRangeException(
+                "block", Side,
+                $"Blocks of {Side} by {Side} pixels are {sums.size(-1)}; at least {FewestBlocks} are needed for a standard error.");
 
-        return sums;
+        long Count(long pixels) => (pixels + Side - 1) / Side;
     }
 }

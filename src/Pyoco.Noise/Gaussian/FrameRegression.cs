@@ -1,7 +1,7 @@
 namespace Pyoco.Noise;
 
-/// <summary>What the noise of some frames says about the noise of the others under a law: the weights of the best linear prediction, and
-/// what it leaves.</summary>
+/// <summary>What the noise of some frames says about the noise of the others under a distribution: the weights of the best linear
+/// prediction, and what it leaves.</summary>
 internal sealed class FrameRegression
 {
     private readonly FrameDistribution _law;
@@ -10,7 +10,7 @@ internal sealed class FrameRegression
     private readonly double[,] _factor;
 
     /// <summary>The regression on given frames.</summary>
-    /// <param name="law">The law of at least as many frames as are given or asked for.</param>
+    /// <param name="law">The distribution of at least as many frames as are given or asked for.</param>
     /// <param name="given">Different frames. One that those before it determine says nothing new: its weights are 0.</param>
     public FrameRegression(FrameDistribution law, int[] given)
     {
@@ -21,7 +21,7 @@ internal sealed class FrameRegression
         _factor = FrameCovariance.Of(_informative.Length, (i, j) => factor[_informative[i], _informative[j]]);
     }
 
-    /// <summary>The place of the first given frame of which float64 cannot tell whether the given ones before it determine it; null where
+    /// <summary>The place of the first given frame of which float64 cannot say whether the given ones before it determine it; null where
     /// there is none.</summary>
     public int? UnknownPlace { get; }
 

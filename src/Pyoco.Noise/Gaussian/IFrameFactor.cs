@@ -10,12 +10,15 @@ internal interface IFrameFactor
     /// <summary>The diagonal: standard deviations of each frame given the ones before it.</summary>
     IReadOnlyList<double> Diagonal { get; }
 
-    /// <summary>The first frame of which float64 cannot tell whether it is determined; the factor means nothing from there on. Null where
+    /// <summary>The first frame of which float64 cannot say whether it is determined; the factor means nothing from there on. Null where
     /// there is none.</summary>
     int? UnknownFrame { get; }
 
     /// <summary>All entries, [F, F].</summary>
     double[,] ToMatrix();
+
+    /// <summary>The inverse of L times a lower triangular matrix [F, F]; the diagonal has no 0.</summary>
+    double[,] Solve(double[,] y);
 
     /// <summary>L x for every column of x (N, F, P), in the precision of x; the caller owns it.</summary>
     Tensor Color(Tensor x);
@@ -25,7 +28,4 @@ internal interface IFrameFactor
 
     /// <summary>The inverse of L times x; the diagonal has no 0.</summary>
     Tensor Whiten(Tensor x);
-
-    /// <summary>Draws frames from the white noise of all frames up to them: what <see cref="Color"/> makes of it, in float32.</summary>
-    BandFill Bands(int firstFrame);
 }

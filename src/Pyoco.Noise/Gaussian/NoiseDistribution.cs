@@ -1,12 +1,14 @@
 namespace Pyoco.Noise;
 
-/// <summary>The law of one channel of a clip: one law over frames at every pixel, or one at every spatial frequency.</summary>
+/// <summary>The distribution of one channel of a clip: one distribution over frames at every pixel, or one at every spatial
+/// frequency.</summary>
 /// <remarks>A frequency is a bin of the two-dimensional discrete Fourier transform of a frame, scaled to keep lengths, which leaves white
 /// noise white. Bins are counted from 0 upwards in each direction and stand for their mirror images too, so that noise stays
 /// real.</remarks>
 public sealed class NoiseDistribution
 {
-    // Bin (y, x) of the quarter plane has the law of index y * (Columns / 2 + 1) + x; a law at every pixel has the one bin.
+    // Bin (y, x) of the quarter plane has the distribution of index y * (Columns / 2 + 1) + x; a distribution at every pixel has the one
+    // bin.
     private readonly FrameDistribution[] _bins;
 
     private NoiseDistribution(FrameDistribution[] bins, int rows, int columns) => (_bins, Rows, Columns) = (bins, rows, columns);
@@ -20,8 +22,8 @@ public sealed class NoiseDistribution
     /// <summary>The first frame that the frames before it determine at some frequency; null where there is none.</summary>
     public int? DeterminedFrame => Distinct.Min(law => law.DeterminedFrame);
 
-    /// <summary>The first frame of which float64 cannot tell whether it is determined at some frequency: the law cannot be drawn from. Null
-    /// where there is none.</summary>
+    /// <summary>The first frame of which float64 cannot say whether it is determined at some frequency: the distribution cannot be drawn
+    /// from. Null where there is none.</summary>
     public int? UnknownFrame => Distinct.Min(law => law.UnknownFrame);
 
     /// <summary>The logarithm of the determinant of the covariance, in nats per pixel and channel; negative infinity where a frame is
@@ -36,30 +38,30 @@ public sealed class NoiseDistribution
     /// <summary>Columns of a frame where frequencies differ, else 0.</summary>
     internal int Columns { get; }
 
-    /// <summary>One law at every pixel; pixels are independent.</summary>
-    public static NoiseDistribution OfPixels(FrameDistribution law)
+    /// <summary>One distribution at every pixel; pixels are independent.</summary>
+    public static NoiseDistribution OfPixels(FrameDistribution distribution)
     {
-        ArgumentNullException.ThrowIfNull(law);
-        return new NoiseDistribution([law], 0, 0);
+        ArgumentNullException.ThrowIfNull(distribution);
+        return new NoiseDistribution([distribution], 0, 0);
     }
 
-    /// <summary>A law at every spatial frequency; frequencies are independent.</summary>
+    /// <summary>A distribution at every spatial frequency; frequencies are independent.</summary>
     /// <param name="rows">Rows of a frame.</param>
     /// <param name="columns">Columns of a frame.</param>
-    /// <param name="law">The law of a bin (vertical, horizontal), 0 to rows / 2 and 0 to columns / 2 periods a frame: the same object where
-    /// laws are the same saves work. The variances of a frame have the average 1 over all bins where the noise is N(0, 1) at every
-    /// pixel.</param>
-    /// <exception cref="ArgumentException">The laws differ in their number of frames.</exception>
-    public static NoiseDistribution OfFrequencies(int rows, int columns, Func<int, int, FrameDistribution> law)
+    /// <param name="distribution">That of a bin (vertical, horizontal), 0 to rows / 2 and 0 to columns / 2 periods a frame: the same
+    /// object where they are the same saves work. The variances of a frame have the average 1 over all bins where the noise is N(0, 1) at
+    /// every pixel.</param>
+    /// <exception cref="ArgumentException">The distributions differ in their number of frames.</exception>
+    public static NoiseDistribution OfFrequencies(int rows, int columns, Func<int, int, FrameDistribution> distribution)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        ArgumentNullException.ThrowIfNull(law);
+        ArgumentNullException.ThrowIfNull(distribution);
         var width = columns / 2 + 1;
-        var bins = Enumerable.Range(0, (rows / 2 + 1) * width).Select(b => law(b / width, b % width)).ToArray();
+        var bins = Enumerable.Range(0, (rows / 2 + 1) * width).Select(b => distribution(b / width, b % width)).ToArray();
         return bins.All(bin => bin.Frames == bins[0].Frames)
             ? new NoiseDistribution(bins, rows, columns)
-            : throw new ArgumentException("The laws of the bins differ in their number of frames.", nameof(law));
+            : throw new ArgumentException("The distributions of the bins differ in their number of frames.", nameof(distribution));
     }
 
     /// <summary>The covariance of the frames at one pixel, [F, F].</summary>
@@ -83,16 +85,16 @@ public sealed class NoiseDistribution
         return new ModeVariances(DeterminedFrame is null ? Math.Max(least, 0) : 0, greatest);
     }
 
-    /// <summary>The law at a spatial frequency; negative ones are counted from the end, as a discrete Fourier transform orders
+    /// <summary>The distribution at a spatial frequency; negative ones are counted from the end, as a discrete Fourier transform orders
     /// them.</summary>
     internal FrameDistribution At(int vertical, int horizontal) => DiffersByFrequency
         ? _bins[Math.Min(vertical, Rows - vertical) * (Columns / 2 + 1) + Math.Min(horizontal, Columns - horizontal)]
         : _bins[0];
 
-    /// <summary>The law that another makes, frequency by frequency where it differs by it.</summary>
+    /// <summary>The distribution that another makes, frequency by frequency where it differs by it.</summary>
     internal NoiseDistribution Select(Func<FrameDistribution, FrameDistribution> make) => Combine(this, this, (law, _) => make(law));
 
-    /// <summary>A law made of two, frequency by frequency where one of them differs by it.</summary>
+    /// <summary>A distribution made of two, frequency by frequency where one of them differs by it.</summary>
     internal static NoiseDistribution Combine(
         NoiseDistribution first, NoiseDistribution second, Func<FrameDistribution, FrameDistribution, FrameDistribution> combine)
     {
@@ -110,14 +112,14 @@ public sealed class NoiseDistribution
         });
     }
 
-    /// <summary>The average of a figure over all spatial frequencies; of a law at every pixel, the figure itself.</summary>
+    /// <summary>The average of a figure over all spatial frequencies; of a distribution at every pixel, the figure itself.</summary>
     internal double Average(Func<FrameDistribution, double> figure)
     {
         var known = Distinct.ToDictionary(law => law, figure);
         return Average(Rows, Columns, (y, x) => known[At(y, x)]);
     }
 
-    /// <summary><c>KL(this || reference)</c> in nats per pixel and channel; neither law has a determined frame.</summary>
+    /// <summary><c>KL(this || reference)</c> in nats per pixel and channel; neither distribution has a determined frame.</summary>
     internal double Divergence(NoiseDistribution reference)
     {
         var known = new Dictionary<(FrameDistribution, FrameDistribution), double>();

@@ -3,17 +3,17 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>Applies the operators of a law to clips (B, C, F, H, W): at every pixel, or at every bin of the Fourier transform of each
-/// frame.</summary>
+/// <summary>Applies the operators of a distribution to clips (B, C, F, H, W): at every pixel, or at every bin of the Fourier transform of
+/// each frame.</summary>
 internal static class NoiseModes
 {
     private static readonly long[] Plane = [-2, -1];
 
     /// <summary>Applies an operator on frames.</summary>
-    /// <param name="law">The law.</param>
+    /// <param name="law">The distribution.</param>
     /// <param name="video">(B, C, F, H, W).</param>
-    /// <param name="atPixels">The operator on (N, F, P), for a law at every pixel.</param>
-    /// <param name="matrix">The operator's matrix [F, F], for a law at every frequency.</param>
+    /// <param name="atPixels">The operator on (N, F, P), for a distribution at every pixel.</param>
+    /// <param name="matrix">The operator's matrix [F, F], for a distribution at every frequency.</param>
     public static Tensor Apply(
         NoiseDistribution law, Tensor video, Func<IFrameFactor, Tensor, Tensor> atPixels, Func<IFrameFactor, double[,]> matrix)
     {
@@ -33,7 +33,7 @@ internal static class NoiseModes
         return FromModes(law, view_as_complex(back), shape).MoveToOuterDisposeScope();
     }
 
-    /// <summary>A clip as the law sees it: itself, or the complex bins (B, C, F, H, W / 2 + 1) of its frames.</summary>
+    /// <summary>A clip as the distribution sees it: itself, or the complex bins (B, C, F, H, W / 2 + 1) of its frames.</summary>
     public static Tensor ToModes(NoiseDistribution law, Tensor video) =>
         law.DiffersByFrequency ? fft.rfft2(video, dim: Plane, norm: FFTNormType.Ortho) : video.alias();
 
@@ -41,8 +41,8 @@ internal static class NoiseModes
     public static Tensor FromModes(NoiseDistribution law, Tensor modes, VideoShape shape) =>
         law.DiffersByFrequency ? fft.irfft2(modes, s: [shape.Height, shape.Width], dim: Plane, norm: FFTNormType.Ortho) : modes.alias();
 
-    /// <summary>Figures of the law at each bin, (H, W / 2 + 1, count), or (1, 1, count) of a law at every pixel, in the type and on the
-    /// device of another tensor.</summary>
+    /// <summary>Figures of the distribution at each bin, (H, W / 2 + 1, count), or (1, 1, count) of a distribution at every pixel, in the
+    /// type and on the device of another tensor.</summary>
     public static Tensor PerBin(NoiseDistribution law, Func<FrameDistribution, double[]> figures, Tensor like)
     {
         using var scope = NewDisposeScope();

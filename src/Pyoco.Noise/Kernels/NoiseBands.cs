@@ -24,8 +24,13 @@ public static class NoiseBands
     /// 262,144 columns), the first frame is negative, or the number of threads is below 1.</exception>
     /// <exception cref="AggregateException">The callback threw on one of several threads; on one thread its exception is passed on as it
     /// is.</exception>
-    public static unsafe void Fill(
-        Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame, BandFill fill, int? threads = null)
+    public static void Fill(
+        Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame, BandFill fill, int? threads = null) =>
+        FillBySize(destination, shape, key, firstFrame, fill, threads, PixelsOfABand);
+
+    /// <summary>Fills a contiguous (B, C, F, H, W) in bands of about so many pixels.</summary>
+    internal static unsafe void FillBySize(
+        Span<float> destination, VideoShape shape, NoiseKey key, int firstFrame, BandFill fill, int? threads, int pixels)
     {
         ArgumentNullException.ThrowIfNull(fill);
         WhiteNoise.CheckAddress(shape, key, firstFrame);
@@ -33,7 +38,7 @@ public static class NoiseBands
         var workers = WorkerThreads.Count(shape.ElementCount, threads);
         fixed (float* start = destination)
         {
-            FillBands((IntPtr)start, shape, (key, firstFrame), fill, workers);
+            FillBands((IntPtr)start, shape, (key, firstFrame), fill, (workers, pixels));
         }
     }
 
@@ -48,13 +53,13 @@ public static class NoiseBands
     }
 
     private static unsafe void FillBands(
-        IntPtr start, VideoShape shape, (NoiseKey Key, int FirstFrame) address, BandFill fill, int workers)
+        IntPtr start, VideoShape shape, (NoiseKey Key, int FirstFrame) address, BandFill fill, (int Threads, int Pixels) work)
     {
-        var rows = RowsOfABand(shape, workers);
+        var rows = RowsOfABand(shape, work.Threads, work.Pixels);
         var bandsOfAClip = (shape.Height + rows - 1) / rows;
         var bands = bandsOfAClip * shape.Batch * shape.Channels;
         using var table = new BlockTable(NoiseKernels.Best, shape.Width, Math.Min(rows, shape.Height));
-        WorkerThreads.Run(bands, workers, One);
+        WorkerThreads.Run(bands, work.Threads, One);
 
         void One(int i)
         {
@@ -68,9 +73,9 @@ public static class NoiseBands
     }
 
     // A power of two, so that the row a band begins at and the rows within it share no bits.
-    private static int RowsOfABand(VideoShape shape, int workers)
+    private static int RowsOfABand(VideoShape shape, int workers, int pixels)
     {
-        var rows = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(PixelsOfABand / shape.Width, 1, shape.Height));
+        var rows = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(pixels / shape.Width, 1, shape.Height));
         while (rows > 1 && workers > 1 && rows / 2 * shape.Width >= FewestPixelsOfABand && Bands(rows) < workers * BandsOfAThread)
         {
             rows /= 2;

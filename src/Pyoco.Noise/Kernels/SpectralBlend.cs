@@ -1,20 +1,25 @@
 using System.Collections.Concurrent;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Pyoco.Noise;
 
 /// <summary>Blends two fields with weights that differ by spatial frequency, whose squares have the sum 1: the field
 /// <c>F⁻¹(c F x + s F y)</c>.</summary>
-/// <remarks>As the weights are real and even in the frequency, that is the real part of <c>F⁻¹((c - i s) F(x + i y))</c>: one transform
-/// there, one back.</remarks>
-internal sealed unsafe class SpectralBlend : IDisposable
+/// <remarks>The fields are real, so half of their bins make them (<see cref="RealPlaneTransform"/>). The transform of a field that comes
+/// again, as low frequencies do that all frames share, is kept.</remarks>
+internal sealed unsafe class SpectralBlend
 {
-    private readonly ConcurrentBag<IntPtr> _memory = []; // of threads that are not at work
-    private readonly int _rows;
-    private readonly int _columns;
-    private readonly FourierPlan _vertical;
-    private readonly FourierPlan _horizontal;
-    private readonly double[] _weights; // c and s of a bin, by column and then row, over the number of bins
+    private const int Alignment = 64;
+
+    private readonly ConcurrentBag<float[]> _memory = []; // of threads that are not at work; pinned
+    private readonly RealPlaneTransform _transform;
+    private readonly int _plane;
+    private readonly float[] _first; // c of a bin, in the order of the transform, over the number of bins
+    private readonly float[] _second; // s of a bin
+    private readonly float[] _firstOfLast; // of the highest vertical frequency of an even number of rows
+    private readonly float[] _secondOfLast;
 
     /// <summary>A blend of planes.</summary>
     /// <param name="rows">Rows of a plane.</param>
@@ -23,112 +28,167 @@ internal sealed unsafe class SpectralBlend : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A plane has more values than are transformed at once.</exception>
     public SpectralBlend(int rows, int columns, Func<int, int, double> weight)
     {
-        if (2L * rows * columns > Array.MaxLength)
+        if (4L * rows * columns > Array.MaxLength)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(rows), rows, $"A plane of {rows} x {columns} has {(long)rows * columns} values; at most {Array.MaxLength / 2} are "
+                nameof(rows), rows, $"A plane of {rows} x {columns} has {(long)rows * columns} values; at most {Array.MaxLength / 4} are "
                 + "transformed at once.");
         }
 
-        (_rows, _columns, _vertical, _horizontal) = (rows, columns, new FourierPlan(rows), new FourierPlan(columns));
-        _weights = new double[2 * rows * columns];
+        (_transform, _plane, Rows, Columns) = (new RealPlaneTransform(rows, columns), rows * columns, rows, columns);
+        var half = _transform.Half;
+        (_first, _second, _firstOfLast, _secondOfLast) =
+            (new float[columns * half], new float[columns * half], new float[columns], new float[columns]);
         for (var x = 0; x < columns; x++)
         {
-            for (var y = 0; y < rows; y++)
+            for (var y = 0; y < half; y++)
             {
-                var c = weight(Math.Min(y, rows - y), Math.Min(x, columns - x));
-                _weights[2 * (x * rows + y)] = c / ((double)rows * columns);
-                _weights[2 * (x * rows + y) + 1] = Math.Sqrt((1 - c) * (1 + c)) / ((double)rows * columns);
+                (_first[x * half + y], _second[x * half + y]) = Weights(y, x);
             }
+
+            (_firstOfLast[x], _secondOfLast[x]) = Weights(rows / 2, x);
+        }
+
+        (float, float) Weights(int vertical, int horizontal)
+        {
+            var c = weight(vertical, Math.Min(horizontal, columns - horizontal));
+            return ((float)(c / 2 / _plane), (float)(Math.Sqrt((1 - c) * (1 + c)) / 2 / _plane)); // the transform is twice the sums
         }
     }
 
-    /// <summary>Blends a plane into another; several threads may.</summary>
-    /// <param name="first">The field with the weight c.</param>
-    /// <param name="second">The field with the weight s; on return, the blend.</param>
-    public void Apply(ReadOnlySpan<float> first, Span<float> second)
+    /// <summary>Rows of a plane.</summary>
+    public int Rows { get; }
+
+    /// <summary>Columns of a plane.</summary>
+    public int Columns { get; }
+
+    /// <summary>Blends planes into others; several threads may.</summary>
+    /// <param name="firsts">The fields with the weight c, one after another.</param>
+    /// <param name="seconds">The fields with the weight s; on return, the blends.</param>
+    public void Apply(ReadOnlySpan<float> firsts, Span<float> seconds)
     {
-        var (wide, tall) = (FourierPlan.Padded(_columns), FourierPlan.Padded(_rows));
-        var size = Math.Max((long)_rows * wide, (long)_columns * tall);
-        var memory =
-            (double*)(_memory.TryTake(out var used) ? used : (IntPtr)NativeMemory.AlignedAlloc(4 * (nuint)size * sizeof(double), 64));
+        var array = _memory.TryTake(out var used) ? used : Allocated(_transform.Work + 2 * (nuint)_first.Length);
         try
         {
-            NativeMemory.Clear(memory, 4 * (nuint)size * sizeof(double));
-            var (x, y) = (new ComplexRows(memory, memory + size), new ComplexRows(memory + 2 * size, memory + 3 * size));
-            for (var (row, i) = (0, 0); row < _rows; row++)
+            var address = (nuint)Unsafe.AsPointer(ref array[0]);
+            var memory = (float*)((address + (Alignment - 1)) & ~(nuint)(Alignment - 1));
+            var spectrum = memory + _transform.Work;
+            for (var at = 0; at < seconds.Length; at += _plane)
             {
-                for (var (column, place) = (0, row * wide); column < _columns; column++, place++, i++)
+                fixed (float* first = firsts.Slice(at, _plane), second = seconds.Slice(at, _plane))
                 {
-                    (x.Real[place], x.Imaginary[place]) = (first[i], second[i]);
-                }
-            }
+                    var isNew = at == 0 || !MemoryMarshal.AsBytes(firsts.Slice(at, _plane))
+                        .SequenceEqual(MemoryMarshal.AsBytes(firsts.Slice(at - _plane, _plane)));
+                    if (isNew)
+                    {
+                        Keep(first, spectrum, memory);
+                    }
 
-            (x, y) = Transformed(_vertical, x, y, wide);
-            Transpose(x, _rows, _columns, y, wide, tall);
-            (x, y) = Transformed(_horizontal, y, x, tall);
-            Turn(x, tall);
-            (x, y) = Transformed(_horizontal, x.Swapped, y.Swapped, tall);
-            Transpose(x, _columns, _rows, y, tall, wide);
-            (x, _) = Transformed(_vertical, y, x, wide);
-            for (var (row, i) = (0, 0); row < _rows; row++)
-            {
-                for (var (column, place) = (0, row * wide); column < _columns; column++, place++, i++)
-                {
-                    second[i] = (float)x.Imaginary[place]; // real and imaginary parts are exchanged still
+                    Blend(second, spectrum, memory);
                 }
             }
         }
         finally
         {
-            _memory.Add((IntPtr)memory);
+            _memory.Add(array);
         }
     }
 
-    /// <summary>Frees the memory of the threads.</summary>
-    public void Dispose()
-    {
-        while (_memory.TryTake(out var memory))
-        {
-            NativeMemory.AlignedFree((void*)memory);
-        }
-    }
+    // Filled with zeros: padding is transformed too, and numbers that are none take long.
+    private static float[] Allocated(nuint floats) => GC.AllocateArray<float>((int)floats + Alignment / sizeof(float), pinned: true);
 
-    private static (ComplexRows Result, ComplexRows Other) Transformed(FourierPlan plan, ComplexRows x, ComplexRows y, int width) =>
-        plan.Apply(x, y, width) is var result && result.Real == x.Real ? (x, y) : (y, x);
-
-    // The padding of the transposed rows keeps what it had, finite numbers that nobody reads.
-    private static void Transpose(ComplexRows x, int rows, int columns, ComplexRows y, int width, int height)
+    // The spectrum of a plane: blocks of rows of bins one after another, real parts before imaginary ones, by column.
+    private void Keep(float* plane, float* spectrum, float* memory)
     {
-        const int tile = 16;
-        for (var top = 0; top < rows; top += tile)
+        _transform.Down(plane, memory);
+        for (var row = 0; row < _transform.Half; row += RealPlaneTransform.RowsAtOnce)
         {
-            for (var left = 0; left < columns; left += tile)
+            var count = Math.Min(RealPlaneTransform.RowsAtOnce, _transform.Half - row);
+            var (bins, width) = (_transform.Across(row, count, memory), FourierPlan.Padded(count));
+            var kept = Block(spectrum, row, count);
+            for (var column = 0; column < Columns; column++)
             {
-                for (var j = left; j < Math.Min(left + tile, columns); j++)
+                Copy(bins.Real + column * width, kept.Real + column * count, count);
+                Copy(bins.Imaginary + column * width, kept.Imaginary + column * count, count);
+            }
+        }
+    }
+
+    private void Blend(float* plane, float* spectrum, float* memory)
+    {
+        _transform.Down(plane, memory);
+        for (var row = 0; row < _transform.Half; row += RealPlaneTransform.RowsAtOnce)
+        {
+            var count = Math.Min(RealPlaneTransform.RowsAtOnce, _transform.Half - row);
+            var bins = _transform.Across(row, count, memory);
+            Weigh(bins, Block(spectrum, row, count), row, count);
+            _transform.AcrossBack(bins, row, count, memory);
+        }
+
+        _transform.DownBack(plane, memory);
+    }
+
+    private ComplexRows Block(float* spectrum, int row, int count)
+    {
+        var start = spectrum + 2 * (long)row * Columns;
+        return new ComplexRows(start, start + (long)count * Columns);
+    }
+
+    // c X + s Y in the place of Y.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Weigh(ComplexRows bins, ComplexRows kept, int row, int count)
+    {
+        var width = FourierPlan.Padded(count);
+        if (row == 0)
+        {
+            WeighFirstRow(bins, kept, count, width);
+        }
+
+        fixed (float* first = _first, second = _second)
+        {
+            for (var column = 0; column < Columns; column++)
+            {
+                var (x, y) = (kept + column * count, bins + column * width);
+                var c = first + (column * _transform.Half + row);
+                var s = second + (column * _transform.Half + row);
+                var i = row == 0 ? 1 : 0;
+                for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
                 {
-                    for (var i = top; i < Math.Min(top + tile, rows); i++)
-                    {
-                        y.Real[j * height + i] = x.Real[i * width + j];
-                        y.Imaginary[j * height + i] = x.Imaginary[i * width + j];
-                    }
+                    var (ofFirst, ofSecond) = (Vector.Load(c + i), Vector.Load(s + i));
+                    Vector.FusedMultiplyAdd(ofFirst, Vector.Load(x.Real + i), ofSecond * Vector.Load(y.Real + i)).Store(y.Real + i);
+                    Vector.FusedMultiplyAdd(ofFirst, Vector.Load(x.Imaginary + i), ofSecond * Vector.Load(y.Imaginary + i))
+                        .Store(y.Imaginary + i);
+                }
+
+                for (; i < count; i++)
+                {
+                    y.Real[i] = MathF.FusedMultiplyAdd(c[i], x.Real[i], s[i] * y.Real[i]);
+                    y.Imaginary[i] = MathF.FusedMultiplyAdd(c[i], x.Imaginary[i], s[i] * y.Imaginary[i]);
                 }
             }
         }
     }
 
-    private void Turn(ComplexRows x, int height)
+    // Row 0 is q = a + i b, with a the bins of frequency 0 and b those of the highest: twice a is q + conj q', twice b is -i (q - conj q'),
+    // q' the mirror image of a column.
+    private void WeighFirstRow(ComplexRows bins, ComplexRows kept, int count, int width)
     {
-        for (var column = 0; column < _columns; column++)
+        for (var column = 0; column <= Columns / 2; column++)
         {
-            var weights = _weights.AsSpan(2 * column * _rows, 2 * _rows);
-            var real = new Span<double>(x.Real + (long)column * height, _rows);
-            var imaginary = new Span<double>(x.Imaginary + (long)column * height, _rows);
-            for (var row = 0; row < _rows; row++)
-            {
-                var (c, s, r, m) = (weights[2 * row], weights[2 * row + 1], real[row], imaginary[row]);
-                (real[row], imaginary[row]) = (r * c + m * s, m * c - r * s); // (r + i m) (c - i s)
-            }
+            var mirror = (Columns - column) % Columns;
+            var (one, other) = (bins + column * width, bins + mirror * width);
+            var (y, x) = (Apart(one, other), Apart(kept + column * count, kept + mirror * count));
+            var (c, s) = (_first[column * _transform.Half] / 2, _second[column * _transform.Half] / 2);
+            var (cLast, sLast) = (_firstOfLast[column] / 2, _secondOfLast[column] / 2);
+            var (ar, ai) = (c * x.Ar + s * y.Ar, c * x.Ai + s * y.Ai);
+            var (br, bi) = (cLast * x.Br + sLast * y.Br, cLast * x.Bi + sLast * y.Bi);
+            (*one.Real, *one.Imaginary) = (ar - bi, ai + br);
+            (*other.Real, *other.Imaginary) = (ar + bi, br - ai);
         }
+
+        static (float Ar, float Ai, float Br, float Bi) Apart(ComplexRows q, ComplexRows image) => (
+            *q.Real + *image.Real, *q.Imaginary - *image.Imaginary, *q.Imaginary + *image.Imaginary, *image.Real - *q.Real);
     }
+
+    private static void Copy(float* from, float* to, int count) => new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(to, count));
 }

@@ -161,7 +161,7 @@ internal static class FrameFindings
         const string name = "directions without noise";
         const double rounding = 1e-4;
         return !noise.IsDegenerate
-            ? NoiseFinding.NotApplicable(name, "the law has none")
+            ? NoiseFinding.NotApplicable(name, "the distribution has none")
             : new NoiseFinding(name, noise.Leak, 0, rounding, noise.Leak <= rounding, "largest value");
     }
 

@@ -2,11 +2,11 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>Tests of the frames' covariance frequency by frequency, for laws that differ by it.</summary>
+/// <summary>Tests of the frames' covariance frequency by frequency, for distributions that differ by it.</summary>
 internal static class FrequencyFindings
 {
-    /// <summary>The covariance of any two frames in rings of frequencies; nothing for a law at every pixel, whose modes have coherence
-    /// tested.</summary>
+    /// <summary>The covariance of any two frames in rings of frequencies; nothing for a distribution at every pixel, whose modes have
+    /// coherence tested.</summary>
     public static IEnumerable<NoiseFinding> Of(WhitenedNoise noise) => noise.Law.DiffersByFrequency ? [Covariance(noise)] : [];
 
     private static NoiseFinding Covariance(WhitenedNoise noise)

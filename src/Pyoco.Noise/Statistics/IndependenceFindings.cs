@@ -23,7 +23,7 @@ internal static class IndependenceFindings
         return NoiseFinding.OfSigmas(name, worst, SignificanceLimits.Largest(correlations.numel()), $"of {correlations.numel()} pairs");
     }
 
-    // Rows of length 1, so that products are correlations, whose law is known for any number of values.
+    // Rows of length 1, so that products are correlations, whose distribution is known for any number of values.
     private static Tensor Unit(Tensor rows) => rows.div(linalg.vector_norm(rows, dims: [1], keepdim: true));
 
     // Every plane of a sample and channel against every plane of another one, whatever the mode, so that shifted frames are found as well.

@@ -5,13 +5,13 @@ namespace Pyoco.Noise;
 /// <summary>The outcome of one statistical test of noise.</summary>
 /// <param name="Name">What was tested.</param>
 /// <param name="Statistic">What was found: standard errors from the expectation, unless the name says otherwise.</param>
-/// <param name="Expected">What noise of the claimed law has on average.</param>
+/// <param name="Expected">What noise of the claimed distribution has on average.</param>
 /// <param name="Threshold">The limit of the statistic's magnitude, passed by right noise in all but about one case in a million.</param>
 /// <param name="Passes">Whether the noise is within the limit.</param>
 /// <param name="Detail">Where the largest deviation is, or why the test was left out; may be empty.</param>
 public sealed record NoiseFinding(string Name, double Statistic, double Expected, double Threshold, bool Passes, string Detail = "")
 {
-    /// <summary>A test that this noise or this law does not admit; it counts as passed.</summary>
+    /// <summary>A test that this noise or this distribution does not admit; it counts as passed.</summary>
     public static NoiseFinding NotApplicable(string name, string why) => new(name, double.NaN, double.NaN, double.NaN, true, why);
 
     /// <summary>Whether the test was made.</summary>

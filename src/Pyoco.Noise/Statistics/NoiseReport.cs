@@ -2,12 +2,13 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>Statistical tests of noise against the law that it is claimed to have.</summary>
-/// <remarks>Each test is passed by right noise in all but about one case in a million, so that a report of twenty tests never fails by
+/// <summary>Statistical tests of noise against the distribution that it is claimed to have.</summary>
+/// <remarks>Each test is passed by right noise in all but about one case in a million, so that a report of forty tests never fails by
 /// chance. They look at the values only: moments, distribution, covariance of the frames, whiteness within a frame, equal values,
-/// independence of samples and channels. Everything that pools values over frames is done on the whitened noise; pooled raw values of a
-/// correlated prior are no independent draws. Where a law differs by spatial frequency, the covariance is tested frequency by frequency as
-/// well. Of a prior that states no law, such as one that is not Gaussian, each frame is tested for itself.</remarks>
+/// independence of samples and channels, and what is small in each sample, channel, frame or position and the same in all. Everything that
+/// pools values over frames is done on the whitened noise; pooled raw values of a correlated prior are no independent draws. Where a
+/// distribution differs by spatial frequency, the covariance is tested frequency by frequency as well. Of a prior that states no
+/// distribution, such as one that is not Gaussian, each frame is tested for itself.</remarks>
 /// <param name="Findings">One outcome a test.</param>
 public sealed record NoiseReport(IReadOnlyList<NoiseFinding> Findings)
 {
@@ -16,12 +17,12 @@ public sealed record NoiseReport(IReadOnlyList<NoiseFinding> Findings)
 
     /// <summary>Tests noise against a prior.</summary>
     /// <param name="noise">(B, C, F, H, W), floating-point. NaN and infinity are a failed test.</param>
-    /// <param name="prior">The law it is claimed to have.</param>
+    /// <param name="prior">The distribution it is claimed to have.</param>
     /// <param name="firstFrame">Which frame of the prior's endless clip the first one is.</param>
     /// <exception cref="ArgumentException">The tensor has not five axes or no floating-point type.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="firstFrame"/> is negative, or the prior has fewer frames.</exception>
-    /// <exception cref="NotSupportedException">The prior is made of one whose law is not known, or its law differs by frequency and is so
-    /// near to a degenerate one that float64 cannot tell.</exception>
+    /// <exception cref="NotSupportedException">The prior is made of one whose distribution is not known, or its distribution differs by
+    /// frequency and is so near to a degenerate one that float64 cannot tell.</exception>
     public static NoiseReport Of(Tensor noise, IVideoNoisePrior prior, int firstFrame = 0)
     {
         ArgumentNullException.ThrowIfNull(prior);
@@ -44,15 +45,15 @@ public sealed record NoiseReport(IReadOnlyList<NoiseFinding> Findings)
         return new NoiseReport(
         [
             finite, .. FrameFindings.Of(whitened), .. FrequencyFindings.Of(whitened), .. PixelFindings.Of(whitened, single),
-            .. IndependenceFindings.Of(whitened),
+            .. IndependenceFindings.Of(whitened), .. SystematicFindings.Of(whitened),
         ]);
     }
 
-    /// <summary>Tests that two noises of one law, of other seeds or streams, know nothing of one another, also with their frames shifted
-    /// against each other.</summary>
+    /// <summary>Tests that two noises of one distribution, of other seeds or streams, know nothing of one another, also with their frames
+    /// shifted against each other.</summary>
     /// <param name="first">(B, C, F, H, W), floating-point.</param>
     /// <param name="second">Noise of the same height and width.</param>
-    /// <param name="prior">The law of both.</param>
+    /// <param name="prior">The distribution of both.</param>
     /// <param name="firstFrame">Which frame of the prior's endless clip the first one of both is.</param>
     /// <exception cref="ArgumentException">A tensor has not five axes or no floating-point type, or the planes have other
     /// sizes.</exception>
@@ -84,12 +85,12 @@ public sealed record NoiseReport(IReadOnlyList<NoiseFinding> Findings)
                 ? NoiseFinding.NotApplicable("frames of both", "they are not white within a frame; their modes are")
                 : IndependenceFindings.Largest("frames of both", a.Frames.flatten(0, 1), b.Frames.flatten(0, 1)),
             ofFirst is null
-                ? NoiseFinding.NotApplicable("modes of both", $"the noise prior {prior.Spec} states no law of its frames")
+                ? NoiseFinding.NotApplicable("modes of both", $"the noise prior {prior.Spec} states no distribution of its frames")
                 : IndependenceFindings.Largest("modes of both", a.Modes.flatten(0, 1), b.Modes.flatten(0, 1)),
         ]);
     }
 
-    // The law of the frames from one on; null where the prior states none.
+    // The distribution of the frames from one on; null where the prior states none.
     private static NoiseDistribution? LawOf(IVideoNoisePrior prior, VideoShape shape, int firstFrame)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstFrame);

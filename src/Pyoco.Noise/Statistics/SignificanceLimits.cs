@@ -1,7 +1,7 @@
 namespace Pyoco.Noise;
 
-/// <summary>Limits of test statistics such that right noise exceeds one in about a million cases, and statistics of other laws in standard
-/// errors of a normal one.</summary>
+/// <summary>Limits of test statistics such that right noise exceeds one in about a million cases, and statistics of other distributions in
+/// standard errors of a normal one.</summary>
 internal static class SignificanceLimits
 {
     /// <summary>The limit of a single normal statistic: 5 standard errors, 5.7e-7 of the cases.</summary>

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>Tests of each frame for itself, for priors that state no law of how frames hang together.</summary>
+/// <summary>Tests of each frame for itself, for priors that state no distribution of how frames hang together.</summary>
 /// <remarks>A frame is taken for white noise. Frames may share anything, so nothing is pooled over them: of every test the frame counts
 /// that is nearest to its limit or furthest beyond it, and the limit is widened by the number of frames.</remarks>
 internal static class SingleFrameFindings
@@ -21,13 +21,14 @@ internal static class SingleFrameFindings
                 new[]
                 {
                     FrameFindings.OfOneFrame(single), PixelFindings.Of(single, singlePrecision), IndependenceFindings.OfOneFrame(single),
+                    SystematicFindings.Of(single),
                 }.SelectMany(f => f).Select(f => (frame, f)));
         }
 
         return
         [
             .. found.GroupBy(f => f.Finding.Name).Select(test => Worst([.. test], frames)),
-            NoiseFinding.NotApplicable("covariance of two frames", $"the noise prior {prior} states no law of its frames"),
+            NoiseFinding.NotApplicable("covariance of two frames", $"the noise prior {prior} states no distribution of its frames"),
         ];
     }
 

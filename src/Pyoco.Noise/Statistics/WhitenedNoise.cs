@@ -2,16 +2,18 @@ using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
 
-/// <summary>Noise in modes that are white and independent of one another if the noise has the law that it is claimed to have.</summary>
+/// <summary>Noise in modes that are white and independent of one another if the noise has the distribution that it is claimed to
+/// have.</summary>
 /// <remarks><para>Pooled tests of raw correlated noise are invalid (their values are no independent draws); tests of the modes are not.
-/// Those of a law at every pixel are the eigenvectors of its covariance, each scaled to unit variance; directions without variance, which
-/// degenerate laws have, are left out.</para>
-/// <para>Under a law that differs by frequency, mode i is what the frames before frame i leave open of it, at every frequency; where that
-/// is nothing, fresh white noise stands for it, so that all modes stay white. Of all directions without variance the largest value is
-/// kept.</para></remarks>
+/// Those of a distribution at every pixel are the eigenvectors of its covariance, each scaled to unit variance; directions without
+/// variance, which degenerate distributions have, are left out.</para>
+/// <para>Under a distribution that differs by frequency, mode i is what the frames before frame i leave open of it, at every frequency;
+/// where that is nothing, fresh white noise stands for it, so that all modes stay white. Of all directions without variance the largest
+/// value is kept.</para></remarks>
 internal sealed class WhitenedNoise : IDisposable
 {
     private const double Negligible = 1e-8;
+    private const double LeastOwn = 1e-4; // of a frame: less is near what float32 rounds
 
     /// <summary>Whitens noise (B, C, F, H, W) by a covariance [F, F] at every pixel.</summary>
     public WhitenedNoise(Tensor noise, double[,] covariance)
@@ -19,8 +21,8 @@ internal sealed class WhitenedNoise : IDisposable
     {
     }
 
-    /// <summary>Whitens noise (B, C, F, H, W) by a law of its frames, rows and columns, which float64 can tell from a degenerate
-    /// one.</summary>
+    /// <summary>Whitens noise (B, C, F, H, W) by a distribution of its frames, rows and columns, which float64 can separate from a
+    /// degenerate one.</summary>
     public WhitenedNoise(Tensor noise, NoiseDistribution law)
     {
         using var scope = NewDisposeScope();
@@ -31,17 +33,20 @@ internal sealed class WhitenedNoise : IDisposable
         Frames = ByFrame(video);
         (Modes, Leak) = law.DiffersByFrequency ? ByFrequency(video, law) : ByPixel(Frames, Covariance);
         IsDegenerate = law.DiffersByFrequency ? law.DeterminedFrame is not null : Modes.size(0) < Shape.Frames;
+        Innovations = (IsInOrder(law) ? law.At(0, 0).Factor.Whiten(Frames.transpose(0, 1)).transpose(0, 1) : Modes) // (R, B*C, H*W)
+            .reshape(-1, Shape.Batch, Shape.Channels, Shape.Height, Shape.Width).permute(1, 2, 0, 3, 4).contiguous();
         Modes.MoveToOuterDisposeScope();
         Frames.MoveToOuterDisposeScope();
+        Innovations.MoveToOuterDisposeScope();
     }
 
     /// <summary>The shape of the noise.</summary>
     public VideoShape Shape { get; }
 
-    /// <summary>The claimed law.</summary>
+    /// <summary>The claimed distribution.</summary>
     public NoiseDistribution Law { get; }
 
-    /// <summary>Whether the law has directions without variance.</summary>
+    /// <summary>Whether the distribution has directions without variance.</summary>
     public bool IsDegenerate { get; }
 
     /// <summary>The claimed covariance at a pixel.</summary>
@@ -53,18 +58,26 @@ internal sealed class WhitenedNoise : IDisposable
     /// <summary>The modes that have variance, (R, B*C, H*W), float64.</summary>
     public Tensor Modes { get; }
 
+    /// <summary>White noise (B, C, R, H, W), float64: what the frames before each frame leave open of it, in their order; the modes where
+    /// that is nothing for some.</summary>
+    public Tensor Innovations { get; }
+
     /// <summary>The largest value in a direction that the covariance says has none.</summary>
     public double Leak { get; }
 
     /// <summary>Independent draws behind each entry of the covariance.</summary>
     public long Draws => (long)Shape.Batch * Shape.Channels * Shape.Height * Shape.Width;
 
-    /// <summary>Releases both.</summary>
+    /// <summary>Releases all.</summary>
     public void Dispose()
     {
+        Innovations.Dispose();
         Frames.Dispose();
         Modes.Dispose();
     }
+
+    private static bool IsInOrder(NoiseDistribution law) =>
+        !law.DiffersByFrequency && law.UnknownFrame is null && law.At(0, 0).Factor.Diagonal.Min() >= LeastOwn;
 
     private static (Tensor Modes, double Leak) ByPixel(Tensor frames, double[,] covariance)
     {

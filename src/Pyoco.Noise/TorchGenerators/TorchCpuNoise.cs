@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Pyoco.Noise;
@@ -12,16 +11,15 @@ namespace Pyoco.Noise;
 /// <para>Further draws of a step, further passes and the steps of training have no counterpart in such a program. Each has a generator of
 /// its own, whose whole state is a hash of (seed, stream), with all 64 bits of the seed.</para>
 /// <para>It is a stream, not an address: every value depends on the whole shape, so a range of frames that does not begin with the first is
-/// refused, and a longer clip is another clip. Programs that draw (B, F, C, H, W) have the same values in another order. The law and the
+/// refused, and a longer clip is another clip. Programs that draw (B, F, C, H, W) have the same values in another order. The distribution
+/// and the
 /// <see cref="Spec"/> are those of independent noise.</para></remarks>
 public sealed class TorchCpuNoise : IVideoNoisePrior
 {
     private const uint StreamsInSequence = 1 << 14; // start and steps, of draw 0 and pass 0
     private const int Vectorised = 16; // from this number of values on, torch draws sixteen at a time
-    private const int StateBytes = 5056;
-    private const int StateWordsAt = 24; // behind the seed, words left, whether it is seeded, and the next word
 
-    /// <summary>That of independent noise, whose law it has.</summary>
+    /// <summary>That of independent noise, whose distribution it has.</summary>
     public MethodSpec Spec => MethodSpec.Independent;
 
     /// <inheritdoc/>
@@ -34,7 +32,7 @@ public sealed class TorchCpuNoise : IVideoNoisePrior
         using var generator = new Generator(key.Seed, CPU);
         if (key.Stream >= StreamsInSequence)
         {
-            Stand(generator, HashedState(key));
+            CpuGenerator.Stand(generator, CpuGenerator.HashedState(key));
         }
         else if (key.Stream > 0)
         {
@@ -61,46 +59,11 @@ public sealed class TorchCpuNoise : IVideoNoisePrior
     private static void Skip(Generator generator, uint seed, ulong count, uint draws)
     {
         var words = count >= Vectorised ? draws * (count + (count % Vectorised == 0 ? 0ul : Vectorised)) : draws * count / 2 * 4;
-        Stand(generator, MersenneTwister.Ahead(MersenneTwister.Seeded(seed), words));
+        CpuGenerator.Stand(generator, MersenneTwister.Ahead(MersenneTwister.Seeded(seed), words));
         if (count < Vectorised && draws * count % 2 != 0)
         {
             Draw([1], generator).Dispose();
         }
-    }
-
-    private static uint[] HashedState(NoiseKey key)
-    {
-        var state = new uint[MersenneTwister.StateWords];
-        for (var i = 0; i < state.Length; i += 4)
-        {
-            var (w0, w1, w2, w3) = Philox.Block((uint)i / 4, uint.MaxValue, uint.MaxValue, key.Stream, key.Seed);
-            (state[i], state[i + 1], state[i + 2], state[i + 3]) = (w0, w1, w2, w3);
-        }
-
-        return state;
-    }
-
-    // Puts a generator before the first word that follows a state.
-    private static void Stand(Generator generator, uint[] words)
-    {
-        var state = generator.get_state();
-        if (state.numel() != StateBytes)
-        {
-            throw new NotSupportedException(
-                $"A state of libtorch's CPU generator has {state.numel()} bytes; {StateBytes} were expected, "
-                + "so this version of libtorch is not supported.");
-        }
-
-        var numbers = MemoryMarshal.Cast<byte, int>(state.bytes);
-        (numbers[2], numbers[3]) = (1, 1); // one word left: the next draw makes 624 new ones
-        var next = MemoryMarshal.Cast<byte, ulong>(state.bytes);
-        next[2] = 0;
-        for (var i = 0; i < words.Length; i++)
-        {
-            next[StateWordsAt / sizeof(ulong) + i] = words[i];
-        }
-
-        generator.set_state(state);
     }
 
     private static Tensor Draw(long[] shape, Generator generator) => randn(shape, ScalarType.Float32, CPU, generator: generator);

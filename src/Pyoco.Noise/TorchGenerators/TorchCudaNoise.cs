@@ -39,7 +39,7 @@ public sealed class TorchCudaNoise : ISpanNoisePrior
     /// <summary>The most threads that one of them holds.</summary>
     public int Threads { get; }
 
-    /// <summary>That of independent noise, whose law it has.</summary>
+    /// <summary>That of independent noise, whose distribution it has.</summary>
     public MethodSpec Spec => MethodSpec.Independent;
 
     /// <inheritdoc/>

@@ -61,6 +61,16 @@ public sealed class PendingFolderTests : IDisposable
     }
 
     [Fact]
+    public void OneThatWasJustMadeOrRemovedGoesToo()
+    {
+        Directory.CreateDirectory(Path.Combine(_root, $".pyoco-folder-{Guid.NewGuid():N}.tmp"));
+
+        WholeFolder.Recover(Path.Combine(_root, "model"), _ => false);
+
+        Assert.Empty(Directory.GetFileSystemEntries(_root));
+    }
+
+    [Fact]
     public void FoldersOfOthersStay()
     {
         var theirs = Directory.CreateDirectory(Path.Combine(_root, ".pyoco-folder-mine.tmp")).FullName;

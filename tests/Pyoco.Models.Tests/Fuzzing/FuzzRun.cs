@@ -67,12 +67,12 @@ internal sealed class FuzzRun(long seed, Action<string> log)
         var error = process.StandardError.ReadToEndAsync();
         process.OutputDataReceived += (_, line) => Note(target, line.Data, faults);
         process.BeginOutputReadLine();
-        var killed = Guard(process, progress);
+        var killed = Guard(process, progress, first + count);
         process.WaitForExit();
         return killed ?? (process.ExitCode == 0 ? null : $"abort: code {process.ExitCode}: {FirstLine(error.Result)}");
     }
 
-    private string? Guard(Process process, FuzzProgress progress)
+    private string? Guard(Process process, FuzzProgress progress, long end)
     {
         var (input, started, since) = (progress.Input, progress.Started, Stopwatch.StartNew());
         while (!process.WaitForExit(Look))
@@ -84,8 +84,9 @@ internal sealed class FuzzRun(long seed, Action<string> log)
             }
 
             var memory = MemoryOf(process);
+            var isAtInput = started > 0 && input < end; // not starting, nor ending
             var reason = memory > MostMemory ? $"memory: {memory / 1_000_000} MB"
-                : since.Elapsed > (started == 0 ? TimeSpan.FromMinutes(2) : Patience) ? $"hang: {since.Elapsed.TotalSeconds:F0} s" : null;
+                : since.Elapsed > (isAtInput ? Patience : TimeSpan.FromMinutes(5)) ? $"hang: {since.Elapsed.TotalSeconds:F0} s" : null;
             if (reason is not null)
             {
                 process.Kill(entireProcessTree: true);

@@ -25,5 +25,9 @@ public sealed class FittedNumberTests
     }
 
     [Fact]
+    public void ACorrelationOfOneHasNoAlpha() => Assert.Throws<ArgumentException>(
+        "noise", () => FittedNumber.AlphaOf(new FittedNumber(1, 0), r => r, r => r));
+
+    [Fact]
     public void PeopleReadBoth() => Assert.Equal("2.0013 ± 0.0077", new FittedNumber(2.00134, 0.00771).ToString());
 }

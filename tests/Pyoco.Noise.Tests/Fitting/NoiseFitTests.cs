@@ -75,13 +75,13 @@ public sealed class NoiseFitTests
         var noise = new MixedNoise(1).Sample(new VideoShape(1, 4, 8, 32, 32), new NoiseKey(1)).repeat_interleave(4, 3)
             .repeat_interleave(4, 4);
 
-        var (white, blocks) = (NoiseFit.MixedAlpha(noise), NoiseFit.MixedAlpha(noise, block: 4));
+        var (white, blocks) = (NoiseFit.MixedAlpha(noise), NoiseFit.MixedAlpha(noise, Blocks(4)));
 
         Assert.Equal(white.Value, blocks.Value);
         Assert.Equal(4, blocks.StandardError / white.StandardError, 0.3);
-        Assert.Equal(4, NoiseFit.ProgressiveAlpha(noise, 4).StandardError / NoiseFit.ProgressiveAlpha(noise).StandardError, 0.3);
+        Assert.Equal(4, NoiseFit.ProgressiveAlpha(noise, Blocks(4)).StandardError / NoiseFit.ProgressiveAlpha(noise).StandardError, 0.3);
         Assert.Equal(
-            4, NoiseFit.Compare(noise, 4).Single(r => r.Prior is MixedNoise).Alpha!.Value.StandardError
+            4, NoiseFit.Compare(noise, Blocks(4)).Single(r => r.Prior is MixedNoise).Alpha!.Value.StandardError
             / NoiseFit.Compare(noise).Single(r => r.Prior is MixedNoise).Alpha!.Value.StandardError, 0.3);
     }
 
@@ -182,14 +182,143 @@ public sealed class NoiseFitTests
             Assert.Throws<ArgumentException>("noise", () => fit(noise.to(bfloat16)));
             Assert.Throws<ArgumentException>(() => fit(noise[0]));
             Assert.ThrowsAny<ArgumentException>(() => fit(null!));
+            foreach (var wrong in new[] { float.NaN, float.PositiveInfinity })
+            {
+                var spoiled = noise.clone();
+                spoiled[0, 1, 2, 3, 4] = tensor(wrong);
+                Assert.Contains("holds 1 values", Assert.Throws<ArgumentException>("noise", () => fit(spoiled)).Message);
+            }
+
+            var constant = noise.clone();
+            constant.select(2, 3).fill_(0.5);
+            Assert.Contains("Frame 3", Assert.Throws<ArgumentException>("noise", () => fit(constant)).Message);
+            Assert.Contains("Frame 0", Assert.Throws<ArgumentException>("noise", () => fit(zeros_like(noise))).Message);
         }
 
-        Assert.Throws<ArgumentOutOfRangeException>("block", () => NoiseFit.MixedAlpha(noise, 0));
-        Assert.Throws<ArgumentOutOfRangeException>("block", () => NoiseFit.ProgressiveAlpha(noise, 8));
-        Assert.Throws<ArgumentOutOfRangeException>("block", () => NoiseFit.Compare(noise, 8));
+        Assert.Throws<ArgumentOutOfRangeException>("Block", () => NoiseFit.MixedAlpha(noise, Blocks(0)));
+        Assert.Throws<ArgumentOutOfRangeException>("block", () => NoiseFit.ProgressiveAlpha(noise, Blocks(8)));
+        Assert.Throws<ArgumentOutOfRangeException>("block", () => NoiseFit.Compare(noise, Blocks(8)));
         Assert.Throws<ArgumentOutOfRangeException>("rate", () => NoiseFit.KernelScale(CovarianceKernel.Matern32, noise, rate: 0));
         Assert.Throws<ArgumentOutOfRangeException>("frames", () => NoiseFit.KernelScale(CovarianceKernel.Matern32, noise, [0, 1, 2]));
     }
+
+    [Fact]
+    public void ThePriorThatMadeItFitsAndNoOther()
+    {
+        foreach (var seed in Enumerable.Range(0, 20))
+        {
+            foreach (var prior in new ILinearGaussianPrior[] { new IndependentNoise(), new MixedNoise(1), new ProgressiveNoise(2) })
+            {
+                using var noise = prior.Sample(Shape, new NoiseKey((ulong)seed));
+                foreach (var options in new NoiseFitOptions[] { new(), new() { FitScale = true }, new() { Block = 2 } })
+                {
+                    foreach (var row in NoiseFit.Compare(noise, options))
+                    {
+                        var isRight = prior is IndependentNoise || row.Prior.GetType() == prior.GetType();
+                        Assert.True(row.Goodness!.Passes == isRight, $"{prior.Spec}: {row}");
+                        Assert.Equal(
+                            36 - (row.Alpha is null ? 0 : 1) - (options.FitScale ? 1 : 0), row.Goodness.Degrees);
+                    }
+                }
+            }
+        }
+    }
+
+    // A second-order autoregression is nearest to progressive noise, and far from it.
+    [Fact]
+    public void WhereNoPriorFitsTheTableSaysSo()
+    {
+        using var scope = NewDisposeScope();
+        var white = randn([1, 4, 116, 32, 32], float64, generator: new Generator(1));
+        for (var i = 2; i < 116; i++)
+        {
+            white.select(2, i).add_(white.select(2, i - 1).mul(1.2)).sub_(white.select(2, i - 2).mul(0.5));
+        }
+
+        var noise = white.narrow(2, 100, 16).div(Math.Sqrt(1.5 / (0.5 * (1.5 * 1.5 - 1.2 * 1.2)))); // stationary, of variance 1
+
+        var table = NoiseFit.Compare(noise, new NoiseFitOptions { FitScale = true });
+
+        Assert.IsType<ProgressiveNoise>(table[0].Prior);
+        Assert.Equal(1, table[0].StandardDeviation, 0.2);
+        Assert.All(table, row => Assert.False(row.Goodness!.Passes, row.ToString()));
+        Assert.InRange(table[0].Goodness!.Statistic, 500, double.MaxValue);
+        Assert.Contains("does not fit", table[0].ToString());
+    }
+
+    // Inverted noise: a standard deviation of 0.47, tails whose kurtosis is 21 beyond that of normal values. A pixel's frames and channels
+    // have one random size, exp(s z): its fourth moment is 3 exp(4 s²) times the square of the second.
+    [Fact]
+    public void ErrorsAndGoodnessBearHeavyTails()
+    {
+        var fits = Enumerable.Range(0, 40).Select(seed =>
+        {
+            using var scope = NewDisposeScope();
+            var generator = new Generator((ulong)seed);
+            var size = randn([4, 1, 1, 24, 24], float64, generator: generator).mul(Math.Sqrt(Math.Log(8) / 4)).exp();
+            var noise = new ProgressiveNoise(2).Sample(new VideoShape(4, 2, 8, 24, 24), new NoiseKey((ulong)seed)).to(float64)
+                .mul(size).mul(0.47 / Math.Sqrt(Math.Sqrt(8)));
+            var options = new NoiseFitOptions { FitScale = true };
+            return (Row: NoiseFit.Compare(noise, options)[0], Moments: NoiseFit.ProgressiveAlpha(noise, options),
+                Kurtosis: NoiseFit.ExcessKurtosis(noise, options));
+        }).ToArray();
+
+        Assert.All(fits, f => Assert.IsType<ProgressiveNoise>(f.Row.Prior));
+        Assert.InRange(fits.Average(f => f.Row.StandardDeviation), 0.42, 0.52);
+        Assert.InRange(fits.Average(f => f.Kurtosis.Value), 10, 30);
+        Assert.All(fits, f => Assert.True(f.Row.Goodness!.Passes, f.Row.ToString()));
+        Scatter([.. fits.Select(f => f.Row.Alpha!.Value)], 2);
+        Scatter([.. fits.Select(f => f.Moments)], 2);
+    }
+
+    [Fact]
+    public void WhatAllSamplesShareIsTakenOut()
+    {
+        var fits = Enumerable.Range(0, 40).Select(seed =>
+        {
+            using var scope = NewDisposeScope();
+            var noise = new MixedNoise(1).Sample(new VideoShape(4, 2, 8, 16, 16), new NoiseKey((ulong)seed));
+            noise.add_(randn([1, 2, 1, 16, 16], generator: new Generator((ulong)seed)).mul(2)); // takes every frame for more alike
+            return (Row: NoiseFit.Compare(noise, new NoiseFitOptions { RemoveSharedMean = true })[0], Plain: NoiseFit.MixedAlpha(noise));
+        }).ToArray();
+
+        Assert.All(fits, f => Assert.True(f.Row.Goodness!.Passes, f.Row.ToString()));
+        Assert.All(fits, f => Assert.InRange(f.Plain.Value, 1.5, 5));
+        Scatter([.. fits.Select(f => f.Row.Alpha!.Value)], 1);
+    }
+
+    [Fact]
+    public void NothingSharedIsTakenOutOfOneSampleOrOfEqualOnes()
+    {
+        using var scope = NewDisposeScope();
+        var noise = new MixedNoise(1).Sample(Shape, new NoiseKey(1));
+        var options = new NoiseFitOptions { RemoveSharedMean = true };
+
+        Assert.Contains("one sample", Assert.Throws<ArgumentException>("noise", () => NoiseFit.Compare(noise, options)).Message);
+        Assert.Contains(
+            "taken out",
+            Assert.Throws<ArgumentException>("noise", () => NoiseFit.Compare(noise.expand(2, -1, -1, -1, -1), options)).Message);
+    }
+
+    [Fact]
+    public void FramesThatAreAllTheSameHaveNoAlpha()
+    {
+        using var shared = new SharedNoise().Sample(Shape, new NoiseKey(1));
+
+        Assert.Contains("the same", Assert.Throws<ArgumentException>("noise", () => NoiseFit.MixedAlpha(shared)).Message);
+        Assert.Contains("the same", Assert.Throws<ArgumentException>("noise", () => NoiseFit.ProgressiveAlpha(shared)).Message);
+    }
+
+    // The errors are the spread of the estimates, which forty of them know to 11 % if they are normal.
+    private static void Scatter(FittedNumber[] fits, double truth)
+    {
+        var mean = fits.Average(f => f.Value);
+        var spread = Math.Sqrt(fits.Sum(f => (f.Value - mean) * (f.Value - mean)) / (fits.Length - 1));
+        Assert.InRange(fits.Average(f => f.StandardError) / spread, 0.65, 1.5);
+        Assert.InRange(Math.Abs(mean - truth) / (spread / Math.Sqrt(fits.Length)), 0, 5);
+    }
+
+    private static NoiseFitOptions Blocks(int side) => new() { Block = side };
 
     // Sixty seeds: the spread of the estimates is known to 9 %.
     private static void IsFound(IVideoNoisePrior prior, double truth, Func<Tensor, FittedNumber> fit)

@@ -1,3 +1,4 @@
+using Pyoco.TestSupport;
 using static TorchSharp.torch;
 
 namespace Pyoco.Noise.Tests;
@@ -10,7 +11,7 @@ public sealed class PixelBlocksTests
         using var scope = NewDisposeScope();
         var values = randn([2, 20, 30], float64, generator: new Generator(1));
 
-        Assert.Equal(values.std().item<double>() / Math.Sqrt(1200), PixelBlocks.StandardError(values, 1, 1200), 12);
+        Assert.Equal(values.std().item<double>() / Math.Sqrt(1200), new PixelBlocks(1).StandardError(values, 1200), 12);
     }
 
     [Fact]
@@ -21,8 +22,8 @@ public sealed class PixelBlocksTests
         var signs = tensor(new double[,] { { 1, -1, 0 }, { -1, 1, 0 }, { 1, -1, 0 }, { -1, 1, 0 }, { 1, -1, 0 } }).unsqueeze(0)
             .expand(2, 5, 3);
 
-        Assert.Equal(0, PixelBlocks.StandardError(signs, 2, 30), 12);
-        Assert.True(PixelBlocks.StandardError(signs, 1, 30) > 0.1);
+        Assert.Equal(0, new PixelBlocks(2).StandardError(signs, 30), 12);
+        Assert.True(new PixelBlocks(1).StandardError(signs, 30) > 0.1);
     }
 
     [Fact]
@@ -32,7 +33,16 @@ public sealed class PixelBlocksTests
 
         Assert.Contains(
             "are 9; at least 10",
-            Assert.Throws<ArgumentOutOfRangeException>("block", () => PixelBlocks.StandardError(values, 3, 81)).Message);
-        Assert.Throws<ArgumentOutOfRangeException>("block", () => PixelBlocks.StandardError(values, 0, 81));
+            Assert.Throws<ArgumentOutOfRangeException>("block", () => new PixelBlocks(3).StandardError(values, 81)).Message);
+    }
+
+    [Fact]
+    public void ASquareMayBeThatOfAllSamples()
+    {
+        using var scope = NewDisposeScope();
+        var values = randn([3, 4, 5], float64, generator: new Generator(1));
+
+        TensorAssert.Close(values.sum(dim: 0).flatten(), new PixelBlocks(1, AcrossSamples: true).Sums(values), 1e-12);
+        Assert.Equal(3 * 4 * 5, new PixelBlocks(1).Sums(values).numel());
     }
 }

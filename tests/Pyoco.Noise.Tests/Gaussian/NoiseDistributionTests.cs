@@ -94,7 +94,8 @@ public sealed class NoiseDistributionTests
     public void LawsOfOtherSizesAreRefused()
     {
         Assert.Throws<ArgumentException>(
-            "law", () => NoiseDistribution.OfFrequencies(4, 4, (y, _) => FrameDistribution.OfCovariance(FrameMatrices.Diagonal(y + 1, 1))));
+            "distribution",
+            () => NoiseDistribution.OfFrequencies(4, 4, (y, _) => FrameDistribution.OfCovariance(FrameMatrices.Diagonal(y + 1, 1))));
         Assert.Throws<ArgumentOutOfRangeException>("rows", () => NoiseDistribution.OfFrequencies(0, 4, (_, _) => null!));
         Assert.Throws<ArgumentOutOfRangeException>("columns", () => NoiseDistribution.OfFrequencies(4, 0, (_, _) => null!));
         Assert.Throws<ArgumentNullException>(() => NoiseDistribution.OfPixels(null!));

@@ -2,7 +2,7 @@ namespace Pyoco.Noise.Tests;
 
 public sealed unsafe class FourierPlanTests
 {
-    private const int Width = 8;
+    private const int Width = 16;
 
     [Theory]
     [InlineData(1)]
@@ -19,10 +19,10 @@ public sealed unsafe class FourierPlanTests
     [InlineData(104)]
     public void ItIsTheSumOfTheDefinitionAndComesBack(int length)
     {
-        var values = Enumerable.Range(0, 4 * length * Width).Select(i => Math.Sin(i * i % 1009)).ToArray();
-        var original = (double[])values.Clone();
+        var values = Enumerable.Range(0, 4 * length * Width).Select(i => (float)Math.Sin(i * i % 1009)).ToArray();
+        var original = Array.ConvertAll(values, v => (double)v);
         var plan = new FourierPlan(length);
-        fixed (double* start = values)
+        fixed (float* start = values)
         {
             var (size, x) = (length * Width, new ComplexRows(start, start + length * Width));
             var result = plan.Apply(x, x + 2 * size, Width);
@@ -30,21 +30,21 @@ public sealed unsafe class FourierPlanTests
             for (var k = 0; k < length; k++)
             {
                 var (real, imaginary) = Sum(original, length, k, column: 3);
-                Assert.Equal(real, result.Real[k * Width + 3], 1e-12 * length);
-                Assert.Equal(imaginary, result.Imaginary[k * Width + 3], 1e-12 * length);
+                Assert.Equal(real, result.Real[k * Width + 3], 1e-6 * length);
+                Assert.Equal(imaginary, result.Imaginary[k * Width + 3], 1e-6 * length);
             }
 
             var back = plan.Apply(result.Swapped, other.Swapped, Width).Swapped;
             for (var i = 0; i < size; i++)
             {
-                Assert.Equal(original[i] * length, back.Real[i], 1e-12 * length);
-                Assert.Equal(original[size + i] * length, back.Imaginary[i], 1e-12 * length);
+                Assert.Equal(original[i] * length, back.Real[i], 1e-6 * length);
+                Assert.Equal(original[size + i] * length, back.Imaginary[i], 1e-6 * length);
             }
         }
     }
 
     [Fact]
-    public void RowsArePaddedToWholeVectors() => Assert.Equal([8, 8, 16, 64], new[] { 1, 8, 9, 64 }.Select(FourierPlan.Padded));
+    public void RowsArePaddedToWholeVectors() => Assert.Equal([16, 16, 32, 64], new[] { 1, 16, 17, 64 }.Select(FourierPlan.Padded));
 
     private static (double Real, double Imaginary) Sum(double[] values, int length, int frequency, int column)
     {

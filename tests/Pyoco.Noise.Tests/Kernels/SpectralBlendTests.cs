@@ -14,8 +14,8 @@ public sealed class SpectralBlendTests
         Apply(rows, columns, (_, _) => 1, first, kept);
         Apply(rows, columns, (_, _) => 0, first, left);
 
-        Assert.All(first.Zip(kept), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
-        Assert.All(second.Zip(left), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+        Assert.All(first.Zip(kept), pair => Assert.Equal(pair.First, pair.Second, 3e-6));
+        Assert.All(second.Zip(left), pair => Assert.Equal(pair.First, pair.Second, 3e-6));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class SpectralBlendTests
 
         Apply(6, 10, (_, _) => 0.6, first, second);
 
-        Assert.All(expected.Zip(second), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+        Assert.All(expected.Zip(second), pair => Assert.Equal(pair.First, pair.Second, 3e-6));
     }
 
     // A field of one frequency is all that is turned there.
@@ -38,13 +38,13 @@ public sealed class SpectralBlendTests
 
         Apply(8, 6, (y, x) => (y, x) == (2, 1) ? 0.25 : 1, wave, result);
 
-        Assert.All(wave.Zip(result), pair => Assert.Equal(pair.First * 0.25, pair.Second, 1e-6));
+        Assert.All(wave.Zip(result), pair => Assert.Equal(pair.First * 0.25, pair.Second, 3e-6));
     }
 
     // Twice, for the second time is in memory that was used.
     private static void Apply(int rows, int columns, Func<int, int, double> weight, float[] first, float[] second)
     {
-        using var rotation = new SpectralBlend(rows, columns, weight);
+        var rotation = new SpectralBlend(rows, columns, weight);
         var again = (float[])second.Clone();
         rotation.Apply(first, second);
         rotation.Apply(first, again);
@@ -56,5 +56,28 @@ public sealed class SpectralBlendTests
         var field = new float[length];
         new IndependentNoise().Fill(field, new VideoShape(1, 1, 1, 1, length), new NoiseKey(seed));
         return field;
+    }
+
+    // The transform of a plane that comes again is kept, and nothing shows of that.
+    [Fact]
+    public void SeveralPlanesAreBlendedAsEachAlone()
+    {
+        var (one, two) = (Fields(60, 1), Fields(60, 2));
+        float[] firsts = [.. one, .. one, .. two, .. one];
+        var seconds = Fields(240, 3);
+        var blend = new SpectralBlend(6, 10, (y, x) => 1 / (1.0 + y + x));
+        float[] expected =
+        [
+            .. Enumerable.Range(0, 4).SelectMany(i =>
+            {
+                var alone = seconds[(60 * i)..(60 * i + 60)];
+                blend.Apply(firsts.AsSpan(60 * i, 60), alone);
+                return alone;
+            }),
+        ];
+
+        blend.Apply(firsts, seconds);
+
+        Assert.Equal(expected, seconds);
     }
 }

@@ -15,7 +15,7 @@ public sealed class SingleFrameFindingsTests
         var report = NoiseReport.Of(noise, new Rescheduled());
 
         NoiseReportTests.AssertPasses(report);
-        Assert.Contains("states no law", report.Findings.Single(f => f.Name == "covariance of two frames").Detail);
+        Assert.Contains("states no distribution", report.Findings.Single(f => f.Name == "covariance of two frames").Detail);
         Assert.False(NoiseReport.Of(noise, new IndependentNoise()).Passes);
     }
 

@@ -35,7 +35,8 @@ internal static class CovarianceKernels
         ? kernel
         : throw new ArgumentOutOfRangeException(nameof(kernel), kernel, $"There is no kernel {kernel}.");
 
-    /// <summary>The correlation at a distance of at least 0; the same bits on every platform, which the values drawn hang on.</summary>
+    /// <summary>The correlation at a distance of at least 0, which may be infinite; the same bits on every platform, which the values drawn
+    /// hang on.</summary>
     public static double At(CovarianceKernel kernel, double distance)
     {
         switch (kernel)
@@ -44,10 +45,10 @@ internal static class CovarianceKernels
                 return PortableExponential.Of(-distance);
             case CovarianceKernel.Matern32:
                 var x = Math.Sqrt(3) * distance;
-                return (1 + x) * PortableExponential.Of(-x);
+                return PortableExponential.Of(-x) is var third and > 0 ? (1 + x) * third : 0;
             case CovarianceKernel.Matern52:
                 var y = Math.Sqrt(5) * distance;
-                return (1 + y + y * y / 3) * PortableExponential.Of(-y);
+                return PortableExponential.Of(-y) is var fifth and > 0 ? (1 + y + y * y / 3) * fifth : 0;
             default:
                 return PortableExponential.Of(-distance * distance / 2);
         }
