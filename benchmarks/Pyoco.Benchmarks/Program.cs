@@ -14,6 +14,9 @@ try
             return 0;
         case ["kernels", .. var rest]:
             return NoiseKernelConfig.Run(rest);
+        case ["windows", .. var rest]:
+            WindowsBenchmark.Run(WindowsOptions.Parse(rest));
+            return 0;
         case ["busy", .. var rest]:
             MeasureBusy(BusyOptions.Parse(rest));
             return 0;
@@ -28,7 +31,8 @@ try
             return 0;
         default:
             Console.Error.WriteLine(
-                $"'{string.Join(' ', args)}' is no benchmark. {NoiseOptions.Usage} {FullSizeOptions.Usage} {BusyOptions.Usage}");
+                $"'{string.Join(' ', args)}' is no benchmark. {NoiseOptions.Usage} {FullSizeOptions.Usage} {BusyOptions.Usage} "
+                    + WindowsOptions.Usage);
             return 2;
     }
 }
@@ -42,6 +46,7 @@ static string UsageOf(string benchmark) => benchmark switch
 {
     "fullsize" => FullSizeOptions.Usage,
     "busy" => BusyOptions.Usage,
+    "windows" => WindowsOptions.Usage,
     _ => NoiseOptions.Usage,
 };
 

@@ -19,11 +19,13 @@ internal static class Lab
         NoiseLab make --prior PRIOR --shape B,C,F,H,W --output FILE.safetensors [--alpha A] [--seed S] [--first-frame N] [--layout L]
         NoiseLab fit FILE [--layout L] [--shape B,C,F,H,W] [--block N] [--remove mean]
         NoiseLab gallery --output DIR [--seed S]
+        NoiseLab invert --model DIR --clips DIR --output DIR [--prompt P] [--steps N] [--frames N] [--most N] [--seed S]
 
         FILE     safetensors with one tensor, or float32 values without a header, whose --shape has to be given
         PRIOR    a name (independent, shared, mixed, progressive), a specification in JSON ({"name": "looping", "period": 16, "alpha": 2}),
                  or the path of a file with one (with a dot or a slash in it)
         L        bcfhw (default), bfchw, or fchw, which has one sample; --shape is always B,C,F,H,W
+        invert   frame by frame under an image model; a clip's prompt is in NAME.txt beside it, in its report, or --prompt
         --alpha  accepted with every prior, and said to be unused where there is none; mixed 1 and progressive 2 where it is not given
 
         Exit codes: 0 done or all tests passed, 1 a test failed (check), 2 wrong usage or a file that cannot be read or written.
@@ -37,7 +39,7 @@ internal static class Lab
             return Command(arguments, output);
         }
         catch (Exception e) when (e is UsageException or ArgumentException or FormatException
-            or InvalidOperationException or IOException or NotSupportedException
+            or InvalidOperationException or IOException or InvalidDataException or NotSupportedException
             or CheckpointException or UnauthorizedAccessException or DllNotFoundException)
         {
             error.WriteLine(OneLine(e.Message));
@@ -72,10 +74,13 @@ internal static class Lab
                 return FitCommand.Run(Arguments.WithFile(options, "layout", "shape", "block", "remove"), output);
             case "gallery":
                 return GalleryCommand.Run(Arguments.WithoutFile(options, "output", "seed"), output);
+            case "invert":
+                return InvertCommand.Run(
+                    Arguments.WithoutFile(options, "model", "clips", "output", "prompt", "steps", "frames", "most", "seed"), output);
             case null:
-                throw new UsageException("Say what to do: check, make, fit or gallery; --help tells more.");
+                throw new UsageException("Say what to do: check, make, fit, gallery or invert; --help tells more.");
             case var other:
-                throw new UsageException($"There is no command '{other}'; check, make, fit or gallery was expected.");
+                throw new UsageException($"There is no command '{other}'; check, make, fit, gallery or invert was expected.");
         }
     }
 }

@@ -66,6 +66,12 @@ internal static class Replay
             builder.UseLora(lora.Source, lora.Weight);
         }
 
+        if (report.Weights.TemporalWindows is { } spec)
+        {
+            var windows = FrameWindows.Of(spec);
+            builder.UseTemporalWindows(windows.Length, windows.Overlap, windows.Weights);
+        }
+
         return builder.Build();
     }
 

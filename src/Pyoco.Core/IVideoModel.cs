@@ -94,6 +94,9 @@ public sealed record ModelProvenance
 
     /// <summary>The LoRAs that were merged, in order.</summary>
     public IReadOnlyList<AddedWeights> Loras { get; init; } = [];
+
+    /// <summary>The windows that slide over the frames inside its layers; null for none.</summary>
+    public MethodSpec? TemporalWindows { get; init; }
 }
 
 /// <summary>Weights that were put into a model after it was opened.</summary>

@@ -57,12 +57,26 @@ public static class ModelBuilderExtensions
             : builder.AdaptModel(model => Own(model).AddLora(path, weight));
     }
 
+    /// <summary>Makes the attentions over frames work in windows, for clips longer than the model's; behind a motion adapter, where there
+    /// is one.</summary>
+    /// <inheritdoc cref="TextToVideoModel.UseTemporalWindows" path="/remarks"/>
+    /// <param name="builder">The builder.</param>
+    /// <param name="length">Frames of a window.</param>
+    /// <param name="overlap">Frames that neighbours share, from 0 to below the length.</param>
+    /// <param name="weights">How much each frame counts where windows overlap.</param>
+    public static VideoDiffusionPipelineBuilder UseTemporalWindows(
+        this VideoDiffusionPipelineBuilder builder, int length = 16, int overlap = 12, WindowWeights weights = WindowWeights.Pyramid)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.AdaptModel(model => Own(model).UseTemporalWindows(new FrameWindows(length, overlap, weights)));
+    }
+
     private static IVideoModel Load(string path, Device? device, ScalarType type, ModelLoadOptions? options) =>
         Directory.Exists(path) && ExpertModelFolder.IsOne(path)
             ? ExpertModelFolder.Load(path, device, type, options)
             : TextToVideoModel.Load(path, device, type, options);
 
     private static TextToVideoModel Own(IVideoModel model) => model.GetService(typeof(TextToVideoModel)) as TextToVideoModel
-        ?? throw new NotSupportedException($"The model is a {model.GetType().Name}; motion modules and LoRAs go into a "
+        ?? throw new NotSupportedException($"The model is a {model.GetType().Name}; motion modules, LoRAs and windows go into a "
             + $"{nameof(TextToVideoModel)}, as UseModel(folder) opens it.");
 }

@@ -14,6 +14,7 @@ public sealed class TextToVideoModel : IVideoModel
     private readonly List<AddedWeights> _addedAdapters = [];
     private readonly List<AddedWeights> _addedLoras = [];
     private ModelProvenance? _provenance;
+    private FrameWindows? _temporalWindows;
     private MergedLoras? _loras;
     private bool _isDisposed;
 
@@ -70,7 +71,7 @@ public sealed class TextToVideoModel : IVideoModel
         Folder = Folder,
         LatentShape = LatentShape,
         IsSizeStated = Network.SampleSize is not null,
-        MaxFrames = Clip.MaxFrames,
+        MaxFrames = _temporalWindows is null ? Clip.MaxFrames : int.MaxValue,
         FrameRate = Clip.FrameRate,
         NoisePrior = NoisePrior,
         Device = Device,
@@ -82,6 +83,7 @@ public sealed class TextToVideoModel : IVideoModel
         Sha256 = WeightHashes.Of(LoadReports.Values, Folder),
         Adapters = [.. _addedAdapters],
         Loras = [.. _addedLoras],
+        TemporalWindows = _temporalWindows?.Spec,
     };
 
     /// <summary>The text encoder where it is one that learns with the network; others stay as they are.</summary>
@@ -312,6 +314,28 @@ public sealed class TextToVideoModel : IVideoModel
         Loras.Remove();
         TrainedText?.Network.Loras.Remove();
         _addedLoras.Clear();
+        _provenance = null;
+    }
+
+    /// <summary>Makes the attentions over frames work in windows (FreeNoise, Qiu et al., arXiv 2310.15169), for clips longer
+    /// than the network's; not while it is being evaluated.</summary>
+    /// <remarks>Attentions see a window at a time, with the positions of a clip of its length, and overlaps are averaged behind them; all
+    /// other layers see the whole clip. A step is one evaluation of the network, whose memory grows with the clip, unlike that of windows
+    /// over the denoiser. FreeNoise's rescheduled noise belongs to it.</remarks>
+    /// <param name="windows">The windows; null takes them out.</param>
+    /// <exception cref="NotSupportedException">The network has no temporal transformers, as AnimateDiff's and ModelScope's
+    /// have.</exception>
+    /// <exception cref="ArgumentException">A window is longer than the clips that the layers can work on.</exception>
+    public void UseTemporalWindows(FrameWindows? windows)
+    {
+        if (Network is not UNetNetwork network)
+        {
+            throw new NotSupportedException(
+                $"The network of {Source} is a {Network.Class.Name}; windows slide in the temporal layers of a UNet.");
+        }
+
+        network.SlideOver(windows);
+        _temporalWindows = windows;
         _provenance = null;
     }
 

@@ -93,6 +93,36 @@ internal static class DocumentedCode
             new GenerationOptions { Seed = 7, ClipsPerPrompt = 2, BatchSize = 4 });    // seeds 7 and 8, then 9 and 10
     }
 
+    public static async Task LongVideoAsync()
+    {
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel("models/sprites")                    // makes up to 16 frames
+            .UseModelNoise()                               // progressive noise simply goes on
+            .UseHeun(steps: 24)
+            .UseWindows(length: 16, overlap: 4)            // or GenerationOptions.Windows for one call
+            .Build();
+
+        var clip = await pipeline.GenerateAsync("a green orc walks to the left", new GenerationOptions { Frames = 64 });
+    }
+
+    public static async Task ClipsFromClipsAsync(VideoDiffusionPipeline pipeline, VideoClip clip)
+    {
+        using var looping = pipeline.With(b => b.UseLoopingNoise(period: 16).AllowOtherPrior()
+            .UseWindows(new FrameWindows(length: 16, overlap: 0) { Loops = true }));
+
+        VideoClip longer = await pipeline.ContinueAsync(clip, "a green orc walks to the left", frames: 8, overlap: 8);
+
+        var options = new GenerationOptions { Start = StartClip.Edit(VideoClip.Load("walk.gif"), strength: 0.6) };
+        var edited = await pipeline.GenerateAsync("a red orc walks to the left", options);
+    }
+
+    public static async Task InversionAsync(VideoDiffusionPipeline pipeline, VideoClip clip)
+    {
+        using var noise = await pipeline.InvertAsync(clip, "a green orc walks to the left");
+        using var again = pipeline.With(b => b.UseFixedNoise(noise).AllowOtherPrior());
+        var same = await again.GenerateAsync("a green orc walks to the left");    // the clip, as near as the steps allow
+    }
+
     public static async Task GuidanceAsync(VideoDiffusionPipeline pipeline, IVideoModel weak)
     {
         IGuidance[] rules =

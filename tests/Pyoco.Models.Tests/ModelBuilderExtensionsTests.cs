@@ -115,6 +115,25 @@ public sealed class ModelBuilderExtensionsTests : IDisposable
                     .UseMotionAdapter(adapter).UseNoise(CholeskyNoise.White).UseEuler(1).Build()).Message);
     }
 
+    [Fact]
+    public void WindowsInTheTemporalLayersMakeClipsLongerThanTheAdapters()
+    {
+        var (model, adapter) = Published();
+
+        using var pipeline = Builder(model).UseMotionAdapter(adapter).UseTemporalWindows(6, 2).UseModelSampler(2).Build();
+        var report = pipeline.Generate("a green orc", new GenerationOptions { Seed = 1, Frames = 13 }).Report!;
+
+        Assert.Equal((13, "windows(length=6, overlap=2, weights=Pyramid)"), (report.Frames, report.Weights.TemporalWindows!.ToString()));
+        Assert.Contains("the clip has 5", Assert.Throws<ArgumentException>(
+            () => pipeline.Generate("a green orc", new GenerationOptions { Frames = 5 })).Message);
+        Assert.Contains("at most 6", Assert.Throws<InvalidOperationException>(
+            () => Builder(model).UseMotionAdapter(adapter).UseTemporalWindows(7, 2).UseModelSampler(2).Build()).Message);
+        Assert.Contains("no temporal transformers", Assert.Throws<InvalidOperationException>(
+            () => Builder(model).UseTemporalWindows(6, 2).UseModelSampler(2).Build()).Message);
+        Assert.Contains("0 to 5 were expected", Assert.Throws<InvalidOperationException>(
+            () => Builder(model).UseMotionAdapter(adapter).UseTemporalWindows(6, 6).UseModelSampler(2).Build()).Message);
+    }
+
     private static VideoDiffusionPipelineBuilder Builder(string model) =>
         VideoDiffusionPipeline.CreateBuilder().UseModel(model).UseNoise(CholeskyNoise.White);
 

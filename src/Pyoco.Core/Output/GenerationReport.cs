@@ -43,6 +43,12 @@ public sealed record GenerationReport
     /// <summary>The guidance rule with its settings.</summary>
     public MethodSpec? Guidance { get; init; }
 
+    /// <summary>The windows that slid over its frames; null where it was denoised as a whole.</summary>
+    public MethodSpec? Windows { get; init; }
+
+    /// <summary>The clip that it was started from, by the SHA-256 of its frames, and how; null where it was made of noise alone.</summary>
+    public MethodSpec? Start { get; init; }
+
     /// <summary>What was done to prompts beside encoding them (weights, learned words); null where nothing was.</summary>
     public MethodSpec? TextEncoder { get; init; }
 

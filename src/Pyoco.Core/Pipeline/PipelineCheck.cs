@@ -33,6 +33,7 @@ internal sealed class PipelineCheck(PipelineSettings settings, List<string> mist
         {
             Try("The codec cannot be used", () => CheckClips(model.Info, settings.Codecs.Apply(model.Codec)));
             CheckTextEncoder(model);
+            Try("The windows cannot be used", () => settings.Windows?.ThrowIfLongerThan(model.Info));
         }
 
         return ResolvePrior(model);

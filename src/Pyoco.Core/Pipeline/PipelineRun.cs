@@ -37,23 +37,42 @@ internal sealed class PipelineRun(
         using var noGrad = no_grad();
         using var prompts = Encode(batch, cancellationToken);
         var parts = new CheckedParts(request.Plan.Schedule.Steps);
-        var run = new SamplingRun
-        {
-            DrawNoise = address => Draw(batch, address),
-            OnStep = step =>
-            {
-                (parts.Step, parts.Steps) = (step.Index + 1, step.Steps);
-                request.OnStep?.Invoke(step);
-                onStep(step);
-            },
-            CancellationToken = cancellationToken,
-        };
-        var latents = request.Plan.Sampler.Sample(Denoiser(prompts, parts), Draw(batch, NoiseAddress.Start()), request.Plan.Schedule, run);
+        var run = Run(parts, onStep, cancellationToken) with { DrawNoise = address => Draw(batch, address) };
+        var sampler = request.Start?.Under(request.Plan.Sampler, () => ClipLatents.Of(request.Start.Clip, request, model.Info.Device))
+            ?? request.Plan.Sampler;
+        var latents = sampler.Sample(Denoiser(prompts, parts), Draw(batch, NoiseAddress.Start()), request.Plan.Schedule, run);
         CheckLatents(latents, batch.Count);
-        var clips = Decode(latents, batch, prompts, cancellationToken);
-        return model.Refusal() is not { } refusal ? clips : throw new InvalidOperationException(
-            $"The model in {model.Info.Source} changed while the clip was made, which is thrown away: {refusal}.");
+        return OfTheSameModel(Decode(latents, batch, prompts, cancellationToken));
     }
+
+    private T OfTheSameModel<T>(T made) => model.Refusal() is not { } refusal ? made : throw new InvalidOperationException(
+        $"The model in {model.Info.Source} changed while the clip was made, which is thrown away: {refusal}.");
+
+    /// <summary>Walks a clip back to the unit noise that it comes from.</summary>
+    public Tensor Invert(VideoClip clip, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var prompts = Encode(new Batch(0, request.Prompts), cancellationToken);
+        var parts = new CheckedParts(request.Plan.Schedule.Steps);
+        void OnStep(SamplingStep step) => progress?.Report(new GenerationProgress(step.Index + 1, step.Steps, _clock.Elapsed));
+        var latents = ClipLatents.Of(clip, request, model.Info.Device);
+        var noise = OdeInversion.Invert(
+            request.Plan.Sampler, Denoiser(prompts, parts), latents, request.Plan.Schedule, Run(parts, OnStep, cancellationToken));
+        return OfTheSameModel(noise).cpu().MoveToOuterDisposeScope();
+    }
+
+    private SamplingRun Run(CheckedParts parts, Action<SamplingStep> onStep, CancellationToken cancellationToken) => new()
+    {
+        OnStep = step =>
+        {
+            (parts.Step, parts.Steps) = (step.Index + 1, step.Steps);
+            request.OnStep?.Invoke(step);
+            onStep(step);
+        },
+        CancellationToken = cancellationToken,
+    };
 
     private Prompts Encode(Batch batch, CancellationToken cancellationToken)
     {
@@ -118,7 +137,7 @@ internal sealed class PipelineRun(
         var bound = new Dictionary<DenoiserRequest, IVideoDenoiser>(ReferenceEqualityComparer.Instance);
         var guided = request.Guidance.Guide(Bind, prompts) ?? throw new InvalidOperationException($"{guidance} returned no denoiser.");
         var limited = request.Plan.AfterGuidance(parts.Checked(guided, guidance));
-        return parts.Checked(settings.Denoisers.Apply(limited), "The decorated denoiser");
+        return InWindows(parts.Checked(settings.Denoisers.Apply(limited), "The decorated denoiser"));
 
         // Rules around others bind the same branch again; what depends on the text alone is computed once.
         IVideoDenoiser Bind(DenoiserRequest branch)
@@ -131,6 +150,13 @@ internal sealed class PipelineRun(
             return denoiser;
         }
     }
+
+    private IVideoDenoiser InWindows(IVideoDenoiser denoiser) => request.Windows switch
+    {
+        null => denoiser,
+        { Loops: true } loop => new LoopingDenoiser(denoiser, loop, request.Plan.Schedule),
+        var windows => new WindowedDenoiser(denoiser, windows),
+    };
 
     // Each clip has a seed of its own and is the first sample of it, so that it is the same in whatever batch it is made.
     private Tensor Draw(Batch batch, NoiseAddress address)
@@ -236,6 +262,8 @@ internal sealed class PipelineRun(
         Steps = request.Plan.Schedule.Steps,
         Schedule = request.Plan.Schedule,
         Guidance = request.Guidance.Spec,
+        Windows = request.Windows?.Spec,
+        Start = request.Start?.Spec,
         TextEncoder = request.TextEncoder?.Spec,
         Model = model.Info.Source,
         Weights = model.Provenance,

@@ -24,6 +24,8 @@ internal sealed record PipelineSettings
 
     public IGuidance Guidance { get; init; } = new ClassifierFreeGuidance(1);
 
+    public FrameWindows? Windows { get; init; }
+
     public Decorators<ISampler> Samplers { get; init; } = new("sampler");
 
     public Decorators<IVideoDenoiser> Denoisers { get; init; } = new("denoiser");

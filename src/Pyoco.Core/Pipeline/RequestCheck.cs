@@ -12,6 +12,8 @@ namespace Pyoco;
 /// <param name="Guidance">The guidance rule.</param>
 /// <param name="TextEncoder">The text encoder, decorated; null for a model that reads no text.</param>
 /// <param name="Codec">The codec, decorated.</param>
+/// <param name="Windows">Windows over the frames; null for none.</param>
+/// <param name="Start">The clip that sampling starts from; null for none.</param>
 /// <param name="BatchSize">Clips denoised together.</param>
 /// <param name="OnStep">The callback of each step.</param>
 internal sealed record CheckedRequest(
@@ -24,6 +26,8 @@ internal sealed record CheckedRequest(
     IGuidance Guidance,
     ITextEncoder? TextEncoder,
     IVideoCodec Codec,
+    FrameWindows? Windows,
+    StartClip? Start,
     int BatchSize,
     Action<SamplingStep>? OnStep);
 
@@ -59,7 +63,10 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         return new RequestPlan(schedule, settings.Samplers.Apply(sampler), plan.AfterGuidance);
     }
 
-    public CheckedRequest Check(IReadOnlyList<string> prompts, GenerationOptions? asked)
+    /// <param name="prompts">The prompts.</param>
+    /// <param name="asked">The options.</param>
+    /// <param name="inverted">The clip that is walked back to noise; null where clips are made.</param>
+    public CheckedRequest Check(IReadOnlyList<string> prompts, GenerationOptions? asked, VideoClip? inverted = null)
     {
         var options = asked ?? new GenerationOptions();
         CheckPrompts(prompts);
@@ -69,7 +76,8 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         }
 
         var codec = settings.Codecs.Apply(model.Codec);
-        var (latents, pixels) = Shapes(options, codec);
+        var windows = options.Windows ?? settings.Windows;
+        var (latents, pixels) = Shapes(options, codec, windows, inverted);
         if (options.Steps is < 1 or > GenerationOptions.MaxSteps)
         {
             throw new ArgumentOutOfRangeException(
@@ -88,10 +96,12 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         var first = options.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
         string[] all = [.. prompts.SelectMany(p => Enumerable.Repeat(p, options.ClipsPerPrompt))];
         ulong[] seeds = [.. all.Select((_, i) => unchecked(first + (ulong)i))];
+        CheckStart(plan, options, inverted);
         CheckPrior(plan, new NoiseKey(first));
         var encoder = model.TextEncoder is { } plain ? settings.TextEncoders.Apply(plain) : null;
         return new CheckedRequest(
-            all, options.NegativePrompt, seeds, latents, pixels, plan, guidance, encoder, codec, options.BatchSize, options.OnStep);
+            all, options.NegativePrompt, seeds, latents, pixels, plan, guidance, encoder, codec, windows, options.Start, options.BatchSize,
+            options.OnStep);
     }
 
     private void CheckPrompts(IReadOnlyList<string> prompts)
@@ -118,25 +128,22 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         }
     }
 
-    private (VideoShape Latents, VideoShape Pixels) Shapes(GenerationOptions options, IVideoCodec codec)
+    private (VideoShape Latents, VideoShape Pixels) Shapes(
+        GenerationOptions options, IVideoCodec codec, FrameWindows? windows, VideoClip? inverted)
     {
         var info = model.Info;
         var usual = codec.PixelShape(info.LatentShape);
-        var frames = options.Frames ?? usual.Frames;
-        if (frames < 1 || frames > info.MaxFrames)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(options), frames, $"Frames is {frames}; the model in {info.Source} makes 1 to {info.MaxFrames} frames.");
-        }
-
-        if (!info.IsSizeStated && (options.Height is null || options.Width is null))
+        var given = inverted ?? options.Start?.Clip;
+        var isStill = inverted is null && options.Start is { IsStill: true };
+        var frames = Frames(options.Frames ?? (given is null || isStill ? usual.Frames : given.FrameCount), windows);
+        if (!info.IsSizeStated && given is null && (options.Height is null || options.Width is null))
         {
             throw new ArgumentException(
                 $"The model in {info.Source} states no size of frame (sample_size), and the request has not both of Height and Width.",
                 nameof(options));
         }
 
-        var (height, width) = (options.Height ?? usual.Height, options.Width ?? usual.Width);
+        var (height, width) = (options.Height ?? given?.Height ?? usual.Height, options.Width ?? given?.Width ?? usual.Width);
         if (height < 1 || width < 1)
         {
             throw new ArgumentOutOfRangeException(
@@ -151,9 +158,54 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         }
 
         var pixels = new VideoShape(1, usual.Channels, frames, height, width);
+        CheckGiven(given, isStill, pixels);
         var latents = pixels == usual ? info.LatentShape : codec.LatentShape(pixels);
+        windows?.ThrowIfLongerThan(latents.Frames);
+        windows?.ThrowIfLongerThan(info);
         return (latents, pixels);
     }
+
+    private int Frames(int frames, FrameWindows? windows)
+    {
+        var (info, most) = (model.Info, windows is null ? model.Info.MaxFrames : int.MaxValue);
+        return frames >= 1 && frames <= most ? frames : throw new ArgumentOutOfRangeException(
+            "options", frames, $"Frames is {frames}; the model in {info.Source} makes 1 to {most} frames. "
+                + "Windows make longer clips (UseWindows).");
+    }
+
+    private static void CheckGiven(VideoClip? given, bool isStill, VideoShape pixels)
+    {
+        if (given is not null
+            && (given.Height, given.Width, isStill ? pixels.Frames : given.FrameCount) != (pixels.Height, pixels.Width, pixels.Frames))
+        {
+            throw new ArgumentException(
+                $"The given clip has {given.FrameCount} frames of {given.Width} x {given.Height} pixels; "
+                + $"{pixels.Frames} of {pixels.Width} x {pixels.Height} were expected, as the options ask for.", "options");
+        }
+    }
+
+    private static void CheckStart(RequestPlan plan, GenerationOptions options, VideoClip? inverted)
+    {
+        if (inverted is not null && options.Start is not null)
+        {
+            throw new ArgumentException("A start belongs to a clip that is made; this one is inverted.", nameof(options));
+        }
+
+        if (inverted is not null && plan.Sampler.DrawsNoise(plan.Schedule))
+        {
+            throw OdeInversion.NoWayBack(plan.Sampler, nameof(options));
+        }
+
+        if (options.Start is not null && StartsAgain(plan.Sampler.Spec))
+        {
+            throw new ArgumentException(
+                $"The sampler {plan.Sampler.Spec} starts again from noise, and the options start from a clip; one of the two was expected.",
+                nameof(options));
+        }
+    }
+
+    private static bool StartsAgain(MethodSpec spec) =>
+        spec.Name is "free-init" or "freq-prior" || spec.Parameters.Values.Any(value => value.Method is { } inner && StartsAgain(inner));
 
     private void CheckPrior(RequestPlan plan, NoiseKey key)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using static TorchSharp.torch;
 
 namespace Pyoco;
 
@@ -71,11 +72,7 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator
         var (use, run) = Start(prompts, options);
         using (use)
         {
-            return await Task.Factory.StartNew(
-                () => run.Generate(progress, cancellationToken),
-                CancellationToken.None, // the run itself looks at the token
-                TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
-                TaskScheduler.Default).ConfigureAwait(false);
+            return await OnOwnThread(() => run.Generate(progress, cancellationToken)).ConfigureAwait(false);
         }
     }
 
@@ -128,11 +125,43 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator
         }
     }
 
+    /// <summary>Walks a clip back to the noise that it comes from under a prompt (DDIM inversion; <see cref="OdeInversion"/>): sampling
+    /// from that noise with the same prompt, options and guidance returns the clip, the nearer the more steps there are.</summary>
+    /// <remarks>Such noise keeps structure of the clip, and is not of the prior's law. Guidance well above 1 makes the way back
+    /// inaccurate. The work runs on a thread of its own; all exceptions come through the task.</remarks>
+    /// <param name="clip">The clip, of a size that the model makes; the options' frames and size are its own where they are
+    /// null.</param>
+    /// <param name="prompt">What it shows; empty for a model that reads no text.</param>
+    /// <param name="options">Steps, sampler, guidance and the like; defaults when null. The seed is not used.</param>
+    /// <param name="progress">Gets a report after each step.</param>
+    /// <param name="cancellationToken">Honoured before each evaluation of the network.</param>
+    /// <returns>Unit noise (1, C, F, H, W), float32 on the CPU, as <c>FixedNoise</c> of Pyoco.Noise takes it; the caller owns it.</returns>
+    /// <exception cref="ArgumentException">The prompt is empty, the clip is not of the size that the options ask for, the options have a
+    /// start, or the sampler adds fresh noise.</exception>
+    /// <inheritdoc
+    /// cref="Generate(IReadOnlyList{string}, GenerationOptions?, IProgress{GenerationProgress}?, CancellationToken)"
+    /// path="/exception[@cref='T:System.InvalidOperationException']"/>
+    public async Task<Tensor> InvertAsync(
+        VideoClip clip,
+        string prompt,
+        GenerationOptions? options = null,
+        IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        var (use, run) = Start([prompt], options, clip);
+        using (use)
+        {
+            return await OnOwnThread(() => run.Invert(clip, progress, cancellationToken)).ConfigureAwait(false);
+        }
+    }
+
     /// <inheritdoc/>
     public object? GetService(Type serviceType)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceType.IsInstanceOfType(this) ? this : _shared.Model.GetService(serviceType);
+        return serviceType.IsInstanceOfType(this) ? this
+            : _shared.Model.GetService(serviceType) ?? (serviceType.IsInstanceOfType(_prior) ? _prior : null);
     }
 
     /// <summary>Refuses further calls. The model is released when no pipeline and no running call uses it any more.</summary>
@@ -144,12 +173,19 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator
         }
     }
 
-    private (Use Use, PipelineRun Run) Start(IReadOnlyList<string> prompts, GenerationOptions? options)
+    private static Task<T> OnOwnThread<T>(Func<T> work) => Task.Factory.StartNew(
+        work,
+        CancellationToken.None, // the run itself looks at the token
+        TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+        TaskScheduler.Default);
+
+    private (Use Use, PipelineRun Run) Start(
+        IReadOnlyList<string> prompts, GenerationOptions? options, VideoClip? inverted = null)
     {
         var use = Enter();
         try
         {
-            var request = new RequestCheck(_shared.Model, _settings, _prior).Check(prompts, options);
+            var request = new RequestCheck(_shared.Model, _settings, _prior).Check(prompts, options, inverted);
             return (use, new PipelineRun(_shared.Model, _settings, _prior, request, _logger));
         }
         catch

@@ -132,6 +132,31 @@ public sealed class VideoDiffusionPipelineBuilder
     public VideoDiffusionPipelineBuilder UseGuidance(Func<IGuidance, IGuidance> decorate) =>
         Set(_settings with { Guidances = _settings.Guidances.Add(decorate) });
 
+    /// <summary>Windows that slide over the frames of every call, for clips longer than the model's: each step denoises a window after the
+    /// other and averages where they overlap.</summary>
+    public VideoDiffusionPipelineBuilder UseWindows(FrameWindows windows)
+    {
+        ArgumentNullException.ThrowIfNull(windows);
+        return Set(_settings with { Windows = windows });
+    }
+
+    /// <inheritdoc cref="UseWindows(FrameWindows)"/>
+    /// <param name="length">Frames of a window: those that the model was trained on.</param>
+    /// <param name="overlap">Frames that neighbours share, from 0 to below the length; a number out of range is reported by
+    /// <see cref="Build"/> with everything else.</param>
+    /// <param name="weights">How much each frame counts where windows overlap.</param>
+    public VideoDiffusionPipelineBuilder UseWindows(int length, int overlap, WindowWeights weights = WindowWeights.Pyramid)
+    {
+        try
+        {
+            return UseWindows(new FrameWindows(length, overlap, weights));
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            return Mistake($"The windows cannot be used: {e.Message}");
+        }
+    }
+
     /// <summary>Wraps the model's text encoder, for all prompts of every call. Where <see cref="ITextEncoder.Spec"/> of the wrapper is not
     /// null, reports state it.</summary>
     public VideoDiffusionPipelineBuilder UseTextEncoder(Func<ITextEncoder, ITextEncoder> decorate) =>

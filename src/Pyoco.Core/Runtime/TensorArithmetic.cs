@@ -96,6 +96,13 @@ public static class TensorArithmetic
         return x.lerp_(y, weight);
     }
 
+    /// <summary>Adds the slices of y to some slices of x along an axis; a place may be named more than once.</summary>
+    /// <param name="x">What is added to, in place.</param>
+    /// <param name="axis">The axis.</param>
+    /// <param name="places">Whole numbers, one for each slice of y.</param>
+    /// <param name="y">What is added.</param>
+    public static Tensor PlusAt_(this Tensor x, long axis, Tensor places, Tensor y) => x.index_add_(axis, places, y, One);
+
     /// <summary>Clamps to a range, in place.</summary>
     public static Tensor Limit_(this Tensor x, double least, double most)
     {

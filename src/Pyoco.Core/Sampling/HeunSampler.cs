@@ -72,7 +72,7 @@ public sealed class HeunSampler : ISampler
         var output = step.Denoise(x);
         var slope = output.NoiseIn(x, level);
         var euler = output.Clean.Times(next.Signal).Plus(slope, next.Noise);
-        if (next.Noise == 0 || (level.Signal == 0 && _options.Path == HeunPath.Sigma))
+        if (next.Noise == 0 || (_options.Path == HeunPath.Sigma && level.Signal * next.Signal == 0))
         {
             return euler;
         }

@@ -15,6 +15,18 @@ public static class SamplerFactory
         ["dpm-solver++-singlestep"] = p => new DpmSolverSinglestepSampler(DpmSolver(p, DpmSolverIntegrand.Clean)),
         ["dpm-solver-sde"] = p => new DpmSolverSdeSampler(p.Number("eta")),
         ["euler"] = _ => new EulerSampler(),
+        ["free-init"] = p => new FreeInitSampler(Create(p.Method("sampler")), new FreeInitOptions
+        {
+            Iterations = p.WholeNumber("iterations"),
+            Filter = LowPassFilter.Of(p.Method("filter")),
+        }),
+        ["freq-prior"] = p => new FreqPriorSampler(Create(p.Method("sampler")), new FreqPriorOptions
+        {
+            Iterations = p.WholeNumber("iterations"),
+            Ratio = p.Number("ratio"),
+            Share = p.Number("share"),
+            Filter = LowPassFilter.Of(p.Method("filter")),
+        }),
         ["heun"] = p => new HeunSampler(Heun(p)),
         ["kdpm2"] = p => new Kdpm2Sampler(p.Number("eta")),
         ["lcm"] = _ => new LcmSampler(),

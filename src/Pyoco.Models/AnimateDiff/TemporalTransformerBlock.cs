@@ -6,8 +6,12 @@ namespace Pyoco.Models;
 
 /// <summary>Two self-attentions over frames and a feed-forward, each normalised and added; the positions join before each
 /// attention.</summary>
+/// <remarks>With windows (FreeNoise, arXiv 2310.15169) the attentions work window by window, each with the positions of a
+/// clip of its own, and overlaps are averaged before the feed-forward.</remarks>
 internal sealed class TemporalTransformerBlock : nn.Module
 {
+    private const int FrameAxis = 1;
+
     [ComponentName(Name = "pos_embed")]
     private readonly FramePositions? _positions;
 
@@ -29,6 +33,9 @@ internal sealed class TemporalTransformerBlock : nn.Module
     [ComponentName(Name = "ff")]
     private readonly GatedFeedForward _feedForward;
 
+    /// <summary>Windows that its attentions slide over the frames; null where they see the whole clip.</summary>
+    public FrameWindows? Windows { get; set; }
+
     /// <param name="channels">Channels of a token.</param>
     /// <param name="heads">Heads of the attentions.</param>
     /// <param name="maxFrames">Frames whose positions it knows; null for no positions.</param>
@@ -49,9 +56,15 @@ internal sealed class TemporalTransformerBlock : nn.Module
     public Tensor Forward(Tensor tokens)
     {
         using var scope = NewDisposeScope();
-        var x = Attend(_norm1, _attention1, tokens).Plus_(tokens);
-        x = Attend(_norm2, _attention2, x).Plus_(x);
+        var x = Windows?.Fuse(tokens, FrameAxis, Attentions) ?? Attentions(tokens);
         return _feedForward.Forward(_norm3.call(x)).Plus_(x).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Attentions(Tensor tokens)
+    {
+        using var scope = NewDisposeScope();
+        var x = Attend(_norm1, _attention1, tokens).Plus_(tokens);
+        return Attend(_norm2, _attention2, x).Plus_(x).MoveToOuterDisposeScope();
     }
 
     private Tensor Attend(LayerNorm norm, TokenAttention attention, Tensor x)

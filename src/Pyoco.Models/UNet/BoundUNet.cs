@@ -12,7 +12,7 @@ internal sealed class BoundUNet(UNetNetwork network, UNetConditioning conditioni
     public Tensor Forward(Tensor video, Tensor timestep)
     {
         ArgumentNullException.ThrowIfNull(video);
-        UNetArguments.CheckInput(network.Config, video.shape, VideoShape.AxisCount, timestep);
+        UNetArguments.CheckInput(network.Config, video.shape, VideoShape.AxisCount, timestep, network.Windows);
         UNetArguments.CheckBatch(conditioning, video.size(0));
         var output = network.ForwardVideo(video, timestep, conditioning);
         GC.KeepAlive(conditioning);

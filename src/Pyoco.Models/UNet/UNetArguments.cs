@@ -5,8 +5,9 @@ namespace Pyoco.Models;
 /// <summary>Checks at the door of the networks: a wrong shape inside libtorch may end the process.</summary>
 internal static class UNetArguments
 {
-    /// <summary>Checks a noisy input of <paramref name="axes"/> axes and its timestep.</summary>
-    public static void CheckInput(UNetConfig config, long[] shape, int axes, Tensor timestep)
+    /// <summary>Checks a noisy input of <paramref name="axes"/> axes and its timestep. Windows in the temporal layers lift the limit on the
+    /// frames.</summary>
+    public static void CheckInput(UNetConfig config, long[] shape, int axes, Tensor timestep, FrameWindows? windows = null)
     {
         ArgumentNullException.ThrowIfNull(timestep);
         var kind = axes == VideoShape.AxisCount ? "(B, C, F, H, W)" : "(B, C, H, W)";
@@ -16,7 +17,8 @@ internal static class UNetArguments
                 $"The input has the shape [{string.Join(", ", shape)}]; {kind} with C = {config.InChannels} was expected.");
         }
 
-        if (axes == VideoShape.AxisCount && config.Temporal?.MaxFrames is { } most && shape[VideoShape.FrameAxis] > most)
+        windows?.ThrowIfLongerThan((int)shape[VideoShape.FrameAxis]);
+        if (windows is null && axes == VideoShape.AxisCount && config.Temporal?.MaxFrames is { } most && shape[VideoShape.FrameAxis] > most)
         {
             throw new ArgumentException(
                 $"The clip has {shape[VideoShape.FrameAxis]} frames; this network's motion modules can tell at most "

@@ -79,7 +79,10 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
 
     bool IVideoNetwork.IsVideo => Config.IsVideo;
 
-    int? IVideoNetwork.MaxFrames => Config.Temporal?.MaxFrames;
+    int? IVideoNetwork.MaxFrames => Windows is null ? Config.Temporal?.MaxFrames : null;
+
+    /// <summary>Windows that the temporal transformers slide over the frames; null where they see the whole clip.</summary>
+    public FrameWindows? Windows { get; private set; }
 
     nn.Module IVideoNetwork.Module => this;
 
@@ -89,6 +92,34 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
 
     /// <summary>The type that it computes in, whatever that of its arguments.</summary>
     private ScalarType Type => _in.weight!.dtype;
+
+    /// <summary>Makes the temporal transformers work in windows.</summary>
+    /// <exception cref="NotSupportedException">It has other temporal layers, or none.</exception>
+    /// <exception cref="ArgumentException">A window is longer than the clips that the layers can work on.</exception>
+    public void SlideOver(FrameWindows? windows)
+    {
+        var blocks = modules().OfType<TemporalTransformerBlock>().ToArray();
+        if (blocks.Length == 0)
+        {
+            throw new NotSupportedException(
+                $"A {Config.ClassName} has no temporal transformers to slide windows in; windows over the denoiser (UseWindows) were "
+                    + "expected.");
+        }
+
+        if (windows is not null && Config.Temporal?.MaxFrames is { } most && windows.Length > most)
+        {
+            throw new ArgumentException(
+                $"A window is {windows.Length} frames long; this network's motion modules can tell at most {most} apart.",
+                nameof(windows));
+        }
+
+        foreach (var block in blocks)
+        {
+            block.Windows = windows;
+        }
+
+        Windows = windows;
+    }
 
     /// <summary>What it is given about its clips: a text (B, L, D) and a pooled text (B, P), where it takes them. Gradients go
     /// through.</summary>
@@ -143,7 +174,7 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
     Tensor IVideoNetwork.Forward(Tensor video, Tensor timestep, TextConditioning text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        UNetArguments.CheckInput(Config, video.shape, VideoShape.AxisCount, timestep);
+        UNetArguments.CheckInput(Config, video.shape, VideoShape.AxisCount, timestep, Windows);
         UNetArguments.CheckText(Config, video.size(0), text.States, text.Pooled);
         return ForwardVideo(video, timestep, text.States, text.Pooled);
     }

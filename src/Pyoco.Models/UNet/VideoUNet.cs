@@ -100,7 +100,7 @@ public sealed class VideoUNet : IDisposable
     public Tensor Forward(Tensor video, Tensor timestep, Tensor? textStates = null, Tensor? pooledText = null)
     {
         ArgumentNullException.ThrowIfNull(video);
-        UNetArguments.CheckInput(Config, video.shape, VideoShape.AxisCount, timestep);
+        UNetArguments.CheckInput(Config, video.shape, VideoShape.AxisCount, timestep, Network.Windows);
         UNetArguments.CheckText(Config, video.size(0), textStates, pooledText);
         return Network.ForwardVideo(video, timestep, textStates, pooledText);
     }
@@ -125,6 +125,9 @@ public sealed class VideoUNet : IDisposable
 
     /// <inheritdoc cref="TextToVideoModel.RemoveLoras"/>
     public void RemoveLoras() => Network.Loras.Remove();
+
+    /// <inheritdoc cref="TextToVideoModel.UseTemporalWindows"/>
+    public void UseTemporalWindows(FrameWindows? windows) => Network.SlideOver(windows);
 
     /// <summary>Releases the weights.</summary>
     public void Dispose() => Network.Dispose();

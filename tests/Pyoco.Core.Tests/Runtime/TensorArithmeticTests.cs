@@ -26,6 +26,7 @@ public sealed class TensorArithmeticTests
         Same([5, 0.5, 4.5], x.clone().PlusQuotient_(y, z, 2));
         Same([1.75, -0.25, 3.75], x.clone().MoveTowards_(y, 0.25));
         Same([1, 0, 2.5], x.clone().Limit_(0, 2.5));
+        Same([1, 5, 9], tensor(new double[] { 1, 2, 3 }).PlusAt_(0, tensor(new long[] { 1, 2, 2 }), tensor(new double[] { 3, 2, 4 })));
         Same([0, 1, 2], TensorArithmetic.Counting(3, ScalarType.Float64, CPU));
         Same([1.5, 1.5], TensorArithmetic.Filled([2], 1.5, ScalarType.Float64, CPU));
         Assert.Equal([false, false, true], tensor([1L, 2, 3]).Is(3).data<bool>().ToArray());
