@@ -11,7 +11,8 @@ public static class ClipContinuation
     /// it; its first frames are the given ones again, as near as inversion and the network's attention to the new frames let them be, and
     /// are left out of the result. Under progressive noise the next frame's noise follows from the last one alone, under independent noise
     /// nothing follows, and only the network joins the frames.</para>
-    /// <para>Inverted noise is not of the prior's law, so this is a method that works as well as the model takes such noise.</para>
+    /// <para>Inverted noise is not distributed as the prior says, so this is a method that works as well as the model takes such
+    /// noise.</para>
     /// </remarks>
     /// <param name="pipeline">A pipeline whose prior is linear-Gaussian.</param>
     /// <param name="clip">The clip.</param>

@@ -4,8 +4,8 @@ namespace Pyoco;
 /// <param name="Used">The prior that is drawn from.</param>
 /// <param name="Trained">The prior that the model was trained with.</param>
 /// <param name="NatsPerElement">KL(used || trained) of a clip of the trained length, in nats per element of it; infinite where one of the
-/// two is degenerate, null where it is not known: the prior is no <see cref="IComparableNoisePrior"/>, or the model's has no known
-/// law.</param>
+/// two is degenerate, null where it is not known: the prior is no <see cref="IComparableNoisePrior"/>, or the model's has no
+/// known distribution.</param>
 public sealed record PriorDivergence(MethodSpec Used, MethodSpec Trained, double? NatsPerElement)
 {
     internal static PriorDivergence Of(

@@ -127,7 +127,7 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator
 
     /// <summary>Walks a clip back to the noise that it comes from under a prompt (DDIM inversion; <see cref="OdeInversion"/>): sampling
     /// from that noise with the same prompt, options and guidance returns the clip, the nearer the more steps there are.</summary>
-    /// <remarks>Such noise keeps structure of the clip, and is not of the prior's law. Guidance well above 1 makes the way back
+    /// <remarks>Such noise keeps structure of the clip, and is not distributed as the prior says. Guidance well above 1 makes the way back
     /// inaccurate. The work runs on a thread of its own; all exceptions come through the task.</remarks>
     /// <param name="clip">The clip, of a size that the model makes; the options' frames and size are its own where they are
     /// null.</param>

@@ -9,7 +9,7 @@ namespace Pyoco;
 /// <c>c z + sqrt(1 - c²) n</c> with <c>c = sqrt(2) r / sqrt(1 + r²)</c>; and its low frequencies start the next pass with the high ones of
 /// another fresh noise y: <c>F⁻¹[H F (...) + sqrt(1 - H²) F y]</c>. All noises are drawn from the same prior.</para>
 /// <para>The paper mixes two noises into real and imaginary parts to keep the variance under filters that are off centre. With gains that
-/// are even in frequency that is not needed, and the law is the same: exactly white where z is.</para>
+/// are even in frequency that is not needed, and the distribution is the same: exactly white where z is.</para>
 /// </remarks>
 public sealed class FreqPriorSampler : ISampler
 {

@@ -20,8 +20,8 @@ public enum LowPassProfile
 /// <remarks>
 /// <para>Frequencies are fractions of the highest, 1 being a change of sign from each frame, row or column to the next. A filter of gains H
 /// mixes with <c>H</c> and <c>sqrt(1 - H²)</c>. The gains are even in frequency, so the mix of two white noises is white, exactly. Noise
-/// whose frames correlate keeps its law only where no gain differs between frequencies of frames: set <see cref="TemporalStop"/> to null
-/// for it.</para>
+/// whose frames correlate keeps its distribution only where no gain differs between frequencies of frames: set
+/// <see cref="TemporalStop"/> to null for it.</para>
 /// <para>The published filters differ (<see cref="AsPublished"/>). They mix with <c>H</c> and <c>1 - H</c>, which loses variance: half of
 /// it where H is 1/2. Along an odd axis they are half a bin off centre, and what that makes imaginary is dropped. The ideal filter compares
 /// a squared distance with twice the stop frequency, so that it stops at 0.71 where 0.25 is asked for.</para>

@@ -1,8 +1,8 @@
 namespace Pyoco.Models;
 
 /// <summary>What a training run wants; the defaults suit small networks from scratch.</summary>
-/// <remarks>The paper's own values are not known (its tables could not be read): these are Pyoco's, the noise law is EDM's (arXiv
-/// 2206.00364, table 1).</remarks>
+/// <remarks>The paper's own values are not known (its tables could not be read): these are Pyoco's, the distribution of noise
+/// levels is EDM's (arXiv 2206.00364, table 1).</remarks>
 public sealed record TrainingOptions
 {
     /// <summary>Number of steps of the whole run, at least 1.</summary>
