@@ -39,12 +39,12 @@ internal static class SafetensorsOracle
                 return null;
             }
 
-            var metadata = header[MetadataKey]?.AsObject().ToDictionary(m => m.Key, m => m.Value!.GetValue<string>()) ?? [];
-            var tensors = header.Where(t => t.Key != MetadataKey).ToDictionary(t => t.Key, t => Entry(t.Value!));
+            var metadata = header[MetadataKey]?.AsObject().ToDictionary(m => m.Key, m => There(m.Value).GetValue<string>()) ?? [];
+            var tensors = header.Where(t => t.Key != MetadataKey).ToDictionary(t => t.Key, t => Entry(There(t.Value)));
             return Covers(tensors.Values, bytes.Length - 8 - (int)size) ? new OracleFile(8 + (int)size, metadata, tensors) : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException
-            or NullReferenceException or KeyNotFoundException)
+            or KeyNotFoundException)
         {
             return null;
         }
@@ -78,9 +78,9 @@ internal static class SafetensorsOracle
 
     private static OracleEntry Entry(JsonNode node)
     {
-        var (type, bits) = Types[node["dtype"]!.GetValue<string>()];
-        long[] shape = [.. node["shape"]!.AsArray().Select(s => s!.GetValue<long>())];
-        long[] offsets = [.. node["data_offsets"]!.AsArray().Select(s => s!.GetValue<long>())];
+        var (type, bits) = Types[There(node["dtype"]).GetValue<string>()];
+        long[] shape = [.. There(node["shape"]).AsArray().Select(s => There(s).GetValue<long>())];
+        long[] offsets = [.. There(node["data_offsets"]).AsArray().Select(s => There(s).GetValue<long>())];
         var size = shape.Aggregate((BigInteger)bits, (product, s) => product * s);
         var strides = shape.Aggregate((BigInteger)bits, (product, s) => product * Math.Max(s, 1));
         var fits = shape.Length <= 64 && shape.All(s => s >= 0) && strides <= 8 * (BigInteger)long.MaxValue && strides % 8 == 0;
@@ -88,6 +88,10 @@ internal static class SafetensorsOracle
             ? new OracleEntry(type, shape, offsets[0], offsets[1])
             : throw new FormatException();
     }
+
+    // A dereference of null would do, but .NET 10 turns it into an exception on a stack that is too small once a thread has used AMX, as
+    // bfloat16 does on processors that have it; the process then ends.
+    private static JsonNode There(JsonNode? node) => node ?? throw new FormatException();
 
     // Every byte of the data belongs to one tensor.
     private static bool Covers(IEnumerable<OracleEntry> tensors, int length)
