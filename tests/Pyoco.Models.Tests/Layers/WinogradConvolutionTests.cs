@@ -19,7 +19,7 @@ public sealed class WinogradConvolutionTests
         using var gradients = no_grad();
         using var generator = new Generator(1);
         var x = randn([images, inputs, height, width], generator: generator);
-        var weight = randn([outputs, inputs, 3, 3], generator: generator).div(Math.Sqrt(9.0 * inputs).ToScalar());
+        var weight = randn([outputs, inputs, 3, 3], generator: generator).Over(Math.Sqrt(9.0 * inputs));
         var bias = randn([outputs], generator: generator);
 
         var result = WinogradConvolution.Apply(x, WinogradConvolution.FiltersOf(weight), bias);

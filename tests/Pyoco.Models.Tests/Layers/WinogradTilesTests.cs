@@ -53,7 +53,7 @@ public sealed class WinogradTilesTests
 
         var m = tiles.view(4, 4, 3, 2, 5, 9).permute(3, 2, 4, 5, 0, 1); // (N, C, rows, columns, 4, 4)
         var outputs = tensor(A).to(float32).matmul(m).matmul(tensor(A).to(float32).t()); // (N, C, rows, columns, 2, 2)
-        var expected = outputs.permute(0, 1, 2, 4, 3, 5).reshape(2, 3, 10, 18) + bias.view(1, 3, 1, 1);
+        var expected = outputs.permute(0, 1, 2, 4, 3, 5).reshape(2, 3, 10, 18).Plus(bias.view(1, 3, 1, 1));
         Assert.True(frames.allclose(expected, 1e-5, 1e-5));
     }
 }
