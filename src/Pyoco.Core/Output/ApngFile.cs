@@ -131,7 +131,7 @@ internal sealed class ApngFile
         int numerator = BinaryPrimitives.ReadUInt16BigEndian(control[20..]);
         int denominator = BinaryPrimitives.ReadUInt16BigEndian(control[22..]);
         _current = new ApngFrame(
-            x, y, width, height, FrameTimes.OfGif(numerator / (denominator == 0 ? 100.0 : denominator)),
+            x, y, width, height, numerator == 0 ? FrameTimes.UnstatedDelay : numerator / (denominator == 0 ? 100.0 : denominator),
             (ApngDisposal)control[24], control[25] == 1);
         _frames.Add(_current);
     }

@@ -3,8 +3,10 @@ namespace Pyoco;
 /// <summary>When the frames of an animation are shown, and the clip of even times that they make.</summary>
 internal static class FrameTimes
 {
+    /// <summary>How long browsers show a frame whose delay is 0, in seconds.</summary>
+    public const double UnstatedDelay = 0.1;
+
     private const double LeastGifDelay = 0.0101;
-    private const double DefaultGifDelay = 0.1;
     private const double Exactly = 1e-9;
 
     // Rates that people give, tried where the times of a file are rounded.
@@ -12,7 +14,7 @@ internal static class FrameTimes
         [.. Enumerable.Range(1, 240).Select(r => (double)r), 23.976, 29.97, 59.94, 119.88, 12.5, 7.5];
 
     /// <summary>The delay of a GIF frame as browsers show it: 100 ms where the file says at most 10.</summary>
-    public static double OfGif(double seconds) => seconds < LeastGifDelay ? DefaultGifDelay : seconds;
+    public static double OfGif(double seconds) => seconds < LeastGifDelay ? UnstatedDelay : seconds;
 
     /// <summary>Frames a second of the even times at which every frame begins and the last one ends; encoders join frames that are equal,
     /// so that one may take several of these times. Null where there is no such rate.</summary>

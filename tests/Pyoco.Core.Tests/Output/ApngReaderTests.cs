@@ -10,6 +10,8 @@ public sealed class ApngReaderTests
     [InlineData(24)]
     [InlineData(23.976)]
     [InlineData(8)]
+    [InlineData(120)]
+    [InlineData(1000)]
     public void WhatTheWriterWroteIsReadAgain(double rate)
     {
         var clip = Clips.Random(5, 7, 4, rate);
