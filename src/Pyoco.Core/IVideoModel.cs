@@ -66,7 +66,7 @@ public sealed record VideoModelInfo
     public double FrameRate
     {
         get;
-        init => field = value is >= 0.02 and <= 1000
+        init => field = FrameRateRange.Contains(value)
             ? value
             : throw new ArgumentOutOfRangeException(
                 nameof(FrameRate), value, FormattableString.Invariant($"FrameRate is {value}; 0.02 to 1000 was expected."));

@@ -30,6 +30,18 @@ public sealed record SamplingRun
         : throw new InvalidOperationException(
             $"The sampler needs the noise of {address}, and the run has none: set {nameof(DrawNoise)} to draw from the prior of the "
                 + "initial noise.");
+
+    /// <summary>Refuses a run that has no fresh noise for a sampler that draws some, before its first step.</summary>
+    internal static void ThrowIfWithoutNoise(SamplingRun run, MethodSpec sampler)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (run.DrawNoise is null)
+        {
+            throw new ArgumentException(
+                $"The sampler {sampler} adds fresh noise, and the run has none: set {nameof(DrawNoise)} to draw from the prior of the "
+                    + "initial noise.", nameof(run));
+        }
+    }
 }
 
 /// <summary>The state after a step of a sampler.</summary>

@@ -24,7 +24,7 @@ public sealed record VideoConfig
     public double FrameRate
     {
         get;
-        init => field = value is >= 0.02 and <= 1000
+        init => field = FrameRateRange.Contains(value)
             ? value
             : throw OutOfRange.Expected("0.02 to 1000", value, nameof(FrameRate));
     } = 8;

@@ -12,8 +12,7 @@ namespace Pyoco.Noise;
 /// (the sum of two frames whose blocks match has an excess kurtosis of 0.36 at stride 4). It has no density, nothing can be whitened or
 /// conditioned, and no likelihood is offered. <see cref="Covariance"/> is exact all the same: in a clip of independent noise, frames of
 /// matching blocks have <c>1 / S</c>, other pairs 0.</para>
-/// <para>A frame is found by a step for each L frames before it, some tens of nanoseconds: frame 3,000,000 takes a hundredth of a
-/// second.</para>
+/// <para>A frame is found by a step back for each L frames before it: late frames cost more than early ones.</para>
 /// <para>Up to L frames it is the context's prior, bit for bit. The published programs draw their orders from three different generators
 /// and agree with no other program on a seed, nor with this one. What FreeNoise does to a network's attention is not part of a
 /// prior.</para></remarks>

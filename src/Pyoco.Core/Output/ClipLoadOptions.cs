@@ -11,7 +11,7 @@ public sealed record ClipLoadOptions
     public double? FrameRate
     {
         get;
-        init => field = value is null or (>= 0.02 and <= 1000)
+        init => field = value is not { } rate || FrameRateRange.Contains(rate)
             ? value
             : throw new ArgumentOutOfRangeException(
                 nameof(FrameRate), value, "The frame rate is from 0.02 to 1000 frames a second.");

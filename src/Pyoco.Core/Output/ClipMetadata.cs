@@ -70,7 +70,7 @@ public static class ClipMetadata
         }
 
         stream.ReadExactly(start[PngChunks.Signature.Length..]);
-        return start[..4].SequenceEqual("RIFF"u8) && start[8..].SequenceEqual("WEBP"u8)
+        return WebpContainer.Begins(start)
             ? WebpContainer.ReadMetadata(stream)
             : throw new InvalidDataException("it has the signature of neither");
     }

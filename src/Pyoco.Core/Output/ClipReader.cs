@@ -16,7 +16,7 @@ internal static class ClipReader
         {
             // Where equal frames were joined, the report still states the rate.
             var report = ReportOf(path);
-            var rate = options.FrameRate ?? (report?.FrameRate is >= 0.02 and <= 1000 ? report.FrameRate : null);
+            var rate = options.FrameRate ?? (report is not null && FrameRateRange.Contains(report.FrameRate) ? report.FrameRate : null);
             var clip = animation.ToClip(options with { FrameRate = rate });
             return report is null ? clip : clip.With(report);
         });
@@ -59,9 +59,11 @@ internal static class ClipReader
     /// <exception cref="InvalidDataException">It is damaged, larger than the limit, or no picture.</exception>
     public static DecodedAnimation Decode(byte[] file, ClipLoadOptions options) =>
         file.AsSpan().StartsWith(PngChunks.Signature) ? ApngReader.Decode(file, options.MaxBytes)
-        : file.AsSpan().StartsWith("GIF8"u8) || IsWebp(file) || IsJpeg(file) || file.AsSpan().StartsWith("BM"u8)
+        : file.AsSpan().StartsWith("GIF8"u8) || WebpContainer.Begins(file) || IsJpeg(file) || file.AsSpan().StartsWith("BM"u8)
             ? SkiaPictures.Decode(file, options.MaxBytes)
-        : throw new InvalidDataException("it is no GIF, WebP, PNG, JPEG or BMP file");
+        : throw new InvalidDataException(
+            $"it is {FileContent.Describe(file.AsSpan(0, Math.Min(file.Length, FileContent.BytesToTell))) ?? "another file"}; a GIF, WebP, "
+            + "PNG, JPEG or BMP file was expected");
 
     /// <summary>Refuses frames that take more memory than allowed.</summary>
     /// <exception cref="InvalidDataException">They do.</exception>
@@ -114,9 +116,6 @@ internal static class ClipReader
             return null; // a GIF or JPEG, which hold none
         }
     }
-
-    private static bool IsWebp(ReadOnlySpan<byte> file) =>
-        file.Length > 12 && file.StartsWith("RIFF"u8) && file[8..12].SequenceEqual("WEBP"u8);
 
     private static bool IsJpeg(ReadOnlySpan<byte> file) => file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
 }

@@ -15,7 +15,7 @@ public sealed class VideoClip
     /// <param name="frames">At least one frame: rows from the top, three bytes a pixel.</param>
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
-    /// <param name="frameRate">Frames a second, from 0.02 to 1000: a frame lasts from a millisecond to a minute.</param>
+    /// <param name="frameRate">Frames a second, from 0.02 to 1000: a frame lasts from a millisecond to 50 seconds.</param>
     /// <exception cref="ArgumentException">There is no frame, or one has another number of bytes than
     /// <c>3 * width * height</c>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size or the frame rate is out of range.</exception>
@@ -195,7 +195,7 @@ public sealed class VideoClip
 
     private static void ThrowIfNoFrameRate(double frameRate)
     {
-        if (!(frameRate is >= 0.02 and <= 1000))
+        if (!FrameRateRange.Contains(frameRate))
         {
             throw new ArgumentOutOfRangeException(nameof(frameRate), frameRate, "The frame rate is from 0.02 to 1000 frames a second.");
         }

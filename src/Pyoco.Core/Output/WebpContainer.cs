@@ -12,6 +12,10 @@ internal static class WebpContainer
 
     private static ReadOnlySpan<byte> MetadataType => "PYOC"u8;
 
+    /// <summary>Whether a file that begins with these bytes, 12 at least, is a WebP file.</summary>
+    public static bool Begins(ReadOnlySpan<byte> start) =>
+        start.Length >= HeadBytes && start.StartsWith("RIFF"u8) && start[8..HeadBytes].SequenceEqual("WEBP"u8);
+
     /// <summary>Writes what an encoder made. It leaves out the animation where all frames are alike: then one frame of the whole duration
     /// is written.</summary>
     /// <param name="stream">Where to.</param>

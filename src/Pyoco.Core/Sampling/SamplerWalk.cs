@@ -60,14 +60,7 @@ public sealed record SamplerWalk(IVideoDenoiser Denoiser, NoiseSchedule Schedule
     public static void ThrowIfWithoutNoise(NoiseSchedule schedule, SamplingRun run, MethodSpec sampler)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        ArgumentNullException.ThrowIfNull(run);
-        if (run.DrawNoise is null)
-        {
-            throw new ArgumentException(
-                $"The sampler {sampler} adds fresh noise, and the run has none: set {nameof(SamplingRun.DrawNoise)} to draw from the "
-                    + "prior of the initial noise.", nameof(run));
-        }
-
+        SamplingRun.ThrowIfWithoutNoise(run, sampler);
         if (schedule.Rises)
         {
             throw new ArgumentException(

@@ -37,7 +37,7 @@ public sealed class FreeInitSampler : ISampler
     {
         ArgumentNullException.ThrowIfNull(noise);
         ArgumentNullException.ThrowIfNull(schedule);
-        SamplingPasses.ThrowIfWithoutNoise(run, Spec);
+        SamplingRun.ThrowIfWithoutNoise(run, Spec);
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
         var passes = new SamplingPasses(_inner, denoiser, run, _options.Iterations, _options.Iterations * schedule.Steps);

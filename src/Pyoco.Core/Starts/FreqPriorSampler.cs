@@ -39,7 +39,7 @@ public sealed class FreqPriorSampler : ISampler
     {
         ArgumentNullException.ThrowIfNull(noise);
         ArgumentNullException.ThrowIfNull(schedule);
-        SamplingPasses.ThrowIfWithoutNoise(run, Spec);
+        SamplingRun.ThrowIfWithoutNoise(run, Spec);
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
         var part = schedule.First(Math.Clamp((int)Math.Round(_options.Share * schedule.Steps), 1, schedule.Steps));

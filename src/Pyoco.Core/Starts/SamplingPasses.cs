@@ -38,16 +38,4 @@ internal sealed class SamplingPasses(ISampler inner, IVideoDenoiser denoiser, Sa
             : throw new InvalidOperationException(
                 $"The fresh noise of a start is [{string.Join(", ", noise.shape)}]; [{string.Join(", ", like.shape)}] was expected.");
     }
-
-    /// <summary>Refuses a run without fresh noise before the first walk, not after it.</summary>
-    public static void ThrowIfWithoutNoise(SamplingRun run, MethodSpec sampler)
-    {
-        ArgumentNullException.ThrowIfNull(run);
-        if (run.DrawNoise is null)
-        {
-            throw new ArgumentException(
-                $"The sampler {sampler} starts again with fresh noise, and the run has none: set {nameof(SamplingRun.DrawNoise)} to draw "
-                    + "from the prior of the initial noise.", nameof(run));
-        }
-    }
 }

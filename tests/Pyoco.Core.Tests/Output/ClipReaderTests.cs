@@ -23,6 +23,20 @@ public sealed class ClipReaderTests : IDisposable
         Assert.Equal(("a fox", 7UL), (loaded.Report!.Prompt, loaded.Report.Seed));
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(120)]
+    [InlineData(1000)]
+    public void FastClipsKeepTheirFramesAndTheirRate(double rate)
+    {
+        var clip = Clips.Random(6, 4, 4, rate);
+        clip.Save(Here("fast.png"));
+
+        var loaded = VideoClip.Load(Here("fast.png"));
+
+        Assert.Equal((clip.FramesSha256, rate), (loaded.FramesSha256, Math.Round(loaded.FrameRate, 9)));
+    }
+
     [Fact]
     public void FramesThatTheEncoderJoinedComeApartAgain()
     {
@@ -94,7 +108,9 @@ public sealed class ClipReaderTests : IDisposable
     {
         File.WriteAllText(Here("clip.webp"), "<html>Please sign in</html>");
 
-        Assert.Contains("clip.webp", Assert.Throws<InvalidDataException>(() => VideoClip.Load(Here("clip.webp"))).Message);
+        var page = Assert.Throws<InvalidDataException>(() => VideoClip.Load(Here("clip.webp"))).Message;
+        Assert.Contains("clip.webp", page);
+        Assert.Contains("a page in HTML", page);
         Assert.Throws<FileNotFoundException>(() => VideoClip.Load(Here("missing.gif")));
         Assert.Throws<InvalidDataException>(() => VideoClip.Load(Directory.CreateDirectory(Here("empty")).FullName));
         Assert.Throws<ArgumentException>(() => VideoClip.Load(""));
