@@ -9,15 +9,16 @@ namespace Pyoco.Noise;
 /// variance: p goes to one part and <c>1 - p</c> to the other, so a frame stays exactly white whatever the filter, where two priors
 /// are.</para>
 /// <para>At a frequency the frames have the covariance <c>p(k) S + (1 - p(k)) T</c>, S and T those of the two priors; different frequencies
-/// are independent, pixels are not. Both parts are drawn, transformed, blended and transformed back, in float32 and in arithmetic that IEEE
-/// 754 fixes; low frames that are the same are transformed once.</para>
+/// are independent, pixels are not. Where the pixels of both priors are independent (<see cref="IGaussianNoisePrior"/>), what they draw is
+/// taken for the spectra, which are as white, blended and transformed; else both are transformed, blended and transformed back. All of it in
+/// float32 and in arithmetic that IEEE 754 fixes.</para>
 /// <para>A filter counts in parts of the picture's highest frequency, so another size is another picture, not a piece of it. Parts of the
 /// key (<see cref="NoiseKey.ForPart"/>): 0 is the low prior, 1 the high one.</para></remarks>
 public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior, IFileBackedPrior
 {
     private const int FramesAtOnce = 8;
 
-    private volatile SpectralBlend? _kept;
+    private volatile Planes? _kept;
 
     /// <summary>A prior by spatial frequency.</summary>
     /// <param name="low">The prior of the frequencies that the filter passes.</param>
@@ -65,7 +66,7 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior, IFil
         SpanNoise.Fill(Low, low.Span, shape, key.ForPart(0), firstFrame, threads);
         SpanNoise.Fill(High, destination, shape, key.ForPart(1), firstFrame, threads);
 
-        var (blend, frames, plane) = (BlendOf(shape), shape.Frames, shape.Height * shape.Width);
+        var (blend, frames, plane) = (BlendOf(shape.Height, shape.Width), shape.Frames, shape.Height * shape.Width);
         var pieces = (frames + FramesAtOnce - 1) / FramesAtOnce;
         fixed (float* start = destination)
         {
@@ -74,7 +75,7 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior, IFil
             {
                 var (clip, frame) = (i / pieces, i % pieces * FramesAtOnce);
                 var (at, length) = ((clip * frames + frame) * plane, Math.Min(FramesAtOnce, frames - frame) * plane);
-                blend.Apply(first.AsSpan(at, length), new Span<float>((float*)second + at, length));
+                blend(first.AsSpan(at, length), new Span<float>((float*)second + at, length));
             });
         }
     }
@@ -86,7 +87,7 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior, IFil
         var known = new Dictionary<(double, FrameDistribution, FrameDistribution), FrameDistribution>();
         return NoiseDistribution.OfFrequencies(shape.Height, shape.Width, (y, x) =>
         {
-            var (share, a, b) = (Share(shape, y, x), low.At(y, x), high.At(y, x));
+            var (share, a, b) = (Share(shape.Height, shape.Width, y, x), low.At(y, x), high.At(y, x));
             return known.TryGetValue((share, a, b), out var law)
                 ? law
                 : known[(share, a, b)] = FrameDistribution.Dense(shape.Frames, (i, j) => share * a[i, j] + (1 - share) * b[i, j]);
@@ -94,25 +95,31 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior, IFil
     }
 
     // That of the planes drawn last is kept: its weights take as long as some of them.
-    private SpectralBlend BlendOf(VideoShape shape)
+    private BlendPlanes BlendOf(int height, int width)
     {
-        var kept = _kept;
-        if (kept is null || (kept.Rows, kept.Columns) != (shape.Height, shape.Width))
+        if (_kept is not { } kept || (kept.Height, kept.Width) != (height, width))
         {
-            _kept = kept = new SpectralBlend(shape.Height, shape.Width, (y, x) => Math.Sqrt(Share(shape, y, x)));
+            Func<int, int, double> weight = (y, x) => Math.Sqrt(Share(height, width, y, x));
+            _kept = kept = new Planes(height, width, NoisePart.IsWhiteOverPixels(Low) && NoisePart.IsWhiteOverPixels(High)
+                ? new SpectrumDraw(height, width, weight).Apply
+                : new SpectralBlend(height, width, weight).Apply);
         }
 
-        return kept;
+        return kept.Blend;
     }
 
     // A share so near to 0 or 1 that float32 holds none of the smaller part is 0 or 1.
-    private double Share(VideoShape shape, int vertical, int horizontal)
+    private double Share(int height, int width, int vertical, int horizontal)
     {
-        var share = Filter.PassedShare(2.0 * vertical / shape.Height, 2.0 * horizontal / shape.Width);
+        var share = Filter.PassedShare(2.0 * vertical / height, 2.0 * horizontal / width);
         return share < FrameCovariance.LeastShare ? 0 : share > 1 - FrameCovariance.LeastShare ? 1 : share;
     }
 
     private MethodSpec SpecOf(MethodSpec low, MethodSpec high) => Filter.Order is { } order
         ? new("frequency", ("low", low), ("high", high), ("filter", "butterworth"), ("cutoff", Filter.Cutoff), ("order", order))
         : new("frequency", ("low", low), ("high", high), ("filter", "gaussian"), ("cutoff", Filter.Cutoff));
+
+    private delegate void BlendPlanes(ReadOnlySpan<float> low, Span<float> high);
+
+    private sealed record Planes(int Height, int Width, BlendPlanes Blend);
 }

@@ -18,6 +18,14 @@ internal static class NoisePart
         : throw new NotSupportedException(
             $"The noise prior {whole.Spec} has no covariance over frames that is known: {part.Spec} has none.");
 
+    /// <summary>Whether the pixels of a part are independent and have one Gaussian distribution over frames.</summary>
+    public static bool IsWhiteOverPixels(IVideoNoisePrior part) => part switch
+    {
+        BlendedNoise blended => IsWhiteOverPixels(blended.First) && IsWhiteOverPixels(blended.Second),
+        MultiShotNoise shots => IsWhiteOverPixels(shots.Within),
+        _ => part is IGaussianNoisePrior,
+    };
+
     /// <summary>The number of elements of a field that is drawn on the way.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is more than an array holds.</exception>
     public static int Elements(VideoShape shape) => shape.ElementCount <= Array.MaxLength

@@ -18,4 +18,20 @@ public sealed class NoisePartTests
             "spectral-test",
             Assert.Throws<NotSupportedException>(() => NoisePart.Covariance(whole, new SpectralTestNoise(), 2)).Message);
     }
+
+    [Fact]
+    public void APartIsWhiteOverPixelsWhenAllThatItIsMadeOfIs()
+    {
+        using var values = TorchSharp.torch.zeros([1, 1, 2, 4, 4]);
+        var (white, stored) = (new ProgressiveNoise(2), new FixedNoise(values, new IndependentNoise()));
+
+        Assert.True(NoisePart.IsWhiteOverPixels(white));
+        Assert.True(NoisePart.IsWhiteOverPixels(new BlendedNoise(white, new SharedNoise(), 0.5)));
+        Assert.True(NoisePart.IsWhiteOverPixels(new MultiShotNoise(white, [2])));
+        Assert.True(NoisePart.IsWhiteOverPixels(GaussianFramePrior.Autoregressive(0.5)));
+        Assert.False(NoisePart.IsWhiteOverPixels(stored));
+        Assert.False(NoisePart.IsWhiteOverPixels(new BlendedNoise(white, stored, 0.5)));
+        Assert.False(NoisePart.IsWhiteOverPixels(new MultiShotNoise(stored, [2])));
+        Assert.False(NoisePart.IsWhiteOverPixels(new OffsetNoise(white, new SharedNoise(), 0.1)));
+    }
 }

@@ -22,8 +22,16 @@ internal sealed unsafe class RealPlaneTransform
     private readonly FourierPlan _horizontal;
 
     /// <summary>The transform of planes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A plane has more values than are transformed at once.</exception>
     public RealPlaneTransform(int rows, int columns)
     {
+        if (4L * rows * columns > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(rows), rows, $"A plane of {rows} x {columns} has {(long)rows * columns} values; at most {Array.MaxLength / 4} are "
+                + "transformed at once.");
+        }
+
         (_rows, _columns, _pairs, _wide, Half) =
             (rows, columns, (columns + 1) / 2, FourierPlan.Padded(columns) + 16, (rows + 1) / 2);
         (_vertical, _horizontal) = (new FourierPlan(rows), new FourierPlan(columns));
@@ -101,6 +109,46 @@ internal sealed unsafe class RealPlaneTransform
                 new ReadOnlySpan<float>(columns.Real + row * width, count).CopyTo(new Span<float>(to, count));
                 new ReadOnlySpan<float>(columns.Imaginary + row * width, others).CopyTo(new Span<float>(to + _pairs, others));
             }
+        }
+    }
+
+    /// <summary>Makes a plane of the numbers that it holds: of rows y and <c>rows - y</c>, real and imaginary parts of the bins of vertical
+    /// frequency y; of rows 0 and <c>rows / 2</c>, whose bins are those of real rows, columns x and <c>columns - x</c> for these
+    /// parts.</summary>
+    public void FromNumbers(float* plane, float* work)
+    {
+        var (x, _) = Blocks(work);
+        for (var row = 0; row < Half; row += RowsAtOnce)
+        {
+            var count = Math.Min(RowsAtOnce, Half - row);
+            var (skipped, width) = (row == 0 ? 1 : 0, FourierPlan.Padded(count));
+            var first = plane + (row + skipped) * _columns;
+            var last = plane + (_rows - row - skipped) * _columns;
+            FloatTranspose.Apply(first, _columns, count - skipped, _columns, x.Real + skipped, width);
+            FloatTranspose.Apply(last, -_columns, count - skipped, _columns, x.Imaginary + skipped, width); // upwards
+            if (row == 0)
+            {
+                FirstRow(plane, x, width);
+            }
+
+            AcrossBack(x, row, count, work);
+        }
+
+        DownBack(plane, work);
+    }
+
+    // a + i b, a the bins of row 0 and b those of the highest frequency of an even number of rows.
+    private void FirstRow(float* plane, ComplexRows to, int width)
+    {
+        var last = _rows % 2 == 0 ? plane + _rows / 2 * _columns : null;
+        for (var column = 0; column <= _columns / 2; column++)
+        {
+            var mirror = (_columns - column) % _columns;
+            var (one, other) = (to + column * width, to + mirror * width);
+            var (ar, ai) = (plane[column], mirror == column ? 0 : plane[mirror]);
+            var (br, bi) = last is null ? (0, 0) : (last[column], mirror == column ? 0 : last[mirror]);
+            (*one.Real, *one.Imaginary) = (ar - bi, ai + br);
+            (*other.Real, *other.Imaginary) = (ar + bi, br - ai);
         }
     }
 

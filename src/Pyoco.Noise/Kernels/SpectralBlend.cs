@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -11,11 +10,10 @@ namespace Pyoco.Noise;
 /// again, as low frequencies do that all frames share, is kept.</remarks>
 internal sealed unsafe class SpectralBlend
 {
-    private const int Alignment = 64;
-
-    private readonly ConcurrentBag<float[]> _memory = []; // of threads that are not at work; pinned
     private readonly RealPlaneTransform _transform;
+    private readonly AlignedMemory _memory;
     private readonly int _plane;
+    private readonly int _columns;
     private readonly float[] _first; // c of a bin, in the order of the transform, over the number of bins
     private readonly float[] _second; // s of a bin
     private readonly float[] _firstOfLast; // of the highest vertical frequency of an even number of rows
@@ -28,17 +26,11 @@ internal sealed unsafe class SpectralBlend
     /// <exception cref="ArgumentOutOfRangeException">A plane has more values than are transformed at once.</exception>
     public SpectralBlend(int rows, int columns, Func<int, int, double> weight)
     {
-        if (4L * rows * columns > Array.MaxLength)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(rows), rows, $"A plane of {rows} x {columns} has {(long)rows * columns} values; at most {Array.MaxLength / 4} are "
-                + "transformed at once.");
-        }
-
-        (_transform, _plane, Rows, Columns) = (new RealPlaneTransform(rows, columns), rows * columns, rows, columns);
+        (_transform, _plane, _columns) = (new RealPlaneTransform(rows, columns), rows * columns, columns);
         var half = _transform.Half;
         (_first, _second, _firstOfLast, _secondOfLast) =
             (new float[columns * half], new float[columns * half], new float[columns], new float[columns]);
+        _memory = new AlignedMemory(_transform.Work + 2 * (nuint)_first.Length);
         for (var x = 0; x < columns; x++)
         {
             for (var y = 0; y < half; y++)
@@ -56,46 +48,28 @@ internal sealed unsafe class SpectralBlend
         }
     }
 
-    /// <summary>Rows of a plane.</summary>
-    public int Rows { get; }
-
-    /// <summary>Columns of a plane.</summary>
-    public int Columns { get; }
-
     /// <summary>Blends planes into others; several threads may.</summary>
     /// <param name="firsts">The fields with the weight c, one after another.</param>
     /// <param name="seconds">The fields with the weight s; on return, the blends.</param>
     public void Apply(ReadOnlySpan<float> firsts, Span<float> seconds)
     {
-        var array = _memory.TryTake(out var used) ? used : Allocated(_transform.Work + 2 * (nuint)_first.Length);
-        try
+        using var memory = _memory.Rent();
+        var spectrum = memory.Start + _transform.Work;
+        for (var at = 0; at < seconds.Length; at += _plane)
         {
-            var address = (nuint)Unsafe.AsPointer(ref array[0]);
-            var memory = (float*)((address + (Alignment - 1)) & ~(nuint)(Alignment - 1));
-            var spectrum = memory + _transform.Work;
-            for (var at = 0; at < seconds.Length; at += _plane)
+            fixed (float* first = firsts.Slice(at, _plane), second = seconds.Slice(at, _plane))
             {
-                fixed (float* first = firsts.Slice(at, _plane), second = seconds.Slice(at, _plane))
+                var isNew = at == 0 || !MemoryMarshal.AsBytes(firsts.Slice(at, _plane))
+                    .SequenceEqual(MemoryMarshal.AsBytes(firsts.Slice(at - _plane, _plane)));
+                if (isNew)
                 {
-                    var isNew = at == 0 || !MemoryMarshal.AsBytes(firsts.Slice(at, _plane))
-                        .SequenceEqual(MemoryMarshal.AsBytes(firsts.Slice(at - _plane, _plane)));
-                    if (isNew)
-                    {
-                        Keep(first, spectrum, memory);
-                    }
-
-                    Blend(second, spectrum, memory);
+                    Keep(first, spectrum, memory.Start);
                 }
+
+                Blend(second, spectrum, memory.Start);
             }
         }
-        finally
-        {
-            _memory.Add(array);
-        }
     }
-
-    // Filled with zeros: padding is transformed too, and numbers that are none take long.
-    private static float[] Allocated(nuint floats) => GC.AllocateArray<float>((int)floats + Alignment / sizeof(float), pinned: true);
 
     // The spectrum of a plane: blocks of rows of bins one after another, real parts before imaginary ones, by column.
     private void Keep(float* plane, float* spectrum, float* memory)
@@ -106,7 +80,7 @@ internal sealed unsafe class SpectralBlend
             var count = Math.Min(RealPlaneTransform.RowsAtOnce, _transform.Half - row);
             var (bins, width) = (_transform.Across(row, count, memory), FourierPlan.Padded(count));
             var kept = Block(spectrum, row, count);
-            for (var column = 0; column < Columns; column++)
+            for (var column = 0; column < _columns; column++)
             {
                 Copy(bins.Real + column * width, kept.Real + column * count, count);
                 Copy(bins.Imaginary + column * width, kept.Imaginary + column * count, count);
@@ -130,8 +104,8 @@ internal sealed unsafe class SpectralBlend
 
     private ComplexRows Block(float* spectrum, int row, int count)
     {
-        var start = spectrum + 2 * (long)row * Columns;
-        return new ComplexRows(start, start + (long)count * Columns);
+        var start = spectrum + 2 * (long)row * _columns;
+        return new ComplexRows(start, start + (long)count * _columns);
     }
 
     // c X + s Y in the place of Y.
@@ -146,7 +120,7 @@ internal sealed unsafe class SpectralBlend
 
         fixed (float* first = _first, second = _second)
         {
-            for (var column = 0; column < Columns; column++)
+            for (var column = 0; column < _columns; column++)
             {
                 var (x, y) = (kept + column * count, bins + column * width);
                 var c = first + (column * _transform.Half + row);
@@ -173,9 +147,9 @@ internal sealed unsafe class SpectralBlend
     // q' the mirror image of a column.
     private void WeighFirstRow(ComplexRows bins, ComplexRows kept, int count, int width)
     {
-        for (var column = 0; column <= Columns / 2; column++)
+        for (var column = 0; column <= _columns / 2; column++)
         {
-            var mirror = (Columns - column) % Columns;
+            var mirror = (_columns - column) % _columns;
             var (one, other) = (bins + column * width, bins + mirror * width);
             var (y, x) = (Apart(one, other), Apart(kept + column * count, kept + mirror * count));
             var (c, s) = (_first[column * _transform.Half] / 2, _second[column * _transform.Half] / 2);
