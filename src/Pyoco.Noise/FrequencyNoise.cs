@@ -62,8 +62,9 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior, IFil
         WhiteNoise.CheckAddress(shape, key, firstFrame);
         NoiseBands.CheckDestination(destination, shape);
         var workers = WorkerThreads.Count(shape.ElementCount, threads);
-        using var low = new RentedField(destination.Length);
-        SpanNoise.Fill(Low, low.Span, shape, key.ForPart(0), firstFrame, threads);
+        var lowShape = Low is SharedNoise ? shape.WithFrames(1) : shape;
+        using var low = new RentedField((int)lowShape.ElementCount);
+        SpanNoise.Fill(Low, low.Span, lowShape, key.ForPart(0), firstFrame, threads);
         SpanNoise.Fill(High, destination, shape, key.ForPart(1), firstFrame, threads);
 
         var (blend, frames, plane) = (BlendOf(shape.Height, shape.Width), shape.Frames, shape.Height * shape.Width);
@@ -74,8 +75,9 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior, IFil
             WorkerThreads.Run(pieces * shape.Batch * shape.Channels, workers, i =>
             {
                 var (clip, frame) = (i / pieces, i % pieces * FramesAtOnce);
-                var (at, length) = ((clip * frames + frame) * plane, Math.Min(FramesAtOnce, frames - frame) * plane);
-                blend(first.AsSpan(at, length), new Span<float>((float*)second + at, length));
+                var (at, count) = (clip * frames + frame, Math.Min(FramesAtOnce, frames - frame));
+                var (lowAt, lowCount) = lowShape.Frames < frames ? (clip, 1) : (at, count);
+                blend(first.AsSpan(lowAt * plane, lowCount * plane), new Span<float>((float*)second + at * plane, count * plane));
             });
         }
     }
@@ -119,6 +121,7 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior, IFil
         ? new("frequency", ("low", low), ("high", high), ("filter", "butterworth"), ("cutoff", Filter.Cutoff), ("order", order))
         : new("frequency", ("low", low), ("high", high), ("filter", "gaussian"), ("cutoff", Filter.Cutoff));
 
+    // One low plane serves all high ones.
     private delegate void BlendPlanes(ReadOnlySpan<float> low, Span<float> high);
 
     private sealed record Planes(int Height, int Width, BlendPlanes Blend);

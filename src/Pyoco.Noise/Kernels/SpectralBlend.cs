@@ -49,7 +49,7 @@ internal sealed unsafe class SpectralBlend
     }
 
     /// <summary>Blends planes into others; several threads may.</summary>
-    /// <param name="firsts">The fields with the weight c, one after another.</param>
+    /// <param name="firsts">The fields with the weight c, one after another; or one for all.</param>
     /// <param name="seconds">The fields with the weight s; on return, the blends.</param>
     public void Apply(ReadOnlySpan<float> firsts, Span<float> seconds)
     {
@@ -57,10 +57,11 @@ internal sealed unsafe class SpectralBlend
         var spectrum = memory.Start + _transform.Work;
         for (var at = 0; at < seconds.Length; at += _plane)
         {
-            fixed (float* first = firsts.Slice(at, _plane), second = seconds.Slice(at, _plane))
+            var field = firsts.Slice(at % firsts.Length, _plane);
+            fixed (float* first = field, second = seconds.Slice(at, _plane))
             {
-                var isNew = at == 0 || !MemoryMarshal.AsBytes(firsts.Slice(at, _plane))
-                    .SequenceEqual(MemoryMarshal.AsBytes(firsts.Slice(at - _plane, _plane)));
+                var isNew = at == 0 || !MemoryMarshal.AsBytes(field)
+                    .SequenceEqual(MemoryMarshal.AsBytes(firsts.Slice((at - _plane) % firsts.Length, _plane)));
                 if (isNew)
                 {
                     Keep(first, spectrum, memory.Start);

@@ -33,7 +33,7 @@ internal sealed unsafe class SpectrumDraw
     }
 
     /// <summary>Makes fields; several threads may.</summary>
-    /// <param name="firsts">The planes with the weight c, one after another.</param>
+    /// <param name="firsts">The planes with the weight c, one after another; or one for all.</param>
     /// <param name="seconds">The planes with the weight s; on return, the fields.</param>
     public void Apply(ReadOnlySpan<float> firsts, Span<float> seconds)
     {
@@ -41,7 +41,7 @@ internal sealed unsafe class SpectrumDraw
         for (var at = 0; at < seconds.Length; at += _first.Length)
         {
             var plane = seconds.Slice(at, _first.Length);
-            Blend(firsts.Slice(at, _first.Length), plane);
+            Blend(firsts.Slice(at % firsts.Length, _first.Length), plane);
             fixed (float* start = plane)
             {
                 _transform.FromNumbers(start, memory.Start);

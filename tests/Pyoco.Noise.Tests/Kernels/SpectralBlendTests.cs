@@ -51,6 +51,17 @@ public sealed class SpectralBlendTests
         Assert.Equal(second, again);
     }
 
+    [Fact]
+    public void OneFirstPlaneServesAllOthers()
+    {
+        var (first, result, expected) = (Fields(60, 1), Fields(180, 2), Fields(180, 2));
+
+        new SpectralBlend(6, 10, (y, x) => 1 / (1.0 + y + x)).Apply(first, result);
+        new SpectralBlend(6, 10, (y, x) => 1 / (1.0 + y + x)).Apply([.. first, .. first, .. first], expected);
+
+        Assert.Equal(expected, result);
+    }
+
     private static float[] Fields(int length, ulong seed)
     {
         var field = new float[length];

@@ -64,6 +64,17 @@ public sealed class SpectrumDrawTests
         Assert.Contains("40000 x 40000", error.Message);
     }
 
+    [Fact]
+    public void OneFirstPlaneServesAllOthers()
+    {
+        var (first, result, expected) = (Numbers(60, 1), Numbers(180, 2), Numbers(180, 2));
+
+        new SpectrumDraw(6, 10, (y, x) => 1 / (1.0 + y + x)).Apply(first, result);
+        new SpectrumDraw(6, 10, (y, x) => 1 / (1.0 + y + x)).Apply([.. first, .. first, .. first], expected);
+
+        Assert.Equal(expected, result);
+    }
+
     private static float[] Numbers(int length, ulong seed)
     {
         var numbers = new float[length];
