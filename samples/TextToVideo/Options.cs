@@ -11,7 +11,8 @@ internal sealed class Options
                TextToVideo --prompts FILE [options]
                TextToVideo --replay CLIP [--output PATH] [--model FOLDER]
 
-          --output PATH         .webp (animated), .png (animated PNG), or a folder of frames     [video.webp; with --prompts: videos]
+          --output PATH         .webp (animated), .png (animated PNG), .gif (256 colours,        [video.webp; with --prompts: videos]
+                                no report, so no --replay), or a folder of frames
                                 (no extension, or a / at its end); files of others in a folder are neither replaced nor deleted
           --prompts FILE        a caption a line (blank lines are left out), in UTF-8, or in UTF-16 with a byte order mark; --output is then
                                 a folder with one folder of frames a caption: 000, 001, ...; caption i has the seed --seed + i
@@ -143,10 +144,10 @@ internal sealed class Options
             throw new UsageException($"--output is '{Output}'; with --prompts a folder was expected (no extension, or a / at its end).");
         }
 
-        if (extension is not ("" or ".webp" or ".png"))
+        if (!ClipFile.Extensions.Contains(extension))
         {
             throw new UsageException(
-                $"--output is '{Output}'; an animated .webp or .png, or a folder of frames (no extension, or a / at its "
+                $"--output is '{Output}'; an animated .webp, .png or .gif, or a folder of frames (no extension, or a / at its "
                     + "end) was expected.");
         }
     }

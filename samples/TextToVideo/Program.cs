@@ -42,7 +42,7 @@ try
         var clip = await pipeline.GenerateAsync(prompts[i], request, new ProgressBar(), stop.Token);
         if (options.PromptsFile is null)
         {
-            clip.Save(options.Output, options.Save);
+            ClipFile.Save(clip, options.Output, options.Save);
         }
         else
         {
@@ -107,7 +107,7 @@ static void CheckOutput(Options options, int prompts)
 {
     if (options.PromptsFile is null)
     {
-        ClipOutput.ThrowIfNotWritable(options.Output);
+        ClipFile.ThrowIfNotWritable(options.Output);
         return;
     }
 

@@ -25,7 +25,7 @@ internal static class Replay
 
         if (options.HasOutput)
         {
-            ClipOutput.ThrowIfNotWritable(options.Output);
+            ClipFile.ThrowIfNotWritable(options.Output);
         }
 
         using var pipeline = Build(report, options.GivenModel ?? report.Model);
@@ -33,7 +33,7 @@ internal static class Replay
         var clip = await pipeline.GenerateAsync(prompt, GenerationOptions.From(report), new ProgressBar(), cancellationToken);
         if (options.HasOutput)
         {
-            clip.Save(options.Output, options.Save);
+            ClipFile.Save(clip, options.Output, options.Save);
         }
 
         var isSame = clip.FramesSha256 == report.FramesSha256;

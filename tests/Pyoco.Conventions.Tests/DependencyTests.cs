@@ -13,6 +13,9 @@ public class DependencyTests
     [Fact]
     public void ModelsKnowCoreOnly() => AssertReferences(Package.Models, Package.Core);
 
+    [Fact]
+    public void ImageSharpKnowsCoreOnly() => AssertReferences(Package.ImageSharp, Package.Core);
+
     [Theory]
     [MemberData(nameof(Package.Names), MemberType = typeof(Package))]
     public void NoLibraryBringsALibtorch(string package)

@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Pyoco.ImageSharp;
 using Pyoco.Models;
 using Pyoco.Noise;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
 
 namespace Pyoco.Conventions.Tests;
 
@@ -180,6 +183,14 @@ internal static class DocumentedCode
         GenerationReport report = GenerationReport.Load("orc.webp");
         VideoClip again = await pipeline.GenerateAsync(report.Prompt!, GenerationOptions.From(report));
         Console.WriteLine(again.FramesSha256 == report.FramesSha256);                  // True on the same machine
+    }
+
+    public static async Task GifAsync(VideoClip clip, Stream stream)
+    {
+        clip.SaveGif("orc.gif");                                                       // one palette for the clip: nothing flickers
+        await clip.SaveGifAsync(stream, new GifOptions { Dithering = GifDithering.Ordered });
+        using Image<Rgb24> picture = clip.ToImage();                                   // all frames and their delays
+        VideoClip back = picture.ToClip();
     }
 
     public static void DecoratedGenerator(IServiceCollection services)

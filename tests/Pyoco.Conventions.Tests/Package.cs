@@ -13,7 +13,9 @@ public sealed record Package(string Name, Assembly Assembly)
 
     public static Package Models { get; } = new("Pyoco.Models", typeof(Pyoco.Models.CheckpointException).Assembly);
 
-    public static IReadOnlyList<Package> All { get; } = [Core, Noise, Models];
+    public static Package ImageSharp { get; } = new("Pyoco.ImageSharp", typeof(Pyoco.ImageSharp.GifOptions).Assembly);
+
+    public static IReadOnlyList<Package> All { get; } = [Core, Noise, Models, ImageSharp];
 
     /// <summary>The names of all packages, as theories take them.</summary>
     public static TheoryData<string> Names { get; } = [.. All.Select(p => p.Name)];

@@ -25,6 +25,7 @@ public partial class SourceTests
         ["Pyoco.Core"] = ["Pyoco", "Microsoft.Extensions.DependencyInjection"],
         ["Pyoco.Noise"] = ["Pyoco.Noise"],
         ["Pyoco.Models"] = ["Pyoco.Models"],
+        ["Pyoco.ImageSharp"] = ["Pyoco.ImageSharp"],
     };
 
     [Theory]
