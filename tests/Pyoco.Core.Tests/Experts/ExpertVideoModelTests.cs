@@ -151,7 +151,7 @@ public sealed class ExpertVideoModelTests
             Network = (_, _) =>
             {
                 runs.Add(says);
-                return new DelegateDenoiser((x, _) => full_like(x, says));
+                return new DelegateDenoiser((x, _) => ones_like(x).Times_(says));
             },
         };
     }

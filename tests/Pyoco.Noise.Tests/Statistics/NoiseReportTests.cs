@@ -32,7 +32,7 @@ public sealed class NoiseReportTests
         var shared = randn([4, 4, 1, 64, 64], generator: generator);
 
         AssertPasses(NoiseReport.Of(white, new IndependentNoise()));
-        AssertPasses(NoiseReport.Of(white.add(shared).div(Math.Sqrt(2)), new MixedNoise(1)));
+        AssertPasses(NoiseReport.Of(white.Plus(shared).Over(Math.Sqrt(2)), new MixedNoise(1)));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class NoiseReportTests
         var frame = new IndependentNoise().Sample(new VideoShape(4, 4, 1, 64, 64), new NoiseKey(8));
         var shared = frame.expand(4, 4, 6, 64, 64).clone();
         var broken = shared.clone();
-        broken.select(2, 5).mul_(1.01);
+        broken.select(2, 5).Times_(1.01);
 
         AssertPasses(NoiseReport.Of(shared, new SameInAllFrames()));
         AssertFails(NoiseReport.Of(broken, new SameInAllFrames()), "directions without noise");
