@@ -124,6 +124,17 @@ public sealed class NoiseReportTests
             "(1, 1, 2, 8, 4)", Assert.Throws<ArgumentException>(() => NoiseReport.Compare(small, large, new IndependentNoise())).Message);
     }
 
+    [Fact]
+    public void TheLinesOfAReportAreATable()
+    {
+        using var noise = new MixedNoise(1).Sample(Shape, new NoiseKey(1));
+
+        var findings = NoiseReport.Of(noise, new MixedNoise(1)).Findings;
+
+        Assert.Contains(findings, f => f.Name == "variances of a position of a channel");
+        Assert.Single(findings.Where(f => f.WasMade).Select(f => f.ToString().IndexOf(" expected ", StringComparison.Ordinal)).Distinct());
+    }
+
     internal static void AssertPasses(NoiseReport report) =>
         Assert.True(report.Passes, string.Join(Environment.NewLine, report.Findings.Where(f => !f.Passes)));
 
