@@ -27,7 +27,7 @@ internal static class BusyTraining
         using var model = TextToVideoModel.Load(folder);
         using var trainer = new DiffusionTrainer(model, new IndependentNoise(), new TrainingOptions { TrainTextEncoder = false });
         using var generator = new Generator(1);
-        using var images = randn([Batch, 3, 1, Size, Size], generator: generator).clamp_(-1, 1);
+        using var images = randn([Batch, 3, 1, Size, Size], generator: generator).Limit_(-1, 1);
         var captions = Enumerable.Range(0, Batch).Select(i => $"an orc with {(i % 2 == 0 ? "red" : "blue")} hair");
         using var batch = new TrainingBatch(images, [.. captions]);
         trainer.Step(batch); // warms up

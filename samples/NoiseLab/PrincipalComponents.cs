@@ -20,7 +20,7 @@ internal sealed record PrincipalComponents(IReadOnlyList<(double X, double Y)> P
         var isWide = frames <= centred.size(1);
         var (values, directions) = linalg.eigh(isWide ? centred.mm(centred.t()) : centred.t().mm(centred)); // rising
         var two = directions.narrow(1, directions.size(1) - 2, 2);
-        var places = isWide ? two.mul(values.narrow(0, values.size(0) - 2, 2).clamp_min(0).sqrt()) : centred.mm(two); // (frames, 2)
+        var places = isWide ? two.mul(values.narrow(0, values.size(0) - 2, 2).relu().sqrt()) : centred.mm(two); // (frames, 2)
         var numbers = places.flatten().data<double>().ToArray();
         var share = values.narrow(0, values.size(0) - 2, 2).sum().item<double>() / values.sum().item<double>();
         return new PrincipalComponents([.. numbers.Chunk(2).Select(pair => (pair[1], pair[0]))], share);

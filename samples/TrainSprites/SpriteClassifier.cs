@@ -1,3 +1,4 @@
+using Pyoco;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -54,7 +55,7 @@ internal sealed class SpriteClassifier : nn.Module<Tensor, Tensor>
 
             using var batch = data.Images(step, batchSize);
             var frames = batch.Video.squeeze(2);
-            var logits = classifier.call(frames.add(randn_like(frames).mul_(0.04f)));
+            var logits = classifier.call(frames.Plus(randn_like(frames).Times_(0.04f)));
             var loss = Loss(logits, batch.Labels, batch.Columns);
             optimizer.zero_grad();
             loss.backward();
@@ -98,13 +99,13 @@ internal sealed class SpriteClassifier : nn.Module<Tensor, Tensor>
         var loss = zeros(1);
         for (var i = 0; i < looks.Length; i++)
         {
-            loss = loss.add(F.cross_entropy(parts[i], Targets(labels.Select(looks[i]))));
+            loss = loss.Plus(F.cross_entropy(parts[i], Targets(labels.Select(looks[i]))));
         }
 
-        loss = loss.add(F.cross_entropy(parts[looks.Length], Targets(labels.Select(l => (int)l.Facing))));
+        loss = loss.Plus(F.cross_entropy(parts[looks.Length], Targets(labels.Select(l => (int)l.Facing))));
         var before = Enum.GetValues<SpriteAction>()
             .Select(a => Enum.GetValues<SpriteAction>().Where(b => b < a).Sum(Phases.Count)).ToArray();
-        return loss.add(F.cross_entropy(parts[looks.Length + 1], Targets(labels.Zip(columns, (l, c) => before[(int)l.Action] + c[0]))));
+        return loss.Plus(F.cross_entropy(parts[looks.Length + 1], Targets(labels.Zip(columns, (l, c) => before[(int)l.Action] + c[0]))));
     }
 
     private static Tensor[] Split(Tensor logits)

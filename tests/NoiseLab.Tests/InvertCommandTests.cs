@@ -75,7 +75,7 @@ public sealed class InvertCommandTests : IDisposable
         for (var i = 0; i < count; i++)
         {
             using var generator = new Generator((ulong)i);
-            using var video = rand([1, 3, frames, 16, 16], generator: generator).mul_(2).sub_(1);
+            using var video = rand([1, 3, frames, 16, 16], generator: generator).Times_(2).Plus_(-1);
             VideoClip.FromTensor(video, 8).Save(_lab.PathOf($"clips/{i:D2}.png"));
         }
     }

@@ -8,14 +8,21 @@ namespace Pyoco.Conventions.Tests;
 /// sources.</summary>
 public sealed class CompiledCode : IDisposable
 {
+    private static readonly string[] Folders = ["/src/Pyoco.", "/tests/", "/samples/", "/benchmarks/"];
+
     private readonly PEReader _assembly;
     private readonly MetadataReaderProvider _symbols;
     private readonly MetadataReader _types;
     private readonly MetadataReader _debug;
 
     public CompiledCode(Package package)
+        : this(package.Assembly.Location)
     {
-        var path = package.Assembly.Location;
+    }
+
+    /// <summary>That of an assembly with its debug information beside it.</summary>
+    public CompiledCode(string path)
+    {
         _assembly = new PEReader(File.OpenRead(path));
         _symbols = MetadataReaderProvider.FromPortablePdbStream(File.OpenRead(Path.ChangeExtension(path, ".pdb")));
         (_types, _debug) = (_assembly.GetMetadataReader(), _symbols.GetMetadataReader());
@@ -63,9 +70,15 @@ public sealed class CompiledCode : IDisposable
     {
         get
         {
-            foreach (var definition in _types.MethodDefinitions.Select(_types.GetMethodDefinition)
-                .Where(m => m.RelativeVirtualAddress != 0))
+            foreach (var handle in _types.MethodDefinitions)
             {
+                var definition = _types.GetMethodDefinition(handle);
+                if (definition.RelativeVirtualAddress == 0)
+                {
+                    continue;
+                }
+
+                var place = PointsOf(handle) is [var first, ..] ? $"{PathBelowRoot(first.Document)}:{first.StartLine}" : "";
                 var caller = _types.GetString(_types.GetTypeDefinition(definition.GetDeclaringType()).Name);
                 var body = _assembly.GetMethodBody(definition.RelativeVirtualAddress).GetILReader();
                 foreach (var member in CalledMembers(body).Where(m => m.Parent.Kind == HandleKind.TypeReference))
@@ -74,7 +87,7 @@ public sealed class CompiledCode : IDisposable
                     signature.ReadSignatureHeader();
                     yield return new MadeCall(
                         caller, $"{NameOf((TypeReferenceHandle)member.Parent)}.{_types.GetString(member.Name)}",
-                        signature.ReadCompressedInteger());
+                        signature.ReadCompressedInteger(), place);
                 }
             }
         }
@@ -122,11 +135,11 @@ public sealed class CompiledCode : IDisposable
         return information.SequencePointsBlob.IsNil ? [] : [.. information.GetSequencePoints().Where(p => !p.IsHidden)];
     }
 
-    // Builds may map the root to another name, so only the part from src on is taken.
+    // Builds may map the root to another name, so only the part from the first folder on is taken.
     private string PathBelowRoot(DocumentHandle handle)
     {
         var path = _debug.GetString(_debug.GetDocument(handle).Name).Replace('\\', '/');
-        var start = path.LastIndexOf("/src/Pyoco.", StringComparison.Ordinal);
+        var start = Folders.Max(folder => path.LastIndexOf(folder, StringComparison.Ordinal));
         return start < 0 ? path : path[(start + 1)..];
     }
 
@@ -160,7 +173,8 @@ public sealed record WrittenMethod(string Name, string File, int Lines);
 /// <param name="Caller">The type whose method makes it.</param>
 /// <param name="Member">Type and member.</param>
 /// <param name="Arguments">How many arguments the member takes.</param>
-public sealed record MadeCall(string Caller, string Member, int Arguments);
+/// <param name="Place">File and line where the calling method's body begins; empty where nobody wrote it.</param>
+public sealed record MadeCall(string Caller, string Member, int Arguments, string Place);
 
 /// <summary>A type of the package.</summary>
 /// <param name="Name">Its name without namespace.</param>

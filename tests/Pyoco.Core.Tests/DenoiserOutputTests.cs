@@ -15,7 +15,7 @@ public sealed class DenoiserOutputTests
         using var scope = NewDisposeScope();
         var (clean, unit) = (Random(1), Random(2));
 
-        var found = new DenoiserOutput(clean).NoiseIn((signal * clean) + (noise * unit), new NoiseLevel(signal, noise));
+        var found = new DenoiserOutput(clean).NoiseIn(clean.Times(signal).Plus(unit.Times(noise)), new NoiseLevel(signal, noise));
 
         TensorAssert.Close(unit, found, tolerance: 1e-14);
     }
@@ -28,7 +28,7 @@ public sealed class DenoiserOutputTests
 
         var noise = output.NoiseIn(x, NoiseLevel.FromSigma(3));
 
-        TensorAssert.Close(noise, output.NoiseIn(x * 0.2, new NoiseLevel(0.2, 0.6)), tolerance: 1e-14);
+        TensorAssert.Close(noise, output.NoiseIn(x.Times(0.2), new NoiseLevel(0.2, 0.6)), tolerance: 1e-14);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class DenoiserOutputTests
 
         var noise = new DenoiserOutput(clean, noiseFrom).NoiseIn(x, level);
 
-        TensorAssert.Close((x - (0.6 * noiseFrom)) / 0.8, noise, tolerance: 1e-14);
+        TensorAssert.Close((x - noiseFrom.Times(0.6)).Over(0.8), noise, tolerance: 1e-14);
     }
 
     [Fact]

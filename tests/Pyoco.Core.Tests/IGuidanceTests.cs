@@ -27,8 +27,8 @@ public sealed class IGuidanceTests
         // arXiv 2406.08070, algorithm 2: the guided estimate, put back to noise with the unconditional epsilon.
         var positive = branches["positive"].Clean(noise, schedule.Levels[0]);
         var negative = branches["negative"].Clean(noise, schedule.Levels[0]);
-        var epsilon = (noise - (0.6 * negative)) / 0.8;
-        TensorAssert.Close((0.8 * (negative + (0.6 * (positive - negative)))) + (0.6 * epsilon), x, tolerance: 1e-12);
+        var epsilon = (noise - negative.Times(0.6)).Over(0.8);
+        TensorAssert.Close(negative.Plus((positive - negative).Times(0.6)).Times(0.8).Plus(epsilon.Times(0.6)), x, tolerance: 1e-12);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class IGuidanceTests
             {
                 using var scope = NewDisposeScope();
                 var (from, to) = (negative.Clean(x, level), positive.Clean(x, level));
-                return new DenoiserOutput(from + (scale * (to - from)), from).MoveToOuterDisposeScope();
+                return new DenoiserOutput(from.Plus((to - from).Times(scale)), from).MoveToOuterDisposeScope();
             });
         }
     }

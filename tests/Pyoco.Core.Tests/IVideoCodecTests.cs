@@ -11,7 +11,7 @@ public sealed class IVideoCodecTests
     public void TheFramesAreThoseOfTheWholeVideoInOrder()
     {
         using var scope = NewDisposeScope();
-        var latents = arange(2 * 3 * 4 * 2 * 2, dtype: float32).view(2, 3, 4, 2, 2);
+        var latents = TensorArithmetic.Counting(2 * 3 * 4 * 2 * 2, float32, CPU).view(2, 3, 4, 2, 2);
         IVideoCodec codec = new FakeVideoModel { PixelsPerLatent = 2 };
 
         var frames = codec.DecodeFrames(latents).ToArray();

@@ -41,7 +41,7 @@ public sealed class JoinedRequestTests
     private static DenoiserRequest Text(float value, int tokens = 3, bool pooled = true, bool mask = true, string dropped = "") => new()
     {
         Text = new TextConditioning(
-            full([1, tokens, 2], value), pooled ? full([1, 4], value) : null, [dropped],
-            mask ? full([1, tokens], (long)value, dtype: int64) : null),
+            ones(1, tokens, 2).Times(value), pooled ? ones(1, 4).Times(value) : null, [dropped],
+            mask ? TensorArithmetic.Filled([1, tokens], (long)value, int64, CPU) : null),
     };
 }

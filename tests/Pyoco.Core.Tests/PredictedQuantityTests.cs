@@ -16,12 +16,12 @@ public sealed class PredictedQuantityTests
         var (clean, noise) = (Normal(1), Normal(2));
         foreach (var level in Levels)
         {
-            var x = (level.Signal * clean) + (level.Noise * noise);
+            var x = clean.Times(level.Signal).Plus(noise.Times(level.Noise));
             var unit = level.ToUnitVariance();
 
             TensorAssert.Close(clean, PredictedQuantity.Clean.Of(clean, x, level), 1e-12);
             TensorAssert.Close(noise, PredictedQuantity.Noise.Of(clean, x, level), 1e-12);
-            TensorAssert.Close((unit.Signal * noise) - (unit.Noise * clean), PredictedQuantity.Velocity.Of(clean, x, level), 1e-12);
+            TensorAssert.Close(noise.Times(unit.Signal) - clean.Times(unit.Noise), PredictedQuantity.Velocity.Of(clean, x, level), 1e-12);
             TensorAssert.Close(noise - clean, PredictedQuantity.Flow.Of(clean, x, level), 1e-12);
         }
     }

@@ -90,7 +90,7 @@ public sealed class PromptsTests
         prompts.Dispose();
         Assert.True(joined.Text.States.IsInvalid);
 
-        static DenoiserRequest Text(float value) => new() { Text = new TextConditioning(full([1, 1, 1], value), null, [""]) };
+        static DenoiserRequest Text(float value) => new() { Text = new TextConditioning(ones(1, 1, 1).Times(value), null, [""]) };
     }
 
     [Fact]

@@ -120,5 +120,5 @@ public sealed class VideoShapeTests
     }
 
     private static Tensor Counting(int batch, int channels, int frames) =>
-        arange(batch * channels * frames * 30, dtype: float32).view(batch, channels, frames, 5, 6);
+        TensorArithmetic.Counting(batch * channels * frames * 30, float32, CPU).view(batch, channels, frames, 5, 6);
 }

@@ -84,7 +84,7 @@ public sealed class ComposedPriorTests : IDisposable
     public void ACheckpointIsTakenUpWithTheSameNoiseUnderAnotherFileName()
     {
         using var values = TinyModels.Normal(2, 12, 4, 8, 8);
-        using var others = TinyModels.Normal(2, 12, 4, 8, 8).add(1);
+        using var others = TinyModels.Normal(2, 12, 4, 8, 8).Plus(1);
         var checkpoint = Path.Combine(_folder, "checkpoint.safetensors");
         var files = Directory.CreateDirectory(Path.Combine(_folder, "noise")).FullName;
         var file = Path.Combine(files, new FixedNoise(values).SaveTo(files).Parameters["file"].Text!);

@@ -114,7 +114,7 @@ public sealed class ExpertModelFolderTests : IDisposable
         const string name = "diffusion_pytorch_model.safetensors";
         using var scope = NewDisposeScope();
         using var file = SafetensorsFile.Open(Path.Combine(from, name));
-        SafetensorsWriter.Write(Path.Combine(to, name), file.Names.ToDictionary(n => n, n => file.Read(n).mul(0.9)));
+        SafetensorsWriter.Write(Path.Combine(to, name), file.Names.ToDictionary(n => n, n => file.Read(n).Times(0.9)));
     }
 
     // One of the ensemble's networks in a folder of its own.

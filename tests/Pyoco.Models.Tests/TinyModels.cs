@@ -122,7 +122,7 @@ internal static class TinyModels
     public static TrainingBatch Batch(long step, int count = 2, int frames = 4)
     {
         using var generator = new Generator((ulong)(1000 + step));
-        var video = rand([count, 3, frames, 16, 16], generator: generator).mul_(2).sub_(1);
+        var video = rand([count, 3, frames, 16, 16], generator: generator).Times_(2).Plus_(-1);
         return new TrainingBatch(video, [.. Enumerable.Repeat("a green orc walks", count)]);
     }
 }

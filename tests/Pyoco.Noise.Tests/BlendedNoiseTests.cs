@@ -65,9 +65,10 @@ public sealed class BlendedNoiseTests
         var blend = new BlendedNoise(new Constant(), new IndependentNoise(), 0.5);
         var shape = new VideoShape(1, 1, 3, 2, 2);
 
-        var rest = blend.Sample(shape, new NoiseKey(1)) - new IndependentNoise().Sample(shape, new NoiseKey(1).ForPart(1)) * Math.Sqrt(0.5);
+        var rest = blend.Sample(shape, new NoiseKey(1))
+            - new IndependentNoise().Sample(shape, new NoiseKey(1).ForPart(1)).Times(Math.Sqrt(0.5));
 
-        TensorAssert.Close(full(shape.ToArray(), Math.Sqrt(0.5)), rest, 1e-6);
+        TensorAssert.Close(TensorArithmetic.Filled(shape.ToArray(), Math.Sqrt(0.5), float32, CPU), rest, 1e-6);
         Assert.Contains("constant is not linear-Gaussian", Assert.Throws<NotSupportedException>(() => blend.Whiten(rest)).Message);
         Assert.Contains("constant has none", Assert.Throws<NotSupportedException>(() => blend.Covariance(3)).Message);
     }

@@ -27,8 +27,8 @@ public sealed class ConditionedNoiseTests
         using var scope = NewDisposeScope();
         var prior = new MixedNoise(1);
         var free = prior.Sample(new VideoShape(64, 1, 3, 128, 128), new NoiseKey(1)).transpose(1, 2).transpose(0, 1).reshape(3, -1);
-        var kept = free.index_select(1, (free[1] - 1.2).abs().lt(0.02).nonzero().flatten());
-        var given = full([1, 1, 1, 128, 128], 1.2f);
+        var kept = free.index_select(1, free[1].Plus(-1.2).abs().lt(tensor(0.02)).nonzero().flatten());
+        var given = TensorArithmetic.Filled([1, 1, 1, 128, 128], 1.2f, float32, CPU);
 
         var conditioned = prior.Condition(given, 1).Sample(new VideoShape(1, 1, 3, 128, 128), new NoiseKey(2)).reshape(3, -1);
 
@@ -44,7 +44,7 @@ public sealed class ConditionedNoiseTests
         }
 
         Assert.Equal(0.6, conditioned[0].mean().item<float>(), 0.05);
-        var product = ((conditioned[0] - 0.6) * (conditioned[2] - 0.6)).mean().item<float>();
+        var product = (conditioned[0].Plus(-0.6) * conditioned[2].Plus(-0.6)).mean().item<float>();
         Assert.Equal(0.25, product, 5 * 0.8 / Math.Sqrt(m));
     }
 
@@ -76,7 +76,7 @@ public sealed class ConditionedNoiseTests
     public void GivenFramesFarAwayBindTheFramesBeforeThem()
     {
         using var scope = NewDisposeScope();
-        var conditioned = new LoopingNoise(100, 5).Condition(full([1, 2, 1, 8, 9], 3f), 99);
+        var conditioned = new LoopingNoise(100, 5).Condition(TensorArithmetic.Filled([1, 2, 1, 8, 9], 3, float32, CPU), 99);
 
         // Frame 0 follows frame 99 around the circle: correlation 0.98.
         Assert.InRange(conditioned.Sample(Shape.WithFrames(1), new NoiseKey(1)).mean().item<float>(), 2.8, 3.1);
@@ -98,7 +98,8 @@ public sealed class ConditionedNoiseTests
         PriorLaw.Equal(given, noise.narrow(2, 1, 1));
         PriorLaw.Equal(noise.narrow(2, 2, 1), conditioned.Sample(shape.WithFrames(1), new NoiseKey(2), 2));
         var dense = tensor(prior.DenseCovariance(shape));
-        var (known, asked) = (arange(12, 24), cat([arange(12), arange(24, 36)]));
+        var parts = TensorArithmetic.Counting(36, int64, CPU).split(12);
+        var (known, asked) = (parts[1], cat([parts[0], parts[2]]));
         var across = dense.index_select(0, asked).index_select(1, known);
         var gain = across.mm(linalg.inv(dense.index_select(0, known).index_select(1, known)));
         var schur = dense.index_select(0, asked).index_select(1, asked) - gain.mm(across.t());

@@ -85,7 +85,7 @@ public sealed class FrequencyNoiseTests
         long[] plane = [-2, -1];
 
         var expected = fft.ifft2(
-            share.sqrt() * fft.fft2(low, dim: plane) + (1 - share).sqrt() * fft.fft2(high, dim: plane), dim: plane).real;
+            (share.sqrt() * fft.fft2(low, dim: plane)).Plus(share.neg().Plus(1).sqrt() * fft.fft2(high, dim: plane)), dim: plane).real;
 
         TensorAssert.Close(
             expected,

@@ -60,8 +60,8 @@ public sealed class MixedNoiseTests
         // The known public mistake: shared part a²/(1+a²) and own part 1/(1+a²) as factors instead of their roots.
         using var scope = NewDisposeScope();
         var shape = new VideoShape(2, 2, 4, 64, 64);
-        var wrong = randn(shape.ToArray(), generator: new Generator(1)).mul(0.5)
-            .add(randn([2, 2, 1, 64, 64], generator: new Generator(2)).mul(0.5));
+        var wrong = randn(shape.ToArray(), generator: new Generator(1)).Times(0.5)
+            .Plus(randn([2, 2, 1, 64, 64], generator: new Generator(2)).Times(0.5));
 
         Assert.True(FrameStatistics.WorstCovarianceScore(wrong, new MixedNoise(1).Covariance(4)) > 30);
     }

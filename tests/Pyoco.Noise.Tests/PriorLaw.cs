@@ -26,9 +26,9 @@ internal static class PriorLaw
 
         // Standard errors of the moments of N(0, 1): mean 1/sqrt(n), variance sqrt(2/n), third sqrt(15/n), fourth sqrt(96/n).
         Assert.InRange(frames.mean([1]).abs().max().item<double>() * Math.Sqrt(n), 0, Sigma);
-        Assert.InRange(frames.square().mean([1]).sub(1).abs().max().item<double>() / Math.Sqrt(2.0 / n), 0, Sigma);
-        Assert.InRange(frames.pow(3).mean([1]).abs().max().item<double>() / Math.Sqrt(15.0 / n), 0, Sigma);
-        Assert.InRange(frames.pow(4).mean([1]).sub(3).abs().max().item<double>() / Math.Sqrt(96.0 / n), 0, Sigma);
+        Assert.InRange(frames.square().mean([1]).Plus(-1).abs().max().item<double>() / Math.Sqrt(2.0 / n), 0, Sigma);
+        Assert.InRange((frames.square() * frames).mean([1]).abs().max().item<double>() / Math.Sqrt(15.0 / n), 0, Sigma);
+        Assert.InRange(frames.square().square().mean([1]).Plus(-3).abs().max().item<double>() / Math.Sqrt(96.0 / n), 0, Sigma);
     }
 
     public static void IsWhiteWithinAFrame(IVideoNoisePrior prior)

@@ -143,7 +143,7 @@ public sealed class SamplerCovarianceTests(ITestOutputHelper output)
         var maps = sampler.Sample(denoiser, UnitVectors(sources.Count + 1, 0), schedule, run)[0].squeeze(2); // (C, F, F)
 
         var fresh = maps.narrow(0, 1, sources.Count);
-        return maps[0].mm(tensor(noise)).mm(maps[0].t()) + fresh.matmul(tensor(stepNoise)).bmm(fresh.transpose(1, 2)).sum(dim: 0);
+        return maps[0].mm(tensor(noise)).mm(maps[0].t()).Plus(fresh.matmul(tensor(stepNoise)).bmm(fresh.transpose(1, 2)).sum(dim: 0));
     }
 
     private static Tensor UnitVectors(int channels, int channel)
@@ -164,8 +164,8 @@ public sealed class SamplerCovarianceTests(ITestOutputHelper output)
         {
             var (sigma, s) = (level.Sigma, end(level, schedule?.Levels.Select(l => l.Sigma) ?? []));
             var jump = root.mm(Function(whitened, v => Math.Sqrt((v + s * s) / (v + sigma * sigma)))).mm(inverseRoot);
-            var video = x.squeeze(3) / level.Signal; // (1, C, F, ...)
-            return ((matmul(jump, video) - s / sigma * video) / (1 - s / sigma)).unsqueeze(3);
+            var video = x.squeeze(3).Over(level.Signal); // (1, C, F, ...)
+            return (matmul(jump, video) - video.Times(s / sigma)).Over(1 - s / sigma).unsqueeze(3);
         });
     }
 

@@ -62,7 +62,7 @@ internal static class SpectralContract
 
         Assert.InRange(FrameStatistics.WorstCovarianceScore(white, FrameMatrices.Diagonal(4, 1)), 0, 5);
         using var means = white.mean([3, 4], keepdim: true);
-        using var unit = means * 32; // of 1024 pixels
+        using var unit = means.Times(32); // of 1024 pixels
         Assert.InRange(FrameStatistics.WorstCovarianceScore(unit, FrameMatrices.Diagonal(4, 1)), 0, 5);
     }
 

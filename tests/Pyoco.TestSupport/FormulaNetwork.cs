@@ -22,12 +22,12 @@ public static class FormulaNetwork
         {
             using var scope = NewDisposeScope();
             var a = AlphaAt(alphas, timestep[0].item<float>());
-            var clean = Bent((Variance * a.sqrt() * x + (1 - a) * mean) / (Variance * a + 1 - a));
-            var epsilon = (x - a.sqrt() * clean) / (1 - a).sqrt();
+            var clean = Bent((a.sqrt().Times(Variance) * x).Plus(a.neg().Plus(1) * mean) / (a.Times(Variance).Plus(1) - a));
+            var epsilon = (x - a.sqrt() * clean) / a.neg().Plus(1).sqrt();
             var output = prediction switch
             {
                 "epsilon" => epsilon,
-                "v_prediction" => a.sqrt() * epsilon - (1 - a).sqrt() * clean,
+                "v_prediction" => a.sqrt() * epsilon - a.neg().Plus(1).sqrt() * clean,
                 "sample" => clean,
                 _ => throw new NotSupportedException(prediction),
             };
@@ -47,9 +47,9 @@ public static class FormulaNetwork
             using var scope = NewDisposeScope();
             var sigma = Math.Exp(4 * timestep[0].to(float64).item<double>());
             var total = Math.Sqrt(sigma * sigma + sigmaData * sigmaData);
-            var x = input.to(float64) * total;
-            var clean = Bent((Variance * x + sigma * sigma * mean) / (Variance + sigma * sigma));
-            var output = sign * (clean - sigmaData * sigmaData / (total * total) * x) / (sigma * sigmaData / total);
+            var x = input.to(float64).Times(total);
+            var clean = Bent(x.Times(Variance).Plus(mean.Times(sigma * sigma)).Over(Variance + sigma * sigma));
+            var output = (clean - x.Times(sigmaData * sigmaData / (total * total))).Times(sign).Over(sigma * sigmaData / total);
             return output.to(input.dtype).MoveToOuterDisposeScope();
         };
     }
@@ -62,14 +62,15 @@ public static class FormulaNetwork
         return (x, timestep) =>
         {
             using var scope = NewDisposeScope();
-            var sigma = timestep[0] / 1000f;
-            var signal = 1 - sigma;
-            var clean = Bent((Variance * signal * x + sigma * sigma * mean) / (Variance * signal * signal + sigma * sigma));
+            var sigma = timestep[0].Over(1000f);
+            var signal = sigma.neg().Plus(1);
+            var clean = Bent(
+                (signal.Times(Variance) * x).Plus(sigma * sigma * mean) / (signal.Times(Variance) * signal).Plus(sigma * sigma));
             return ((x - signal * clean) / sigma - clean).MoveToOuterDisposeScope();
         };
     }
 
-    private static Tensor Bent(Tensor clean) => clean + 0.25f * sin(3 * clean);
+    private static Tensor Bent(Tensor clean) => clean.Plus(sin(clean.Times(3)).Times(0.25f));
 
     // Cumulative products of 1 - beta, with the rescaling of arXiv 2305.08891, algorithm 1.
     private static Tensor Alphas(JsonElement config)
@@ -77,10 +78,10 @@ public static class FormulaNetwork
         var betas = Betas(config);
         if (!config.TryGetProperty("rescale_betas_zero_snr", out var rescale) || !rescale.GetBoolean())
         {
-            return (1 - betas).cumprod(0);
+            return betas.neg().Plus(1).cumprod(0);
         }
 
-        var roots = (1 - betas).cumprod(0).sqrt();
+        var roots = betas.neg().Plus(1).cumprod(0).sqrt();
         var (first, last) = (roots[0].clone(), roots[^1].clone());
         roots = (roots - last) * (first / (first - last));
         var alphas = (roots * roots).clone();
@@ -105,7 +106,7 @@ public static class FormulaNetwork
         var (first, last) = (config.GetProperty("beta_start").GetDouble(), config.GetProperty("beta_end").GetDouble());
         return config.GetProperty("beta_schedule").GetString() == "linear"
             ? linspace(first, last, count, dtype: float32)
-            : linspace(Math.Sqrt(first), Math.Sqrt(last), count, dtype: float32).pow(2);
+            : linspace(Math.Sqrt(first), Math.Sqrt(last), count, dtype: float32).square();
     }
 
     private static double SquaredCosine(double time) => Math.Pow(Math.Cos((time + 0.008) / 1.008 * Math.PI / 2), 2);
@@ -116,8 +117,8 @@ public static class FormulaNetwork
         var share = timestep - below;
         return share == 0
             ? alphas[below]
-            : 1 / (1 + exp(2 * ((1 - share) * LogSigma(alphas[below]) + share * LogSigma(alphas[below + 1]))));
+            : exp(LogSigma(alphas[below]).Times(1 - share).Plus(LogSigma(alphas[below + 1]).Times(share)).Times(2)).Plus(1).reciprocal();
     }
 
-    private static Tensor LogSigma(Tensor alpha) => 0.5f * log((1 - alpha) / alpha);
+    private static Tensor LogSigma(Tensor alpha) => log(alpha.neg().Plus(1) / alpha).Times(0.5f);
 }

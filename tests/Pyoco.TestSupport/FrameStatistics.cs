@@ -13,7 +13,7 @@ public static class FrameStatistics
         using var scope = NewDisposeScope();
         var rows = noise.to(ScalarType.Float64).transpose(1, 2).transpose(0, 1).reshape(noise.size(2), -1); // (F, B*C*H*W)
         var frames = (int)rows.size(0);
-        var moments = rows.mm(rows.transpose(0, 1)).div(rows.size(1)).data<double>().ToArray();
+        var moments = rows.mm(rows.transpose(0, 1)).Over(rows.size(1)).data<double>().ToArray();
         var matrix = new double[frames, frames];
         for (var i = 0; i < frames * frames; i++)
         {

@@ -30,8 +30,8 @@ public sealed class GaussianDenoiser : IVideoDenoiser
     public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
     {
         using var scope = NewDisposeScope();
-        var centred = noisy.to(float64) - level.Signal * _mean;
-        var clean = _mean + Contract(centred, level);
+        var centred = noisy.to(float64).Plus(-(level.Signal * _mean));
+        var clean = Contract(centred, level).Plus(_mean);
         return clean.to(noisy.dtype).MoveToOuterDisposeScope();
     }
 
@@ -46,7 +46,7 @@ public sealed class GaussianDenoiser : IVideoDenoiser
 
         using var scope = NewDisposeScope();
         var shrink = Math.Sqrt((_deviation * _deviation + to.Sigma * to.Sigma) / (_deviation * _deviation + from.Sigma * from.Sigma));
-        var solved = to.Signal * (_mean + shrink * (noisy.to(float64) / from.Signal - _mean));
+        var solved = noisy.to(float64).Over(from.Signal).Plus(-_mean).Times(shrink).Plus(_mean).Times(to.Signal);
         return solved.to(noisy.dtype).MoveToOuterDisposeScope();
     }
 
@@ -56,7 +56,7 @@ public sealed class GaussianDenoiser : IVideoDenoiser
         if (_covariances is not { } covariances)
         {
             var variance = _deviation * _deviation;
-            return centred * (a * variance / (a * a * variance + n * n));
+            return centred.Times(a * variance / (a * a * variance + n * n));
         }
 
         var data = tensor(covariances.Data);
@@ -66,7 +66,7 @@ public sealed class GaussianDenoiser : IVideoDenoiser
                 $"The covariance is of {data.size(0)} frames, the video has {centred.size(VideoShape.FrameAxis)}.", nameof(centred));
         }
 
-        var gain = a * data.mm(linalg.inv(a * a * data + n * n * tensor(covariances.Noise)));
+        var gain = data.mm(linalg.inv(data.Times(a * a).Plus(tensor(covariances.Noise).Times(n * n)))).Times(a);
         var frames = centred.transpose(VideoShape.BatchAxis, VideoShape.FrameAxis); // (F, C, B, H, W)
         var mixed = gain.to(centred.device).mm(frames.reshape(frames.size(0), -1)); // (F, C*B*H*W)
         return mixed.view(frames.shape).transpose(VideoShape.BatchAxis, VideoShape.FrameAxis).contiguous();

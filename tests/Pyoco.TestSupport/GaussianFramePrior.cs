@@ -60,7 +60,7 @@ public sealed class GaussianFramePrior : IGaussianNoisePrior
             for (var j = 0; j <= firstFrame + i; j++)
             {
                 using var term = NewDisposeScope();
-                noise.select(VideoShape.FrameAxis, i).add_(factor[i, j] * white.select(VideoShape.FrameAxis, j));
+                noise.select(VideoShape.FrameAxis, i).Plus_(factor[i, j] * white.select(VideoShape.FrameAxis, j));
             }
         }
 

@@ -65,7 +65,7 @@ public sealed class SpritesModelTests
         }
 
         var weight = tensors[name].to(ScalarType.Float32);
-        tensors[name] = randn(weight.shape, generator: new Generator(1)).mul(10 * weight.std()).to(ScalarType.Float16);
+        tensors[name] = randn(weight.shape, generator: new Generator(1)).mul(weight.std().Times(10)).to(ScalarType.Float16);
         SafetensorsWriter.Write(path, tensors, metadata);
     }
 

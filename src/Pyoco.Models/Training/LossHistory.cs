@@ -69,7 +69,7 @@ internal sealed class LossHistory
 
     private static double? Loss(string line) =>
         line.Split(',') is [var step, var loss, _, _] && long.TryParse(step, CultureInfo.InvariantCulture, out _)
-        && double.TryParse(loss, CultureInfo.InvariantCulture, out var value)
+        && double.TryParse(loss, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
             ? value
             : null;
 
@@ -81,7 +81,7 @@ internal sealed class LossHistory
         for (var i = 0; i < points; i++)
         {
             var (from, to) = ((int)((long)i * _losses.Count / points), (int)((long)(i + 1) * _losses.Count / points));
-            means[i] = Math.Log(Math.Max(1e-12, _losses.Skip(from).Take(to - from).Average()));
+            means[i] = Math.Log(Math.Clamp(_losses.Skip(from).Take(to - from).Average(), 1e-12, double.MaxValue));
         }
 
         var (low, high) = (means.Min(), means.Max());

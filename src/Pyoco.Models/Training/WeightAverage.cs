@@ -20,6 +20,7 @@ internal sealed class WeightAverage : IDisposable
         using var noGrad = no_grad();
         foreach (var (name, weight) in _parameters)
         {
+            using var scope = NewDisposeScope();
             _average[name] = weight.detach().clone().DetachFromDisposeScope();
         }
     }

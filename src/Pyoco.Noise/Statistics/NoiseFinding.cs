@@ -11,6 +11,8 @@ namespace Pyoco.Noise;
 /// <param name="Detail">Where the largest deviation is, or why the test was left out; may be empty.</param>
 public sealed record NoiseFinding(string Name, double Statistic, double Expected, double Threshold, bool Passes, string Detail = "")
 {
+    private const int NameWidth = 36; // the longest name of a report
+
     /// <summary>A test that this noise or this distribution does not admit; it counts as passed.</summary>
     public static NoiseFinding NotApplicable(string name, string why) => new(name, double.NaN, double.NaN, double.NaN, true, why);
 
@@ -21,8 +23,8 @@ public sealed record NoiseFinding(string Name, double Statistic, double Expected
     public override string ToString() => WasMade
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"{Name,-28} {Statistic,12:G5} expected {Expected,8:G4} limit {Threshold,8:G4} {(Passes ? "pass" : "FAIL")}  {Detail}")
-        : $"{Name,-28} {"-",12} not tested: {Detail}";
+            $"{Name,-NameWidth} {Statistic,12:G5} expected {Expected,8:G4} limit {Threshold,8:G4} {(Passes ? "pass" : "FAIL")}  {Detail}")
+        : $"{Name,-NameWidth} {"-",12} not tested: {Detail}";
 
     /// <summary>A test by standard errors: 0 on average, refused beyond the threshold.</summary>
     internal static NoiseFinding OfSigmas(string name, double sigmas, double threshold, string detail = "") =>

@@ -20,11 +20,11 @@ public sealed class ConsistencyDenoiserTests
         var trained = Timesteps.Level(timestep);
 
         var f = new ConsistencyDenoiser(new DelegateDenoiser((_, _) => clean.clone()), Timesteps, scaling: 2)
-            .Clean(scale * x, new NoiseLevel(scale * trained.Signal, scale * trained.Noise));
+            .Clean(x.Times(scale), new NoiseLevel(scale * trained.Signal, scale * trained.Noise));
 
         var scaled = 2.0 * timestep;
         var (skip, output) = (0.25 / (scaled * scaled + 0.25), scaled / Math.Sqrt(scaled * scaled + 0.25));
-        TensorAssert.Close(output * clean + skip * x, f, tolerance: 1e-8);
+        TensorAssert.Close(clean.Times(output).Plus(x.Times(skip)), f, tolerance: 1e-8);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class ConsistencyDenoiserTests
         using var scope = NewDisposeScope();
         var x = Video(seed: 3);
 
-        var f = new ConsistencyDenoiser(new DelegateDenoiser((input, _) => input * 100), Timesteps).Clean(x, Timesteps.Level(0));
+        var f = new ConsistencyDenoiser(new DelegateDenoiser((input, _) => input.Times(100)), Timesteps).Clean(x, Timesteps.Level(0));
 
         TensorAssert.Close(x, f, tolerance: 1e-12);
     }

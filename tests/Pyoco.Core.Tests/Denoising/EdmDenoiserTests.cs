@@ -30,8 +30,8 @@ public sealed class EdmDenoiserTests
         Tensor Network(Tensor input, Tensor timestep)
         {
             var sigma = Math.Exp(4 * timestep[0].item<float>());
-            var x = input / edm.CIn(sigma);
-            return (Exact.Clean(x, NoiseLevel.FromSigma(sigma)) - edm.CSkip(sigma) * x) / edm.COut(sigma);
+            var x = input.Over(edm.CIn(sigma));
+            return (Exact.Clean(x, NoiseLevel.FromSigma(sigma)) - x.Times(edm.CSkip(sigma))).Over(edm.COut(sigma));
         }
     }
 

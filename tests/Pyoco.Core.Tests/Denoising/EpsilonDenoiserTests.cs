@@ -21,7 +21,7 @@ public sealed class EpsilonDenoiserTests
         using var scope = NewDisposeScope();
         var trained = Timesteps.Level(timestep);
         var level = new NoiseLevel(scale * trained.Signal, scale * trained.Noise);
-        var video = Video(seed: 1) * scale;
+        var video = Video(seed: 1).Times(scale);
 
         var clean = new EpsilonDenoiser(Network, Timesteps).Clean(video, level);
 
@@ -43,7 +43,7 @@ public sealed class EpsilonDenoiserTests
         }, Timesteps).Clean(video, NoiseLevel.FromSigma(sigma));
 
         Assert.Equal(300.5, told, tolerance: 1e-3);
-        TensorAssert.Close(video / Math.Sqrt(1 + sigma * sigma), seen, tolerance: 1e-12);
+        TensorAssert.Close(video.Over(Math.Sqrt(1 + sigma * sigma)), seen, tolerance: 1e-12);
     }
 
     [Fact]
@@ -52,7 +52,8 @@ public sealed class EpsilonDenoiserTests
         using var scope = NewDisposeScope();
         var (clean, noise) = (Video(seed: 3), Video(seed: 4));
 
-        var estimate = new EpsilonDenoiser((_, _) => noise.clone(), Timesteps).Clean(0.5 * clean + 2 * noise, new NoiseLevel(0.5, 2));
+        var estimate = new EpsilonDenoiser((_, _) => noise.clone(), Timesteps)
+            .Clean(clean.Times(0.5).Plus(noise.Times(2)), new NoiseLevel(0.5, 2));
 
         TensorAssert.Close(clean, estimate, tolerance: 1e-12);
     }
@@ -60,7 +61,7 @@ public sealed class EpsilonDenoiserTests
     private static Tensor Network(Tensor input, Tensor timestep)
     {
         var level = Timesteps.Level((int)timestep[0].item<float>());
-        return (input - level.Signal * Exact.Clean(input, level)) / level.Noise;
+        return (input - Exact.Clean(input, level).Times(level.Signal)).Over(level.Noise);
     }
 
     private static Tensor Video(ulong seed) =>

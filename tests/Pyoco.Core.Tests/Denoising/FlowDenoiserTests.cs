@@ -16,7 +16,7 @@ public sealed class FlowDenoiserTests
     {
         using var scope = NewDisposeScope();
         var level = new NoiseLevel(scale * (1 - time), scale * time);
-        var video = Video(seed: 1) * scale;
+        var video = Video(seed: 1).Times(scale);
 
         var clean = new FlowDenoiser(Network).Clean(video, level);
 
@@ -36,7 +36,7 @@ public sealed class FlowDenoiserTests
         }).Clean(Video(seed: 2), NoiseLevel.FromSigma(3));
 
         Assert.Equal(750, told);
-        TensorAssert.Close(Video(seed: 2) / 4, seen, tolerance: 1e-12);
+        TensorAssert.Close(Video(seed: 2).Over(4), seen, tolerance: 1e-12);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class FlowDenoiserTests
 
         var clean = new FlowDenoiser((_, _) => throw new InvalidOperationException()).Clean(Video(seed: 3), new NoiseLevel(0.5, 0));
 
-        TensorAssert.Close(Video(seed: 3) / 0.5, clean, tolerance: 1e-12);
+        TensorAssert.Close(Video(seed: 3).Over(0.5), clean, tolerance: 1e-12);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class FlowDenoiserTests
     {
         var time = timestep[0].item<float>() / 1000.0;
         var clean = Exact.Clean(input, new NoiseLevel(1 - time, time));
-        return (input - (1 - time) * clean) / time - clean;
+        return (input - clean.Times(1 - time)).Over(time) - clean;
     }
 
     private static Tensor Video(ulong seed) =>

@@ -15,15 +15,15 @@ public sealed class TimestepNetworkTests
         var network = new TimestepNetwork((input, timestep) =>
         {
             told = timestep[0].item<float>();
-            return 2 * input;
+            return input.Times(2);
         }, Timesteps);
         var level = Timesteps.Level(500);
 
         var (input, output) = network.Predict(ones([1, 1, 1, 2, 2], dtype: float64), new NoiseLevel(3 * level.Signal, 3 * level.Noise));
 
         Assert.Equal(500, told);
-        TensorAssert.Close(ones_like(input) / 3, input, tolerance: 1e-12);
-        TensorAssert.Close(2 * input, output, tolerance: 1e-12);
+        TensorAssert.Close(ones_like(input).Over(3), input, tolerance: 1e-12);
+        TensorAssert.Close(input.Times(2), output, tolerance: 1e-12);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class VelocityDenoiserTests
         using var scope = NewDisposeScope();
         var trained = Timesteps.Level(timestep);
         var level = new NoiseLevel(scale * trained.Signal, scale * trained.Noise);
-        var video = Video(seed: 1) * scale;
+        var video = Video(seed: 1).Times(scale);
 
         var clean = new VelocityDenoiser(Network, Timesteps).Clean(video, level);
 
@@ -43,7 +43,7 @@ public sealed class VelocityDenoiserTests
         }, Timesteps).Clean(video, NoiseLevel.FromSigma(sigma));
 
         Assert.Equal(300.5, told, tolerance: 1e-3);
-        TensorAssert.Close(video / Math.Sqrt(1 + sigma * sigma), seen, tolerance: 1e-12);
+        TensorAssert.Close(video.Over(Math.Sqrt(1 + sigma * sigma)), seen, tolerance: 1e-12);
     }
 
     [Theory]
@@ -53,10 +53,10 @@ public sealed class VelocityDenoiserTests
     {
         using var scope = NewDisposeScope();
         var (clean, noise) = (Video(seed: 3), Video(seed: 4));
-        var velocity = signal * noise - noiseFactor * clean;
+        var velocity = noise.Times(signal) - clean.Times(noiseFactor);
         var denoiser = new VelocityDenoiser((_, _) => velocity.clone(), Timesteps);
 
-        var estimate = denoiser.Clean(signal * clean + noiseFactor * noise, new NoiseLevel(signal, noiseFactor));
+        var estimate = denoiser.Clean(clean.Times(signal).Plus(noise.Times(noiseFactor)), new NoiseLevel(signal, noiseFactor));
 
         TensorAssert.Close(clean, estimate, tolerance: 1e-12);
     }
@@ -71,11 +71,11 @@ public sealed class VelocityDenoiserTests
         var estimate = new VelocityDenoiser((input, timestep) =>
         {
             told = timestep[0].item<float>();
-            return -0.25 * ones_like(input);
+            return ones_like(input).Times(-0.25);
         }, Timesteps).Clean(video, new NoiseLevel(0, 1));
 
         Assert.Equal(999, told);
-        TensorAssert.BitEqual(0.25 * ones_like(video), estimate);
+        TensorAssert.BitEqual(ones_like(video).Times(0.25), estimate);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class VelocityDenoiserTests
     private static Tensor Network(Tensor input, Tensor timestep)
     {
         var level = Timesteps.Level((int)timestep[0].item<float>());
-        return (level.Signal * input - Exact.Clean(input, level)) / level.Noise;
+        return (input.Times(level.Signal) - Exact.Clean(input, level)).Over(level.Noise);
     }
 
     private static Tensor Video(ulong seed) =>

@@ -18,7 +18,7 @@ public sealed class X0DenoiserTests
         using var scope = NewDisposeScope();
         var trained = Timesteps.Level(timestep);
         var level = new NoiseLevel(scale * trained.Signal, scale * trained.Noise);
-        var video = Video(seed: 1) * scale;
+        var video = Video(seed: 1).Times(scale);
 
         var clean = new X0Denoiser((input, told) => Exact.Clean(input, Timesteps.Level((int)told[0].item<float>())), Timesteps)
             .Clean(video, level);
@@ -35,12 +35,12 @@ public sealed class X0DenoiserTests
         var denoiser = new X0Denoiser((input, _) =>
         {
             calls++;
-            return input * 2;
+            return input.Times(2);
         }, Timesteps);
 
-        TensorAssert.Close(video / 0.5, denoiser.Clean(video, new NoiseLevel(0.5, 0)), tolerance: 1e-12);
+        TensorAssert.Close(video.Over(0.5), denoiser.Clean(video, new NoiseLevel(0.5, 0)), tolerance: 1e-12);
         Assert.Equal(0, calls);
-        TensorAssert.Close(video * 2, denoiser.Clean(video, new NoiseLevel(0, 1)), tolerance: 1e-12);
+        TensorAssert.Close(video.Times(2), denoiser.Clean(video, new NoiseLevel(0, 1)), tolerance: 1e-12);
     }
 
     [Fact]

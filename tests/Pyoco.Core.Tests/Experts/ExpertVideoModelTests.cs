@@ -105,6 +105,22 @@ public sealed class ExpertVideoModelTests
     }
 
     [Fact]
+    public void WhatAnOpenExpertRefusesItRefuses()
+    {
+        using var scope = NewDisposeScope();
+        string? first = null;
+        using var model = new ExpertVideoModel(
+            new FakeVideoModel { RefusalNow = () => first }, new SigmaInterval(0.5),
+            new DenoisingExpert("low", new SigmaInterval(0, 0.5), () => new FakeVideoModel { RefusalNow = () => "low has changed" }));
+
+        Assert.Null(model.Refusal()); // what is not open cannot have changed
+        model.Bind(Nothing).Denoise(zeros([1, 3, 4, 6, 5]), NoiseLevel.FromSigma(0.1));
+        Assert.Equal("low has changed", model.Refusal());
+        first = "the first has changed";
+        Assert.Equal("the first has changed", model.Refusal());
+    }
+
+    [Fact]
     public void FilesOfTheExpertsThatWereOpenedAreReported()
     {
         using var scope = NewDisposeScope();
@@ -151,7 +167,7 @@ public sealed class ExpertVideoModelTests
             Network = (_, _) =>
             {
                 runs.Add(says);
-                return new DelegateDenoiser((x, _) => full_like(x, says));
+                return new DelegateDenoiser((x, _) => ones_like(x).Times_(says));
             },
         };
     }

@@ -19,7 +19,7 @@ public sealed class AdaptiveProjectedGuidanceTests
 
         var clean = rule.Guide(network.Bind, network.Prompts).Clean(TwoBranches.Noisy(), Level);
 
-        TensorAssert.Close(network.Negative + (6 * (network.Positive - network.Negative)), clean, 1e-10);
+        TensorAssert.Close(network.Negative.Plus((network.Positive - network.Negative).Times(6)), clean, 1e-10);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class AdaptiveProjectedGuidanceTests
         var update = rule.Guide(network.Bind, network.Prompts).Clean(TwoBranches.Noisy(), Level) - network.Positive;
 
         TensorAssert.Close(zeros([2, 1, 1, 1, 1]), PerClip.Inner(update, network.Positive), 1e-10);
-        var whole = 5 * (network.Positive - network.Negative);
+        var whole = (network.Positive - network.Negative).Times(5);
         TensorAssert.Close(PerClip.Inner(update, update), PerClip.Inner(update, whole), 1e-9); // a projection of it
     }
 
@@ -45,7 +45,7 @@ public sealed class AdaptiveProjectedGuidanceTests
             .Guide(network.Bind, network.Prompts).Clean(TwoBranches.Noisy(), Level) - network.Positive;
 
         var difference = network.Positive - network.Negative;
-        TensorAssert.Close(full([2, 1, 1, 1, 1], 1.5), PerClip.Inner(Update(1.5), Update(1.5)).sqrt(), 1e-10);
+        TensorAssert.Close(ones([2, 1, 1, 1, 1]).Times(1.5), PerClip.Inner(Update(1.5), Update(1.5)).sqrt(), 1e-10);
         TensorAssert.Close(difference, Update(1e6), 1e-10);
     }
 
@@ -62,7 +62,7 @@ public sealed class AdaptiveProjectedGuidanceTests
         foreach (var (sigma, factor) in new[] { (8.0, 1.0), (4, 0.5), (4, 0.5), (2, 0.75), (8, 1) })
         {
             var update = denoiser.Clean(TwoBranches.Noisy(), NoiseLevel.FromSigma(sigma)) - network.Positive;
-            TensorAssert.Close(factor * difference, update, 1e-10);
+            TensorAssert.Close(difference.Times(factor), update, 1e-10);
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class AutoGuidanceTests
 
         var text = network.Prompts.Positive;
         var worse = ((IVideoModel)weak).Bind(text).Clean(TwoBranches.Noisy(), TwoBranches.Level);
-        TensorAssert.Close(worse + (2 * (network.Positive - worse)), clean, 1e-10);
+        TensorAssert.Close(worse.Plus((network.Positive - worse).Times(2)), clean, 1e-10);
         Assert.Equal(["positive"], network.EncodedTexts);
     }
 

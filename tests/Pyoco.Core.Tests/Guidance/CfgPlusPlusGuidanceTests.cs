@@ -18,9 +18,9 @@ public sealed class CfgPlusPlusGuidanceTests
         var next = new EulerSampler().Sample(denoiser, x, schedule, SamplingRun.Default);
 
         // arXiv 2406.08070, algorithm 2.
-        var clean = network.Negative + (0.6 * (network.Positive - network.Negative));
-        var noise = (x - (0.6 * network.Negative)) / 0.8;
-        TensorAssert.Close((0.8 * clean) + (0.6 * noise), next, 1e-12);
+        var clean = network.Negative.Plus((network.Positive - network.Negative).Times(0.6));
+        var noise = (x - network.Negative.Times(0.6)).Over(0.8);
+        TensorAssert.Close(clean.Times(0.8).Plus(noise.Times(0.6)), next, 1e-12);
     }
 
     [Theory]

@@ -61,7 +61,7 @@ public sealed class ClassifierFreeGuidanceTests
 
         // arXiv 2207.12598, equation 6 with w = 3.
         Tensor Epsilon(IVideoDenoiser denoiser) => denoiser.Denoise(x, Level).NoiseIn(x, Level);
-        TensorAssert.Close(4 * Epsilon(positive) - 3 * Epsilon(negative), guided, tolerance: 1e-12);
+        TensorAssert.Close(Epsilon(positive).Times(4) - Epsilon(negative).Times(3), guided, tolerance: 1e-12);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class ComposedGuidanceTests
         var clean = rule.Guide(network.Bind, network.Prompts).Clean(TwoBranches.Noisy(), TwoBranches.Level);
 
         var n = network.Negative;
-        var expected = n + (3 * (network.Positive - n)) + (1.5 * (network.Other(0) - n)) - (0.5 * (network.Other(1) - n));
+        var expected = n.Plus((network.Positive - n).Times(3)).Plus((network.Other(0) - n).Times(1.5)) - (network.Other(1) - n).Times(0.5);
         TensorAssert.Close(expected, clean, 1e-12);
         Assert.Equal(["negative", "night", "positive", "snow"], network.EncodedTexts.Order(StringComparer.Ordinal));
     }

@@ -16,7 +16,7 @@ public sealed class FrameGuidanceTests
         foreach (var (frame, scale) in new[] { (0, 1.0), (1, 2.5), (2, 4) })
         {
             var (n, p) = (network.Negative.select(2, frame), network.Positive.select(2, frame));
-            TensorAssert.Close(n + (scale * (p - n)), clean.select(2, frame), 1e-12);
+            TensorAssert.Close(n.Plus((p - n).Times(scale)), clean.select(2, frame), 1e-12);
         }
     }
 

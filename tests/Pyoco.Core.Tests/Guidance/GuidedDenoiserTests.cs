@@ -11,7 +11,7 @@ public sealed class GuidedDenoiserTests
         using var x = ones([1, 1, 1, 2, 2]);
         var denoiser = new GuidedDenoiser((noisy, level) =>
         {
-            var twice = noisy.add(noisy);
+            var twice = noisy.Plus(noisy);
             return new DenoiserOutput(twice.neg(), twice.mul(noisy));
         });
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;

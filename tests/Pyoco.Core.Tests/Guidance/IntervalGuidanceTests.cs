@@ -18,7 +18,7 @@ public sealed class IntervalGuidanceTests
         var clean = new ClassifierFreeGuidance(3).Within(0.5, 4).Guide(network.Bind, network.Prompts)
             .Clean(TwoBranches.Noisy(), NoiseLevel.FromSigma(sigma));
 
-        var guided = network.Negative + (3 * (network.Positive - network.Negative));
+        var guided = network.Negative.Plus((network.Positive - network.Negative).Times(3));
         TensorAssert.Close(isGuided ? guided : network.Positive, clean, 1e-12);
         Assert.Equal(isGuided ? 2 : 1, network.Calls.Count);
     }

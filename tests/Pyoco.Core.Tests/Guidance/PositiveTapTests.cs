@@ -21,7 +21,7 @@ public sealed class PositiveTapTests
         var (output, positive) = tap.Denoise(guided, TwoBranches.Noisy(), TwoBranches.Level);
 
         TensorAssert.BitEqual(network.Positive, positive);
-        TensorAssert.Close(network.Negative + (scale * (network.Positive - network.Negative)), output.Clean, 1e-12);
+        TensorAssert.Close(network.Negative.Plus((network.Positive - network.Negative).Times(scale)), output.Clean, 1e-12);
         Assert.Equal(calls, network.Calls);
     }
 

@@ -23,7 +23,7 @@ public sealed class RescaledGuidanceTests
         var clean = rule.Guide(network.Bind, network.Prompts).Clean(x, level);
 
         var rescaled = quantity.Of(clean, x, level);
-        var guided = quantity.Of(network.Negative + (5 * (network.Positive - network.Negative)), x, level);
+        var guided = quantity.Of(network.Negative.Plus((network.Positive - network.Negative).Times(5)), x, level);
         TensorAssert.Close(PerClip.Deviation(quantity.Of(network.Positive, x, level)), PerClip.Deviation(rescaled), 1e-10);
         var factors = rescaled.div(guided).view(2, -1);
         TensorAssert.Close(factors.select(1, 0).unsqueeze(1).expand(factors.shape), factors, 1e-8);
@@ -37,8 +37,8 @@ public sealed class RescaledGuidanceTests
         Tensor Clean(double share) => new ClassifierFreeGuidance(5).Rescaled(share).Guide(network.Bind, network.Prompts)
             .Clean(TwoBranches.Noisy(), TwoBranches.Level);
 
-        TensorAssert.Close((0.7 * Clean(1)) + (0.3 * Clean(0)), Clean(0.7), 1e-10);
-        TensorAssert.Close(network.Negative + (5 * (network.Positive - network.Negative)), Clean(0), 1e-10);
+        TensorAssert.Close(Clean(1).Times(0.7).Plus(Clean(0).Times(0.3)), Clean(0.7), 1e-10);
+        TensorAssert.Close(network.Negative.Plus((network.Positive - network.Negative).Times(5)), Clean(0), 1e-10);
     }
 
     [Fact]

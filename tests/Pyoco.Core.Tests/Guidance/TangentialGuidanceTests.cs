@@ -26,7 +26,7 @@ public sealed class TangentialGuidanceTests
             var (_, _, directions) = linalg.svd(stack([p, n]), fullMatrices: false);
             var v = directions[0];
             var projected = v * (n * v).sum();
-            TensorAssert.Close(projected + (6.5 * (p - projected)), guided[clip].flatten(), 1e-9);
+            TensorAssert.Close(projected.Plus((p - projected).Times(6.5)), guided[clip].flatten(), 1e-9);
         }
     }
 

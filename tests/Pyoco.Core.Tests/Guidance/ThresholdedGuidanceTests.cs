@@ -17,12 +17,12 @@ public sealed class ThresholdedGuidanceTests
         var clean = new ThresholdedGuidance(new ClassifierFreeGuidance(4), ratio, most).Guide(network.Bind, network.Prompts)
             .Clean(TwoBranches.Noisy(), TwoBranches.Level);
 
-        var guided = network.Negative + (4 * (network.Positive - network.Negative));
+        var guided = network.Negative.Plus((network.Positive - network.Negative).Times(4));
         for (var clip = 0; clip < 2; clip++)
         {
             var magnitudes = guided[clip].abs().flatten();
             var s = Math.Clamp(magnitudes.quantile(tensor(ratio, float64)).item<double>(), 1, most);
-            TensorAssert.Close(guided[clip].clamp(-s, s) / s, clean[clip], 1e-12);
+            TensorAssert.Close(guided[clip].clone().Limit_(-s, s).Over(s), clean[clip], 1e-12);
         }
 
         Assert.InRange(clean.abs().max().item<double>(), 0, 1 + 1e-12);

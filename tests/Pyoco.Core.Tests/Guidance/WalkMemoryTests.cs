@@ -96,5 +96,5 @@ public sealed class WalkMemoryTests
     }
 
     private static float Add(WalkMemory memory, double sigma, float update) =>
-        memory.Accumulate(full([1, 1, 1, 1, 1], update), momentum: 0.5, new NoiseLevel(1 / sigma, 1)).item<float>();
+        memory.Accumulate(ones([1, 1, 1, 1, 1]).Times(update), momentum: 0.5, new NoiseLevel(1 / sigma, 1)).item<float>();
 }

@@ -32,7 +32,7 @@ public sealed class ZeroStarGuidanceTests
         Tensor Clean(double scale) => new ZeroStarGuidance(scale) { IsBatched = true }.Guide(network.Bind, network.Prompts)
             .Clean(TwoBranches.Noisy(), TwoBranches.Level);
 
-        TensorAssert.Close(Clean(0) + (4 * (network.Positive - Clean(0))), Clean(4), 1e-10);
+        TensorAssert.Close(Clean(0).Plus((network.Positive - Clean(0)).Times(4)), Clean(4), 1e-10);
     }
 
     /// <summary>A velocity of 0 leaves a video of flow levels, signal and noise of sum 1, as it is; the network is not called.</summary>

@@ -12,7 +12,7 @@ public sealed class VideoClipTests : IDisposable
     public void ATensorBecomesPixelsAndComesBack()
     {
         using var scope = NewDisposeScope();
-        var video = randint(0, 256, [1, 3, 4, 5, 6], generator: new Generator(1)).to(ScalarType.Float32).div(127.5).sub(1);
+        var video = randint(0, 256, [1, 3, 4, 5, 6], generator: new Generator(1)).to(ScalarType.Float32).Over(127.5).Plus(-1);
 
         var clip = VideoClip.FromTensor(video, 8);
 
@@ -32,7 +32,7 @@ public sealed class VideoClipTests : IDisposable
     [Fact]
     public void NaNAndOtherShapesAreRefused()
     {
-        using var nan = full(new long[] { 1, 3, 1, 2, 2 }, float.NaN);
+        using var nan = zeros(new long[] { 1, 3, 1, 2, 2 }).Plus_(float.NaN);
         using var two = zeros(new long[] { 2, 3, 1, 2, 2 });
 
         Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => VideoClip.FromTensor(nan, 8)).Message);
@@ -60,7 +60,7 @@ public sealed class VideoClipTests : IDisposable
     public void AVideoOfMoreBytesThanASpanHoldsIsNoError()
     {
         using var scope = NewDisposeScope();
-        var video = full(new long[] { 1, 3, 1, 1, 1 }, 1f).expand(1, 3, 1, 40_000, 40_000); // 4.8e9 bytes a frame
+        var video = ones(new long[] { 1, 3, 1, 1, 1 }).expand(1, 3, 1, 40_000, 40_000); // 4.8e9 bytes a frame
         Assert.Contains("4800000000 bytes", Assert.Throws<ArgumentException>(() => VideoClip.FromTensor(video, 8)).Message);
 
         var frames = zeros(new long[] { 1, 3, 1, 8, 8 }).expand(1, 3, 1000, 8, 8);

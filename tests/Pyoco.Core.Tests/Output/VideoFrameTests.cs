@@ -22,7 +22,7 @@ public sealed class VideoFrameTests
     [Fact]
     public void NaNIsTold()
     {
-        using var frame = full(new long[] { 3, 1, 1 }, float.NaN);
+        using var frame = zeros(new long[] { 3, 1, 1 }).Plus_(float.NaN);
 
         Assert.Null(VideoFrame.ToBytes(frame));
     }

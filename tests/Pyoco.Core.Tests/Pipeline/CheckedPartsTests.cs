@@ -11,8 +11,8 @@ public sealed class CheckedPartsTests
     {
         { "shape", x => Short(x), "Float32 [1, 3, 1, 6, 5] on cpu at step 2 of 3 (sigma" },
         { "type", x => x.to(ScalarType.Float64), "Float64 [1, 3, 4, 6, 5] on cpu at step 2 of 3 (sigma" },
-        { "NaN", x => x * float.NaN, "NaN at step 2 of 3 (sigma" },
-        { "infinity", x => x * float.PositiveInfinity, "an infinite value at step 2 of 3 (sigma" },
+        { "NaN", x => x.Times(float.NaN), "NaN at step 2 of 3 (sigma" },
+        { "infinity", x => x.Times(float.PositiveInfinity), "an infinite value at step 2 of 3 (sigma" },
         { "nothing", _ => new DenoiserOutput(null!), "no video at step 2 of 3 (sigma" },
         { "noise", x => new DenoiserOutput(x.clone(), Short(x)), "Float32 [1, 3, 1, 6, 5] on cpu at step 2 of 3 (sigma" },
     };
@@ -55,7 +55,7 @@ public sealed class CheckedPartsTests
         using var scope = NewDisposeScope();
         using var x = zeros([1, 1, 1, 2, 2]);
         var parts = new CheckedParts(steps: 7);
-        var denoiser = parts.Checked(new DelegateDenoiser((noisy, _) => noisy * float.NaN), "The part");
+        var denoiser = parts.Checked(new DelegateDenoiser((noisy, _) => noisy.Times(float.NaN)), "The part");
 
         foreach (var step in new[] { 0, 6 })
         {

@@ -55,7 +55,7 @@ public sealed class PipelineRunTests
         foreach (var (wrong, named) in new (Func<Tensor, Tensor>, string)[]
         {
             (x => x.narrow(3, 0, 2).clone(), "decoded to Float32 [1, 3, 4, 2, 5]"),
-            (x => x * float.NaN, "decoded frame 0 to NaN"),
+            (x => x.Times(float.NaN), "decoded frame 0 to NaN"),
             (x => x.Times(0).Plus(3e30), "decoded frame 0 to values of 3E+30"),
             (x => x.to(ScalarType.Int32), "decoded to Int32 [1, 3, 4, 6, 5]"),
         })
@@ -72,7 +72,8 @@ public sealed class PipelineRunTests
         var calls = 0;
         var model = new FakeVideoModel
         {
-            Network = (_, network) => new DelegateDenoiser((x, level) => ++calls == 2 ? full_like(x, 1e38f) : network.Denoise(x, level)),
+            Network = (_, network) => new DelegateDenoiser(
+                (x, level) => ++calls == 2 ? ones_like(x).Times_(1e38f) : network.Denoise(x, level)),
         };
         using var pipeline = Builder(model).Build();
 
@@ -139,7 +140,7 @@ public sealed class PipelineRunTests
         var seen = new List<double>();
         var model = new FakeVideoModel
         {
-            Network = (_, _) => new DelegateDenoiser((x, _) => full_like(x, 5)),
+            Network = (_, _) => new DelegateDenoiser((x, _) => ones_like(x).Times_(5)),
             AfterGuidance = denoiser => Thresholding.Static(1).Limit(denoiser, keepsNoise: true),
         };
         using var pipeline = Builder(model).UseGuidance(3).UseDenoiser(inner => new DelegateDenoiser((x, level) =>
@@ -254,7 +255,8 @@ public sealed class PipelineRunTests
     {
         public MethodSpec Spec => MethodSpec.Independent;
 
-        public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) => full(shape.ToArray(), float.NaN);
+        public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null) =>
+            zeros(shape.ToArray()).Plus_(float.NaN);
     }
 
     // A researcher's first mistakes: the axes of diffusers' frame lists, the type of numpy.
@@ -275,7 +277,7 @@ public sealed class PipelineRunTests
         public MethodSpec Spec => new("broken");
 
         public Tensor Sample(IVideoDenoiser denoiser, Tensor noise, NoiseSchedule schedule, SamplingRun run) =>
-            full_like(noise, float.NaN);
+            zeros_like(noise).Plus_(float.NaN);
     }
 
     [Fact]

@@ -21,11 +21,11 @@ public sealed class BrownianPathTests
         var parts = zeros(Shape.ToArray());
         for (var i = 1; i < levels.Length; i++)
         {
-            parts += Length(levels[i - 1], levels[i]) * BrownianPath.Increment(Run, levels[i - 1], levels[i]);
+            parts.Plus_(BrownianPath.Increment(Run, levels[i - 1], levels[i]).Times(Length(levels[i - 1], levels[i])));
         }
 
-        var whole = Length(levels[0], levels[^1]) * BrownianPath.Increment(Run, levels[0], levels[^1]);
-        TensorAssert.Close(whole / 50, parts / 50, tolerance: 2e-3); // places are rounded to 3e-5 in ln sigma
+        var whole = BrownianPath.Increment(Run, levels[0], levels[^1]).Times(Length(levels[0], levels[^1]));
+        TensorAssert.Close(whole.Over(50), parts.Over(50), tolerance: 2e-3); // places are rounded to 3e-5 in ln sigma
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class BrownianPathTests
         var noise = BrownianPath.Increment(Run, NoiseLevel.FromSigma(from), NoiseLevel.FromSigma(to)).to(float64);
 
         var frames = noise.reshape(Shape.Frames, -1);
-        var covariance = frames.mm(frames.t()) / frames.size(1);
+        var covariance = frames.mm(frames.t()).Over(frames.size(1));
         for (var i = 0; i < Shape.Frames; i++)
         {
             for (var j = 0; j < Shape.Frames; j++)

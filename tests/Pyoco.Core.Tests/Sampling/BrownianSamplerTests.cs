@@ -18,7 +18,7 @@ public sealed class BrownianSamplerTests
     public void WithAConstantEstimateAWalkOfAnyNumberOfStepsEndsInTheSameVideo()
     {
         using var scope = NewDisposeScope();
-        var constant = new DelegateDenoiser((x, _) => full_like(x, 0.3));
+        var constant = new DelegateDenoiser((x, _) => ones_like(x).Times_(0.3));
         var sampler = new BrownianSampler(new DdimSampler(eta: 1));
 
         var videos = new[] { 2, 7, 40 }.Select(steps => sampler.Sample(constant, Noise(), To(0.1, steps), Run)).ToArray();

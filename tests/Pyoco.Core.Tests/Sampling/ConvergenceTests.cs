@@ -127,7 +127,7 @@ public sealed class ConvergenceTests(ITestOutputHelper output)
         using var scope = NewDisposeScope();
         var schedule = new NoiseSchedule(levels, initialScale: levels[0].Noise);
         var noise = Noise(seed: 21);
-        var start = noise * schedule.InitialScale;
+        var start = noise.Times(schedule.InitialScale);
         var run = new SamplingRun
         {
             OnStep = step =>
@@ -142,7 +142,7 @@ public sealed class ConvergenceTests(ITestOutputHelper output)
         var video = sampler.Sample(Gaussian, noise, schedule, run);
 
         var exact = Gaussian.SolveExactly(start, levels[0], levels[^1]);
-        return TensorAssert.LargestDifference(exact / levels[^1].Signal, video / levels[^1].Signal);
+        return TensorAssert.LargestDifference(exact.Over(levels[^1].Signal), video.Over(levels[^1].Signal));
     }
 
     private static DpmSolverSampler DpmSolver(
@@ -160,7 +160,7 @@ public sealed class ConvergenceTests(ITestOutputHelper output)
     private static void AssertSameWalk(ISampler sampler, double power)
     {
         using var scope = NewDisposeScope();
-        var denoiser = new DelegateDenoiser((x, level) => tanh(2 * x / level.Signal) / (1 + level.Sigma));
+        var denoiser = new DelegateDenoiser((x, level) => tanh(x.Times(2).Over(level.Signal)).Over(1 + level.Sigma));
         var sigmas = NoiseSchedule.Karras(steps: 9, sigmaMin: 0.02, sigmaMax: 15);
         var scaled = sigmas.Levels.Select(l => Scaled(l.Sigma, power)).ToArray();
         var noise = Noise(seed: 22);

@@ -98,7 +98,7 @@ public sealed class CorrelatedDataTests
 
         var pixels = videos.to(float64).transpose(VideoShape.BatchAxis, VideoShape.FrameAxis).reshape(Frames, -1); // (F, N)
         var count = pixels.size(1);
-        var covariance = pixels.mm(pixels.t()) / count;
+        var covariance = pixels.mm(pixels.t()).Over(count);
         for (var i = 0; i < Frames; i++)
         {
             for (var j = 0; j < Frames; j++)
@@ -132,7 +132,7 @@ public sealed class CorrelatedDataTests
         var covariance = maps[0].mm(tensor(Prior.Covariance(Frames))).mm(maps[0].t());
         for (var step = 1; step <= schedule.Steps; step++)
         {
-            covariance += maps[step].mm(tensor(stepNoise)).mm(maps[step].t());
+            covariance.Plus_(maps[step].mm(tensor(stepNoise)).mm(maps[step].t()));
         }
 
         return covariance;
@@ -155,7 +155,7 @@ public sealed class CorrelatedDataTests
         return new DelegateDenoiser((x, level) =>
         {
             var map = root.mm(Function(whitened, v => Math.Sqrt(v / (v + level.Sigma * level.Sigma)))).mm(inverseRoot);
-            return matmul(map, x.squeeze(3) / level.Signal).unsqueeze(3); // (1, C, F, 1, F)
+            return matmul(map, x.squeeze(3).Over(level.Signal)).unsqueeze(3); // (1, C, F, 1, F)
         });
     }
 

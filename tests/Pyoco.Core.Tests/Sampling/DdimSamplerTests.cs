@@ -25,8 +25,8 @@ public sealed class DdimSamplerTests
         // arXiv 2010.02502, equations 12 and 16; alpha there is Signal^2.
         var (alpha, next) = (Math.Pow(Timesteps.Level(700).Signal, 2), Math.Pow(Timesteps.Level(300).Signal, 2));
         var sigma = eta * Math.Sqrt((1 - next) / (1 - alpha)) * Math.Sqrt(1 - alpha / next);
-        var expected = Math.Sqrt(next) * (x - Math.Sqrt(1 - alpha) * epsilon) / Math.Sqrt(alpha)
-            + Math.Sqrt(1 - next - sigma * sigma) * epsilon + sigma * fresh;
+        var expected = (x - epsilon.Times(Math.Sqrt(1 - alpha))).Times(Math.Sqrt(next)).Over(Math.Sqrt(alpha))
+            .Plus(epsilon.Times(Math.Sqrt(1 - next - sigma * sigma))).Plus(fresh.Times(sigma));
         TensorAssert.Close(expected, video, tolerance: 1e-12);
     }
 
@@ -34,7 +34,7 @@ public sealed class DdimSamplerTests
     public void WithEtaOneOnSigmaLevelsAStepIsEulerAncestral()
     {
         using var scope = NewDisposeScope();
-        var (clean, x, fresh) = (Noise(seed: 4), 5 * Noise(seed: 5), Noise(seed: 6));
+        var (clean, x, fresh) = (Noise(seed: 4), Noise(seed: 5).Times(5), Noise(seed: 6));
         var schedule = new NoiseSchedule([NoiseLevel.FromSigma(5), NoiseLevel.FromSigma(2)], initialScale: 1);
 
         var video = new DdimSampler(eta: 1)
@@ -43,7 +43,7 @@ public sealed class DdimSamplerTests
         // sigma_up^2 = sigma'^2 (sigma^2 - sigma'^2) / sigma^2, and an Euler step down to sigma_down^2 = sigma'^2 - sigma_up^2.
         var up = Math.Sqrt(4 * (25 - 4) / 25.0);
         var down = Math.Sqrt(4 - up * up);
-        TensorAssert.Close(x + (x - clean) / 5 * (down - 5) + up * fresh, video, tolerance: 1e-12);
+        TensorAssert.Close(x.Plus((x - clean).Over(5).Times(down - 5)).Plus(fresh.Times(up)), video, tolerance: 1e-12);
     }
 
     [Fact]
@@ -63,14 +63,16 @@ public sealed class DdimSamplerTests
     public void TheLimitChangesTheCleanEstimateAndLeavesTheNoise()
     {
         using var scope = NewDisposeScope();
-        var (clean, noise) = (3 * Noise(seed: 8), Noise(seed: 9));
+        var (clean, noise) = (Noise(seed: 8).Times(3), Noise(seed: 9));
         var schedule = new NoiseSchedule([new NoiseLevel(0.6, 0.8), new NoiseLevel(0.9, 0.2)], initialScale: 1);
         var oracle = new DelegateDenoiser((_, _) => clean.clone());
 
         var video = new DdimSampler()
-            .Sample(Thresholding.Static(1).Limit(oracle, keepsNoise: true), 0.6 * clean + 0.8 * noise, schedule, SamplingRun.Default);
+            .Sample(
+                Thresholding.Static(1).Limit(oracle, keepsNoise: true), clean.Times(0.6).Plus(noise.Times(0.8)), schedule,
+                SamplingRun.Default);
 
-        TensorAssert.Close(0.9 * clean.clamp(-1, 1) + 0.2 * noise, video, tolerance: 1e-12);
+        TensorAssert.Close(clean.clone().Limit_(-1, 1).Times(0.9).Plus(noise.Times(0.2)), video, tolerance: 1e-12);
     }
 
     [Theory]
@@ -85,7 +87,8 @@ public sealed class DdimSamplerTests
 
         var video = new DdimSampler(eta).Sample(gaussian, noise, schedule, new SamplingRun { DrawNoise = _ => fresh.clone() });
 
-        TensorAssert.Close(0.6 * 0.3 + 0.8 * (Math.Sqrt(1 - eta * eta) * noise + eta * fresh), video, tolerance: 1e-12);
+        TensorAssert.Close(
+            noise.Times(Math.Sqrt(1 - eta * eta)).Plus(fresh.Times(eta)).Times(0.8).Plus(0.6 * 0.3), video, tolerance: 1e-12);
     }
 
     [Theory]

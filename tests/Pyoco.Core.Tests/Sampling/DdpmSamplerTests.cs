@@ -23,9 +23,9 @@ public sealed class DdpmSamplerTests
 
         var (bar, before) = (Math.Pow(Timesteps.Level(700).Signal, 2), Math.Pow(Timesteps.Level(690).Signal, 2));
         var beta = 1 - bar / before;
-        var mean = Math.Sqrt(before) * beta / (1 - bar) * clean + Math.Sqrt(1 - beta) * (1 - before) / (1 - bar) * x;
+        var mean = clean.Times(Math.Sqrt(before) * beta / (1 - bar)).Plus(x.Times(Math.Sqrt(1 - beta) * (1 - before) / (1 - bar)));
         var chosen = variance == DdpmVariance.Posterior ? (1 - before) / (1 - bar) * beta : beta;
-        TensorAssert.Close(mean + Math.Sqrt(chosen) * fresh, video, tolerance: 1e-12);
+        TensorAssert.Close(mean.Plus(fresh.Times(Math.Sqrt(chosen))), video, tolerance: 1e-12);
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class DdpmSamplerTests
         var video = new DdpmSampler(variance, endsNoisy).Sample(
             new DelegateDenoiser((_, _) => clean.clone()), Noise(5), schedule, new SamplingRun { DrawNoise = _ => Noise(6) });
 
-        var expected = adds ? clean + Timesteps.Level(49).Noise * Noise(6) : clean;
+        var expected = adds ? clean.Plus(Noise(6).Times(Timesteps.Level(49).Noise)) : clean;
         TensorAssert.Close(expected, video, tolerance: 1e-12);
     }
 

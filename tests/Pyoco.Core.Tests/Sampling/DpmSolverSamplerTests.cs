@@ -7,7 +7,7 @@ namespace Pyoco.Tests;
 public sealed class DpmSolverSamplerTests
 {
     private static readonly VideoShape Shape = new(1, 2, 3, 4, 4);
-    private static readonly DelegateDenoiser Curved = new((x, level) => tanh(3 * x) / (1 + level.Noise));
+    private static readonly DelegateDenoiser Curved = new((x, level) => tanh(x.Times(3)).Over(1 + level.Noise));
 
     // Variance-preserving levels whose last is noisy, uneven in lambda.
     private static readonly NoiseSchedule Schedule = new(
@@ -31,9 +31,9 @@ public sealed class DpmSolverSamplerTests
         {
             var (level, next) = (Schedule.Levels[i], Schedule.Levels[i + 1]);
             var (d, h) = (Curved.Clean(x, level), lambda[i + 1] - lambda[i]);
-            var change = before is null ? zeros_like(d) : (d - before) * h / (lambda[i] - lambda[i - 1]); // D1, over one such step
+            var change = before is null ? zeros_like(d) : (d - before).Times(h).Over(lambda[i] - lambda[i - 1]); // D1, over one such step
             var weight = correction == DpmSolverCorrection.Midpoint ? -(Math.Exp(-h) - 1) / 2 : (Math.Exp(-h) - 1) / h + 1;
-            x = next.Noise / level.Noise * x - next.Signal * (Math.Exp(-h) - 1) * d + next.Signal * weight * change;
+            x = (x.Times(next.Noise / level.Noise) - d.Times(next.Signal * (Math.Exp(-h) - 1))).Plus(change.Times(next.Signal * weight));
             before = d;
         }
 
@@ -58,10 +58,10 @@ public sealed class DpmSolverSamplerTests
         for (var i = 0; i < Schedule.Steps; i++)
         {
             var (level, next) = (Schedule.Levels[i], Schedule.Levels[i + 1]);
-            var (e, h) = ((x - level.Signal * Curved.Clean(x, level)) / level.Noise, lambda[i + 1] - lambda[i]);
-            var change = before is null ? zeros_like(e) : (e - before) * h / (lambda[i] - lambda[i - 1]);
+            var (e, h) = ((x - Curved.Clean(x, level).Times(level.Signal)).Over(level.Noise), lambda[i + 1] - lambda[i]);
+            var change = before is null ? zeros_like(e) : (e - before).Times(h).Over(lambda[i] - lambda[i - 1]);
             var weight = correction == DpmSolverCorrection.Midpoint ? (Math.Exp(h) - 1) / 2 : (Math.Exp(h) - 1) / h - 1;
-            x = next.Signal / level.Signal * x - next.Noise * (Math.Exp(h) - 1) * e - next.Noise * weight * change;
+            x = x.Times(next.Signal / level.Signal) - e.Times(next.Noise * (Math.Exp(h) - 1)) - change.Times(next.Noise * weight);
             before = e;
         }
 

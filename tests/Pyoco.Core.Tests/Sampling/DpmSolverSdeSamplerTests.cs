@@ -5,7 +5,7 @@ namespace Pyoco.Tests;
 
 public sealed class DpmSolverSdeSamplerTests
 {
-    private static readonly DelegateDenoiser Curved = new((x, level) => tanh(3 * x) / (1 + level.Noise));
+    private static readonly DelegateDenoiser Curved = new((x, level) => tanh(x.Times(3)).Over(1 + level.Noise));
 
     [Fact]
     public void AStepIsTheOneOfKDiffusionWithTheNoiseOfOnePath()
@@ -20,7 +20,7 @@ public sealed class DpmSolverSdeSamplerTests
         // r = 1/2, so the middle is sigma 2 and the estimate there counts alone.
         var first = Ancestral(x, 4, 2, Curved.Clean(x, NoiseLevel.FromSigma(4)), Noise(5));
         var (half, rest) = (1 / 4.0 - 1 / 16.0, 1 - 1 / 4.0); // in 1 / sigma^2
-        var whole = (Math.Sqrt(half) * Noise(5) + Math.Sqrt(rest) * Noise(6)) / Math.Sqrt(half + rest);
+        var whole = Noise(5).Times(Math.Sqrt(half)).Plus(Noise(6).Times(Math.Sqrt(rest))).Over(Math.Sqrt(half + rest));
         TensorAssert.Close(Ancestral(x, 4, 1, Curved.Clean(first, NoiseLevel.FromSigma(2)), whole), video, tolerance: 1e-12);
     }
 
@@ -40,7 +40,7 @@ public sealed class DpmSolverSdeSamplerTests
     {
         var up = Math.Sqrt(to * to * (from * from - to * to) / (from * from));
         var down = Math.Sqrt(to * to - up * up);
-        return down / from * x + (1 - down / from) * clean + up * noise;
+        return x.Times(down / from).Plus(clean.Times(1 - down / from)).Plus(noise.Times(up));
     }
 
     private static Tensor Noise(ulong seed) =>

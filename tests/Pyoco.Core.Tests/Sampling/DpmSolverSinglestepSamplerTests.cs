@@ -6,7 +6,7 @@ namespace Pyoco.Tests;
 public sealed class DpmSolverSinglestepSamplerTests
 {
     private static readonly VideoShape Shape = new(1, 2, 3, 4, 4);
-    private static readonly DelegateDenoiser Curved = new((x, level) => tanh(3 * x) / (1 + level.Noise));
+    private static readonly DelegateDenoiser Curved = new((x, level) => tanh(x.Times(3)).Over(1 + level.Noise));
 
     private static readonly NoiseSchedule Schedule = new(
         new[] { 14.0, 6, 2.5, 1, 0.6, 0.2 }.Select(sigma => NoiseLevel.FromSigma(sigma).ToUnitVariance()), initialScale: 1);
@@ -24,9 +24,9 @@ public sealed class DpmSolverSinglestepSamplerTests
         var (s, m, t) = (schedule.Levels[0], schedule.Levels[1], schedule.Levels[2]);
         var (h, r) = (Math.Log(s.Sigma / t.Sigma), Math.Log(s.Sigma / m.Sigma) / Math.Log(s.Sigma / t.Sigma));
         var first = Curved.Clean(Noise(), s);
-        var u = m.Noise / s.Noise * Noise() - m.Signal * (Math.Exp(-r * h) - 1) * first;
-        var estimate = (1 - 1 / (2 * r)) * first + 1 / (2 * r) * Curved.Clean(u, m);
-        TensorAssert.Close(t.Noise / s.Noise * Noise() - t.Signal * (Math.Exp(-h) - 1) * estimate, video, tolerance: 1e-12);
+        var u = Noise().Times(m.Noise / s.Noise) - first.Times(m.Signal * (Math.Exp(-r * h) - 1));
+        var estimate = first.Times(1 - 1 / (2 * r)).Plus(Curved.Clean(u, m).Times(1 / (2 * r)));
+        TensorAssert.Close(Noise().Times(t.Noise / s.Noise) - estimate.Times(t.Signal * (Math.Exp(-h) - 1)), video, tolerance: 1e-12);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class DpmSolverSinglestepSamplerTests
     public void GroupsStartWhereOneEndedAndTheLastStepStandsAlone(int order, int steps, int[] starts)
     {
         using var scope = NewDisposeScope();
-        var videos = new List<Tensor> { 20 * Noise() };
+        var videos = new List<Tensor> { Noise().Times(20) };
         var schedule = NoiseSchedule.Karras(steps, 0.05, 20);
         var run = new SamplingRun { OnStep = step => videos.Add(step.Sample.clone().DetachFromDisposeScope()) };
 

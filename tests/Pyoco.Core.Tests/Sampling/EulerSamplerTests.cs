@@ -17,9 +17,9 @@ public sealed class EulerSamplerTests
         var schedule = new NoiseSchedule([level, next], initialScale: 1);
         var oracle = new DelegateDenoiser((_, _) => clean.clone());
 
-        var video = new EulerSampler().Sample(oracle, 0.6 * clean + 0.8 * noise, schedule, SamplingRun.Default);
+        var video = new EulerSampler().Sample(oracle, clean.Times(0.6).Plus(noise.Times(0.8)), schedule, SamplingRun.Default);
 
-        TensorAssert.Close(0.9 * clean + 0.2 * noise, video, tolerance: 1e-12);
+        TensorAssert.Close(clean.Times(0.9).Plus(noise.Times(0.2)), video, tolerance: 1e-12);
     }
 
     [Fact]
@@ -36,7 +36,8 @@ public sealed class EulerSamplerTests
 
         // arXiv 2010.02502, equation 12 with sigma_t = 0; alpha there is Signal^2.
         var (alpha, alphaNext) = (Math.Pow(timesteps.Level(700).Signal, 2), Math.Pow(timesteps.Level(300).Signal, 2));
-        var ddim = Math.Sqrt(alphaNext) * (x - Math.Sqrt(1 - alpha) * epsilon) / Math.Sqrt(alpha) + Math.Sqrt(1 - alphaNext) * epsilon;
+        var ddim = (x - epsilon.Times(Math.Sqrt(1 - alpha))).Times(Math.Sqrt(alphaNext)).Over(Math.Sqrt(alpha))
+            .Plus(epsilon.Times(Math.Sqrt(1 - alphaNext)));
         TensorAssert.Close(ddim, video, tolerance: 1e-12);
     }
 
@@ -50,8 +51,8 @@ public sealed class EulerSamplerTests
 
         var video = new EulerSampler().Sample(new DelegateDenoiser((_, _) => clean.clone()), x, schedule, SamplingRun.Default);
 
-        var velocity = (x - clean) / 0.8;
-        TensorAssert.Close(x + (0.5 - 0.8) * velocity, video, tolerance: 1e-12);
+        var velocity = (x - clean).Over(0.8);
+        TensorAssert.Close(x.Plus(velocity.Times(0.5 - 0.8)), video, tolerance: 1e-12);
     }
 
     [Fact]
@@ -63,7 +64,7 @@ public sealed class EulerSamplerTests
 
         var video = new EulerSampler().Sample(gaussian, noise, NoiseSchedule.Karras(steps: 1), SamplingRun.Default);
 
-        TensorAssert.BitEqual(gaussian.Clean(noise * 80.0, NoiseLevel.FromSigma(80)), video);
+        TensorAssert.BitEqual(gaussian.Clean(noise.Times(80.0), NoiseLevel.FromSigma(80)), video);
     }
 
     [Fact]
@@ -76,7 +77,7 @@ public sealed class EulerSamplerTests
 
         var video = new EulerSampler().Sample(gaussian, noise, schedule, SamplingRun.Default);
 
-        TensorAssert.Close(0.6 * 0.3 + 0.8 * noise, video, tolerance: 1e-12);
+        TensorAssert.Close(noise.Times(0.8).Plus(0.6 * 0.3), video, tolerance: 1e-12);
     }
 
     [Fact]

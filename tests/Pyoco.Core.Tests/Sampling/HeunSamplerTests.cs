@@ -7,7 +7,7 @@ namespace Pyoco.Tests;
 public sealed class HeunSamplerTests
 {
     private static readonly VideoShape Shape = new(1, 2, 3, 4, 4);
-    private static readonly DelegateDenoiser Curved = new((x, level) => tanh(3 * x / level.Signal) / (1 + level.Sigma));
+    private static readonly DelegateDenoiser Curved = new((x, level) => tanh(x.Times(3).Over(level.Signal)).Over(1 + level.Sigma));
 
     [Fact]
     public void TheWalkIsAlgorithmOneOfEdm()
@@ -40,7 +40,7 @@ public sealed class HeunSamplerTests
 
         var video = new HeunSampler().Sample(Curved, noise, NoiseSchedule.Karras(steps: 1), SamplingRun.Default);
 
-        TensorAssert.BitEqual(Curved.Clean(noise * 80.0, NoiseLevel.FromSigma(80)), video);
+        TensorAssert.BitEqual(Curved.Clean(noise.Times(80.0), NoiseLevel.FromSigma(80)), video);
     }
 
     [Fact]
@@ -60,15 +60,15 @@ public sealed class HeunSamplerTests
     private static Tensor AlgorithmOne(Tensor noise, double[] t)
     {
         Tensor D(Tensor at, double sigma) => Curved.Clean(at, NoiseLevel.FromSigma(sigma));
-        var x = t[0] * noise;
+        var x = noise.Times(t[0]);
         for (var i = 0; i < t.Length - 1; i++)
         {
-            var d = (x - D(x, t[i])) / t[i];
-            var next = x + (t[i + 1] - t[i]) * d;
+            var d = (x - D(x, t[i])).Over(t[i]);
+            var next = x.Plus(d.Times(t[i + 1] - t[i]));
             if (t[i + 1] != 0)
             {
-                var dPrime = (next - D(next, t[i + 1])) / t[i + 1];
-                next = x + (t[i + 1] - t[i]) * (0.5 * d + 0.5 * dPrime);
+                var dPrime = (next - D(next, t[i + 1])).Over(t[i + 1]);
+                next = x.Plus(d.Times(0.5).Plus(dPrime.Times(0.5)).Times(t[i + 1] - t[i]));
             }
 
             x = next;
@@ -85,7 +85,7 @@ public sealed class HeunSamplerTests
     {
         using var scope = NewDisposeScope();
         var gaussian = new GaussianDenoiser(mean: 0.3, deviation: 0.5);
-        var (x, fresh) = (ones([1, 1, 2, 2, 2], dtype: float64), full([1, 1, 2, 2, 2], 0.7, dtype: float64));
+        var (x, fresh) = (ones([1, 1, 2, 2, 2], dtype: float64), TensorArithmetic.Filled([1, 1, 2, 2, 2], 0.7, float64, CPU));
         var schedule = new NoiseSchedule(new[] { 9.0, 3, 1 }.Select(NoiseLevel.FromSigma), initialScale: 1);
         var options = new HeunOptions { Churn = 0.5, SigmaMin = 2, SigmaMax = 5, NoiseScale = 1.1 };
 
@@ -93,13 +93,13 @@ public sealed class HeunSamplerTests
 
         var atThree = Heun(x, 9, 3);
         var raised = 3 * (1 + 0.25);
-        TensorAssert.Close(Heun(atThree + Math.Sqrt(raised * raised - 9) * 1.1 * fresh, raised, 1), video, tolerance: 1e-12);
+        TensorAssert.Close(Heun(atThree.Plus(fresh.Times(Math.Sqrt(raised * raised - 9) * 1.1)), raised, 1), video, tolerance: 1e-12);
 
         Tensor Heun(Tensor from, double sigma, double next)
         {
-            var slope = (from - gaussian.Clean(from, NoiseLevel.FromSigma(sigma))) / sigma;
-            var euler = from + (next - sigma) * slope;
-            return from + (next - sigma) / 2 * (slope + (euler - gaussian.Clean(euler, NoiseLevel.FromSigma(next))) / next);
+            var slope = (from - gaussian.Clean(from, NoiseLevel.FromSigma(sigma))).Over(sigma);
+            var euler = from.Plus(slope.Times(next - sigma));
+            return from.Plus(slope.Plus((euler - gaussian.Clean(euler, NoiseLevel.FromSigma(next))).Over(next)).Times((next - sigma) / 2));
         }
     }
 
@@ -108,19 +108,19 @@ public sealed class HeunSamplerTests
     {
         using var scope = NewDisposeScope();
         var gaussian = new GaussianDenoiser(mean: 0.3, deviation: 0.5);
-        var x = full([1, 1, 2, 2, 2], 0.7, dtype: float64);
+        var x = TensorArithmetic.Filled([1, 1, 2, 2, 2], 0.7, float64, CPU);
         var schedule = new NoiseSchedule([new(0, 1), new(0.4, 0.6)], initialScale: 1);
 
         var video = new HeunSampler(new HeunOptions { Path = HeunPath.Levels }).Sample(gaussian, x, schedule, SamplingRun.Default);
 
         var velocity = Velocity(x, schedule.Levels[0]);
-        var euler = x - 0.4 * velocity;
-        TensorAssert.Close(x - 0.2 * (velocity + Velocity(euler, schedule.Levels[1])), video, tolerance: 1e-12);
+        var euler = x - velocity.Times(0.4);
+        TensorAssert.Close(x - velocity.Plus(Velocity(euler, schedule.Levels[1])).Times(0.2), video, tolerance: 1e-12);
 
         Tensor Velocity(Tensor at, NoiseLevel level)
         {
             var clean = gaussian.Clean(at, level);
-            return (at - level.Signal * clean) / level.Noise - clean;
+            return (at - clean.Times(level.Signal)).Over(level.Noise) - clean;
         }
     }
 }

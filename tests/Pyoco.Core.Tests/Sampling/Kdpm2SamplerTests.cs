@@ -5,7 +5,7 @@ namespace Pyoco.Tests;
 
 public sealed class Kdpm2SamplerTests
 {
-    private static readonly DelegateDenoiser Curved = new((x, level) => tanh(3 * x) / (1 + level.Noise));
+    private static readonly DelegateDenoiser Curved = new((x, level) => tanh(x.Times(3)).Over(1 + level.Noise));
 
     [Theory]
     [InlineData(0)]
@@ -21,9 +21,9 @@ public sealed class Kdpm2SamplerTests
         var up = eta * Math.Sqrt(1 * (16 - 1) / 16.0);
         var down = Math.Sqrt(1 - up * up);
         var middle = Math.Sqrt(4 * down);
-        var halfway = x + (x - Curved.Clean(x, NoiseLevel.FromSigma(4))) / 4 * (middle - 4);
-        var slope = (halfway - Curved.Clean(halfway, NoiseLevel.FromSigma(middle))) / middle;
-        TensorAssert.Close(x + slope * (down - 4) + up * fresh, video, tolerance: 1e-12);
+        var halfway = x.Plus((x - Curved.Clean(x, NoiseLevel.FromSigma(4))).Over(4).Times(middle - 4));
+        var slope = (halfway - Curved.Clean(halfway, NoiseLevel.FromSigma(middle))).Over(middle);
+        TensorAssert.Close(x.Plus(slope.Times(down - 4)).Plus(fresh.Times(up)), video, tolerance: 1e-12);
     }
 
     [Fact]

@@ -25,8 +25,8 @@ public sealed class LcmSamplerTests
                 denoiser, Noise(seed: 6), new NoiseSchedule(levels, 1),
                 new SamplingRun { DrawNoise = address => fresh[address.Step].clone() });
 
-        TensorAssert.Close(0.6 * clean[0] + 0.8 * fresh[0], given[1], tolerance: 1e-12);
-        TensorAssert.Close(0.8 * clean[1] + 0.6 * fresh[1], given[2], tolerance: 1e-12);
+        TensorAssert.Close(clean[0].Times(0.6).Plus(fresh[0].Times(0.8)), given[1], tolerance: 1e-12);
+        TensorAssert.Close(clean[1].Times(0.8).Plus(fresh[1].Times(0.6)), given[2], tolerance: 1e-12);
         TensorAssert.Close(clean[2], video, tolerance: 0);
     }
 
@@ -39,7 +39,7 @@ public sealed class LcmSamplerTests
 
         var video = new LcmSampler().Sample(gaussian, noise, NoiseSchedule.Karras(steps: 1), SamplingRun.Default);
 
-        TensorAssert.BitEqual(gaussian.Clean(noise * 80.0, NoiseLevel.FromSigma(80)), video);
+        TensorAssert.BitEqual(gaussian.Clean(noise.Times(80.0), NoiseLevel.FromSigma(80)), video);
     }
 
     private static Tensor Noise(ulong seed) =>

@@ -6,7 +6,7 @@ namespace Pyoco.Tests;
 public sealed class LmsSamplerTests
 {
     private static readonly VideoShape Shape = new(1, 2, 3, 4, 4);
-    private static readonly DelegateDenoiser Curved = new((x, level) => tanh(3 * x) / (1 + level.Noise));
+    private static readonly DelegateDenoiser Curved = new((x, level) => tanh(x.Times(3)).Over(1 + level.Noise));
 
     [Fact]
     public void LmsInSigmaOfTwoSlopesIsAdamsAndBashforthOfUnevenSteps()
@@ -16,10 +16,11 @@ public sealed class LmsSamplerTests
 
         var video = new LmsSampler(order: 2).Sample(Curved, Noise(), schedule, SamplingRun.Default);
 
-        var slope = (Noise() - Curved.Clean(Noise(), NoiseLevel.FromSigma(5))) / 5;
-        var x = Noise() - 2 * slope;
-        var slopeNext = (x - Curved.Clean(x, NoiseLevel.FromSigma(3))) / 3;
-        TensorAssert.Close(x - slopeNext + (slope - slopeNext) / 4, video, tolerance: 1e-12); // h = -1 after -2: n + (h / 2 h_before) dn
+        var slope = (Noise() - Curved.Clean(Noise(), NoiseLevel.FromSigma(5))).Over(5);
+        var x = Noise() - slope.Times(2);
+        var slopeNext = (x - Curved.Clean(x, NoiseLevel.FromSigma(3))).Over(3);
+        // h = -1 after -2: n + (h / 2 h_before) dn
+        TensorAssert.Close((x - slopeNext).Plus((slope - slopeNext).Over(4)), video, tolerance: 1e-12);
     }
 
     [Theory]

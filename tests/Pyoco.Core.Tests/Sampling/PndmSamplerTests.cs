@@ -8,7 +8,7 @@ public sealed class PndmSamplerTests
 {
     private static readonly VideoShape Shape = new(1, 2, 3, 4, 4);
     private static readonly DiscreteTimesteps Timesteps = DiscreteTimesteps.ScaledLinear(1000, 0.00085, 0.012);
-    private static readonly DelegateDenoiser Curved = new((x, level) => tanh(3 * x) / (1 + level.Noise));
+    private static readonly DelegateDenoiser Curved = new((x, level) => tanh(x.Times(3)).Over(1 + level.Noise));
 
     [Fact]
     public void TheWalkIsThatOfThePaperWithTheFirstStepDoneTwice()
@@ -22,15 +22,15 @@ public sealed class PndmSamplerTests
         // arXiv 2202.09778, equation 12, with e the noise and equation 9 for a step.
         var level = schedule.Levels;
         var e = new List<Tensor> { Epsilon(x, level[0]) };
-        x = Transfer(x, (e[0] + Epsilon(Transfer(x, e[0], level[0], level[1]), level[1])) / 2, level[0], level[1]);
+        x = Transfer(x, e[0].Plus(Epsilon(Transfer(x, e[0], level[0], level[1]), level[1])).Over(2), level[0], level[1]);
         for (var i = 1; i < 8; i++)
         {
             e.Add(Epsilon(x, level[i]));
             var slope = i switch
             {
-                1 => (3 * e[1] - e[0]) / 2,
-                2 => (23 * e[2] - 16 * e[1] + 5 * e[0]) / 12,
-                _ => (55 * e[i] - 59 * e[i - 1] + 37 * e[i - 2] - 9 * e[i - 3]) / 24,
+                1 => (e[1].Times(3) - e[0]).Over(2),
+                2 => (e[2].Times(23) - e[1].Times(16)).Plus(e[0].Times(5)).Over(12),
+                _ => ((e[i].Times(55) - e[i - 1].Times(59)).Plus(e[i - 2].Times(37)) - e[i - 3].Times(9)).Over(24),
             };
             x = Transfer(x, slope, level[i], level[i + 1]);
         }
@@ -51,8 +51,8 @@ public sealed class PndmSamplerTests
         // The mean of two velocities says noise = Signal v + Noise x, and that is stepped along.
         var v = (Velocity(x, level[0]), default(Tensor)!);
         v.Item2 = Velocity(Transfer(x, NoiseOf(v.Item1, x, level[0]), level[0], level[1]), level[1]);
-        var next = Transfer(x, NoiseOf((v.Item1 + v.Item2) / 2, x, level[0]), level[0], level[1]);
-        var slope = (3 * Velocity(next, level[1]) - v.Item1) / 2;
+        var next = Transfer(x, NoiseOf(v.Item1.Plus(v.Item2).Over(2), x, level[0]), level[0], level[1]);
+        var slope = (Velocity(next, level[1]).Times(3) - v.Item1).Over(2);
         TensorAssert.Close(Transfer(next, NoiseOf(slope, next, level[1]), level[1], level[2]), video, tolerance: 1e-11);
     }
 
@@ -94,7 +94,7 @@ public sealed class PndmSamplerTests
 
         var first = Epsilon(x, a);
         var second = Epsilon(Transfer(x, first, a, Timesteps.Level(500)), b);
-        TensorAssert.Close(Transfer(x, (first + second) / 2, other, b), video, tolerance: 1e-11); // the second step stands still
+        TensorAssert.Close(Transfer(x, first.Plus(second).Over(2), other, b), video, tolerance: 1e-11); // the second step stands still
     }
 
     [Fact]
@@ -107,23 +107,25 @@ public sealed class PndmSamplerTests
 
         var video = new PndmSampler(usesVelocity: true).Sample(gaussian, noise, schedule, SamplingRun.Default);
 
-        TensorAssert.Close(0.6 * 0.3 + 0.8 * noise, video, tolerance: 1e-12);
+        TensorAssert.Close(noise.Times(0.8).Plus(0.6 * 0.3), video, tolerance: 1e-12);
         var error = Assert.Throws<ArgumentException>("schedule", () => new PndmSampler().Sample(
             gaussian, noise, schedule, SamplingRun.Default));
         Assert.Contains("pndm", error.Message, StringComparison.Ordinal);
     }
 
-    private static Tensor Epsilon(Tensor x, NoiseLevel level) => (x - level.Signal * Curved.Clean(x, level)) / level.Noise;
+    private static Tensor Epsilon(Tensor x, NoiseLevel level) => (x - Curved.Clean(x, level).Times(level.Signal)).Over(level.Noise);
 
-    private static Tensor Velocity(Tensor x, NoiseLevel level) => level.Signal * Epsilon(x, level) - level.Noise * Curved.Clean(x, level);
+    private static Tensor Velocity(Tensor x, NoiseLevel level) =>
+        Epsilon(x, level).Times(level.Signal) - Curved.Clean(x, level).Times(level.Noise);
 
-    private static Tensor NoiseOf(Tensor velocity, Tensor x, NoiseLevel level) => level.Signal * velocity + level.Noise * x;
+    private static Tensor NoiseOf(Tensor velocity, Tensor x, NoiseLevel level) => velocity.Times(level.Signal).Plus(x.Times(level.Noise));
 
     // Equation 9, in the squares a of the signals.
     private static Tensor Transfer(Tensor x, Tensor e, NoiseLevel from, NoiseLevel to)
     {
         var (a, next) = (from.Signal * from.Signal, to.Signal * to.Signal);
-        return Math.Sqrt(next / a) * x - (next - a) * e / (Math.Sqrt(a) * (Math.Sqrt((1 - next) * a) + Math.Sqrt((1 - a) * next)));
+        return x.Times(Math.Sqrt(next / a))
+            - e.Times(next - a).Over(Math.Sqrt(a) * (Math.Sqrt((1 - next) * a) + Math.Sqrt((1 - a) * next)));
     }
 
     private static Tensor Noise(ulong seed) => GaussianFramePrior.Independent().Sample(Shape, new NoiseKey(seed)).to(float64);

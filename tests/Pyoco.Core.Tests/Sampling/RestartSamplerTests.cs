@@ -21,11 +21,11 @@ public sealed class RestartSamplerTests
 
         var video = new RestartSampler(new EulerSampler(), Interval).Sample(Gaussian, noise, schedule, Run);
 
-        var x = Walk(10 * noise, 10, 2, 0.4);
+        var x = Walk(noise.Times(10), 10, 2, 0.4);
         var between = NoiseSchedule.Karras(4, sigmaMin: 0.4, sigmaMax: 4).Levels.Select(level => level.Sigma).Take(4).ToArray();
         for (var pass = 1; pass <= 2; pass++)
         {
-            x += Math.Sqrt(4 * 4 - 0.4 * 0.4) * Noise(new NoiseKey(51).At(NoiseAddress.Start(pass)));
+            x = x.Plus(Noise(new NoiseKey(51).At(NoiseAddress.Start(pass))).Times(Math.Sqrt(4 * 4 - 0.4 * 0.4)));
             x = Walk(x, between);
         }
 

@@ -109,7 +109,7 @@ public sealed class SamplerWalkTests
 
         Make(name).Sample(denoiser, noise, Schedule, Run);
 
-        TensorAssert.BitEqual(noise * 20.0, start!);
+        TensorAssert.BitEqual(noise.Times(20.0), start!);
         start!.Dispose();
     }
 
@@ -233,7 +233,7 @@ public sealed class SamplerWalkTests
         var (clean, noise) = (Noise(seed: 13).to(float64), Noise(seed: 14).to(float64));
         var level = new NoiseLevel(0.6, 1.7);
 
-        var found = new DenoiserOutput(clean).NoiseIn(level.Signal * clean + level.Noise * noise, level);
+        var found = new DenoiserOutput(clean).NoiseIn(clean.Times(level.Signal).Plus(noise.Times(level.Noise)), level);
 
         TensorAssert.Close(noise, found, tolerance: 1e-12);
     }
@@ -322,7 +322,7 @@ public sealed class SamplerWalkTests
         using var scope = NewDisposeScope();
         Skip.If(Make(name).DrawsNoise(Schedule) || name.StartsWith("pndm", StringComparison.Ordinal), "Not for this walk.");
         var fine = NoiseSchedule.Exponential(steps: 400, sigmaMin: 0.05, sigmaMax: 20);
-        var start = Noise(seed: 20).to(float64) * 0.5;
+        var start = Noise(seed: 20).to(float64).Times(0.5);
 
         var noisy = Make(name).Sample(Gaussian, start, fine.Inverted(), SamplingRun.Default);
 

@@ -25,9 +25,9 @@ public sealed class TcdSamplerTests
             var (from, to) = (Schedule.Levels[i], Schedule.Levels[i + 1]);
             var s = NoiseLevel.FromSigma(i == 0 ? 2 : 0.3).ToUnitVariance();
             var clean = gaussian.Clean(x, from);
-            var jumped = s.Signal * clean + s.Noise * (x - from.Signal * clean) / from.Noise;
+            var jumped = clean.Times(s.Signal).Plus((x - clean.Times(from.Signal)).Times(s.Noise).Over(from.Noise));
             var ratio = to.Signal / s.Signal;
-            x = ratio * jumped + Math.Sqrt(1 - ratio * ratio) * Noise(7 + (ulong)i);
+            x = jumped.Times(ratio).Plus(Noise(7 + (ulong)i).Times(Math.Sqrt(1 - ratio * ratio)));
         }
 
         TensorAssert.Close(x, video, tolerance: 1e-12);

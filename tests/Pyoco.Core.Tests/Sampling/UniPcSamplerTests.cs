@@ -6,7 +6,7 @@ namespace Pyoco.Tests;
 public sealed class UniPcSamplerTests
 {
     private static readonly VideoShape Shape = new(1, 2, 3, 4, 4);
-    private static readonly DelegateDenoiser Curved = new((x, level) => tanh(3 * x) / (1 + level.Noise));
+    private static readonly DelegateDenoiser Curved = new((x, level) => tanh(x.Times(3)).Over(1 + level.Noise));
 
     private static readonly NoiseSchedule Schedule = new(
         new[] { 14.0, 6, 2.5, 1, 0.6, 0.2 }.Select(sigma => NoiseLevel.FromSigma(sigma).ToUnitVariance()), initialScale: 1);
@@ -38,7 +38,7 @@ public sealed class UniPcSamplerTests
         var first = Curved.Clean(Noise(), a);
         var predicted = Euler(Noise(), a, b, first);
         var second = Curved.Clean(predicted, b);
-        var corrected = Euler(Noise(), a, b, (first + second) / 2);
+        var corrected = Euler(Noise(), a, b, first.Plus(second).Over(2));
         TensorAssert.Close(Euler(corrected, b, c, second), video, tolerance: 1e-12);
     }
 
@@ -57,7 +57,7 @@ public sealed class UniPcSamplerTests
     }
 
     private static Tensor Euler(Tensor x, NoiseLevel from, NoiseLevel to, Tensor clean) =>
-        to.Noise / from.Noise * x + to.Signal * (1 - to.Sigma / from.Sigma) * clean;
+        x.Times(to.Noise / from.Noise).Plus(clean.Times(to.Signal * (1 - to.Sigma / from.Sigma)));
 
     private static void AssertSame(ISampler expected, ISampler actual)
     {

@@ -13,7 +13,7 @@ public sealed class WalkStepTests
         using var scope = NewDisposeScope();
         var noise = ones([1, 1, 2, 2, 2], dtype: float64);
         var asked = new List<(NoiseAddress Address, bool IsLast)>();
-        var run = new SamplingRun { DrawNoise = address => 0.5 * ones_like(noise) };
+        var run = new SamplingRun { DrawNoise = address => ones_like(noise).Times(0.5) };
 
         var video = SamplerWalk.Follow(new DelegateDenoiser((x, _) => zeros_like(x)), noise, Schedule, run, (x, step) =>
         {
@@ -21,7 +21,7 @@ public sealed class WalkStepTests
             return step.AddNoise_(step.Denoise(x).Clean.Plus(x, 0.5), deviation: 2, draw: 3);
         });
 
-        TensorAssert.Close((((80 * noise / 2) + 1) / 2 + 1) / 2 + 1, video, tolerance: 1e-12);
+        TensorAssert.Close(noise.Times(80).Over(2).Plus(1).Over(2).Plus(1).Over(2).Plus(1), video, tolerance: 1e-12);
         Assert.Equal([(new(0), false), (new(1), false), (new(2), true)], asked);
     }
 

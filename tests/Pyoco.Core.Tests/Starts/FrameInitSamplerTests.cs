@@ -18,7 +18,8 @@ public sealed class FrameInitSamplerTests
         var start = Start(filter, still, noise);
 
         var gains = filter.Gains(Shape);
-        var expected = gains * 0.6 * Spectrum(still.expand(noise.shape)) + (1 - 0.36 * gains * gains).sqrt() * Spectrum(noise);
+        var expected = (gains.Times(0.6) * Spectrum(still.expand(noise.shape)))
+            .Plus((gains.Times(0.36) * gains).neg().Plus(1).sqrt() * Spectrum(noise));
         TensorAssert.Close(fft.ifftn(expected, dim: [2, 3, 4]).real, start, tolerance: 1e-12);
     }
 
@@ -31,7 +32,7 @@ public sealed class FrameInitSamplerTests
 
         var start = Start(filter, still, noise);
 
-        TensorAssert.Close(filter.Mix(0.6 * still.expand(noise.shape) + 0.8 * noise, noise), start, tolerance: 1e-12);
+        TensorAssert.Close(filter.Mix(still.expand(noise.shape).Times(0.6).Plus(noise.Times(0.8)), noise), start, tolerance: 1e-12);
     }
 
     private static Tensor Start(LowPassFilter filter, Tensor still, Tensor noise)

@@ -25,10 +25,10 @@ public sealed class FreeInitSamplerTests
         // The paper's mix with the transforms written out.
         var level = Timesteps.Level(999);
         var gains = filter.Gains(Shape);
-        var rest = published ? 1 - gains : (1 - gains * gains).sqrt();
-        var noised = level.Signal * inner.Ends[0] + level.Noise * noise;
+        var rest = published ? gains.neg().Plus(1) : (gains * gains).neg().Plus(1).sqrt();
+        var noised = inner.Ends[0].Times(level.Signal).Plus(noise.Times(level.Noise));
         var mixed = fft.ifftn(
-            gains * fft.fftn(noised, dim: [2, 3, 4]) + rest * fft.fftn(fresh, dim: [2, 3, 4]), dim: [2, 3, 4]).real;
+            (gains * fft.fftn(noised, dim: [2, 3, 4])).Plus(rest * fft.fftn(fresh, dim: [2, 3, 4])), dim: [2, 3, 4]).real;
         TensorAssert.Close(noise, inner.Starts[0], tolerance: 0);
         TensorAssert.Close(mixed, inner.Starts[1], tolerance: 1e-12);
     }
@@ -43,7 +43,7 @@ public sealed class FreeInitSamplerTests
         new FreeInitSampler(inner, new FreeInitOptions { Iterations = 2, Filter = filter })
             .Sample(Gaussian, noise, NoiseSchedule.Karras(3, 0.1, 3), new SamplingRun { DrawNoise = _ => fresh.clone() });
 
-        var noised = (inner.Ends[0] + 3 * noise) / Math.Sqrt(10);
+        var noised = inner.Ends[0].Plus(noise.Times(3)).Over(Math.Sqrt(10));
         TensorAssert.Close(filter.Mix(noised, fresh), inner.Starts[1], tolerance: 1e-12);
     }
 

@@ -22,9 +22,10 @@ public sealed class FreqPriorSamplerTests
         // Three of five steps end at the timestep where the fourth begins.
         var (first, middle) = (timesteps.Level(999), NoiseSchedule.FromBetas(timesteps, 5).Levels[3]);
         var s = Math.Pow(first.Signal / middle.Signal, 2);
-        var noised = Math.Sqrt(s) * inner.Ends[0] + Math.Sqrt(1 - s) * noise;
+        var noised = inner.Ends[0].Times(Math.Sqrt(s)).Plus(noise.Times(Math.Sqrt(1 - s)));
         var c = Math.Sqrt(2) * 0.8 / Math.Sqrt(1.64);
-        TensorAssert.Close(filter.Mix(c * noised + Math.Sqrt(1 - c * c) * fresh[1], fresh[2]), inner.Starts[1], tolerance: 1e-10);
+        TensorAssert.Close(
+            filter.Mix(noised.Times(c).Plus(fresh[1].Times(Math.Sqrt(1 - c * c))), fresh[2]), inner.Starts[1], tolerance: 1e-10);
         Assert.Equal([3, 5], inner.Schedules.Select(schedule => schedule.Steps));
     }
 

@@ -58,7 +58,7 @@ public sealed class LowPassFilterTests
         using var scope = NewDisposeScope();
         var gains = new LowPassFilter { Profile = profile, AsPublished = true }.Gains(new VideoShape(1, 1, 16, 64, 64));
 
-        var variance = (gains * gains + (1 - gains) * (1 - gains)).mean().item<double>();
+        var variance = (gains * gains).Plus(gains.neg().Plus(1) * gains.neg().Plus(1)).mean().item<double>();
 
         Assert.Equal(left, variance, 3);
     }
@@ -105,6 +105,6 @@ public sealed class LowPassFilterTests
     {
         var units = eye(60, dtype: float64).view(60, 1, Small.Frames, Small.Height, Small.Width);
         var (low, high) = (filter.Mix(units, zeros_like(units)).view(60, 60), filter.Mix(zeros_like(units), units).view(60, 60));
-        return low.t().mm(law).mm(low) + high.t().mm(law).mm(high);
+        return low.t().mm(law).mm(low).Plus(high.t().mm(law).mm(high));
     }
 }

@@ -15,7 +15,7 @@ public sealed class OdeInversionTests(ITestOutputHelper output)
         using var scope = NewDisposeScope();
         var noise = GaussianFramePrior.Independent().Sample(Shape, new NoiseKey(1)).to(float64);
         const double Top = 80, Bottom = 0.002;
-        var video = Gaussian.SolveExactly(Top * noise, NoiseLevel.FromSigma(Top), NoiseLevel.FromSigma(Bottom));
+        var video = Gaussian.SolveExactly(noise.Times(Top), NoiseLevel.FromSigma(Top), NoiseLevel.FromSigma(Bottom));
         int[] steps = [10, 20, 40, 80];
 
         foreach (var (sampler, order) in new (ISampler, int)[] { (new EulerSampler(), 1), (new HeunSampler(), 2) })

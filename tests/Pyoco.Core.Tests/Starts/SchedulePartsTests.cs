@@ -23,7 +23,7 @@ public sealed class SchedulePartsTests
         var (clean, inside, added) = (ones([1, 1, 1, 1, 1]), zeros([1, 1, 1, 1, 1]), ones([1, 1, 1, 1, 1]));
         var (level, higher) = (new NoiseLevel(0.8, 0.6), new NoiseLevel(0.6, 0.8));
 
-        var video = ScheduleParts.Diffuse(0.8 * clean + 0.6 * inside, level, higher, added);
+        var video = ScheduleParts.Diffuse(clean.Times(0.8).Plus(inside.Times(0.6)), level, higher, added);
 
         // Signal 0.6; the noise inside has 0.75 * 0.6 left, and what is added makes the variances sum to 0.64.
         Assert.Equal(0.6 + Math.Sqrt(0.64 - 0.45 * 0.45), video.item<float>(), 6);

@@ -20,7 +20,7 @@ public sealed class SdEditSamplerTests
         new SdEditSampler(inner, video.clone, strength).Sample(new GaussianDenoiser(0, 1), noise, schedule, SamplingRun.Default);
 
         var level = schedule.Levels[4 - steps];
-        TensorAssert.Close(level.Signal * video + level.Noise * noise, inner.Starts[0], tolerance: 1e-12);
+        TensorAssert.Close(video.Times(level.Signal).Plus(noise.Times(level.Noise)), inner.Starts[0], tolerance: 1e-12);
         Assert.Equal(schedule.Levels.TakeLast(steps + 1), inner.Schedules[0].Levels);
     }
 
@@ -30,12 +30,12 @@ public sealed class SdEditSamplerTests
         using var scope = NewDisposeScope();
         var gaussian = new GaussianDenoiser(0.3, 0.5);
         var (noise, schedule) = (Noise(3), NoiseSchedule.Karras(200, 0.01, 10));
-        var video = gaussian.SolveExactly(10 * noise, NoiseLevel.FromSigma(10), NoiseLevel.FromSigma(0));
+        var video = gaussian.SolveExactly(noise.Times(10), NoiseLevel.FromSigma(10), NoiseLevel.FromSigma(0));
 
         // The ODE's video at sigma 10 is the one that began with this noise; SDEdit's is the clean video under it, a little more.
         var again = new SdEditSampler(new HeunSampler(), video.clone, 1).Sample(gaussian, noise, schedule, SamplingRun.Default);
 
-        var expected = gaussian.SolveExactly(video + 10 * noise, NoiseLevel.FromSigma(10), NoiseLevel.FromSigma(0));
+        var expected = gaussian.SolveExactly(video.Plus(noise.Times(10)), NoiseLevel.FromSigma(10), NoiseLevel.FromSigma(0));
         TensorAssert.Close(expected, again, tolerance: 2e-3);
     }
 

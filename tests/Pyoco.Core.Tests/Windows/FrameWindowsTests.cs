@@ -37,7 +37,7 @@ public sealed class FrameWindowsTests
         var calls = 0;
 
         // The first window becomes 0 everywhere, the second 1.
-        var fused = windows.Fuse(zeros([1, 1, frames, 1, 1], float64), VideoShape.FrameAxis, x => x + calls++);
+        var fused = windows.Fuse(zeros([1, 1, frames, 1, 1], float64), VideoShape.FrameAxis, x => x.Plus(calls++));
 
         var values = fused.flatten().data<double>().ToArray();
         for (var frame = 0; frame < frames; frame++)

@@ -15,16 +15,16 @@ public sealed class WindowedDenoiserTests
         var inner = new DelegateDenoiser((x, _) =>
         {
             seen.Add(x.size(2));
-            return new DenoiserOutput(x.mean([2], keepdim: true).expand(x.shape).clone(), x * 2);
+            return new DenoiserOutput(x.mean([2], keepdim: true).expand(x.shape).clone(), x.Times(2));
         });
-        var video = arange(6, float64).view(1, 1, 6, 1, 1);
+        var video = TensorArithmetic.Counting(6, float64, CPU).view(1, 1, 6, 1, 1);
 
         var output = new WindowedDenoiser(inner, new FrameWindows(4, 2, WindowWeights.Flat)).Denoise(video, Level);
 
         // Means 1.5 and 3.5 of the windows 0..3 and 2..5.
         Assert.Equal([4, 4], seen);
         Assert.Equal([1.5, 1.5, 2.5, 2.5, 3.5, 3.5], output.Clean.flatten().data<double>().ToArray());
-        TensorAssert.Close(video * 2, output.NoiseFrom!, tolerance: 0);
+        TensorAssert.Close(video.Times(2), output.NoiseFrom!, tolerance: 0);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class FramePositionsTests
         using var known = new FramePositions(3, 4, CPU);
         using var empty = new TemporalTransformerBlock(4, heads: 1, maxFrames: 3, META);
         using var filled = new TemporalTransformerBlock(4, heads: 1, maxFrames: 3, META);
-        Table(filled).Replace("pe", full([1, 3, 4], 7f));
+        Table(filled).Replace("pe", TensorArithmetic.Filled([1, 3, 4], 7, ScalarType.Float32, CPU));
 
         FramePositions.Complete(empty, CPU, ScalarType.BFloat16);
         FramePositions.Complete(filled, CPU, ScalarType.Float32);

@@ -28,9 +28,9 @@ public sealed class TemporalTransformerBlockTests
         using var block = TinyModels.Randomized(new TemporalTransformerBlock(8, heads: 2, maxFrames: 6, CPU));
         var tokens = TinyModels.Normal(3, 4, 8);
         var changed = tokens.clone();
-        changed[1].select(0, 2).add_(TinyModels.Normal(8));
+        changed[1].select(0, 2).Plus_(TinyModels.Normal(8));
 
-        var moved = block.Forward(changed).sub(block.Forward(tokens)).abs().amax([2]).gt(1e-6); // (3, 4)
+        var moved = block.Forward(changed).sub(block.Forward(tokens)).abs().amax([2]).gt(tensor(1e-6f)); // (3, 4)
 
         Assert.True(moved[1].all().item<bool>());
         Assert.Equal(4, moved.sum().item<long>());

@@ -71,16 +71,16 @@ public sealed class TemporalTransformerTests
             foreach (var i in new[] { 1, 2 })
             {
                 var t = Normed($"{name}.norm{i}", tokens);
-                t = table is null ? t : t.add(table);
+                t = table is null ? t : t.Plus(table);
                 var attended = AttentionHeads.Attend(
                     Linear($"{name}.attn{i}.to_q", t), Linear($"{name}.attn{i}.to_k", t), Linear($"{name}.attn{i}.to_v", t), heads: 3);
-                tokens = tokens.add(Linear($"{name}.attn{i}.to_out.0", attended));
+                tokens = tokens.Plus(Linear($"{name}.attn{i}.to_out.0", attended));
             }
 
             var inside = Linear($"{name}.ff.net.0.proj", Normed($"{name}.norm3", tokens)).chunk(2, dim: -1);
-            tokens = tokens.add(Linear($"{name}.ff.net.2", inside[0].mul(F.gelu(inside[1]))));
+            tokens = tokens.Plus(Linear($"{name}.ff.net.2", inside[0].mul(F.gelu(inside[1]))));
         }
 
-        return x.add(Linear("proj_out", tokens).view(-1, 3, 4, frames, 8).permute(0, 3, 4, 1, 2).reshape(x.shape));
+        return x.Plus(Linear("proj_out", tokens).view(-1, 3, 4, frames, 8).permute(0, 3, 4, 1, 2).reshape(x.shape));
     }
 }

@@ -11,7 +11,7 @@ public sealed class AutoencoderKLNetworkTests
         using var network = TinyAutoencoders.Small(new AutoencoderKLNetwork(TinyAutoencoders.Variational, CPU));
         var moments = network.Encode(TinyModels.Normal(2, 3, 8, 8));
 
-        network.Decode(moments.narrow(1, 0, 4)).square().mul(TinyModels.Normal(2, 3, 8, 8)).sum().add(moments.square().sum()).backward();
+        network.Decode(moments.narrow(1, 0, 4)).square().mul(TinyModels.Normal(2, 3, 8, 8)).sum().Plus(moments.square().sum()).backward();
 
         // The key's bias adds the same to all scores of a query: softmax does not see it.
         var idle = network.named_parameters().Where(

@@ -21,7 +21,7 @@ public sealed class AutoencoderKLTests : IDisposable
 
         Assert.Equal([2, 4, 3, 4, 6], mean.shape);
         Assert.Equal(mean.shape, logVariance.shape);
-        Tensors.Close(mean.sub(0.25).mul(0.5), codec.Encode(video), 1e-6);
+        Tensors.Close(mean.Plus(-0.25).Times(0.5), codec.Encode(video), 1e-6);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class AutoencoderKLTests : IDisposable
         var latents = TinyModels.Normal(1, 4, 2, 4, 6);
 
         Assert.Equal([1, 3, 2, 8, 12], codec.Decode(latents).shape);
-        Tensors.Close(plain.Decode(latents.div(0.5).add(0.25)), codec.Decode(latents), 1e-5);
+        Tensors.Close(plain.Decode(latents.Over(0.5).Plus(0.25)), codec.Decode(latents), 1e-5);
     }
 
     [Theory]

@@ -28,7 +28,7 @@ public sealed class AutoencoderTinyNetworkTests
         using var noGrad = no_grad();
         using var network = TinyAutoencoders.Small(new AutoencoderTinyNetwork(TinyAutoencoders.Tiny, CPU));
 
-        var (far, farther) = (network.Decode(full([1, 4, 4, 4], 60)), network.Decode(full([1, 4, 4, 4], 600)));
+        var (far, farther) = (network.Decode(ones(1, 4, 4, 4).Times(60)), network.Decode(ones(1, 4, 4, 4).Times(600)));
 
         Assert.Equal([1, 3, 8, 8], far.shape);
         Tensors.Close(far, farther, 1e-5);

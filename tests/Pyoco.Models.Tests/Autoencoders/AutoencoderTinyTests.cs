@@ -19,8 +19,8 @@ public sealed class AutoencoderTinyTests : IDisposable
 
         Assert.Equal([1, 4, 3, 4, 6], codec.Encode(video).shape);
         Assert.Equal([1, 3, 3, 8, 12], codec.Decode(latents).shape);
-        Tensors.Close(plain.Encode(video).sub(0.25).mul(0.5), codec.Encode(video), 1e-6);
-        Tensors.Close(plain.Decode(latents.div(0.5).add(0.25)), codec.Decode(latents), 1e-5);
+        Tensors.Close(plain.Encode(video).Plus(-0.25).Times(0.5), codec.Encode(video), 1e-6);
+        Tensors.Close(plain.Decode(latents.Over(0.5).Plus(0.25)), codec.Decode(latents), 1e-5);
     }
 
     [Fact]

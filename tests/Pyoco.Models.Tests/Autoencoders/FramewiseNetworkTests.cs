@@ -17,11 +17,11 @@ public sealed class FramewiseNetworkTests
         var output = frames.Decode(video, x =>
         {
             seen.Add((x.size(0), x.dtype, is_grad_enabled()));
-            return x.mul(2);
+            return x.Times(2);
         });
 
         Assert.Equal([(4, ScalarType.Float64, false), (4, ScalarType.Float64, false), (2, ScalarType.Float64, false)], seen);
-        Tensors.BitEqual(video.mul(2), output);
+        Tensors.BitEqual(video.Times(2), output);
         Assert.False(output.requires_grad);
     }
 

@@ -27,7 +27,7 @@ public sealed class TiledNetworkTests
     {
         using var scope = NewDisposeScope();
         var images = TinyModels.Normal(1, 1, 16, 16);
-        var kernel = full([1, 1, 3, 3], 1 / 9.0);
+        var kernel = TensorArithmetic.Filled([1, 1, 3, 3], 1 / 9.0, ScalarType.Float32, CPU);
 
         var (expected, actual) = (Blur(images), new TiledNetwork(10, 4, 10).Map(images, Blur));
 
@@ -45,7 +45,7 @@ public sealed class TiledNetworkTests
         using var scope = NewDisposeScope();
         var tile = 0;
 
-        var output = new TiledNetwork(8, 4, 8).Map(zeros(1, 1, 4, 14), x => full_like(x, tile++));
+        var output = new TiledNetwork(8, 4, 8).Map(zeros(1, 1, 4, 14), x => ones_like(x).Times_(tile++));
 
         // Tile 0 begins at 0, tile 1 at 4, tile 2 (of six columns) at 8.
         Assert.Equal([0, 0, 0, 0, 0, 0.25f, 0.5f, 0.75f, 1, 1.25f, 1.5f, 1.75f, 2, 2], output[0, 0, 0].data<float>().ToArray());

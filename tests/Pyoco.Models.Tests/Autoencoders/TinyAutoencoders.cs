@@ -41,7 +41,7 @@ internal static class TinyAutoencoders
         TinyModels.Randomized(network);
         foreach (var parameter in network.parameters())
         {
-            parameter.div_(3);
+            parameter.Over_(3);
         }
 
         return network;

@@ -95,7 +95,7 @@ public sealed class ClipTextEncoderTests : IDisposable
         using var encoder = Create();
         encoder.Save(TextFolder, TokenizerFolder, ScalarType.Float32);
         var tensors = encoder.Network.named_parameters().ToDictionary(p => prefix + p.name, p => (Tensor)p.parameter);
-        tensors[prefix + "embeddings.position_ids"] = arange(Length, dtype: ScalarType.Int64).unsqueeze(0);
+        tensors[prefix + "embeddings.position_ids"] = TensorArithmetic.Counting(Length, ScalarType.Int64, CPU).unsqueeze(0);
         SafetensorsWriter.Write(Path.Combine(TextFolder, "model.safetensors"), tensors);
 
         using var loaded = ClipTextEncoder.Load(TextFolder, TokenizerFolder);

@@ -94,7 +94,7 @@ public sealed class ClipTextNetworkTests
         using var network = Network(Config);
         var (states, pooled) = network.Forward(Ids(1, 2, 3, 4, 5, 19));
 
-        states.square().mul(arange(12)).sum().add(pooled.square().sum()).backward();
+        states.square().mul(TensorArithmetic.Counting(12, ScalarType.Int64, CPU)).sum().Plus(pooled.square().sum()).backward();
 
         // The key's bias adds the same to all scores of a query: softmax does not see it.
         var idle = network.named_parameters().Where(

@@ -62,7 +62,7 @@ public sealed class AutoencoderGoldenTests
         using var file = SafetensorsFile.Open(golden.PathOf("case.safetensors"));
 
         var (mean, logVariance) = codec.EncodePosterior(Frames(file.Read("in.image", ScalarType.Float32)));
-        var scaled = file.Read("in.latents", ScalarType.Float32).sub(codec.Config.ShiftFactor).mul(codec.Config.ScalingFactor);
+        var scaled = file.Read("in.latents", ScalarType.Float32).Plus(-codec.Config.ShiftFactor).Times(codec.Config.ScalingFactor);
         var video = codec.Decode(Frames(scaled));
 
         GoldenAssert.Close(Frames(file.Read("out.mean")), mean, tolerance, $"out.mean in {type}");
@@ -83,8 +83,8 @@ public sealed class AutoencoderGoldenTests
         using var file = SafetensorsFile.Open(golden.PathOf("case.safetensors"));
         var (factor, shift) = (codec.Config.ScalingFactor, codec.Config.ShiftFactor);
 
-        var latents = codec.Encode(Frames(file.Read("in.image", ScalarType.Float32))).div(factor).add(shift);
-        var video = codec.Decode(Frames(file.Read("in.latents", ScalarType.Float32)).sub(shift).mul(factor));
+        var latents = codec.Encode(Frames(file.Read("in.image", ScalarType.Float32))).Over(factor).Plus(shift);
+        var video = codec.Decode(Frames(file.Read("in.latents", ScalarType.Float32)).Plus(-shift).Times(factor));
 
         GoldenAssert.Close(Frames(file.Read("out.latents")), latents, tolerance, $"out.latents in {type}");
         GoldenAssert.Close(Frames(file.Read("out.image")), video, tolerance, $"out.image in {type}");

@@ -26,7 +26,7 @@ internal static class GoldenAssert
         var copy = golden.Copy();
         using var scope = NewDisposeScope();
         using var file = SafetensorsFile.Open(golden.PathOf("case.safetensors"));
-        var tensors = file.Names.ToDictionary(n => n, n => n == tensor ? file.Read(n).mul(1.01) : file.Read(n));
+        var tensors = file.Names.ToDictionary(n => n, n => n == tensor ? file.Read(n).Times(1.01) : file.Read(n));
         SafetensorsWriter.Write(copy.PathOf("case.safetensors"), tensors);
         return copy;
     }

@@ -52,7 +52,7 @@ public sealed class GuidanceGoldenTests
             },
             prompts);
         var expected = file.Read("out.guided");
-        var x = zeros_like(expected[0]).add(0.5);
+        var x = zeros_like(expected[0]).Plus(0.5);
         for (; step < expected.size(0); step++)
         {
             var angle = 0.3 + (0.3 * (expected.size(0) - step)); // falling levels, all with much of both
@@ -90,7 +90,7 @@ public sealed class GuidanceGoldenTests
         double Number(string name) => options.GetProperty(name).GetDouble();
     }
 
-    private static DenoiserRequest Text(float value) => new() { Text = new TextConditioning(full([1, 1, 1], value), null, ["", ""]) };
+    private static DenoiserRequest Text(float value) => new() { Text = new TextConditioning(ones(1, 1, 1).Times(value), null, ["", ""]) };
 
     // A network of one quantity that says what the case holds.
     private sealed class Network(PredictedQuantity predicted, Func<Tensor> says) : IVideoDenoiser

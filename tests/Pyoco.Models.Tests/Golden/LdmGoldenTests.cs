@@ -44,7 +44,7 @@ public sealed class LdmGoldenTests
             file.Read("in.sample", ScalarType.Float32), file.Read("in.timestep", ScalarType.Float32),
             file.Read("in.encoder_hidden_states", ScalarType.Float32));
         var image =
-            autoencoder.Decode(file.Read("in.latents", ScalarType.Float32).mul(autoencoder.Config.ScalingFactor).unsqueeze(2)).squeeze(2);
+            autoencoder.Decode(file.Read("in.latents", ScalarType.Float32).Times(autoencoder.Config.ScalingFactor).unsqueeze(2)).squeeze(2);
         var (states, _) = text.Forward(file.Read("in.input_ids", ScalarType.Int64));
 
         GoldenAssert.Close(file.Read("out.sample"), sample, tolerance, "out.sample");

@@ -38,7 +38,7 @@ public sealed class SchedulerGoldenTests
         var noise = file.Names.Contains("in.step_noise") ? file.Read("in.step_noise") : null;
         var run = new SamplingRun { OnStep = walk.Reached, DrawNoise = address => noise![address.Step].clone() };
 
-        var result = plan.CreateSampler().Sample(denoiser, file.Read("in.sample").div(schedule.InitialScale), schedule, run);
+        var result = plan.CreateSampler().Sample(denoiser, file.Read("in.sample").Over(schedule.InitialScale), schedule, run);
 
         // What a call of the network led to is what the next one is given.
         Rows(file.Read("out.samples"), [.. walk.Given.Skip(1), result], golden.Tolerance, "sample");

@@ -10,14 +10,14 @@ public sealed class AttentionHeadsTests
     public void ItIsSoftmaxOfScaledProductsHeadByHead(bool upcast)
     {
         using var scope = NewDisposeScope();
-        var (q, k, v) = (TinyModels.Normal(2, 5, 8), TinyModels.Normal(2, 7, 8).mul(0.7), TinyModels.Normal(2, 7, 8));
+        var (q, k, v) = (TinyModels.Normal(2, 5, 8), TinyModels.Normal(2, 7, 8).Times(0.7), TinyModels.Normal(2, 7, 8));
 
         var found = AttentionHeads.Attend(q, k, v, heads: 2, upcast);
 
         for (var head = 0; head < 2; head++)
         {
             var (qh, kh, vh) = (q.narrow(2, 4 * head, 4), k.narrow(2, 4 * head, 4), v.narrow(2, 4 * head, 4));
-            var expected = qh.bmm(kh.transpose(1, 2)).div(2).softmax(-1).bmm(vh);
+            var expected = qh.bmm(kh.transpose(1, 2)).Over(2).softmax(-1).bmm(vh);
             Assert.True(found.narrow(2, 4 * head, 4).sub(expected).abs().max().item<float>() < 1e-6f);
         }
     }

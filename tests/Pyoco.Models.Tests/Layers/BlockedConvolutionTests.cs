@@ -112,7 +112,7 @@ public sealed class BlockedConvolutionTests
         var patches = F.unfold(x, 3, padding: 1, stride: 2); // (N, C * 9, L)
         var (outputs, height, width) = (convolution.weight!.size(0), (x.size(2) + 1) / 2, (x.size(3) + 1) / 2);
         return convolution.weight.view(outputs, -1).unsqueeze(0).expand(x.size(0), -1, -1).bmm(patches)
-            .add(convolution.bias!.view(1, -1, 1)).view(x.size(0), outputs, height, width);
+            .Plus(convolution.bias!.view(1, -1, 1)).view(x.size(0), outputs, height, width);
     }
 
     private static void Poison()
@@ -122,7 +122,7 @@ public sealed class BlockedConvolutionTests
         {
             for (var i = 0; i < 6; i++)
             {
-                full([size], float.NaN);
+                zeros([size]).Plus_(float.NaN);
             }
         }
     }

@@ -20,9 +20,9 @@ public sealed class ResnetBlockTests
             F.silu(F.group_norm(x, 4, p["norm1.weight"], p["norm1.bias"])), p["conv1.weight"], p["conv1.bias"], padding: [1, 1]);
         var t = F.linear(time, p["time_emb_proj.weight"], p["time_emb_proj.bias"]).unsqueeze(-1).unsqueeze(-1);
         Tensor Norm2(Tensor y) => F.group_norm(y, 4, p["norm2.weight"], p["norm2.bias"]);
-        h = scaleShift ? Norm2(h).mul(t.narrow(1, 0, outChannels).add(1)).add(t.narrow(1, outChannels, outChannels)) : Norm2(h.add(t));
+        h = scaleShift ? Norm2(h).mul(t.narrow(1, 0, outChannels).Plus(1)).Plus(t.narrow(1, outChannels, outChannels)) : Norm2(h.Plus(t));
         h = F.conv2d(F.silu(h), p["conv2.weight"], p["conv2.bias"], padding: [1, 1]);
-        var expected = h.add(outChannels == 8 ? x : F.conv2d(x, p["conv_shortcut.weight"], p["conv_shortcut.bias"]));
+        var expected = h.Plus(outChannels == 8 ? x : F.conv2d(x, p["conv_shortcut.weight"], p["conv_shortcut.bias"]));
 
         Assert.True(block.Forward(x, time, frames: 1).sub(expected).abs().max().item<float>() < 1e-4f);
     }

@@ -39,9 +39,9 @@ public sealed class SlicesTests
         using var noGrad = no_grad();
         var x = TinyModels.Normal(2, 3, 7);
 
-        var result = Slices.Map(x, 2, (part, first) => part.neg().add(first), axis: 2);
+        var result = Slices.Map(x, 2, (part, first) => part.neg().Plus(first), axis: 2);
 
-        Assert.True(result.equal(x.neg().add(tensor(new float[] { 0, 0, 2, 2, 4, 4, 6 }))).all().item<bool>());
+        Assert.True(result.equal(x.neg().Plus(tensor(new float[] { 0, 0, 2, 2, 4, 4, 6 }))).all().item<bool>());
     }
 
     [Fact]

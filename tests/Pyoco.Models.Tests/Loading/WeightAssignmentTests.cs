@@ -79,7 +79,7 @@ public sealed class WeightAssignmentTests : IDisposable
         using var network = new Everything(CPU);
         network.Randomise(seed: 5);
         var before = network.state_dict().ToDictionary(p => p.Key, p => p.Value.clone());
-        var tensors = network.state_dict().ToDictionary(p => p.Key, p => p.Value.add(1));
+        var tensors = network.state_dict().ToDictionary(p => p.Key, p => p.Value.Plus(1));
         tensors.Remove("linear.bias");
         tensors.Remove("gain.uses");
         tensors["conv2.weight"] = ones(1, 2, 3);
@@ -116,7 +116,8 @@ public sealed class WeightAssignmentTests : IDisposable
     {
         using var scope = NewDisposeScope();
         SafetensorsWriter.Write(
-            _folder.PathOf("a"), new Dictionary<string, Tensor> { ["model.weight"] = full(2, 3, 7f), ["position_ids"] = arange(4) });
+            _folder.PathOf("a"),
+            new Dictionary<string, Tensor> { ["model.weight"] = ones(2, 3).Times(7), ["position_ids"] = zeros(4, ScalarType.Int64) });
         using var file = SafetensorsFile.Open(_folder.PathOf("a"));
         using var network = new Outer(nn.Linear(3, 2, device: META));
 
@@ -240,7 +241,7 @@ public sealed class WeightAssignmentTests : IDisposable
 
         var before = network.named_parameters().ToDictionary(p => p.name, p => p.parameter.detach().clone());
         using var optimizer = new AdamW(network.named_parameters(), new OptimizerOptions { WeightDecay = 0 });
-        network.parameters().Select(p => p.sum()).Aggregate((a, b) => a.add(b)).backward();
+        network.parameters().Select(p => p.sum()).Aggregate((a, b) => a.Plus(b)).backward();
         optimizer.Step(0.1);
 
         Assert.All(network.named_parameters(), p => Assert.InRange(before[p.name].sub(p.parameter).min().item<float>(), 0.05, 0.15));
@@ -341,7 +342,7 @@ public sealed class WeightAssignmentTests : IDisposable
             }
         }
 
-        public override Tensor forward(Tensor x) => x * scale + uses;
+        public override Tensor forward(Tensor x) => (x * scale).Plus(uses);
     }
 
     private sealed class Closed : nn.Module<Tensor, Tensor>

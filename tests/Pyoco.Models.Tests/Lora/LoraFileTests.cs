@@ -32,7 +32,7 @@ public sealed class LoraFileTests : IDisposable
     public void AlphaOverTheRankIsTheStrength(int axes)
     {
         using var scope = NewDisposeScope();
-        var alpha = ones(Enumerable.Repeat(1L, axes).ToArray()).mul(3);
+        var alpha = ones(Enumerable.Repeat(1L, axes).ToArray()).Times(3);
 
         using var file = Open(Pair(
             ("lora_unet_conv_in.alpha", alpha), ("lora_unet_conv_in.lora_down.weight", ones(2, 4)),
@@ -85,7 +85,7 @@ public sealed class LoraFileTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var several = Open(Pair([.. Whole().Select(t => (t.Key, t.Value)), (Layer + ".alpha", ones(2))]));
-        using var none = Open(Pair([.. Whole().Select(t => (t.Key, t.Value)), (Layer + ".alpha", ones(1).mul(float.NaN))]), name: "b");
+        using var none = Open(Pair([.. Whole().Select(t => (t.Key, t.Value)), (Layer + ".alpha", ones(1).Times(float.NaN))]), name: "b");
 
         Assert.Contains(Layer + ".alpha", Assert.Throws<CheckpointException>(() => several.Read(several.Updates[0], 1, CPU)).Message);
         Assert.Contains(Layer + ".alpha", Assert.Throws<CheckpointException>(() => none.Read(none.Updates[0], 1, CPU)).Message);
@@ -140,7 +140,7 @@ public sealed class LoraFileTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var whole = Whole();
-        whole[Layer + ending] = whole[Layer + ending].mul(value);
+        whole[Layer + ending] = whole[Layer + ending].Times(value);
         using var file = Open(whole);
 
         var error = Assert.Throws<CheckpointException>(() => file.Read(file.Updates[0], 1, CPU));

@@ -33,7 +33,7 @@ public sealed class MergedLorasTests : IDisposable
         Tensor Apply(Tensor weight, Tensor input) => isLinear
             ? F.linear(input, weight)
             : F.conv2d(input, weight, padding: [weight.size(2) / 2, weight.size(2) / 2]);
-        Tensors.Close(Apply(before, x).add(Apply(up, Apply(down, x)).mul(0.7)), Apply(after, x), 1e-4);
+        Tensors.Close(Apply(before, x).Plus(Apply(up, Apply(down, x)).Times(0.7)), Apply(after, x), 1e-4);
         Assert.Equal(before.shape, after.shape);
     }
 
@@ -56,7 +56,7 @@ public sealed class MergedLorasTests : IDisposable
             Merged(new() { [$"{module}.processor.to_q_lora.down.weight"] = down, [$"{module}.processor.to_q_lora.up.weight"] = up }));
         Tensors.BitEqual(expected, Merged(new()
         {
-            [$"lora_unet_{joined}.lora_down.weight"] = down, [$"lora_unet_{joined}.lora_up.weight"] = up.mul(2),
+            [$"lora_unet_{joined}.lora_down.weight"] = down, [$"lora_unet_{joined}.lora_up.weight"] = up.Times(2),
             [$"lora_unet_{joined}.alpha"] = ones(1),
         }));
 
@@ -84,9 +84,10 @@ public sealed class MergedLorasTests : IDisposable
         MergedLoras.Add(Write(second), -1.2, isWhole: true, network.Loras);
 
         // Rounded once: no further off than half of a step of the type, 2^-8 of a value in bfloat16.
-        var exact = before[TinyLoras.Linear + ".weight"].to(ScalarType.Float64).add(Product(first).mul(0.3)).add(Product(second).mul(-1.2));
+        var exact = before[TinyLoras.Linear + ".weight"].to(ScalarType.Float64)
+            .Plus(Product(first).Times(0.3)).Plus(Product(second).Times(-1.2));
         var error = TinyLoras.Weight(network, TinyLoras.Linear).to(ScalarType.Float64)
-            .sub(exact).abs().div(exact.abs().add(0.1)).max().item<double>();
+            .sub(exact).abs().div(exact.abs().Plus(0.1)).max().item<double>();
         Assert.InRange(error, 0, type == ScalarType.Float32 ? 1e-5 : 1.001 / 256);
         Assert.Equal(2, before.Count(b => !IsSame(b)));
 

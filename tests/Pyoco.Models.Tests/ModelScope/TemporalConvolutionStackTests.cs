@@ -27,7 +27,7 @@ public sealed class TemporalConvolutionStackTests
         }
 
         Assert.Equal([8, 8, 3, 1, 1], p["conv4.3.weight"].shape);
-        Assert.True(found.sub(clips.add(h).transpose(1, 2).reshape(x.shape)).abs().max().item<float>() < 1e-5f);
+        Assert.True(found.sub(clips.Plus(h).transpose(1, 2).reshape(x.shape)).abs().max().item<float>() < 1e-5f);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class MappedFileTests : IDisposable
         var path = Write(1, 2, 3, 4);
         using var mapped = Open(path);
 
-        mapped.TensorAt(0, [4], ScalarType.Float32)!.fill_(9);
+        mapped.TensorAt(0, [4], ScalarType.Float32)!.zero_().Plus_(9);
 
         using var again = Open(path);
         Assert.Equal([1f, 2, 3, 4], again.TensorAt(0, [4], ScalarType.Float32)!.data<float>().ToArray());

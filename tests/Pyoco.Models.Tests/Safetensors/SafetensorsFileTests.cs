@@ -27,9 +27,9 @@ public sealed class SafetensorsFileTests : IDisposable
         {
             ["number"] = tensor(3).to(type),
             ["empty"] = zeros(new long[] { 2, 0, 3 }, dtype: type),
-            ["row"] = arange(7).to(type),
-            ["turned"] = arange(6).view(2, 3).to(type).transpose(0, 1),
-            ["five"] = arange(120).view(1, 2, 3, 4, 5).to(type),
+            ["row"] = TensorArithmetic.Counting(7, ScalarType.Int64, CPU).to(type),
+            ["turned"] = TensorArithmetic.Counting(6, ScalarType.Int64, CPU).view(2, 3).to(type).transpose(0, 1),
+            ["five"] = TensorArithmetic.Counting(120, ScalarType.Int64, CPU).view(1, 2, 3, 4, 5).to(type),
         };
 
         SafetensorsWriter.Write(path, tensors);
@@ -72,7 +72,7 @@ public sealed class SafetensorsFileTests : IDisposable
     public void ReadingInPiecesGivesTheSame(long pieceBytes)
     {
         using var scope = NewDisposeScope();
-        var expected = arange(33).to(ScalarType.Float32).view(3, 11);
+        var expected = TensorArithmetic.Counting(33, ScalarType.Float32, CPU).view(3, 11);
         SafetensorsWriter.Write(_folder.PathOf("a"), new Dictionary<string, Tensor> { ["before"] = ones(3), ["x"] = expected });
         using var file = SafetensorsFile.Open(_folder.PathOf("a"));
 
@@ -84,7 +84,8 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var path = _folder.PathOf("a");
-        SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["x"] = arange(5).to(ScalarType.Float32), ["y"] = ones(3) });
+        SafetensorsWriter.Write(
+            path, new Dictionary<string, Tensor> { ["x"] = TensorArithmetic.Counting(5, ScalarType.Float32, CPU), ["y"] = ones(3) });
         var file = SafetensorsFile.Open(path);
 
         var (same, converted) = (file.Read("x"), file.Read("y", ScalarType.BFloat16));
@@ -105,9 +106,9 @@ public sealed class SafetensorsFileTests : IDisposable
         var bytes = File.ReadAllBytes(_folder.PathOf("a"));
         using var file = SafetensorsFile.Open(_folder.PathOf("a"));
 
-        file.Read("x").fill_(2);
+        file.Read("x").zero_().Plus_(2);
         var second = file.Read("x");
-        second.fill_(3);
+        second.zero_().Plus_(3);
 
         TensorAssert.Same(ones(4), file.Read("x"));
         TensorAssert.Same(ones(4, dtype: ScalarType.Float64), file.Read("x", ScalarType.Float64));
@@ -148,7 +149,7 @@ public sealed class SafetensorsFileTests : IDisposable
         {
             SafetensorsWriter.Write(
                 _folder.PathOf("a"),
-                Enumerable.Range(0, 32).ToDictionary(i => $"t{i}", i => full(new long[] { 5000 }, (double)i, ScalarType.Float32)));
+                Enumerable.Range(0, 32).ToDictionary(i => $"t{i}", i => TensorArithmetic.Filled([5000], i, ScalarType.Float32, CPU)));
         }
 
         using var file = SafetensorsFile.Open(_folder.PathOf("a"));
@@ -157,7 +158,7 @@ public sealed class SafetensorsFileTests : IDisposable
         Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
         {
             using var inner = NewDisposeScope();
-            if (file.Read($"t{i % 32}").ne(i % 32).any().item<bool>())
+            if (file.Read($"t{i % 32}").Is(i % 32).logical_not().any().item<bool>())
             {
                 Interlocked.Increment(ref wrong);
             }

@@ -38,7 +38,7 @@ public sealed class EdmEulerConfigTests
     {
         using var scope = NewDisposeScope();
         var x = TinyModels.Normal(1, 2, 3, 4, 4);
-        VideoNetwork network = (input, timestep) => tanh(input + timestep[0]);
+        VideoNetwork network = (input, timestep) => tanh(input.Plus(timestep[0]));
 
         var epsilon = SchedulerConfig.Parse("""{"_class_name":"EDMEulerScheduler"}""").CreateDenoiser(network);
         var velocity = SchedulerConfig.Parse("""{"_class_name":"EDMEulerScheduler","prediction_type":"v_prediction"}""")

@@ -34,12 +34,12 @@ public sealed class LcmConfigTests
         var noise = TinyModels.Normal(1, 2, 3, 4, 4);
 
         var video = config.CreateSampler(1, 0).Sample(
-            config.AfterGuidance(new DelegateDenoiser((x, _) => x * 0 + 9), steps: 1), noise, config.CreateSchedule(1),
+            config.AfterGuidance(new DelegateDenoiser((x, _) => x.Times(0).Plus(9)), steps: 1), noise, config.CreateSchedule(1),
             SamplingRun.Default);
 
         // s t = 0.999: c_skip = 0.25 / (0.998 + 0.25), c_out = 0.999 / sqrt(1.248).
         var total = 0.999 * 0.999 + 0.25;
-        Assert.True((video - (0.5 * 0.999 / Math.Sqrt(total) + noise * (0.25 / total))).abs().max().item<float>() < 1e-6);
+        Assert.True((video - noise.Times(0.25 / total).Plus(0.5 * 0.999 / Math.Sqrt(total))).abs().max().item<float>() < 1e-6);
     }
 
     [Fact]

@@ -14,8 +14,8 @@ public sealed class RetimedDenoiserTests
         using var scope = NewDisposeScope();
         var prediction = Enum.Parse<NetworkPrediction>(name);
         var (level, other) = (NoiseLevel.FromSigma(2), NoiseLevel.FromSigma(5));
-        var x = 3 * TinyModels.Normal(1, 2, 3, 4, 4).to(ScalarType.Float64);
-        Tensor Network(Tensor input, Tensor timestep) => tanh(input) * (1 + timestep[0].item<float>());
+        var x = TinyModels.Normal(1, 2, 3, 4, 4).to(ScalarType.Float64).Times(3);
+        Tensor Network(Tensor input, Tensor timestep) => tanh(input).Times(1 + timestep[0].item<float>());
 
         // Told the logarithm of sigma, at once or through the other level.
         var expected = prediction.CreateDenoiser(Network, _ => Math.Log(5)).Denoise(x, level).Clean;

@@ -8,7 +8,7 @@ public sealed class SinglePrecisionBetasTests
     public void LevelsAreThoseOfTorchInFloat32()
     {
         using var scope = NewDisposeScope();
-        var squares = (1 - linspace(0.0001, 0.02, 1000, dtype: float32)).cumprod(0).data<float>().ToArray();
+        var squares = linspace(0.0001, 0.02, 1000, dtype: float32).neg().Plus(1).cumprod(0).data<float>().ToArray();
 
         var rounded = SinglePrecisionBetas.Round(DiscreteTimesteps.Linear(1000, 0.0001, 0.02), leastSignalSquared: null);
 
@@ -23,8 +23,8 @@ public sealed class SinglePrecisionBetasTests
     public void RescaledLevelsAreThoseOfAlgorithmOneInFloat32()
     {
         using var scope = NewDisposeScope();
-        var roots = (1 - linspace(Math.Sqrt(0.00085), Math.Sqrt(0.012), 1000, dtype: float32).pow(2)).cumprod(0).sqrt();
-        var moved = ((roots - roots[999]) * (roots[0] / (roots[0] - roots[999]))).pow(2); // arXiv 2305.08891, algorithm 1
+        var roots = linspace(Math.Sqrt(0.00085), Math.Sqrt(0.012), 1000, dtype: float32).square().neg().Plus(1).cumprod(0).sqrt();
+        var moved = ((roots - roots[999]) * (roots[0] / (roots[0] - roots[999]))).square(); // arXiv 2305.08891, algorithm 1
         var squares = cat([moved[..1], moved[1..] / moved[..^1]]).cumprod(0).data<float>().ToArray();
 
         var rounded = SinglePrecisionBetas.Round(DiscreteTimesteps.ScaledLinear(1000, 0.00085, 0.012), leastSignalSquared: 0);

@@ -38,7 +38,7 @@ public sealed class StableDiffusionFileTests : IDisposable
         Same(_model.UNet, unet.Network);
         Same(_model.Text, text.Network);
         var latents = TinyModels.Normal(1, 4, 1, 4, 4);
-        using var expected = _model.Autoencoder.Decode(latents.squeeze(2).div(0.5).add(0.25));
+        using var expected = _model.Autoencoder.Decode(latents.squeeze(2).Over(0.5).Plus(0.25));
         Tensors.Close(expected.unsqueeze(2), autoencoder.Decode(latents), 1e-5);
         string[] unused = ["betas", "model_ema.decay", "model_ema.diffusion_modelout0weight"];
         Assert.Equal(

@@ -67,7 +67,9 @@ internal sealed class TinyLdm : IDisposable
         var text = isVersion2
             ? LdmNames.OpenClip(Text).Select(t => ("cond_stage_model.model." + t.Key, t.Value))
             : Text.named_parameters().Select(p => ("cond_stage_model.transformer.text_model." + p.name, (Tensor)p.parameter))
-                .Append(("cond_stage_model.transformer.text_model.embeddings.position_ids", arange(12).unsqueeze(0)));
+                .Append((
+                    "cond_stage_model.transformer.text_model.embeddings.position_ids",
+                    TensorArithmetic.Counting(12, ScalarType.Int64, CPU).unsqueeze(0)));
         foreach (var (name, weight) in text)
         {
             tensors[name] = weight;

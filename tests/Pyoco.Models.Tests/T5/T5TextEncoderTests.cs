@@ -76,7 +76,8 @@ public sealed class T5TextEncoderTests : IDisposable
     [Fact]
     public void EmbeddingsThatDifferOrLackAreRefused()
     {
-        Rewrite((tensors, embedding) => (tensors["shared.weight"], tensors["encoder.embed_tokens.weight"]) = (embedding, embedding.mul(2)));
+        Rewrite(
+            (tensors, embedding) => (tensors["shared.weight"], tensors["encoder.embed_tokens.weight"]) = (embedding, embedding.Times(2)));
         Assert.Contains("their values differ", Assert.Throws<CheckpointException>(() => Open()).Message);
 
         Rewrite((_, _) => { });

@@ -9,7 +9,7 @@ public sealed class RotaryPositionsTests
     {
         using var scope = NewDisposeScope();
         var q = TinyModels.Normal(1, 1, 1, 8).expand(1, 1, 12, 8);
-        var k = TinyModels.Normal(1, 1, 1, 8).mul(0.5).add(0.1).expand(1, 1, 12, 8);
+        var k = TinyModels.Normal(1, 1, 1, 8).Times(0.5).Plus(0.1).expand(1, 1, 12, 8);
 
         var scores = RotaryPositions.Rotate(q)[0, 0].mm(RotaryPositions.Rotate(k)[0, 0].t());
 

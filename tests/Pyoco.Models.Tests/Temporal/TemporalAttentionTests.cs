@@ -23,9 +23,9 @@ public sealed class TemporalAttentionTests
         using var layer = TinyModels.Randomized(new TemporalAttention(16, 8, CPU));
         var x = TinyModels.Normal(8, 16, 2, 2); // two clips of four frames
         var changed = x.clone();
-        changed[1].select(1, 0).select(1, 0).add_(TinyModels.Normal(16));
+        changed[1].select(1, 0).select(1, 0).Plus_(TinyModels.Normal(16));
 
-        var moved = layer.Forward(changed, 4).sub(layer.Forward(x, 4)).abs().amax([1]).gt(1e-6); // (8, 2, 2)
+        var moved = layer.Forward(changed, 4).sub(layer.Forward(x, 4)).abs().amax([1]).gt(tensor(1e-6f)); // (8, 2, 2)
 
         Assert.True(moved.narrow(0, 0, 4).select(1, 0).select(1, 0).all().item<bool>());
         Assert.Equal(4, moved.sum().item<long>());

@@ -23,10 +23,10 @@ public sealed class TemporalConvolutionTests
         using var layer = TinyModels.Randomized(new TemporalConvolution(8, normGroups: 4, normEps: 1e-5, CPU));
         var x = TinyModels.Normal(10, 8, 3, 3); // two clips of five frames
         var changed = x.clone();
-        changed[2].add_(TinyModels.Normal(8, 3, 3)); // frame 2 of the first clip
+        changed[2].Plus_(TinyModels.Normal(8, 3, 3)); // frame 2 of the first clip
 
         var moved = layer.Forward(changed, 5).sub(layer.Forward(x, 5)).abs().amax([1, 2, 3]);
 
-        Assert.Equal([false, true, true, true, false, false, false, false, false, false], moved.gt(1e-6).data<bool>().ToArray());
+        Assert.Equal([false, true, true, true, false, false, false, false, false, false], moved.gt(tensor(1e-6f)).data<bool>().ToArray());
     }
 }

@@ -15,10 +15,11 @@ internal sealed class FakeTextEncoder(int tokens, int size, int pooledSize = 0, 
         using var scope = NewDisposeScope();
         var lengths = tensor(prompts.Select(p => (float)p.Length).ToArray());
         var states = lengths.view(-1, 1, 1).expand(-1, tokens, size).to(Type).contiguous().MoveToOuterDisposeScope();
-        var pooled = pooledSize == 0 ? null : lengths.view(-1, 1).expand(-1, pooledSize).mul(10).MoveToOuterDisposeScope();
+        var pooled = pooledSize == 0 ? null : lengths.view(-1, 1).expand(-1, pooledSize).Times(10).MoveToOuterDisposeScope();
 
         // One token a letter.
-        var mask = !masked ? null : arange(tokens).unsqueeze(0).lt(lengths.unsqueeze(1)).to(ScalarType.Int64).MoveToOuterDisposeScope();
+        var mask = !masked ? null : TensorArithmetic.Counting(tokens, ScalarType.Int64, CPU).unsqueeze(0)
+            .lt(lengths.unsqueeze(1)).to(ScalarType.Int64).MoveToOuterDisposeScope();
         return new TextConditioning(states, pooled, [.. prompts.Select(p => p[Math.Min(letters, p.Length)..])], mask);
     }
 

@@ -118,7 +118,7 @@ public sealed class PrecomputedTextEncoderTests : IDisposable
         using var scope = NewDisposeScope();
         using var folder = new ScratchFolder();
         SafetensorsWriter.Write(
-            folder.PathOf("a"), new Dictionary<string, Tensor> { ["states:"] = ones(2, 3), ["states:orc"] = ones(2, 3).mul(float.NaN) });
+            folder.PathOf("a"), new Dictionary<string, Tensor> { ["states:"] = ones(2, 3), ["states:orc"] = ones(2, 3).Times(float.NaN) });
 
         Assert.Contains(
             "1 with NaN or infinite values: states:orc",

@@ -40,12 +40,12 @@ public sealed class WeightedTextEncoderTests
         using var clip = new LearnedClip();
 
         using var noGrad = no_grad();
-        clip.Encoder.Network.named_parameters().Single(p => p.name == "final_layer_norm.bias").parameter.add_(0.3); // a mean as CLIP's has
+        clip.Encoder.Network.named_parameters().Single(p => p.name == "final_layer_norm.bias").parameter.Plus_(0.3); // a mean as CLIP's has
         var plain = clip.Encoder.Encode(["an orc", "a hero"]);
         var weighted = new WeightedTextEncoder(clip.Encoder, PromptWeighting.Scale).Encode(["an (orc:1.5)", "a hero"]);
 
         var scaled = plain.States[0].clone();
-        scaled[2].mul_(1.5);
+        scaled[2].Times_(1.5);
         Tensors.Close(scaled * (plain.States[0].mean() / scaled.mean()), weighted.States[0], 1e-5);
         Tensors.BitEqual(plain.States[1], weighted.States[1]); // another prompt of the batch
         Tensors.BitEqual(plain.Pooled!, weighted.Pooled!);
@@ -61,7 +61,7 @@ public sealed class WeightedTextEncoderTests
         var (plain, empty) = (clip.Encoder.Encode(["an orc"]).States[0], clip.Encoder.Encode([""]).States[0]);
         var (twice, none) = (weighted.Encode(["an (orc:2)"]).States[0], weighted.Encode(["an (orc:0)"]).States[0]);
 
-        Tensors.Close(empty[2] + (2 * (plain[2] - empty[2])), twice[2], 1e-5);
+        Tensors.Close(empty[2].Plus((plain[2] - empty[2]).Times(2)), twice[2], 1e-5);
         Tensors.Close(plain[1], twice[1], 1e-6);
         Tensors.Close(empty[2], none[2], 1e-6);
     }

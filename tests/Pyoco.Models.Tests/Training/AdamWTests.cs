@@ -31,7 +31,7 @@ public sealed class AdamWTests : IDisposable
         using var scope = NewDisposeScope();
         var (a, b) = (new Parameter(ones(1)), new Parameter(ones(1)));
         using var optimizer = new AdamW([("a", a), ("b", b)], new OptimizerOptions { WeightDecay = 0.5, GradientClip = 1, Epsilon = 1 });
-        a.mul(3).add(b.mul(4)).sum().backward();
+        a.Times(3).Plus(b.Times(4)).sum().backward();
 
         Assert.Equal(5, optimizer.Step(0.1), 5);
 

@@ -246,7 +246,7 @@ public sealed class DiffusionTrainerTests : IDisposable
         trainer.Resume(path);
         using (no_grad())
         {
-            model.TrainedText.Network.parameters().First().add_(1);
+            model.TrainedText.Network.parameters().First().Plus_(1);
         }
 
         Assert.Contains("text_encoder_sha256", Assert.Throws<CheckpointException>(() => trainer.Resume(path)).Message);

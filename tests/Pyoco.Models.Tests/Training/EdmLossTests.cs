@@ -8,10 +8,10 @@ public sealed class EdmLossTests
     public void ItIsTheWeightedErrorOfTheDenoiser()
     {
         using var scope = NewDisposeScope();
-        var (clean, noise) = (TinyModels.Normal(2, 3, 1, 4, 4).mul(0.5), TinyModels.Normal(2, 3, 1, 4, 4).flip(0));
+        var (clean, noise) = (TinyModels.Normal(2, 3, 1, 4, 4).Times(0.5), TinyModels.Normal(2, 3, 1, 4, 4).flip(0));
         double[] sigmas = [0.3, 7];
         var noisy = EdmLoss.AddNoise(clean, noise, sigmas);
-        Tensor Network(Tensor x, Tensor t) => x.mul(0.7).add(t.view(-1, 1, 1, 1, 1));
+        Tensor Network(Tensor x, Tensor t) => x.Times(0.7).Plus(t.view(-1, 1, 1, 1, 1));
         var factors = new EdmPreconditioning(0.5);
 
         var found = EdmLoss.Compute(Network, factors, clean, noisy, sigmas).item<float>();

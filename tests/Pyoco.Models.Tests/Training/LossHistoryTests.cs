@@ -31,6 +31,9 @@ public sealed class LossHistoryTests : IDisposable
     [InlineData("1,0.5", 1)]
     [InlineData("1,0.5,0.5,0.001", 1)]
     [InlineData("1,ha", 1)]
+    [InlineData("1,NaN,0.5,0.001\n2,0.25,0.5,0.001\n", 1)]
+    [InlineData("1,1e999,0.5,0.001\n", 1)]
+    [InlineData("1,1e308,0.5,0.001\n", 2)]
     [InlineData("1,0.5,0.5,0.001\n2,0.25,0.5,0.001\n", 3)]
     [InlineData("\0\0\0\0\n2,0.25,0.5,0.001\n", 1)]
     public void WhatAKilledProcessLeftOfALineIsCutOff(string tail, int lines)

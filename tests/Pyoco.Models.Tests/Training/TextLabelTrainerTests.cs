@@ -77,7 +77,7 @@ public sealed class TextLabelTrainerTests : IDisposable
         using var trainer = new TextLabelTrainer(encoder, [3, 3, 3], steps: 1);
         using (no_grad())
         {
-            encoder.Network.parameters().First().fill_(float.NaN);
+            encoder.Network.parameters().First().Times_(float.NaN);
         }
 
         var before = encoder.WeightsSha256();

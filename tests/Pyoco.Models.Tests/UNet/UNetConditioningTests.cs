@@ -15,7 +15,7 @@ public sealed class UNetConditioningTests
 
         foreach (var level in new[] { 0.3f, -0.7f })
         {
-            var (clip, t) = (TinyModels.Normal(2, 12, 3, 8, 8), full([2], level));
+            var (clip, t) = (TinyModels.Normal(2, 12, 3, 8, 8), TensorArithmetic.Filled([2], level, ScalarType.Float32, CPU));
             Assert.True(network.ForwardVideo(clip, t, prepared).equal(network.ForwardVideo(clip, t, text, pooled)).all().item<bool>());
         }
     }

@@ -43,7 +43,7 @@ public sealed class UNetLevelTests
         {
             foreach (var (_, parameter) in level.named_parameters().Where(p => p.name.StartsWith("temp_", StringComparison.Ordinal)))
             {
-                parameter.add_(1);
+                parameter.Plus_(1);
             }
         }
 

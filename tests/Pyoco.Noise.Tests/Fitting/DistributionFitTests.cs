@@ -25,7 +25,7 @@ public sealed class DistributionFitTests
     {
         // Independent frames of one variance v: the likeliest is the mean square, its error v sqrt(2 / n).
         using var scope = NewDisposeScope();
-        var noise = new IndependentNoise().Sample(Shape.WithFrames(4), new NoiseKey(1)).to(float64) * 1.5;
+        var noise = new IndependentNoise().Sample(Shape.WithFrames(4), new NoiseKey(1)).to(float64).Times(1.5);
         var fit = new DistributionFit(noise, new PixelBlocks(1));
         FrameDistribution Family(double variance) => FrameDistribution.OfCovariance(FrameMatrices.Diagonal(4, variance));
 
@@ -41,10 +41,10 @@ public sealed class DistributionFitTests
     public void TheLikeliestVarianceIsTheMeanSquareOfTheWhitenedNoise()
     {
         using var scope = NewDisposeScope();
-        var noise = new MixedNoise(1).Sample(Shape, new NoiseKey(1)).to(float64) * 0.47;
+        var noise = new MixedNoise(1).Sample(Shape, new NoiseKey(1)).to(float64).Times(0.47);
         var fit = new DistributionFit(noise, new PixelBlocks(1), fitScale: true);
         var mixed = new MixedNoise(1).Distribution(Shape).At(0, 0);
-        var unit = noise / Math.Sqrt(fit.Variance(mixed));
+        var unit = noise.Over(Math.Sqrt(fit.Variance(mixed)));
 
         Assert.Equal(new MixedNoise(1).Whiten(noise).square().mean().item<double>(), fit.Variance(mixed), 1e-12);
         Assert.Equal(
@@ -60,7 +60,7 @@ public sealed class DistributionFitTests
         var fit = new DistributionFit(noise, new PixelBlocks(1));
         var frames = noise.transpose(1, 2).transpose(0, 1).reshape(4, -1);
         var products = frames.mm(frames.t());
-        var sample = FrameDistribution.OfCovariance(PriorContract.Matrix((products + products.t()) / (2 * fit.Columns)));
+        var sample = FrameDistribution.OfCovariance(PriorContract.Matrix(products.Plus(products.t()).Over(2 * fit.Columns)));
         var claimed = new MixedNoise(1).Distribution(Shape).At(0, 0);
         var bartlett = 1 - (2 * 4 + 1 - 2 / 5.0) / (6 * fit.Columns);
 

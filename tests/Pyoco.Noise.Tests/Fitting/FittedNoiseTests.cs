@@ -10,7 +10,7 @@ public sealed class FittedNoiseTests
     {
         using var scope = NewDisposeScope();
         var noise = new IndependentNoise().Sample(new VideoShape(3, 2, 4, 5, 6), new NoiseKey(1));
-        var shared = noise.add(randn([1, 2, 4, 5, 6], generator: new Generator(1)));
+        var shared = noise.Plus(randn([1, 2, 4, 5, 6], generator: new Generator(1)));
         var options = new NoiseFitOptions { RemoveSharedMean = true };
 
         var rest = FittedNoise.Of(noise, options);

@@ -26,8 +26,9 @@ public sealed class MomentSpreadTests
     public void OfOneSizeAPixelTheyScatterMore()
     {
         using var scope = NewDisposeScope();
-        var size = rand([8, 1, 1, 64, 64], float64, generator: new Generator(1)).lt(0.5).to(float64).mul(1.2).add(0.4); // 0.4 or 1.6
-        var white = randn([8, 1, 6, 64, 64], float64, generator: new Generator(2)).mul(size).div(Math.Sqrt((0.16 + 2.56) / 2));
+        var size = rand([8, 1, 1, 64, 64], float64, generator: new Generator(1)).lt(tensor(0.5)).to(float64)
+            .Times(1.2).Plus(0.4); // 0.4 or 1.6
+        var white = randn([8, 1, 6, 64, 64], float64, generator: new Generator(2)).mul(size).Over(Math.Sqrt((0.16 + 2.56) / 2));
         var k = (0.0256 + 6.5536) / 2 / Math.Pow((0.16 + 2.56) / 2, 2);
 
         var (mean, degrees) = new MomentSpread(white, new PixelBlocks(1)).Beside([FrameMatrices.Diagonal(6, 1)]);

@@ -91,8 +91,8 @@ public sealed class NoiseFitTests
         using var scope = NewDisposeScope();
         var noise = new MixedNoise(1).Sample(Shape, new NoiseKey(1)).to(float64);
 
-        Assert.Equal(NoiseFit.MixedAlpha(noise).Value, NoiseFit.MixedAlpha(noise * 3).Value, 12);
-        Assert.Equal(NoiseFit.ProgressiveAlpha(noise).Value, NoiseFit.ProgressiveAlpha(noise * 3).Value, 12);
+        Assert.Equal(NoiseFit.MixedAlpha(noise).Value, NoiseFit.MixedAlpha(noise.Times(3)).Value, 12);
+        Assert.Equal(NoiseFit.ProgressiveAlpha(noise).Value, NoiseFit.ProgressiveAlpha(noise.Times(3)).Value, 12);
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class NoiseFitTests
             }
 
             var constant = noise.clone();
-            constant.select(2, 3).fill_(0.5);
+            constant.select(2, 3).zero_().Plus_(0.5);
             Assert.Contains("Frame 3", Assert.Throws<ArgumentException>("noise", () => fit(constant)).Message);
             Assert.Contains("Frame 0", Assert.Throws<ArgumentException>("noise", () => fit(zeros_like(noise))).Message);
         }
@@ -232,10 +232,10 @@ public sealed class NoiseFitTests
         var white = randn([1, 4, 116, 32, 32], float64, generator: new Generator(1));
         for (var i = 2; i < 116; i++)
         {
-            white.select(2, i).add_(white.select(2, i - 1).mul(1.2)).sub_(white.select(2, i - 2).mul(0.5));
+            white.select(2, i).Plus_(white.select(2, i - 1).Times(1.2)).sub_(white.select(2, i - 2).Times(0.5));
         }
 
-        var noise = white.narrow(2, 100, 16).div(Math.Sqrt(1.5 / (0.5 * (1.5 * 1.5 - 1.2 * 1.2)))); // stationary, of variance 1
+        var noise = white.narrow(2, 100, 16).Over(Math.Sqrt(1.5 / (0.5 * (1.5 * 1.5 - 1.2 * 1.2)))); // stationary, of variance 1
 
         var table = NoiseFit.Compare(noise, new NoiseFitOptions { FitScale = true });
 
@@ -255,9 +255,9 @@ public sealed class NoiseFitTests
         {
             using var scope = NewDisposeScope();
             var generator = new Generator((ulong)seed);
-            var size = randn([4, 1, 1, 24, 24], float64, generator: generator).mul(Math.Sqrt(Math.Log(8) / 4)).exp();
+            var size = randn([4, 1, 1, 24, 24], float64, generator: generator).Times(Math.Sqrt(Math.Log(8) / 4)).exp();
             var noise = new ProgressiveNoise(2).Sample(new VideoShape(4, 2, 8, 24, 24), new NoiseKey((ulong)seed)).to(float64)
-                .mul(size).mul(0.47 / Math.Sqrt(Math.Sqrt(8)));
+                .mul(size).Times(0.47 / Math.Sqrt(Math.Sqrt(8)));
             var options = new NoiseFitOptions { FitScale = true };
             return (Row: NoiseFit.Compare(noise, options)[0], Moments: NoiseFit.ProgressiveAlpha(noise, options),
                 Kurtosis: NoiseFit.ExcessKurtosis(noise, options));
@@ -278,7 +278,7 @@ public sealed class NoiseFitTests
         {
             using var scope = NewDisposeScope();
             var noise = new MixedNoise(1).Sample(new VideoShape(4, 2, 8, 16, 16), new NoiseKey((ulong)seed));
-            noise.add_(randn([1, 2, 1, 16, 16], generator: new Generator((ulong)seed)).mul(2)); // takes every frame for more alike
+            noise.Plus_(randn([1, 2, 1, 16, 16], generator: new Generator((ulong)seed)).Times(2)); // takes every frame for more alike
             return (Row: NoiseFit.Compare(noise, new NoiseFitOptions { RemoveSharedMean = true })[0], Plain: NoiseFit.MixedAlpha(noise));
         }).ToArray();
 

@@ -72,7 +72,7 @@ public sealed class FrequencyFindingsTests
         var prior = new LowFrequenciesShared();
         var noise = prior.Sample(Shape, new NoiseKey(6));
         var broken = noise.clone();
-        broken.select(2, 3).add_(0.01);
+        broken.select(2, 3).Plus_(0.01);
 
         Assert.Equal(0, NoiseReport.Of(noise, prior).Findings.Single(f => f.Name == "directions without noise").Statistic, 1e-5);
         NoiseReportTests.AssertFails(NoiseReport.Of(broken, prior), "directions without noise");

@@ -28,8 +28,8 @@ public sealed class IndependenceFindingsTests
     public void AMixtureOfNormalsIsFound() => Fails("joint fourth moment", noise =>
     {
         // A pixel's frames are all wide or all narrow: every covariance is right, the law is not normal.
-        var wide = rand([4, 4, 1, 64, 64], generator: new Generator(1)).lt(0.5).to(ScalarType.Float32);
-        noise.mul_(wide.mul(1.1).add(wide.neg().add(1).mul(Math.Sqrt(2 - 1.21))));
+        var wide = rand([4, 4, 1, 64, 64], generator: new Generator(1)).lt(tensor(0.5)).to(ScalarType.Float32);
+        noise.mul_(wide.Times(1.1).Plus(wide.neg().Plus(1).Times(Math.Sqrt(2 - 1.21))));
     });
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class NoiseReportPowerTests
         using var scope = NewDisposeScope();
         using var generator = new Generator(11, CPU);
         var shared = randn([16, 4, 1, 64, 64], generator: generator);
-        var noise = randn(Shape.ToArray(), generator: generator).add(shared.mul(alpha)).div(Math.Sqrt(1 + alpha * alpha));
+        var noise = randn(Shape.ToArray(), generator: generator).Plus(shared.Times(alpha)).Over(Math.Sqrt(1 + alpha * alpha));
 
         NoiseReportTests.AssertPasses(NoiseReport.Of(noise, new MixedNoise(alpha)));
     }
@@ -30,7 +30,7 @@ public sealed class NoiseReportPowerTests
         var noise = randn(Shape.ToArray(), generator: generator);
         for (var frame = 1; frame < Shape.Frames; frame++)
         {
-            noise.select(2, frame).copy_(noise.select(2, frame).add(noise.select(2, frame - 1).mul(2)).div(Math.Sqrt(5)));
+            noise.select(2, frame).copy_(noise.select(2, frame).Plus(noise.select(2, frame - 1).Times(2)).Over(Math.Sqrt(5)));
         }
 
         NoiseReportTests.AssertPasses(NoiseReport.Of(noise, new ProgressiveNoise(2)));
@@ -38,18 +38,20 @@ public sealed class NoiseReportPowerTests
 
     [Fact]
     public void AVarianceOfOneFrameOffByFourPercentIsFound() =>
-        Fails(Independent, noise => noise.select(2, 9).mul_(Math.Sqrt(0.96)), "variance of a frame");
+        Fails(Independent, noise => noise.select(2, 9).Times_(Math.Sqrt(0.96)), "variance of a frame");
 
     [Fact]
     public void NeighbouringPixelsOfCorrelationOneHundredthAreFound()
     {
         var c = (1 - Math.Sqrt(1 - 4 * 0.01 * 0.01)) / 0.02; // c / (1 + c²) is 0.01
-        Fails(Independent, noise => noise.copy_(noise.add(noise.roll(1, 4).mul(c)).div(Math.Sqrt(1 + c * c))), "neighbours in a row");
+        Fails(Independent, noise => noise.copy_(noise.Plus(noise.roll(1, 4).Times(c)).Over(Math.Sqrt(1 + c * c))), "neighbours in a row");
     }
 
     [Fact]
     public void TwoSamplesThatShareNoiseAreFound() =>
-        Fails(new MixedNoise(1), noise => noise[11].copy_(noise[3].mul(0.1).add(noise[11].mul(Math.Sqrt(0.99)))), "samples and channels");
+        Fails(
+            new MixedNoise(1),
+            noise => noise[11].copy_(noise[3].Times(0.1).Plus(noise[11].Times(Math.Sqrt(0.99)))), "samples and channels");
 
     [Fact]
     public void ARepeatedFrameIsFound() =>
@@ -59,7 +61,7 @@ public sealed class NoiseReportPowerTests
     [Fact]
     public void UniformValuesAreFound() =>
         Fails(
-            Independent, noise => noise.copy_(rand(noise.shape, generator: new Generator(2)).sub(0.5).mul(Math.Sqrt(12))),
+            Independent, noise => noise.copy_(rand(noise.shape, generator: new Generator(2)).Plus(-0.5).Times(Math.Sqrt(12))),
             "distribution, sqrt(n) D", "fourth moment", "values beyond 4");
 
     [Fact]
@@ -67,9 +69,10 @@ public sealed class NoiseReportPowerTests
     {
         Fails(
             Independent,
-            noise => noise.copy_(where(noise.abs().gt(3), noise.sign().mul(rand(noise.shape, generator: new Generator(2)).add(3)), noise)),
+            noise => noise.copy_(
+                where(noise.abs().gt(tensor(3f)), noise.sign().mul(rand(noise.shape, generator: new Generator(2)).Plus(3)), noise)),
             "fourth moment");
-        Fails(Independent, noise => noise.clamp_(-4, 4), "values beyond 4");
+        Fails(Independent, noise => noise.Limit_(-4, 4), "values beyond 4");
     }
 
     [Fact]

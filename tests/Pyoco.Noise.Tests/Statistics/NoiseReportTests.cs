@@ -32,7 +32,7 @@ public sealed class NoiseReportTests
         var shared = randn([4, 4, 1, 64, 64], generator: generator);
 
         AssertPasses(NoiseReport.Of(white, new IndependentNoise()));
-        AssertPasses(NoiseReport.Of(white.add(shared).div(Math.Sqrt(2)), new MixedNoise(1)));
+        AssertPasses(NoiseReport.Of(white.Plus(shared).Over(Math.Sqrt(2)), new MixedNoise(1)));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class NoiseReportTests
         var frame = new IndependentNoise().Sample(new VideoShape(4, 4, 1, 64, 64), new NoiseKey(8));
         var shared = frame.expand(4, 4, 6, 64, 64).clone();
         var broken = shared.clone();
-        broken.select(2, 5).mul_(1.01);
+        broken.select(2, 5).Times_(1.01);
 
         AssertPasses(NoiseReport.Of(shared, new SameInAllFrames()));
         AssertFails(NoiseReport.Of(broken, new SameInAllFrames()), "directions without noise");
@@ -122,6 +122,17 @@ public sealed class NoiseReportTests
         Assert.Contains("Int32", Assert.Throws<ArgumentException>(() => NoiseReport.Of(integers, new IndependentNoise())).Message);
         Assert.Contains(
             "(1, 1, 2, 8, 4)", Assert.Throws<ArgumentException>(() => NoiseReport.Compare(small, large, new IndependentNoise())).Message);
+    }
+
+    [Fact]
+    public void TheLinesOfAReportAreATable()
+    {
+        using var noise = new MixedNoise(1).Sample(Shape, new NoiseKey(1));
+
+        var findings = NoiseReport.Of(noise, new MixedNoise(1)).Findings;
+
+        Assert.Contains(findings, f => f.Name == "variances of a position of a channel");
+        Assert.Single(findings.Where(f => f.WasMade).Select(f => f.ToString().IndexOf(" expected ", StringComparison.Ordinal)).Distinct());
     }
 
     internal static void AssertPasses(NoiseReport report) =>

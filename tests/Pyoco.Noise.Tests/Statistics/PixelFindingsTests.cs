@@ -9,14 +9,15 @@ public sealed class PixelFindingsTests
     [Fact]
     public void AnOffsetOfEachPlaneIsFound() =>
         Fails(
-            "spectrum of a plane", noise => noise.add_(randn([4, 4, 8, 1, 1], generator: new Generator(1)).mul(0.1)).div_(Math.Sqrt(1.01)));
+            "spectrum of a plane",
+            noise => noise.Plus_(randn([4, 4, 8, 1, 1], generator: new Generator(1)).Times(0.1)).Over_(Math.Sqrt(1.01)));
 
     [Fact]
     public void NeighboursOfALittleCorrelationAreFound()
     {
         const double c = 0.01; // (z + c z') / sqrt(1 + c²) has the correlation c / (1 + c²) between neighbours
-        Fails("neighbours in a row", noise => noise.copy_(noise.add(noise.roll(1, 4).mul(c)).div(Math.Sqrt(1 + c * c))));
-        Fails("neighbours in a column", noise => noise.copy_(noise.add(noise.roll(1, 3).mul(c)).div(Math.Sqrt(1 + c * c))));
+        Fails("neighbours in a row", noise => noise.copy_(noise.Plus(noise.roll(1, 4).Times(c)).Over(Math.Sqrt(1 + c * c))));
+        Fails("neighbours in a column", noise => noise.copy_(noise.Plus(noise.roll(1, 3).Times(c)).Over(Math.Sqrt(1 + c * c))));
     }
 
     [Fact]

@@ -33,19 +33,19 @@ public sealed class SingleFrameFindingsTests
         switch (test)
         {
             case "variance of a frame":
-                wrong.mul_(1.05);
+                wrong.Times_(1.05);
                 break;
             case "mean":
-                wrong.add_(0.05);
+                wrong.Plus_(0.05);
                 break;
             case "neighbours in a row":
-                wrong.copy_(wrong.add(wrong.roll(1, 3).mul(0.05)).div(Math.Sqrt(1 + 0.05 * 0.05)));
+                wrong.copy_(wrong.Plus(wrong.roll(1, 3).Times(0.05)).Over(Math.Sqrt(1 + 0.05 * 0.05)));
                 break;
             case "samples and channels":
                 wrong[0].copy_(wrong[1]);
                 break;
             default:
-                wrong.copy_(rand(wrong.shape, generator: new Generator(1)).sub(0.5).mul(Math.Sqrt(12)));
+                wrong.copy_(rand(wrong.shape, generator: new Generator(1)).Plus(-0.5).Times(Math.Sqrt(12)));
                 break;
         }
 

@@ -65,19 +65,19 @@ public sealed class SystematicFindingsTests
 
     [Fact]
     public void APatternOfTwoHundredthsIsFound() => Fails(
-        noise => noise.add_(randn([64, 64], generator: new Generator(3)).mul(0.02)), "means of a position");
+        noise => noise.Plus_(randn([64, 64], generator: new Generator(3)).Times(0.02)), "means of a position");
 
     [Fact]
     public void APatternOfVariancesIsFound() => Fails(
-        noise => noise.mul_(randn([64, 64], generator: new Generator(3)).mul(0.01).add(1)), "variances of a position");
+        noise => noise.mul_(randn([64, 64], generator: new Generator(3)).Times(0.01).Plus(1)), "variances of a position");
 
     [Fact]
     public void AChannelWithAnotherMeanOrVarianceIsFound()
     {
-        Fails(noise => noise.select(1, 3).add_(0.01), "mean of a channel");
-        Fails(noise => noise.select(1, 3).mul_(1.01), "variance of a channel");
-        Fails(noise => noise[5].mul_(1.01), "variance of a sample");
-        Fails(noise => noise[5].add_(0.02), "mean of a sample");
+        Fails(noise => noise.select(1, 3).Plus_(0.01), "mean of a channel");
+        Fails(noise => noise.select(1, 3).Times_(1.01), "variance of a channel");
+        Fails(noise => noise[5].Times_(1.01), "variance of a sample");
+        Fails(noise => noise[5].Plus_(0.02), "mean of a sample");
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class SystematicFindingsTests
 
     // A share of another field, at the same variance.
     private static void Mix(Tensor field, Tensor other, double weight) =>
-        field.copy_(field.mul(Math.Sqrt(1 - weight * weight)).add(other.mul(weight)));
+        field.copy_(field.Times(Math.Sqrt(1 - weight * weight)).Plus(other.Times(weight)));
 
     private static void Fails(Action<Tensor> spoil, string test, IVideoNoisePrior? prior = null)
     {
