@@ -10,6 +10,8 @@ namespace TrainSprites;
 /// network. Every clip is a row of a file; a study that was stopped goes on where it was.</summary>
 internal static class SamplerStudy
 {
+    private const int Block = 8;
+
     /// <summary>The options of the command.</summary>
     public static IReadOnlyList<string> Options { get; } =
         ["data", "model", "classifier", "captions", "seed", "guidance", "groups", "results", "picture"];
@@ -51,20 +53,30 @@ internal static class SamplerStudy
             : throw new UsageException($"The model in {pipeline.Model.Source} has a schedule or a prior that TrainSprites does not make.");
     }
 
+    // A few captions of every cell after the other, so that a study that is stopped can be read.
     private static void Measure(
         StudyPlan plan, IEnumerable<string> groups, StudyResults results, StudyClips clips, CancellationToken cancellation)
     {
-        Measure(plan.RealClips, results, clips.ReadReal, cancellation);
-        foreach (var cell in groups.SelectMany(plan.Cells))
+        foreach (var group in groups)
         {
-            Measure(cell, results, captions => clips.Make(cell, captions, cancellation), cancellation);
+            var cells = plan.Cells(group);
+            for (var first = 0; first < cells.Max(c => c.Captions); first += Block)
+            {
+                int[] captions = [.. Enumerable.Range(first, Block)];
+                Measure(plan.RealClips, captions, results, clips.ReadReal, cancellation);
+                foreach (var cell in cells)
+                {
+                    Measure(cell, captions, results, missing => clips.Make(cell, missing, cancellation), cancellation);
+                }
+            }
         }
     }
 
     private static void Measure(
-        StudyCell cell, StudyResults results, Func<IEnumerable<int>, IEnumerable<StudyRow>> make, CancellationToken cancellation)
+        StudyCell cell, int[] captions, StudyResults results, Func<IEnumerable<int>, IEnumerable<StudyRow>> make,
+        CancellationToken cancellation)
     {
-        int[] missing = [.. Enumerable.Range(0, cell.Captions).Where(caption => !results.Has(cell, caption))];
+        int[] missing = [.. captions.Where(caption => caption < cell.Captions && !results.Has(cell, caption))];
         if (missing.Length == 0)
         {
             return;
@@ -81,6 +93,6 @@ internal static class SamplerStudy
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{cell.Method.Name} at {cell.Calls} calls: {missing.Length} clips in {clock.Elapsed.TotalSeconds:F0} s, attributes "
-                + $"{rows.Average(r => r.Score.Attributes):F3}"));
+                + $"{rows.Average(r => r.Score.Attributes):F3} of {rows.Count}"));
     }
 }

@@ -7,13 +7,14 @@ namespace TrainSprites;
 internal sealed class StudyPlan(StudyResults results, int captions, IModalNoisePrior prior, VideoShape latents, EdmConfig edm)
 {
     private const int Usual = 12;
+    private const int Most = 24;
     private const int Long = 48;
     private const int ManyCaptions = 300;
     private const int PairedCaptions = 500;
     private const string Best = "best";
 
     // The usual number first: where the study is stopped, the samplers can be compared.
-    private static readonly int[] Budgets = [Usual, 24, 6];
+    private static readonly int[] Budgets = [Usual, Most, 6];
 
     /// <summary>The groups' names, in the order in which they can be measured.</summary>
     public static IReadOnlyList<string> Groups { get; } = ["samplers", Best, "range", "guidance", "free-init", "reuse"];
@@ -33,7 +34,8 @@ internal sealed class StudyPlan(StudyResults results, int captions, IModalNoiseP
         Best => [.. Ranked().Take(3).Select(m => new StudyCell(m, Long, ManyCaptions))],
         "range" => Pairs([StudyMethods.Samplers[0], Ranked()[0]], [Usual], m => [m.With("range of the prior", UseRange)]),
         "guidance" => Pairs([Ranked()[0]], [Usual], StudyRules.Of),
-        "free-init" => [.. Pairs([Ranked()[0]], [24], m => [FreeInit(m)])],
+        "free-init" => Pairs([Ranked()[0]], [Most], m => [FreeInit(m)]),
+        "reuse" => Pairs([Ranked()[0]], [Most], Reuses, PairedCaptions),
         _ => throw new UsageException($"There is no group '{group}'; {string.Join(", ", Groups)} are known."),
     };
 
@@ -58,6 +60,22 @@ internal sealed class StudyPlan(StudyResults results, int captions, IModalNoiseP
 
     private void UseRange(VideoDiffusionPipelineBuilder builder) =>
         builder.UseSchedule(steps => NoiseSchedule.For(prior, latents, steps, edm.SigmaMin, edm.SigmaMax));
+
+    private static IEnumerable<StudyMethod> Reuses(StudyMethod method)
+    {
+        foreach (var every in new[] { 2, 3, 5 })
+        {
+            yield return method.With($"features every {every}", b => b.UseFeatureReuse(every));
+        }
+
+        yield return method.With("features every 3 depth 2", b => b.UseFeatureReuse(3, depth: 2));
+        foreach (var every in new[] { 2, 3 })
+        {
+            yield return method.With($"guidance every {every}", b => b.UseGuidanceEvery(every));
+        }
+
+        yield return method.With("features and guidance every 2", b => b.UseFeatureReuse(2).UseGuidanceEvery(2));
+    }
 
     // A pass is a third of the calls.
     private static StudyMethod FreeInit(StudyMethod method) =>

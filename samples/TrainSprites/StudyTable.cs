@@ -12,10 +12,11 @@ internal static class StudyTable
     {
         foreach (var group in groups)
         {
-            StudyCell[] cells = [plan.RealClips, .. plan.Cells(group)];
+            StudyCell[] cells = [.. plan.Cells(group).Prepend(plan.RealClips).Where(c => results.Of(c).Count > 0)];
             var isPaired = cells.Any(c => c.Against is not null);
             output.WriteLine();
-            output.WriteLine($"{group}, {cells.Max(c => c.Captions)} captions");
+            int[] counts = [.. cells.Select(c => results.Of(c).Count)];
+            output.WriteLine($"{group}, {counts.Min()} to {counts.Max()} captions");
             output.WriteLine();
             output.WriteLine("| method | calls | made | attributes | steady | in order | moves | still | seconds |"
                 + (isPaired ? " attributes against |" : ""));

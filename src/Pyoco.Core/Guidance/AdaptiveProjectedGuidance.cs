@@ -84,16 +84,12 @@ public sealed record AdaptiveProjectedGuidance : IGuidance
 
         var branches = BranchPair.Bind(bind, prompts, IsBatched);
         var windows = prompts.Own(new PerWindow<WalkMemory>(prompts.Window, () => new WalkMemory()));
-        return new GuidedDenoiser((noisy, level) =>
+        return branches.Guide(Quantity, (negative, positive, level) =>
         {
-            var quantity = branches.QuantityAt(level, Quantity);
-            var estimates = branches.Denoise(noisy, level);
-            var (negative, positive) = (quantity.Of(estimates.Negative, noisy, level), quantity.Of(estimates.Positive, noisy, level));
             var update = Limit(windows.Current.Accumulate(positive.sub(negative), Momentum, level));
             var parallel = AlongOf(update, positive);
             var projected = update.sub(parallel).Plus(parallel, ParallelShare);
-            var guided = Origin == GuidanceOrigin.Positive ? positive.Plus(projected, Scale - 1) : negative.Plus(projected, Scale);
-            return quantity.ToClean(guided, noisy, level);
+            return Origin == GuidanceOrigin.Positive ? positive.Plus(projected, Scale - 1) : negative.Plus(projected, Scale);
         });
     }
 
