@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Pyoco;
 
 namespace TrainSprites;
@@ -26,10 +25,10 @@ internal sealed class StudyClips(SpriteBatches data, SpriteClassifier classifier
         {
             using var truth = data.HeldOut(caption, 1, pipeline.Model.LatentShape.Frames);
             evaluations = 0;
-            var clock = Stopwatch.StartNew();
+            var before = Environment.CpuUsage.TotalTime;
             var options = new GenerationOptions { Seed = seed + (ulong)caption };
             var clip = method.Generate(truth.Captions[0], options, cancellationToken: cancellation);
-            var seconds = clock.Elapsed.TotalSeconds;
+            var seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
             using var video = clip.ToTensor();
             var score = ClipScore.Of(truth.Labels[0], classifier.Read(video));
             yield return new StudyRow(cell.Method.Name, cell.Calls, caption, evaluations, score, seconds);

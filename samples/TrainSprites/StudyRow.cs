@@ -8,14 +8,14 @@ namespace TrainSprites;
 /// <param name="Caption">The caption's number, and the seed's distance from the first.</param>
 /// <param name="Made">The calls that it made.</param>
 /// <param name="Score">How it was read.</param>
-/// <param name="Seconds">How long it took.</param>
+/// <param name="Seconds">Processor seconds that it took, which other programs do not disturb.</param>
 internal sealed record StudyRow(string Method, int Calls, int Caption, int Made, ClipScore Score, double Seconds)
 {
     private const int OtherColumns = 8;
 
     /// <summary>The names of the columns.</summary>
     public static string Header { get; } =
-        $"method,calls,caption,made,{string.Join(',', ClipScore.Questions)},steady,order,moves,seconds";
+        $"method,calls,caption,made,{string.Join(',', ClipScore.Questions)},steady,order,moves,processor_seconds";
 
     /// <summary>The line, without its end.</summary>
     public string Line

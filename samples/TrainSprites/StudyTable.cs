@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TrainSprites;
 
-/// <summary>The results of a study as tables in Markdown: shares in points (hundredths), seconds as the median of the clips.</summary>
+/// <summary>The results of a study as tables in Markdown: shares in points (hundredths), processor seconds as the median of the clips.</summary>
 internal static class StudyTable
 {
     private const double Points = 100;
@@ -18,7 +18,7 @@ internal static class StudyTable
             int[] counts = [.. cells.Select(c => results.Of(c).Count)];
             output.WriteLine($"{group}, {counts.Min()} to {counts.Max()} captions");
             output.WriteLine();
-            output.WriteLine("| method | calls | made | attributes | steady | in order | moves | still | seconds |"
+            output.WriteLine("| method | calls | made | attributes | steady | in order | moves | still | processor s |"
                 + (isPaired ? " attributes against |" : ""));
             output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|" + (isPaired ? "---:|" : ""));
             foreach (var cell in cells)

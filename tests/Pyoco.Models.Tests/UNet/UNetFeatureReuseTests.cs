@@ -37,7 +37,7 @@ public sealed class UNetFeatureReuseTests
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var network = Network(kind);
-        network.get_parameter(DeepWeight).zero_(); // its bias alone comes up
+        network.get_parameter(DeepWeight)!.zero_(); // its bias alone comes up
         using var reused = new Reused(network, new FeatureReuse(3));
         using var whole = new Reused(network, new FeatureReuse(1));
 
