@@ -57,7 +57,8 @@ internal sealed record InversionReport(
 /// <param name="Across">Similarities of frames of different clips.</param>
 /// <param name="Fits">How well priors explain the noise at its own scale, the best first.</param>
 internal sealed record NoiseSummary(
-    double Mean, double Deviation, FittedNumber ExcessKurtosis, IReadOnlyList<Similarity> Within, Similarity Across, IReadOnlyList<FitRow> Fits)
+    double Mean, double Deviation, FittedNumber ExcessKurtosis, IReadOnlyList<Similarity> Within, Similarity Across,
+    IReadOnlyList<FitRow> Fits)
 {
     /// <param name="noise">(B, C, F, H, W) in float64.</param>
     /// <param name="isSharedRemoved">Whether the mean over the clips at each value is taken out.</param>
@@ -88,11 +89,13 @@ internal sealed record NoiseSummary(
         }
 
         Append(text, "across clips", Across);
-        text.AppendLine(CultureInfo.InvariantCulture, $"{"prior",-12} {"alpha",-22} {"nats a value",14} {"behind, a pixel",16} {"off by, sigmas",16}");
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"{"prior",-12} {"alpha",-22} {"nats a value",14} {"behind, a pixel",16} {"off by, sigmas",16}");
         foreach (var fit in Fits)
         {
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"{fit.Prior,-12} {fit.Alpha ?? "-",-22} {fit.LogLikelihoodPerValue,14:F5} {fit.BehindPerPixel,16:F3} {fit.OffBySigmas,16:G3}");
+                $"{fit.Prior,-12} {fit.Alpha ?? "-",-22} {fit.LogLikelihoodPerValue,14:F5} {fit.BehindPerPixel,16:F3} "
+                    + $"{fit.OffBySigmas,16:G3}");
         }
     }
 

@@ -6,8 +6,8 @@ using Pyoco.Noise;
 
 namespace TrainSprites;
 
-/// <summary>Measures samplers on a model: attributes, steadiness, order and amount of motion, and processor seconds, at equal numbers of calls of the
-/// network. Every clip is a row of a file; a study that was stopped goes on where it was.</summary>
+/// <summary>Measures samplers on a model: attributes, steadiness, order and amount of motion, and processor seconds, at equal numbers of
+/// calls of the network. Every clip is a row of a file; a study that was stopped goes on where it was.</summary>
 internal static class SamplerStudy
 {
     private const int Block = 8;

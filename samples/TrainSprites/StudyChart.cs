@@ -23,8 +23,8 @@ internal static class StudyChart
     {
         (string Name, double[] Attributes)[] curves =
         [
-            .. StudyMethods.Samplers.Select(m => (m.Name, Attributes: StudyPlan.Calls.Select(calls => Mean(results.Of(m.Name, calls, captions)))
-                .ToArray())),
+            .. StudyMethods.Samplers.Select(m => (
+                m.Name, Attributes: StudyPlan.Calls.Select(calls => Mean(results.Of(m.Name, calls, captions))).ToArray())),
         ];
         var known = curves.SelectMany(c => c.Attributes).Where(a => !double.IsNaN(a)).ToArray();
         var (low, high) = (Math.Floor(known.Min() / 5) * 5, Math.Ceiling(known.Max() / 5) * 5);

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace TrainSprites;
 
-/// <summary>The results of a study as tables in Markdown: shares in points (hundredths), processor seconds as the median of the clips.</summary>
+/// <summary>The results of a study as tables in Markdown: shares in points (hundredths), processor seconds as the median of the
+/// clips.</summary>
 internal static class StudyTable
 {
     private const double Points = 100;
@@ -56,8 +57,8 @@ internal static class StudyTable
         string Mean(Func<StudyRow, double> of) => (Points * rows.Average(of)).ToString("F1", CultureInfo.InvariantCulture);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {cell.Method.Name} | {cell.Calls} | {rows.Max(r => r.Made)} | {Mean(r => r.Score.Attributes)} | {Mean(r => r.Score.Steady)} "
-                + $"| {Mean(r => r.Score.Order)} | {Mean(r => r.Score.Moves)} | {Mean(r => r.Score.IsStill ? 1 : 0)} "
+            $"| {cell.Method.Name} | {cell.Calls} | {rows.Max(r => r.Made)} | {Mean(r => r.Score.Attributes)} "
+                + $"| {Mean(r => r.Score.Steady)} | {Mean(r => r.Score.Order)} | {Mean(r => r.Score.Moves)} | {Mean(r => r.Score.IsStill ? 1 : 0)} "
                 + $"| {Median(rows.Select(r => r.Seconds)):F2} |");
     }
 

@@ -30,7 +30,8 @@ public sealed class FeatureReuseTests
         var message = Assert.Throws<InvalidOperationException>(() => builder.Build()).Message;
 
         Assert.Contains("made anew at every 0th noise level", message);
-        Assert.Contains("a fake cannot be used with feature-reuse(depth=1, every=3): a FakeVideoModel evaluates its network in full", message);
+        Assert.Contains(
+            "a fake cannot be used with feature-reuse(depth=1, every=3): a FakeVideoModel evaluates its network in full", message);
         Assert.Contains("The sampler has 0 steps", message);
     }
 

@@ -9,7 +9,8 @@ public sealed class KeptUpdateTests
     private static readonly NoiseLevel High = NoiseLevel.FromSigma(4);
     private static readonly NoiseLevel Low = NoiseLevel.FromSigma(1);
 
-    /// <summary>The same difference of two noises at a quarter of the level is a quarter of the difference of the clean estimates.</summary>
+    /// <summary>The same difference of two noises at a quarter of the level is a quarter of the difference of the clean
+    /// estimates.</summary>
     [Fact]
     public void TheUpdateIsTheSameInItsQuantity()
     {

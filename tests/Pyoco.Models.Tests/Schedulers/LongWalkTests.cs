@@ -34,7 +34,8 @@ public sealed class LongWalkTests
                     changed.CreateSampler(steps);
                 });
                 Assert.True(
-                    refusal is null || (!isTried && refusal is (ArgumentException or NotSupportedException)), $"{spacing}, {steps}: {refusal}");
+                    refusal is null || (!isTried && refusal is (ArgumentException or NotSupportedException)),
+                    $"{spacing}, {steps}: {refusal}");
             }
         }
     }
