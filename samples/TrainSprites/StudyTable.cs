@@ -58,8 +58,8 @@ internal static class StudyTable
         return string.Create(
             CultureInfo.InvariantCulture,
             $"| {cell.Method.Name} | {cell.Calls} | {rows.Max(r => r.Made)} | {Mean(r => r.Score.Attributes)} "
-                + $"| {Mean(r => r.Score.Steady)} | {Mean(r => r.Score.Order)} | {Mean(r => r.Score.Moves)} | {Mean(r => r.Score.IsStill ? 1 : 0)} "
-                + $"| {Median(rows.Select(r => r.Seconds)):F2} |");
+                + $"| {Mean(r => r.Score.Steady)} | {Mean(r => r.Score.Order)} | {Mean(r => r.Score.Moves)} "
+                + $"| {Mean(r => r.Score.IsStill ? 1 : 0)} | {Median(rows.Select(r => r.Seconds)):F2} |");
     }
 
     private static string Difference(StudyCell cell, StudyResults results)

@@ -125,14 +125,9 @@ public sealed class TextToVideoModel : IVideoModel
     // A network of this package keeps its own.
     private MergedLoras Loras => Network is UNetNetwork unet ? unet.Loras : _loras ??= new MergedLoras(Network.Module, LoraPart.UNet);
 
-    private VideoShape LatentShape
-    {
-        get
-        {
-            var (height, width) = Network.SampleSize ?? UnstatedSize;
-            return new VideoShape(1, Network.InChannels, Clip.Frames, height, width);
-        }
-    }
+    private FrameSize Size => Network.SampleSize ?? UnstatedSize;
+
+    private VideoShape LatentShape => new(1, Network.InChannels, Clip.Frames, Size.Height, Size.Width);
 
     /// <summary>Opens a model folder, or a Stable Diffusion model in a single file.</summary>
     /// <param name="path">The folder of <c>model_index.json</c>, or a safetensors file with the names of latent diffusion's
