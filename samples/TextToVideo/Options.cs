@@ -20,6 +20,10 @@ internal sealed class Options
           --no-metadata         saves no report in the clip; else it has everything that was asked for, the prompt too
           --seed N              the same seed makes the same video                               [7]
           --frames N            number of frames                                                 [what the model was trained on]
+          --windows N           windows of N frames slide over the clip and share a quarter with their neighbours, so that --frames may
+                                exceed what the model makes at once
+          --start CLIP          starts from a clip (file or folder) instead of noise alone: video to video, in its frames and size
+          --strength X          how much of the start is made anew, above 0 to 1                 [0.6]
           --steps N             steps of the sampler (Heun, two evaluations a step)              [12]
           --guidance X          how strongly the prompt leads; 1 is not at all                   [2]
           --prior NAME          independent, mixed or progressive                                [the model's]
@@ -33,7 +37,10 @@ internal sealed class Options
     private static readonly string[] Sources = [PromptName, "--prompts", "--replay"];
     private static readonly string[] Switches = ["--allow-other-prior", "--no-metadata", "--help"];
     private static readonly string[] Valued =
-        ["--output", "--prompts", "--replay", "--seed", "--frames", "--steps", "--guidance", "--prior", "--alpha", "--model"];
+    [
+        "--output", "--prompts", "--replay", "--seed", "--frames", "--windows", "--start", "--strength", "--steps", "--guidance", "--prior",
+        "--alpha", "--model",
+    ];
 
     private readonly Dictionary<string, string> _given = [];
 
@@ -80,6 +87,13 @@ internal sealed class Options
         Seed = Read("--seed", "a whole number of at least 0",
             text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null, 7UL);
         Frames = Whole("--frames", fallback: null);
+        Windows = Whole("--windows", fallback: null) is { } length ? new FrameWindows(length, overlap: length / 4) : null;
+        Strength = Read("--strength", "a number above 0 and up to 1", Share, 0.6);
+        if (_given.ContainsKey("--strength") && Start is null)
+        {
+            throw new UsageException("--strength is given without --start CLIP, which it belongs to.");
+        }
+
         Steps = Whole("--steps", fallback: 12)!.Value;
         Guidance = Number("--guidance", 2)!.Value;
         Alpha = Number("--alpha", fallback: null);
@@ -108,6 +122,15 @@ internal sealed class Options
     public ulong Seed { get; }
 
     public int? Frames { get; }
+
+    /// <summary>Windows over the frames; null for none.</summary>
+    public FrameWindows? Windows { get; }
+
+    /// <summary>The clip to start from; null for none.</summary>
+    public string? Start => _given.GetValueOrDefault("--start");
+
+    /// <summary>How much of the start is made anew.</summary>
+    public double Strength { get; }
 
     public int Steps { get; }
 
@@ -161,6 +184,9 @@ internal sealed class Options
         text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && double.IsFinite(n) && n >= 0
             ? n
             : null, fallback);
+
+    private static double? Share(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && n is > 0 and <= 1 ? n : null;
 
     private T Read<T>(string name, string expected, Func<string, T?> parse, T fallback)
         where T : struct => Read(name, expected, parse, (T?)fallback)!.Value;

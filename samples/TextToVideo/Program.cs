@@ -36,9 +36,13 @@ try
         Console.WriteLine($"Going on with {divergence}.");
     }
 
+    var start = options.Start is null ? null : StartClip.Edit(VideoClip.Load(options.Start), options.Strength);
     for (var i = 0; i < prompts.Count; i++)
     {
-        var request = new GenerationOptions { Seed = unchecked(options.Seed + (ulong)i), Frames = options.Frames };
+        var request = new GenerationOptions
+        {
+            Seed = unchecked(options.Seed + (ulong)i), Frames = options.Frames, Windows = options.Windows, Start = start,
+        };
         var clip = await pipeline.GenerateAsync(prompts[i], request, new ProgressBar(), stop.Token);
         if (options.PromptsFile is null)
         {
@@ -95,10 +99,11 @@ static void Check(VideoDiffusionPipeline pipeline, Options options)
         throw new UsageException($"The options ask for {divergence}; --allow-other-prior goes on all the same.");
     }
 
-    if (options.Frames > pipeline.Model.MaxFrames)
+    if (options.Windows is null && options.Frames > pipeline.Model.MaxFrames)
     {
         throw new UsageException(
-            $"--frames is {options.Frames}; the model in {pipeline.Model.Source} makes 1 to {pipeline.Model.MaxFrames}.");
+            $"--frames is {options.Frames}; the model in {pipeline.Model.Source} makes 1 to {pipeline.Model.MaxFrames}, and more with "
+                + "--windows.");
     }
 }
 

@@ -34,6 +34,9 @@ try
                 new Arguments(args[1..], "data", "model", "image-model", "captions", "seed", "classifier", "sampler", "steps", "guidance"),
                 stop.Token);
             return 0;
+        case "samplers":
+            SamplerStudy.Run(new Arguments(args[1..], [.. SamplerStudy.Options]), stop.Token);
+            return 0;
         case "sheet":
             ContactSheet.Run(new Arguments(args[1..], "model", "output", "seed", "steps", "guidance"), stop.Token);
             return 0;
@@ -41,7 +44,7 @@ try
             Export(new Arguments(args[1..], "model", "output"));
             return 0;
         default:
-            throw new UsageException("Say what to do: text, images, clips, evaluate, sheet or export.");
+            throw new UsageException("Say what to do: text, images, clips, evaluate, samplers, sheet or export.");
     }
 }
 catch (OperationCanceledException)

@@ -1,4 +1,5 @@
 using Pyoco;
+using Pyoco.Models;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -12,6 +13,7 @@ internal sealed class SpriteClassifier : nn.Module<Tensor, Tensor>
     private const int Width = 32;
     private const int Features = 160;
     private const int Directions = 4;
+    private const int TrainingSteps = 4000;
 
     /// <summary>The four looks and how many values each has.</summary>
     public static readonly (string Name, int Values)[] Looks = [("body", 7), ("bottom", 7), ("top", 7), ("hair", 10)];
@@ -36,6 +38,25 @@ internal sealed class SpriteClassifier : nn.Module<Tensor, Tensor>
         h = F.silu(_conv2.call(h));
         h = F.silu(_conv3.call(h));
         return _heads.call(F.silu(_features.call(h.flatten(1)))).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The classifier of a file; where there is none, one is trained and written there.</summary>
+    public static SpriteClassifier LoadOrTrain(string path, SpriteBatches data)
+    {
+        if (File.Exists(path))
+        {
+            using var file = SafetensorsFile.Open(path);
+            var kept = new SpriteClassifier();
+            kept.load_state_dict(file.Names.ToDictionary(n => n, n => file.Read(n)));
+            kept.eval();
+            return kept;
+        }
+
+        OutputFile.ThrowIfNotWritable(path);
+        var classifier = Train(data, TrainingSteps, Console.Error.WriteLine);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        SafetensorsWriter.Write(path, classifier.state_dict());
+        return classifier;
     }
 
     /// <summary>Trains a classifier on real frames of training characters.</summary>

@@ -8,15 +8,13 @@ namespace TrainSprites;
 /// <summary>Measures a model on captions of held-out characters with a classifier of real frames.</summary>
 internal static class SpriteEvaluation
 {
-    private const int ClassifierSteps = 4000;
-
     public static void Run(Arguments arguments, CancellationToken cancellation)
     {
         var (count, seed) = (arguments.Integer("captions", 500), (ulong)arguments.Integer("seed", 1, least: 0));
         var data = new SpriteBatches(SpriteSheets.Load(arguments.Required("data")), seed);
         using var pipeline = Pipeline(arguments.Text("model", "models/sprites"), arguments);
         using var imagePipeline = arguments.Text("image-model", "") is { Length: > 0 } folder ? Pipeline(folder, arguments) : null;
-        using var classifier = Classifier(data, arguments.Text("classifier", "runs/classifier.safetensors"));
+        using var classifier = SpriteClassifier.LoadOrTrain(arguments.Text("classifier", "runs/classifier.safetensors"), data);
 
         var frames = pipeline.Model.LatentShape.Frames;
         var (real, made, images) = (new SpriteScores(), new SpriteScores(), new SpriteScores());
@@ -73,24 +71,6 @@ internal static class SpriteEvaluation
             "heun" => builder.UseHeun(steps),
             var other => throw new UsageException($"--sampler is '{other}'; euler or heun was expected."),
         }).UseModel(folder).Build();
-    }
-
-    private static SpriteClassifier Classifier(SpriteBatches data, string path)
-    {
-        if (File.Exists(path))
-        {
-            using var file = SafetensorsFile.Open(path);
-            var kept = new SpriteClassifier();
-            kept.load_state_dict(file.Names.ToDictionary(n => n, n => file.Read(n)));
-            kept.eval();
-            return kept;
-        }
-
-        OutputFile.ThrowIfNotWritable(path);
-        var classifier = SpriteClassifier.Train(data, ClassifierSteps, Console.Error.WriteLine);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        SafetensorsWriter.Write(path, classifier.state_dict());
-        return classifier;
     }
 
     private static void Print(int count, SpriteScores real, SpriteScores made, SpriteScores? images)

@@ -11,6 +11,10 @@ public sealed record DenoiserRequest
 
     /// <summary>A conditioning video: first frames, keyframes, a smaller clip; null for none.</summary>
     public VideoConditioning? Video { get; init; }
+
+    /// <summary>Where the network keeps deep features for later noise levels of the run; null, the usual case, where it evaluates every
+    /// level in full.</summary>
+    public FeatureStore? Features { get; init; }
 }
 
 /// <summary>A conditioning video (image-to-video, inpainting, super-resolution).</summary>

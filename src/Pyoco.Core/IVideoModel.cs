@@ -17,7 +17,8 @@ public interface IVideoModel : IDisposable
     IVideoCodec Codec { get; }
 
     /// <summary>The network, conditioned on what outlives the denoiser.</summary>
-    /// <exception cref="NotSupportedException">The network cannot be conditioned on something of the request.</exception>
+    /// <exception cref="NotSupportedException">The network cannot be conditioned on something of the request, or keeps no features such as
+    /// its store asks for.</exception>
     IVideoDenoiser Bind(DenoiserRequest request);
 
     /// <summary>How the model is to be sampled.</summary>
@@ -31,6 +32,11 @@ public interface IVideoModel : IDisposable
     /// in files may find that somebody wrote to them. The pipeline asks before each run, and after it; a decorator forwards the
     /// call.</summary>
     string? Refusal() => null;
+
+    /// <summary>Why the model's network cannot reuse its features so, as the end of a sentence for the user; null when it can. The default
+    /// is that of a model without reuse. A decorator forwards the call.</summary>
+    /// <param name="reuse">Which features, and how often.</param>
+    string? Refusal(FeatureReuse reuse) => $"a {GetType().Name} evaluates its network in full at every level";
 
     /// <summary>The model, or a part of it or of a model that it decorates, as a type; null where there is none.</summary>
     /// <remarks>A decorator forwards the call, so that callers find the model inside.</remarks>

@@ -19,7 +19,7 @@ internal static class JoinedRequest
             return null;
         }
 
-        return new DenoiserRequest
+        return first with
         {
             Text = new TextConditioning(
                 Cat(a.States, b.States)!, Cat(a.Pooled, b.Pooled), [.. a.DroppedText, .. b.DroppedText], Cat(a.Mask, b.Mask)),

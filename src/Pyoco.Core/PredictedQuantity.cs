@@ -70,6 +70,10 @@ public sealed class PredictedQuantity
         return value.Plus(noisy, -ofNoisy).Over_(ofClean).MoveToOuterDisposeScope();
     }
 
+    /// <summary>How much the quantity changes where the clean estimate changes by 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The quantity does not determine the clean estimate at this level.</exception>
+    internal double PerClean(NoiseLevel level) => Factors(level).OfClean;
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 

@@ -24,6 +24,9 @@ public sealed class Prompts : IDisposable
         _encode = encode;
     }
 
+    /// <summary>The window of the clip that the run denoises.</summary>
+    internal RunWindow Window { get; init; } = new();
+
     /// <summary>The conditional branch.</summary>
     public DenoiserRequest Positive => _positive.Value;
 

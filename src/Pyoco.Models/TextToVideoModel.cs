@@ -125,14 +125,9 @@ public sealed class TextToVideoModel : IVideoModel
     // A network of this package keeps its own.
     private MergedLoras Loras => Network is UNetNetwork unet ? unet.Loras : _loras ??= new MergedLoras(Network.Module, LoraPart.UNet);
 
-    private VideoShape LatentShape
-    {
-        get
-        {
-            var (height, width) = Network.SampleSize ?? UnstatedSize;
-            return new VideoShape(1, Network.InChannels, Clip.Frames, height, width);
-        }
-    }
+    private FrameSize Size => Network.SampleSize ?? UnstatedSize;
+
+    private VideoShape LatentShape => new(1, Network.InChannels, Clip.Frames, Size.Height, Size.Width);
 
     /// <summary>Opens a model folder, or a Stable Diffusion model in a single file.</summary>
     /// <param name="path">The folder of <c>model_index.json</c>, or a safetensors file with the names of latent diffusion's
@@ -341,7 +336,8 @@ public sealed class TextToVideoModel : IVideoModel
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The request has no text, or text of another size than the network's.</exception>
-    /// <exception cref="NotSupportedException">The request has a video, which these networks are not conditioned on.</exception>
+    /// <exception cref="NotSupportedException">The request has a video, which these networks are not conditioned on, or asks for a reuse of
+    /// features that the network cannot do.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public IVideoDenoiser Bind(DenoiserRequest request)
     {
@@ -354,13 +350,18 @@ public sealed class TextToVideoModel : IVideoModel
 
         var text = request.Text ?? throw new ArgumentException(
             $"The network in {Source} reads text; the request has none.", nameof(request));
-        var bound = Network.Bind(text);
-        return Scheduler.CreateDenoiser((input, timestep) =>
+        var features = request.Features?.Open();
+        var bound = features is null ? Network.Bind(text) : Network.Bind(text, features);
+        var denoiser = Scheduler.CreateDenoiser((input, timestep) =>
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             return bound(input, timestep);
         });
+        return features?.Watch(denoiser) ?? denoiser;
     }
+
+    /// <inheritdoc/>
+    public string? Refusal(FeatureReuse reuse) => Network.Refusal(reuse);
 
     /// <inheritdoc/>
     public string? Refusal() => Components.Sources.Select(s => s.Change).FirstOrDefault(c => c is not null);

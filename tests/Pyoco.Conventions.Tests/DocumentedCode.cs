@@ -108,6 +108,11 @@ internal static class DocumentedCode
         var clip = await pipeline.GenerateAsync("a green orc walks to the left", new GenerationOptions { Frames = 64 });
     }
 
+    public static void Reuse(VideoDiffusionPipeline pipeline)
+    {
+        using var quick = pipeline.With(b => b.UseFeatureReuse(every: 2).UseGuidanceEvery(2));
+    }
+
     public static async Task ClipsFromClipsAsync(VideoDiffusionPipeline pipeline, VideoClip clip)
     {
         using var looping = pipeline.With(b => b.UseLoopingNoise(period: 16).AllowOtherPrior()

@@ -45,6 +45,26 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void WindowsShareAQuarterWithTheirNeighbours()
+    {
+        Assert.Equal(new FrameWindows(16, 4), new Options(["an orc", "--frames", "64", "--windows", "16"]).Windows);
+        Assert.Null(new Options(["an orc"]).Windows);
+        Assert.Throws<UsageException>(() => new Options(["an orc", "--windows", "0"]));
+    }
+
+    [Fact]
+    public void AStrengthBelongsToAStart()
+    {
+        var options = new Options(["an orc", "--start", "walk.gif", "--strength", "0.4"]);
+
+        Assert.Equal(("walk.gif", 0.4), (options.Start, options.Strength));
+        Assert.Equal(0.6, new Options(["an orc", "--start", "walk.gif"]).Strength);
+        Assert.Contains("without --start", Assert.Throws<UsageException>(() => new Options(["an orc", "--strength", "0.4"])).Message);
+        Assert.All(["0", "1.5", "NaN"], bad => Assert.Contains(
+            $"'{bad}'", Assert.Throws<UsageException>(() => new Options(["an orc", "--start", "a.gif", "--strength", bad])).Message));
+    }
+
+    [Fact]
     public void TheReportIsSavedWholeUnlessNoMetadataIsAskedFor()
     {
         Assert.Equal(SavedReport.Whole, new Options(["an orc"]).Save.Report);

@@ -25,18 +25,14 @@ public sealed class EpsilonDenoiser : IVideoDenoiser
     /// <exception cref="InvalidOperationException">The network returned another shape.</exception>
     public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
     {
-        ArgumentNullException.ThrowIfNull(noisy);
         VideoNetworkCall.ThrowIfWithoutSignal(level);
-        using var scope = NewDisposeScope();
-        if (level.Noise == 0)
+        return VideoNetworkCall.Estimate(noisy, level, () =>
         {
-            return noisy.Over(level.Signal).MoveToOuterDisposeScope();
-        }
-
-        var (_, epsilon) = _network.Predict(noisy, level);
-        // Two roundings, not the one of a fused product and sum: where the signal is tiny, references agree to no more digits than they
-        // round alike.
-        return noisy.sub(epsilon.Times_(level.Noise)).Over(level.Signal).MoveToOuterDisposeScope();
+            var (_, epsilon) = _network.Predict(noisy, level);
+            // Two roundings, not the one of a fused product and sum: where the signal is tiny, references agree to no more digits than they
+            // round alike.
+            return noisy.sub(epsilon.Times_(level.Noise)).Over(level.Signal);
+        });
     }
 
     /// <inheritdoc/>

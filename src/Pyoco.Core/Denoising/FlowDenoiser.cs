@@ -39,20 +39,12 @@ public sealed class FlowDenoiser : IVideoDenoiser
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The level has neither signal nor noise.</exception>
     /// <exception cref="InvalidOperationException">The network returned another shape.</exception>
-    public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
+    public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level) => VideoNetworkCall.Estimate(noisy, level, () =>
     {
-        ArgumentNullException.ThrowIfNull(noisy);
-        VideoNetworkCall.ThrowIfEmpty(level);
-        using var scope = NewDisposeScope();
-        if (level.Noise == 0)
-        {
-            return noisy.Over(level.Signal).MoveToOuterDisposeScope();
-        }
-
         var flow = level.ToFlow();
         var x = noisy.Times(flow.Noise / level.Noise);
-        return x.Plus(_network.Predict(x, _timestep(level)), -flow.Noise).MoveToOuterDisposeScope();
-    }
+        return x.Plus(_network.Predict(x, _timestep(level)), -flow.Noise);
+    });
 
     /// <inheritdoc/>
     public PredictedQuantity? PredictionAt(NoiseLevel level) => PredictedQuantity.Flow;

@@ -24,20 +24,12 @@ public sealed class VelocityDenoiser : IVideoDenoiser
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The level has neither signal nor noise.</exception>
     /// <exception cref="InvalidOperationException">The network returned another shape.</exception>
-    public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
+    public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level) => VideoNetworkCall.Estimate(noisy, level, () =>
     {
-        ArgumentNullException.ThrowIfNull(noisy);
-        VideoNetworkCall.ThrowIfEmpty(level);
-        using var scope = NewDisposeScope();
-        if (level.Noise == 0)
-        {
-            return noisy.Over(level.Signal).MoveToOuterDisposeScope();
-        }
-
         var unit = level.ToUnitVariance();
         var (x, velocity) = _network.Predict(noisy, level);
-        return x.Times(unit.Signal).Plus(velocity, -unit.Noise).MoveToOuterDisposeScope();
-    }
+        return x.Times(unit.Signal).Plus(velocity, -unit.Noise);
+    });
 
     /// <inheritdoc/>
     public PredictedQuantity? PredictionAt(NoiseLevel level) => PredictedQuantity.Velocity;

@@ -20,6 +20,18 @@ internal static class VideoNetworkCall
         return output;
     }
 
+    /// <summary>The clean estimate at a level. At noise 0 the video is its own, and the network is not evaluated.</summary>
+    /// <param name="noisy">The video.</param>
+    /// <param name="level">Its level.</param>
+    /// <param name="estimate">Evaluates the network; what it makes beside the estimate is released.</param>
+    public static DenoiserOutput Estimate(Tensor noisy, NoiseLevel level, Func<Tensor> estimate)
+    {
+        ArgumentNullException.ThrowIfNull(noisy);
+        ThrowIfEmpty(level);
+        using var scope = NewDisposeScope();
+        return (level.Noise == 0 ? noisy.Over(level.Signal) : estimate()).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Refuses what no network was trained on: a level with no signal, where sigma is infinite.</summary>
     public static void ThrowIfWithoutSignal(NoiseLevel level)
     {

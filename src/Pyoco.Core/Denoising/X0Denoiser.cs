@@ -23,18 +23,8 @@ public sealed class X0Denoiser : IVideoDenoiser
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The level has neither signal nor noise.</exception>
     /// <exception cref="InvalidOperationException">The network returned another shape.</exception>
-    public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
-    {
-        ArgumentNullException.ThrowIfNull(noisy);
-        VideoNetworkCall.ThrowIfEmpty(level);
-        using var scope = NewDisposeScope();
-        if (level.Noise == 0)
-        {
-            return noisy.Over(level.Signal).MoveToOuterDisposeScope();
-        }
-
-        return _network.Predict(noisy, level).Output.MoveToOuterDisposeScope();
-    }
+    public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level) =>
+        VideoNetworkCall.Estimate(noisy, level, () => _network.Predict(noisy, level).Output);
 
     /// <inheritdoc/>
     public PredictedQuantity? PredictionAt(NoiseLevel level) => PredictedQuantity.Clean;

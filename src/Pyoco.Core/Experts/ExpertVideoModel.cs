@@ -106,6 +106,10 @@ public sealed class ExpertVideoModel : IVideoModel
     }
 
     /// <inheritdoc/>
+    /// <remarks>The first expert answers for all; one that is opened later and cannot is refused then.</remarks>
+    public string? Refusal(FeatureReuse reuse) => _first.Refusal(reuse);
+
+    /// <inheritdoc/>
     public SamplingPlan CreatePlan(int steps, VideoShape shape) => _first.CreatePlan(steps, shape);
 
     /// <summary>Releases the experts that are open.</summary>

@@ -83,17 +83,13 @@ public sealed record AdaptiveProjectedGuidance : IGuidance
         }
 
         var branches = BranchPair.Bind(bind, prompts, IsBatched);
-        var memory = prompts.Own(new WalkMemory());
-        return new GuidedDenoiser((noisy, level) =>
+        var windows = prompts.Own(new PerWindow<WalkMemory>(prompts.Window, () => new WalkMemory()));
+        return branches.Guide(Quantity, (negative, positive, level) =>
         {
-            var quantity = branches.QuantityAt(level, Quantity);
-            var estimates = branches.Denoise(noisy, level);
-            var (negative, positive) = (quantity.Of(estimates.Negative, noisy, level), quantity.Of(estimates.Positive, noisy, level));
-            var update = Limit(memory.Accumulate(positive.sub(negative), Momentum, level));
+            var update = Limit(windows.Current.Accumulate(positive.sub(negative), Momentum, level));
             var parallel = AlongOf(update, positive);
             var projected = update.sub(parallel).Plus(parallel, ParallelShare);
-            var guided = Origin == GuidanceOrigin.Positive ? positive.Plus(projected, Scale - 1) : negative.Plus(projected, Scale);
-            return quantity.ToClean(guided, noisy, level);
+            return Origin == GuidanceOrigin.Positive ? positive.Plus(projected, Scale - 1) : negative.Plus(projected, Scale);
         });
     }
 

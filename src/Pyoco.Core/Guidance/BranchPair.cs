@@ -35,9 +35,18 @@ internal sealed class BranchPair
         return (halves[0], halves[1]);
     }
 
+    /// <summary>The denoiser of a rule that works in a quantity.</summary>
+    /// <param name="asked">What it works in.</param>
+    /// <param name="formula">The guided quantity of the negative and the positive branch at a level.</param>
+    public IVideoDenoiser Guide(GuidedQuantity asked, Func<Tensor, Tensor, NoiseLevel, Tensor> formula) =>
+        new GuidedDenoiser((noisy, level) =>
+        {
+            var quantity = asked.At(level, _positive);
+            var (negative, positive) = Denoise(noisy, level);
+            var guided = formula(quantity.Of(negative, noisy, level), quantity.Of(positive, noisy, level), level);
+            return quantity.ToClean(guided, noisy, level);
+        });
+
     /// <summary>The value of the parameter <c>branches</c>.</summary>
     public static string Name(bool isBatched) => isBatched ? "batched" : "one-by-one";
-
-    /// <summary>The quantity that a rule works in at a level.</summary>
-    public PredictedQuantity QuantityAt(NoiseLevel level, GuidedQuantity asked) => asked.At(level, _positive);
 }

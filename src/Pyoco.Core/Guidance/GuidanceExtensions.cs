@@ -15,6 +15,13 @@ public static class GuidanceExtensions
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="ratio"/> is out of range.</exception>
     public static IGuidance Thresholded(this IGuidance rule, double ratio = 0.995) => new ThresholdedGuidance(rule, ratio);
 
+    /// <summary>The rule at every n-th noise level, and its update of the last one at the levels between
+    /// (<see cref="ReusedGuidance"/>).</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="every">It holds at every so-manieth level, from 1, always, to <see cref="FeatureReuse.MostEvery"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is out of range.</exception>
+    public static IGuidance Every(this IGuidance rule, int every) => new ReusedGuidance(rule, every);
+
     /// <summary>The rule at some noise levels, and the prompt alone at the others (<see cref="IntervalGuidance"/>).</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="above">The sigma below the interval, at least 0.</param>

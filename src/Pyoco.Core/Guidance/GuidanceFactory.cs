@@ -33,12 +33,16 @@ public static class GuidanceFactory
                 Quantity = parameters.Choice<GuidedQuantity>("quantity"),
             },
             "thresholded" => Thresholded(parameters, Create(parameters.Method("around"), network)),
+            "reused" => new ReusedGuidance(Create(parameters.Method("around"), network), parameters.WholeNumber("every"))
+            {
+                Quantity = parameters.Choice<GuidedQuantity>("quantity"),
+            },
             "interval" => new IntervalGuidance(
                 Create(parameters.Method("around"), network),
                 new SigmaInterval(parameters.Number("above"), parameters.OptionalNumber("up-to") ?? double.PositiveInfinity)),
             var other => throw new NotSupportedException(
                 $"There is no guidance rule '{other}'; classifier-free, composed, projected, zero-star, tangential, cfg++, frames, auto, "
-                    + "rescaled, thresholded and interval are known."),
+                    + "rescaled, thresholded, reused and interval are known."),
         });
     }
 

@@ -43,14 +43,11 @@ public sealed record TangentialGuidance : IGuidance
         }
 
         var branches = BranchPair.Bind(bind, prompts, IsBatched);
-        return new GuidedDenoiser((noisy, level) =>
+        return branches.Guide(Quantity, (negative, positive, _) =>
         {
-            var quantity = branches.QuantityAt(level, Quantity);
-            var estimates = branches.Denoise(noisy, level);
-            var (negative, positive) = (quantity.Of(estimates.Negative, noisy, level), quantity.Of(estimates.Positive, noisy, level));
             var (cosine, sine) = FirstDirection(positive, negative);
             var tangential = positive.mul(cosine).Plus(negative.mul(sine)).mul(sine);
-            return quantity.ToClean(tangential.Plus(positive.sub(tangential), Scale), noisy, level);
+            return tangential.Plus(positive.sub(tangential), Scale);
         });
     }
 

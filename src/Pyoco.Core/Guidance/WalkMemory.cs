@@ -3,29 +3,28 @@ using static TorchSharp.torch;
 namespace Pyoco;
 
 /// <summary>What a guided denoiser remembers of its run: a tensor for each level above the one that is evaluated.</summary>
-/// <remarks>A level forgets what was kept at it and below it. So a level that is evaluated twice (the corrector of Heun's sampler) counts
-/// once, a walk that goes up again (churn, Restart) goes on from the levels above, and one that starts again from the top (the passes of
-/// FreeInit) has no past. The memory belongs to one run, which is on one thread.</remarks>
+/// <remarks>A level forgets what was kept at it and below it (<see cref="WalkLevels"/>). The memory belongs to one run, which is on one
+/// thread.</remarks>
 internal sealed class WalkMemory : IDisposable
 {
     // Further back, only a walk that climbs so far would look.
     private const int MostTensors = 64;
 
-    private readonly Stack<double> _sigmas = [];
+    private readonly WalkLevels _levels = new();
     private readonly LinkedList<Tensor> _kept = [];
 
     /// <summary>Comes to a level.</summary>
     /// <returns>How many levels above it were evaluated.</returns>
     public int Visit(NoiseLevel level)
     {
-        while (_sigmas.TryPeek(out var last) && last <= level.Sigma)
+        var before = _levels.Count;
+        var above = _levels.Visit(level);
+        for (var forgotten = above; forgotten < before; forgotten++)
         {
-            _sigmas.Pop();
             Forget(_kept.Last);
         }
 
-        _sigmas.Push(level.Sigma);
-        return _sigmas.Count - 1;
+        return above;
     }
 
     /// <summary>The sum that runs down the levels, <c>sum = update + momentum * (sum at the level above)</c>, kept for the next

@@ -73,14 +73,11 @@ public sealed record ZeroStarGuidance : IGuidance
         }
 
         var branches = BranchPair.Bind(bind, prompts, IsBatched);
-        return new GuidedDenoiser((noisy, level) =>
+        return branches.Guide(Quantity, (negative, positive, _) =>
         {
-            var quantity = branches.QuantityAt(level, Quantity);
-            var estimates = branches.Denoise(noisy, level);
-            var (negative, positive) = (quantity.Of(estimates.Negative, noisy, level), quantity.Of(estimates.Positive, noisy, level));
             var multiple = PerClip.Inner(positive, negative).div(PerClip.Inner(negative, negative).Plus(LeastSquare)); // (B, 1, 1, 1, 1)
             var nearest = negative.mul(multiple.to(negative.dtype));
-            return quantity.ToClean(nearest.Plus(positive.sub(nearest), Scale), noisy, level);
+            return nearest.Plus(positive.sub(nearest), Scale);
         });
     }
 }

@@ -46,6 +46,9 @@ public sealed record GenerationReport
     /// <summary>The windows that slid over its frames; null where it was denoised as a whole.</summary>
     public MethodSpec? Windows { get; init; }
 
+    /// <summary>Which deep features the network reused; null where it evaluated every level in full.</summary>
+    public MethodSpec? FeatureReuse { get; init; }
+
     /// <summary>The clip that it was started from, by the SHA-256 of its frames, and how; null where it was made of noise alone.</summary>
     public MethodSpec? Start { get; init; }
 

@@ -40,6 +40,9 @@ public sealed record GenerationOptions
     /// <summary>Windows that slide over the frames, for clips longer than the model's; null is the builder's.</summary>
     public FrameWindows? Windows { get; init; }
 
+    /// <summary>Which deep features the network reuses from level to level; null is the builder's.</summary>
+    public FeatureReuse? FeatureReuse { get; init; }
+
     /// <summary>A clip to start from, instead of noise alone; null for none.</summary>
     public StartClip? Start { get; init; }
 
@@ -53,8 +56,8 @@ public sealed record GenerationOptions
     /// <summary>Called after every step on the sampling thread, with the latents of the batch; the tensor lives until it returns.</summary>
     public Action<SamplingStep>? OnStep { get; init; }
 
-    /// <summary>The options that made a clip: its seed, size, steps, sampler, schedule, guidance and windows. The prompt is passed beside
-    /// it, and the prior and the model are the pipeline's.</summary>
+    /// <summary>The options that made a clip: its seed, size, steps, sampler, schedule, guidance, windows and reuse of features. The prompt
+    /// is passed beside it, and the prior and the model are the pipeline's.</summary>
     /// <param name="report">The report.</param>
     /// <param name="network">Gives the other network of a rule that has one (<see cref="AutoGuidance"/>) by its source; where it is null,
     /// such a rule is refused.</param>
@@ -82,6 +85,7 @@ public sealed record GenerationOptions
             Guidance = report.Guidance is { } guidance ? GuidanceFactory.Create(guidance, network) : null,
             NegativePrompt = report.NegativePrompt ?? "",
             Windows = report.Windows is { } windows ? FrameWindows.Of(windows) : null,
+            FeatureReuse = report.FeatureReuse is { } reuse ? FeatureReuse.Of(reuse) : null,
         };
     }
 

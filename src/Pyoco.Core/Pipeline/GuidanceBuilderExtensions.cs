@@ -56,6 +56,18 @@ public static class GuidanceBuilderExtensions
         this VideoDiffusionPipelineBuilder builder, params IEnumerable<double> scales) =>
         Use(builder, () => new FrameGuidance(scales));
 
+    /// <summary>Computes the guidance of every call, whatever its rule, at every n-th noise level alone
+    /// (<see cref="ReusedGuidance"/>).</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="every">At every so-manieth level, from 1, always, to <see cref="FeatureReuse.MostEvery"/>.</param>
+    public static VideoDiffusionPipelineBuilder UseGuidanceEvery(this VideoDiffusionPipelineBuilder builder, int every)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return every is >= 1 and <= FeatureReuse.MostEvery
+            ? builder.UseGuidance(rule => rule as ReusedGuidance ?? new ReusedGuidance(rule, every)) // a replayed one is one already
+            : builder.Mistake($"UseGuidanceEvery is {every}; 1 to {FeatureReuse.MostEvery} was expected.");
+    }
+
     private static VideoDiffusionPipelineBuilder Use(VideoDiffusionPipelineBuilder builder, Func<IGuidance> make)
     {
         ArgumentNullException.ThrowIfNull(builder);

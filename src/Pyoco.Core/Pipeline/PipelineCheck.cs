@@ -34,6 +34,7 @@ internal sealed class PipelineCheck(PipelineSettings settings, List<string> mist
             Try("The codec cannot be used", () => CheckClips(model.Info, settings.Codecs.Apply(model.Codec)));
             CheckTextEncoder(model);
             Try("The windows cannot be used", () => settings.Windows?.ThrowIfLongerThan(model.Info));
+            CheckReuse(model);
         }
 
         return ResolvePrior(model);
@@ -59,6 +60,19 @@ internal sealed class PipelineCheck(PipelineSettings settings, List<string> mist
         else if (!settings.TextEncoders.IsEmpty)
         {
             Add($"The model in {model.Info.Source} reads no text; UseTextEncoder is for one that does.");
+        }
+    }
+
+    private void CheckReuse(IVideoModel model)
+    {
+        if (settings.FeatureReuse is { } reuse && model.Refusal(reuse) is { } refusal)
+        {
+            Add(RequestCheck.CannotReuse(model, reuse, refusal));
+        }
+
+        if (settings.Windows is { Loops: true } && settings.FeatureReuse is not null)
+        {
+            Add(RequestCheck.LoopsReuseNothing);
         }
     }
 

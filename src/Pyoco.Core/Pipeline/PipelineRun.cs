@@ -35,7 +35,8 @@ internal sealed class PipelineRun(
             logger, request.Seeds[batch.First], request.Latents, prior.Spec, request.Plan.Sampler.Spec, request.Plan.Schedule.Steps);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using var prompts = Encode(batch, cancellationToken);
+        using var features = request.FeatureReuse is { } reuse ? new FeatureStore(reuse) : null;
+        using var prompts = Encode(batch, features, cancellationToken);
         var parts = new CheckedParts(request.Plan.Schedule.Steps);
         var run = Run(parts, onStep, cancellationToken) with { DrawNoise = address => Draw(batch, address) };
         var sampler = request.Start?.Under(request.Plan.Sampler, () => ClipLatents.Of(request.Start.Clip, request, model.Info.Device))
@@ -54,7 +55,7 @@ internal sealed class PipelineRun(
         cancellationToken.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using var prompts = Encode(new Batch(0, request.Prompts), cancellationToken);
+        using var prompts = Encode(new Batch(0, request.Prompts), features: null, cancellationToken); // a walk that climbs reuses nothing
         var parts = new CheckedParts(request.Plan.Schedule.Steps);
         void OnStep(SamplingStep step) => progress?.Report(new GenerationProgress(step.Index + 1, step.Steps, _clock.Elapsed));
         var latents = ClipLatents.Of(clip, request, model.Info.Device);
@@ -74,7 +75,7 @@ internal sealed class PipelineRun(
         CancellationToken = cancellationToken,
     };
 
-    private Prompts Encode(Batch batch, CancellationToken cancellationToken)
+    private Prompts Encode(Batch batch, FeatureStore? features, CancellationToken cancellationToken)
     {
         foreach (var prompt in batch.Prompts)
         {
@@ -84,7 +85,10 @@ internal sealed class PipelineRun(
         return new Prompts(
             () => EncodeBranch(batch.Prompts, PipelineLog.Dropped),
             () => EncodeBranch([.. batch.Prompts.Select(_ => request.NegativePrompt)], PipelineLog.DroppedNegative),
-            EncodeOther);
+            EncodeOther)
+        {
+            Window = features?.Window ?? new RunWindow(),
+        };
 
         DenoiserRequest EncodeOther(string text)
         {
@@ -103,7 +107,7 @@ internal sealed class PipelineRun(
         {
             if (request.TextEncoder is not { } encoder)
             {
-                return new DenoiserRequest();
+                return new DenoiserRequest { Features = features };
             }
 
             var text = encoder.Encode(texts, cancellationToken);
@@ -113,7 +117,7 @@ internal sealed class PipelineRun(
                 logDropped(logger, dropped.Split(' ').Length);
             }
 
-            return new DenoiserRequest { Text = text };
+            return new DenoiserRequest { Text = text, Features = features };
         }
     }
 
@@ -137,7 +141,7 @@ internal sealed class PipelineRun(
         var bound = new Dictionary<DenoiserRequest, IVideoDenoiser>(ReferenceEqualityComparer.Instance);
         var guided = request.Guidance.Guide(Bind, prompts) ?? throw new InvalidOperationException($"{guidance} returned no denoiser.");
         var limited = request.Plan.AfterGuidance(parts.Checked(guided, guidance));
-        return InWindows(parts.Checked(settings.Denoisers.Apply(limited), "The decorated denoiser"));
+        return InWindows(parts.Checked(settings.Denoisers.Apply(limited), "The decorated denoiser"), prompts);
 
         // Rules around others bind the same branch again; what depends on the text alone is computed once.
         IVideoDenoiser Bind(DenoiserRequest branch)
@@ -151,11 +155,11 @@ internal sealed class PipelineRun(
         }
     }
 
-    private IVideoDenoiser InWindows(IVideoDenoiser denoiser) => request.Windows switch
+    private IVideoDenoiser InWindows(IVideoDenoiser denoiser, Prompts prompts) => request.Windows switch
     {
         null => denoiser,
         { Loops: true } loop => new LoopingDenoiser(denoiser, loop, request.Plan.Schedule),
-        var windows => new WindowedDenoiser(denoiser, windows),
+        var windows => new WindowedDenoiser(denoiser, windows) { OnWindow = window => prompts.Window.Index = window },
     };
 
     // Each clip has a seed of its own and is the first sample of it, so that it is the same in whatever batch it is made.
@@ -263,6 +267,7 @@ internal sealed class PipelineRun(
         Schedule = request.Plan.Schedule,
         Guidance = request.Guidance.Spec,
         Windows = request.Windows?.Spec,
+        FeatureReuse = request.FeatureReuse?.Spec,
         Start = request.Start?.Spec,
         TextEncoder = request.TextEncoder?.Spec,
         Model = model.Info.Source,

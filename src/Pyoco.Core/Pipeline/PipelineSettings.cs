@@ -26,6 +26,8 @@ internal sealed record PipelineSettings
 
     public FrameWindows? Windows { get; init; }
 
+    public FeatureReuse? FeatureReuse { get; init; }
+
     public Decorators<ISampler> Samplers { get; init; } = new("sampler");
 
     public Decorators<IVideoDenoiser> Denoisers { get; init; } = new("denoiser");

@@ -13,6 +13,7 @@ namespace Pyoco;
 /// <param name="TextEncoder">The text encoder, decorated; null for a model that reads no text.</param>
 /// <param name="Codec">The codec, decorated.</param>
 /// <param name="Windows">Windows over the frames; null for none.</param>
+/// <param name="FeatureReuse">Which deep features are reused; null for none.</param>
 /// <param name="Start">The clip that sampling starts from; null for none.</param>
 /// <param name="BatchSize">Clips denoised together.</param>
 /// <param name="OnStep">The callback of each step.</param>
@@ -27,6 +28,7 @@ internal sealed record CheckedRequest(
     ITextEncoder? TextEncoder,
     IVideoCodec Codec,
     FrameWindows? Windows,
+    FeatureReuse? FeatureReuse,
     StartClip? Start,
     int BatchSize,
     Action<SamplingStep>? OnStep);
@@ -37,6 +39,15 @@ internal sealed record RequestPlan(NoiseSchedule Schedule, ISampler Sampler, Fun
 /// <summary>Resolves the defaults of a request and refuses what cannot be done, before anything is computed.</summary>
 internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings, IVideoNoisePrior prior)
 {
+    /// <summary>Why windows of a loop and reuse are not used together.</summary>
+    public const string LoopsReuseNothing =
+        "The windows of a loop show other frames at each noise level, for which features and guidance of another level are of no use: "
+            + "windows that do not loop, or no reuse, were expected.";
+
+    /// <summary>Why a model's features are not reused.</summary>
+    public static string CannotReuse(IVideoModel model, FeatureReuse reuse, string refusal) =>
+        $"The model in {model.Info.Source} cannot be used with {reuse.Spec}: {refusal}.";
+
     /// <summary>The plan of a request.</summary>
     public static RequestPlan Plan(IVideoModel model, PipelineSettings settings, GenerationOptions options, VideoShape latents)
     {
@@ -96,12 +107,14 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         var first = options.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
         string[] all = [.. prompts.SelectMany(p => Enumerable.Repeat(p, options.ClipsPerPrompt))];
         ulong[] seeds = [.. all.Select((_, i) => unchecked(first + (ulong)i))];
+        var reuse = options.FeatureReuse ?? settings.FeatureReuse;
+        CheckReuse(reuse, guidance, windows);
         CheckStart(plan, options, inverted);
         CheckPrior(plan, new NoiseKey(first));
         var encoder = model.TextEncoder is { } plain ? settings.TextEncoders.Apply(plain) : null;
         return new CheckedRequest(
-            all, options.NegativePrompt, seeds, latents, pixels, plan, guidance, encoder, codec, windows, options.Start, options.BatchSize,
-            options.OnStep);
+            all, options.NegativePrompt, seeds, latents, pixels, plan, guidance, encoder, codec, windows, reuse, options.Start,
+            options.BatchSize, options.OnStep);
     }
 
     private void CheckPrompts(IReadOnlyList<string> prompts)
@@ -196,7 +209,7 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
             throw OdeInversion.NoWayBack(plan.Sampler, nameof(options));
         }
 
-        if (options.Start is not null && StartsAgain(plan.Sampler.Spec))
+        if (options.Start is not null && Holds(plan.Sampler.Spec, "free-init", "freq-prior"))
         {
             throw new ArgumentException(
                 $"The sampler {plan.Sampler.Spec} starts again from noise, and the options start from a clip; one of the two was expected.",
@@ -204,8 +217,22 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         }
     }
 
-    private static bool StartsAgain(MethodSpec spec) =>
-        spec.Name is "free-init" or "freq-prior" || spec.Parameters.Values.Any(value => value.Method is { } inner && StartsAgain(inner));
+    private void CheckReuse(FeatureReuse? reuse, IGuidance guidance, FrameWindows? windows)
+    {
+        if (reuse is not null && model.Refusal(reuse) is { } refusal)
+        {
+            throw new NotSupportedException(CannotReuse(model, reuse, refusal));
+        }
+
+        if (windows is { Loops: true } && (reuse is not null || Holds(guidance.Spec, "reused")))
+        {
+            throw new ArgumentException(LoopsReuseNothing, "options");
+        }
+    }
+
+    // Whether it is one of these methods, or has one inside.
+    private static bool Holds(MethodSpec spec, params string[] names) =>
+        names.Contains(spec.Name) || spec.Parameters.Values.Any(value => value.Method is { } inner && Holds(inner, names));
 
     private void CheckPrior(RequestPlan plan, NoiseKey key)
     {

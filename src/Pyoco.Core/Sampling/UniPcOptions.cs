@@ -5,13 +5,7 @@ public sealed record UniPcOptions
 {
     /// <summary>The order of the predictor: 1, 2 or 3.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is none of these.</exception>
-    public int Order
-    {
-        get;
-        init => field = value is 1 or 2 or 3
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Order), value, "The order is 1, 2 or 3.");
-    } = 2;
+    public int Order { get; init => field = SolverOrder.Checked(value); } = 2;
 
     /// <summary>The function under the integral.</summary>
     public DpmSolverIntegrand Integrand { get; init; }

@@ -64,9 +64,9 @@ public sealed record FreeInitOptions
         get;
         init => field = value is >= 1 and <= 16
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "FreeInit walks the schedule 1 to 16 times.");
+            : throw new ArgumentOutOfRangeException(nameof(Iterations), value, "FreeInit walks the schedule 1 to 16 times.");
     } = 3;
 
     /// <summary>Which frequencies are low.</summary>
-    public LowPassFilter Filter { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
+    public LowPassFilter Filter { get; init => field = value ?? throw new ArgumentNullException(nameof(Filter)); } = new();
 }

@@ -69,22 +69,22 @@ public sealed record FreqPriorOptions
         get;
         init => field = value is >= 1 and <= 16
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "FreqPrior walks 1 to 16 times.");
+            : throw new ArgumentOutOfRangeException(nameof(Iterations), value, "FreqPrior walks 1 to 16 times.");
     } = 3;
 
     /// <summary>The paper's r, from 0, fresh noise alone, to 1, none.</summary>
-    public double Ratio { get; init => field = Share01(value, "ratio"); } = 0.8;
+    public double Ratio { get; init => field = Share01(value, nameof(Ratio)); } = 0.8;
 
     /// <summary>The share of the steps after which a pass turns back, from 0 to 1; at least one step is made. The default is the paper's
     /// timestep 321 of 1000 where steps are even in timesteps.</summary>
-    public double Share { get; init => field = Share01(value, "share"); } = 0.68;
+    public double Share { get; init => field = Share01(value, nameof(Share)); } = 0.68;
 
     /// <summary>Which frequencies are low. The published masks are not offered: the method was made to repair them.</summary>
     public LowPassFilter Filter
     {
         get;
-        init => field = (value ?? throw new ArgumentNullException(nameof(value))).AsPublished
-            ? throw new ArgumentException("FreqPrior mixes by even gains; a filter as FreeInit published it was given.", nameof(value))
+        init => field = (value ?? throw new ArgumentNullException(nameof(Filter))).AsPublished
+            ? throw new ArgumentException("FreqPrior mixes by even gains; a filter as FreeInit published it was given.", nameof(Filter))
             : value;
     } = new() { Profile = LowPassProfile.Gaussian };
 

@@ -39,14 +39,14 @@ public sealed record LowPassFilter
         get;
         init => field = value is >= 1 and <= 100
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "The order of a filter is from 1 to 100.");
+            : throw new ArgumentOutOfRangeException(nameof(Order), value, "The order of a filter is from 1 to 100.");
     } = 4;
 
     /// <summary>The stop frequency along rows and columns, above 0.</summary>
-    public double SpatialStop { get; init => field = Positive(value); } = 0.25;
+    public double SpatialStop { get; init => field = Positive(value, nameof(SpatialStop)); } = 0.25;
 
     /// <summary>The stop frequency along frames, above 0; null where all frequencies of frames pass.</summary>
-    public double? TemporalStop { get; init => field = value is { } stop ? Positive(stop) : null; } = 0.25;
+    public double? TemporalStop { get; init => field = value is { } stop ? Positive(stop, nameof(TemporalStop)) : null; } = 0.25;
 
     /// <summary>Whether the filter is the published one, with its errors, to reproduce other programs' results.</summary>
     public bool AsPublished { get; init; }
@@ -153,7 +153,7 @@ public sealed record LowPassFilter
             .Select(frequency => scale * frequency * (scale * frequency)),
     ];
 
-    private static double Positive(double stop) => stop > 0 && double.IsFinite(stop)
+    private static double Positive(double stop, string name) => stop > 0 && double.IsFinite(stop)
         ? stop
-        : throw new ArgumentOutOfRangeException(nameof(stop), stop, "A stop frequency is a finite number above 0.");
+        : throw new ArgumentOutOfRangeException(name, stop, "A stop frequency is a finite number above 0.");
 }

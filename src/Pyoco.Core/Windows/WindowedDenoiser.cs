@@ -21,17 +21,22 @@ public sealed class WindowedDenoiser : IVideoDenoiser
         (_inner, _windows) = (inner, windows);
     }
 
+    /// <summary>Is told the number of each window before it is denoised; what a run remembers from level to level belongs to a
+    /// window.</summary>
+    internal Action<int>? OnWindow { get; init; }
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A window is longer than the clip.</exception>
     public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
     {
         ArgumentNullException.ThrowIfNull(noisy);
         using var scope = NewDisposeScope();
-        var differs = false;
+        var (differs, index) = (false, 0);
 
         // Both estimates of an output side by side, so that they are averaged alike.
         var both = _windows.Fuse(noisy, VideoShape.FrameAxis, window =>
         {
+            OnWindow?.Invoke(index++);
             var output = _inner.Denoise(window, level);
             differs |= output.NoiseFrom is not null;
             return cat([output.Clean, output.NoiseFrom ?? output.Clean], VideoShape.ChannelAxis); // (B, 2 C, L, H, W)

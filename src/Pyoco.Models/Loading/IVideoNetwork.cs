@@ -37,6 +37,22 @@ public interface IVideoNetwork : IModelComponent, IDisposable
     /// <exception cref="ArgumentException">A shape does not fit the network.</exception>
     VideoNetwork Bind(TextConditioning text) => (video, timestep) => Forward(video, timestep, text);
 
+    /// <summary>Why the network cannot reuse its features so, as the end of a sentence for the user; null when it can. The default is that
+    /// of a network without reuse.</summary>
+    /// <param name="reuse">Which features, and how often.</param>
+    string? Refusal(FeatureReuse reuse) => $"a {Class.Name} runs in full at every level";
+
+    /// <summary>Binds the network to a text, with a place for features that serve at later noise levels.</summary>
+    /// <param name="text">Encoded text, one a clip, which the caller keeps until the last evaluation.</param>
+    /// <param name="features">Where they are; of this binding alone.</param>
+    /// <exception cref="ArgumentException">A shape does not fit the network.</exception>
+    /// <exception cref="NotSupportedException">The network cannot reuse features so.</exception>
+    VideoNetwork Bind(TextConditioning text, FeatureCache features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        throw new NotSupportedException($"Features cannot be reused: {Refusal(features.Reuse)}.");
+    }
+
     /// <summary>Writes it into a folder, which is made when it is not there.</summary>
     /// <param name="folder">Its own folder.</param>
     /// <param name="type">The type of the weights in the files.</param>

@@ -3,9 +3,12 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>A UNet with what it is given about its clips, which is computed once.</summary>
+/// <param name="network">The network.</param>
+/// <param name="conditioning">What it is given.</param>
+/// <param name="features">Where it keeps its deep features; null where every evaluation is in full.</param>
 /// <remarks>Nobody disposes it: its conditioning is released by the garbage collector, and must not be while native code reads
 /// it.</remarks>
-internal sealed class BoundUNet(UNetNetwork network, UNetConditioning conditioning)
+internal sealed class BoundUNet(UNetNetwork network, UNetConditioning conditioning, FeatureCache? features = null)
 {
     /// <summary>Evaluates videos (B, C, F, H, W) at timesteps (B).</summary>
     /// <exception cref="ArgumentException">A shape does not fit, or there are other clips than texts.</exception>
@@ -14,7 +17,7 @@ internal sealed class BoundUNet(UNetNetwork network, UNetConditioning conditioni
         ArgumentNullException.ThrowIfNull(video);
         UNetArguments.CheckInput(network.Config, video.shape, VideoShape.AxisCount, timestep, network.Windows);
         UNetArguments.CheckBatch(conditioning, video.size(0));
-        var output = network.ForwardVideo(video, timestep, conditioning);
+        var output = network.ForwardVideo(video, timestep, conditioning, features);
         GC.KeepAlive(conditioning);
         return output;
     }

@@ -76,7 +76,11 @@ internal sealed class UNetLevel : nn.Module
     }
 
     /// <summary>Going down: the features after each layer and after the downsampling are pushed as skip connections.</summary>
-    public Tensor GoDown(Tensor x, UNetContext context, Stack<Tensor> skips)
+    /// <param name="x">The features that come down.</param>
+    /// <param name="context">What every block gets.</param>
+    /// <param name="skips">The skip connections.</param>
+    /// <param name="isDeepest">Whether no lower level is evaluated, so that nothing needs the downsampling.</param>
+    public Tensor GoDown(Tensor x, UNetContext context, Stack<Tensor> skips, bool isDeepest = false)
     {
         for (var i = 0; i < _resnets.Count; i++)
         {
@@ -84,7 +88,7 @@ internal sealed class UNetLevel : nn.Module
             skips.Push(x);
         }
 
-        if (_downsamplers.Count > 0)
+        if (_downsamplers.Count > 0 && !isDeepest)
         {
             x = _downsamplers[0].Forward(x);
             skips.Push(x);

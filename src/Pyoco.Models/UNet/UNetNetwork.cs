@@ -126,25 +126,19 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
     public UNetConditioning Condition(Tensor? text, Tensor? pooled) => new(text?.to(Type), _pooledEmbedding?.Forward(pooled!.to(Type)));
 
     /// <summary>Evaluates frames (B*F, C, H, W) at timesteps (B).</summary>
-    public Tensor Forward(Tensor x, Tensor timestep, UNetConditioning conditioning, int frames)
+    /// <param name="x">The frames.</param>
+    /// <param name="timestep">The timesteps.</param>
+    /// <param name="conditioning">What it is given about the clips.</param>
+    /// <param name="frames">Frames a clip.</param>
+    /// <param name="features">Where deep features are taken from or kept; null where every evaluation is in full.</param>
+    public Tensor Forward(Tensor x, Tensor timestep, UNetConditioning conditioning, int frames, FeatureCache? features = null)
     {
         using var scope = NewDisposeScope();
         var type = x.dtype;
         var context = new UNetContext(F.silu(TimeEmbedding(timestep, conditioning)), conditioning, frames);
         x = BlockedConvolution.Apply(_in, x.to(Type));
         x = _temporalIn?.Forward(x, frames) ?? x;
-        var skips = new Stack<Tensor>([x]);
-        foreach (var level in _down)
-        {
-            x = level.GoDown(x, context, skips);
-        }
-
-        x = _middle.GoThrough(x, context);
-        foreach (var level in _up)
-        {
-            x = level.GoUp(x, context, skips);
-        }
-
+        x = Through(x, context, features);
         return BlockedConvolution.Apply(_out, F.silu(_normOut.call(x), inplace: true)).to(type).MoveToOuterDisposeScope();
     }
 
@@ -156,11 +150,11 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
     }
 
     /// <summary>Evaluates videos (B, C, F, H, W).</summary>
-    public Tensor ForwardVideo(Tensor video, Tensor timestep, UNetConditioning conditioning)
+    public Tensor ForwardVideo(Tensor video, Tensor timestep, UNetConditioning conditioning, FeatureCache? features = null)
     {
         using var scope = NewDisposeScope();
         var frames = (int)video.size(VideoShape.FrameAxis);
-        var output = Forward(VideoShape.FoldFrames(video), timestep, conditioning, frames);
+        var output = Forward(VideoShape.FoldFrames(video), timestep, conditioning, frames, features);
         return VideoShape.UnfoldFrames(output, frames).MoveToOuterDisposeScope();
     }
 
@@ -186,6 +180,24 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
         return new BoundUNet(this, UNetConditioning.Prepare(this, text.States, text.Pooled)).Forward;
     }
 
+    string? IVideoNetwork.Refusal(FeatureReuse reuse)
+    {
+        ArgumentNullException.ThrowIfNull(reuse);
+        return reuse.Depth <= _down.Count
+            ? null
+            : $"its {Config.ClassName} has {_down.Count} levels of resolution, and {reuse.Depth} are to run at every level of noise";
+    }
+
+    VideoNetwork IVideoNetwork.Bind(TextConditioning text, FeatureCache features)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(features);
+        UNetArguments.CheckText(Config, batch: null, text.States, text.Pooled);
+        return ((IVideoNetwork)this).Refusal(features.Reuse) is { } refusal
+            ? throw new NotSupportedException($"Features cannot be reused: {refusal}.")
+            : new BoundUNet(this, UNetConditioning.Prepare(this, text.States, text.Pooled), features).Forward;
+    }
+
     void IVideoNetwork.Save(string folder, ScalarType type, IReadOnlyDictionary<string, string>? metadata) =>
         UNetFolder.Save(this, folder, type, metadata);
 
@@ -197,6 +209,30 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
         }
 
         base.Dispose(disposing);
+    }
+
+    // Down, through the middle and up. What comes up from below the shallow levels is what is kept, or taken (DeepCache, equation 7).
+    private Tensor Through(Tensor x, UNetContext context, FeatureCache? features)
+    {
+        var (skips, shallow) = (new Stack<Tensor>([x]), features?.Reuse.Depth ?? 0);
+        var kept = features?.Kept;
+        for (var level = 0; level < (kept is null ? _down.Count : shallow); level++)
+        {
+            x = _down[level].GoDown(x, context, skips, isDeepest: kept is not null && level == shallow - 1);
+        }
+
+        x = kept?.alias() ?? _middle.GoThrough(x, context);
+        for (var level = kept is null ? _up.Count - 1 : shallow - 1; level >= 0; level--)
+        {
+            if (kept is null && level == shallow - 1)
+            {
+                features!.Keep(x);
+            }
+
+            x = _up[_up.Count - 1 - level].GoUp(x, context, skips);
+        }
+
+        return x;
     }
 
     // (B, T): one a clip, whatever its frames.

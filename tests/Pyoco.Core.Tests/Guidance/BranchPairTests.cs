@@ -27,11 +27,18 @@ public sealed class BranchPairTests
     [InlineData(true)]
     public void ItWorksInWhatTheNetworkPredicts(bool isBatched)
     {
+        using var scope = TorchSharp.torch.NewDisposeScope();
         using var network = new TwoBranches(PredictedQuantity.Velocity);
-
+        var (noisy, level) = (TwoBranches.Noisy(), TwoBranches.Level);
         var branches = BranchPair.Bind(network.Bind, network.Prompts, isBatched);
 
-        Assert.Same(PredictedQuantity.Velocity, branches.QuantityAt(TwoBranches.Level, GuidedQuantity.Prediction));
-        Assert.Same(PredictedQuantity.Flow, branches.QuantityAt(TwoBranches.Level, GuidedQuantity.Flow));
+        var clean = branches.Guide(GuidedQuantity.Prediction, (negative, positive, at) =>
+        {
+            TensorAssert.Close(PredictedQuantity.Velocity.Of(network.Negative, noisy, at), negative, 1e-12);
+            TensorAssert.Close(PredictedQuantity.Velocity.Of(network.Positive, noisy, at), positive, 1e-12);
+            return positive.alias();
+        }).Clean(noisy, level);
+
+        TensorAssert.Close(network.Positive, clean, 1e-12);
     }
 }

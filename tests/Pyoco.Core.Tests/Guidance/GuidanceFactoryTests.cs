@@ -33,6 +33,7 @@ public sealed class GuidanceFactoryTests
         new ThresholdedGuidance(new ClassifierFreeGuidance(9), 0.99, 3) { KeepsNoise = true },
         new IntervalGuidance(new ClassifierFreeGuidance(9).Rescaled(), new SigmaInterval(0.25)),
         new IntervalGuidance(new TangentialGuidance(9), new SigmaInterval(0.25, 4)),
+        new ReusedGuidance(new ClassifierFreeGuidance(9).Rescaled(), 3) { Quantity = GuidedQuantity.Noise },
     ];
 
     [Theory, MemberData(nameof(Rules))]
