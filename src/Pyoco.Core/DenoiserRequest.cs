@@ -11,6 +11,10 @@ public sealed record DenoiserRequest
 
     /// <summary>A conditioning video: first frames, keyframes, a smaller clip; null for none.</summary>
     public VideoConditioning? Video { get; init; }
+
+    /// <summary>Stops an evaluation on the way. A pipeline looks at its token before each evaluation; a network whose evaluations take
+    /// long looks at this one between its blocks.</summary>
+    public CancellationToken CancellationToken { get; init; }
 }
 
 /// <summary>A conditioning video (image-to-video, inpainting, super-resolution).</summary>

@@ -354,7 +354,7 @@ public sealed class TextToVideoModel : IVideoModel
 
         var text = request.Text ?? throw new ArgumentException(
             $"The network in {Source} reads text; the request has none.", nameof(request));
-        var bound = Network.Bind(text);
+        var bound = Network.Bind(text, request.CancellationToken);
         return Scheduler.CreateDenoiser((input, timestep) =>
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);

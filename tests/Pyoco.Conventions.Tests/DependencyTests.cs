@@ -13,6 +13,12 @@ public class DependencyTests
     [Fact]
     public void ModelsKnowCoreOnly() => AssertReferences(Package.Models, Package.Core);
 
+    [Fact]
+    public void HostingKnowsCoreOnly() => AssertReferences(Package.Hosting, Package.Core);
+
+    [Fact]
+    public void TestingKnowsCoreOnly() => AssertReferences(Package.Testing, Package.Core);
+
     [Theory]
     [MemberData(nameof(Package.Names), MemberType = typeof(Package))]
     public void NoLibraryBringsALibtorch(string package)

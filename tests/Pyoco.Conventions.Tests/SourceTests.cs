@@ -25,6 +25,8 @@ public partial class SourceTests
         ["Pyoco.Core"] = ["Pyoco", "Microsoft.Extensions.DependencyInjection"],
         ["Pyoco.Noise"] = ["Pyoco.Noise"],
         ["Pyoco.Models"] = ["Pyoco.Models"],
+        ["Pyoco.Hosting"] = ["Pyoco.Hosting", "Microsoft.Extensions.DependencyInjection"],
+        ["Pyoco.Testing"] = ["Pyoco.Testing"],
     };
 
     [Theory]

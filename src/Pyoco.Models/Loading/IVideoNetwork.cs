@@ -37,6 +37,12 @@ public interface IVideoNetwork : IModelComponent, IDisposable
     /// <exception cref="ArgumentException">A shape does not fit the network.</exception>
     VideoNetwork Bind(TextConditioning text) => (video, timestep) => Forward(video, timestep, text);
 
+    /// <summary>The same, for evaluations that can be stopped on the way, between blocks.</summary>
+    /// <param name="text">Encoded text, one a clip, which the caller keeps until the last evaluation.</param>
+    /// <param name="cancellationToken">Stops an evaluation with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">A shape does not fit the network.</exception>
+    VideoNetwork Bind(TextConditioning text, CancellationToken cancellationToken) => Bind(text);
+
     /// <summary>Writes it into a folder, which is made when it is not there.</summary>
     /// <param name="folder">Its own folder.</param>
     /// <param name="type">The type of the weights in the files.</param>

@@ -5,16 +5,17 @@ namespace Pyoco.Models;
 /// <summary>A UNet with what it is given about its clips, which is computed once.</summary>
 /// <remarks>Nobody disposes it: its conditioning is released by the garbage collector, and must not be while native code reads
 /// it.</remarks>
-internal sealed class BoundUNet(UNetNetwork network, UNetConditioning conditioning)
+internal sealed class BoundUNet(UNetNetwork network, UNetConditioning conditioning, CancellationToken stop = default)
 {
     /// <summary>Evaluates videos (B, C, F, H, W) at timesteps (B).</summary>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="ArgumentException">A shape does not fit, or there are other clips than texts.</exception>
     public Tensor Forward(Tensor video, Tensor timestep)
     {
         ArgumentNullException.ThrowIfNull(video);
         UNetArguments.CheckInput(network.Config, video.shape, VideoShape.AxisCount, timestep, network.Windows);
         UNetArguments.CheckBatch(conditioning, video.size(0));
-        var output = network.ForwardVideo(video, timestep, conditioning);
+        var output = network.ForwardVideo(video, timestep, conditioning, stop);
         GC.KeepAlive(conditioning);
         return output;
     }

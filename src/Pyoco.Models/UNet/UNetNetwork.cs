@@ -126,11 +126,11 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
     public UNetConditioning Condition(Tensor? text, Tensor? pooled) => new(text?.to(Type), _pooledEmbedding?.Forward(pooled!.to(Type)));
 
     /// <summary>Evaluates frames (B*F, C, H, W) at timesteps (B).</summary>
-    public Tensor Forward(Tensor x, Tensor timestep, UNetConditioning conditioning, int frames)
+    public Tensor Forward(Tensor x, Tensor timestep, UNetConditioning conditioning, int frames, CancellationToken stop = default)
     {
         using var scope = NewDisposeScope();
         var type = x.dtype;
-        var context = new UNetContext(F.silu(TimeEmbedding(timestep, conditioning)), conditioning, frames);
+        var context = new UNetContext(F.silu(TimeEmbedding(timestep, conditioning)), conditioning, frames, stop);
         x = BlockedConvolution.Apply(_in, x.to(Type));
         x = _temporalIn?.Forward(x, frames) ?? x;
         var skips = new Stack<Tensor>([x]);
@@ -156,11 +156,11 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
     }
 
     /// <summary>Evaluates videos (B, C, F, H, W).</summary>
-    public Tensor ForwardVideo(Tensor video, Tensor timestep, UNetConditioning conditioning)
+    public Tensor ForwardVideo(Tensor video, Tensor timestep, UNetConditioning conditioning, CancellationToken stop = default)
     {
         using var scope = NewDisposeScope();
         var frames = (int)video.size(VideoShape.FrameAxis);
-        var output = Forward(VideoShape.FoldFrames(video), timestep, conditioning, frames);
+        var output = Forward(VideoShape.FoldFrames(video), timestep, conditioning, frames, stop);
         return VideoShape.UnfoldFrames(output, frames).MoveToOuterDisposeScope();
     }
 
@@ -179,11 +179,13 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
         return ForwardVideo(video, timestep, text.States, text.Pooled);
     }
 
-    VideoNetwork IVideoNetwork.Bind(TextConditioning text)
+    VideoNetwork IVideoNetwork.Bind(TextConditioning text) => ((IVideoNetwork)this).Bind(text, CancellationToken.None);
+
+    VideoNetwork IVideoNetwork.Bind(TextConditioning text, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
         UNetArguments.CheckText(Config, batch: null, text.States, text.Pooled);
-        return new BoundUNet(this, UNetConditioning.Prepare(this, text.States, text.Pooled)).Forward;
+        return new BoundUNet(this, UNetConditioning.Prepare(this, text.States, text.Pooled), cancellationToken).Forward;
     }
 
     void IVideoNetwork.Save(string folder, ScalarType type, IReadOnlyDictionary<string, string>? metadata) =>
