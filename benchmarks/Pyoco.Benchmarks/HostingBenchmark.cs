@@ -29,7 +29,8 @@ internal static class HostingBenchmark
         }
 
         Cancellation(pipeline, options, "8 frames of 64 x 64", new GenerationOptions { Seed = 1 });
-        Cancellation(pipeline, options, "16 frames of 256 x 256", new GenerationOptions { Seed = 1, Frames = 16, Height = 256, Width = 256 });
+        Cancellation(
+            pipeline, options, "16 frames of 256 x 256", new GenerationOptions { Seed = 1, Frames = 16, Height = 256, Width = 256 });
     }
 
     // The same clips in batches of different sizes, in turn, as a machine does not keep its pace.
@@ -108,7 +109,7 @@ internal static class HostingBenchmark
         }
 
         Console.WriteLine(FormattableString.Invariant(
-            $"cancelled, {size}: ends {1000 * Median.Of(late):F0} ms later in the median, {1000 * late.Max():F0} ms at worst, of {late.Count}; ")
-            + FormattableString.Invariant($"a step takes {step.TotalSeconds:F2} s"));
+            $"cancelled, {size}: ends {1000 * Median.Of(late):F0} ms later in the median, {1000 * late.Max():F0} ms at worst, ")
+            + FormattableString.Invariant($"of {late.Count}; a step takes {step.TotalSeconds:F2} s"));
     }
 }

@@ -3,7 +3,7 @@ namespace Pyoco.Benchmarks;
 /// <summary>What a host asks of a pipeline, and how often it is measured.</summary>
 internal sealed record HostingOptions
 {
-    public const string Usage = "Usage: Pyoco.Benchmarks hosting [--model FOLDER] [--steps N] [--rounds N] [--full FOLDER]";
+    public const string Usage = "Usage: Pyoco.Benchmarks hosting [--model FOLDER] [--steps N] [--rounds N]";
 
     /// <summary>The folder of the model.</summary>
     public string Model { get; private init; } = Path.Combine("models", "sprites");
@@ -13,9 +13,6 @@ internal sealed record HostingOptions
 
     /// <summary>Rounds of the throughput and of the cancellations; medians are reported.</summary>
     public int Rounds { get; private init; } = 5;
-
-    /// <summary>The folder of the weights of full size, which `fullsize` writes; null leaves them out.</summary>
-    public string? Full { get; private init; }
 
     /// <summary>Reads the command line.</summary>
     /// <exception cref="ArgumentException">An option is unknown, or its value is missing or wrong.</exception>
@@ -29,7 +26,6 @@ internal sealed record HostingOptions
                 "--model" => options with { Model = OptionValue.Value(name, rest) },
                 "--steps" => options with { Steps = OptionValue.Number(name, rest) },
                 "--rounds" => options with { Rounds = OptionValue.Number(name, rest) },
-                "--full" => options with { Full = OptionValue.Value(name, rest) },
                 _ => throw new ArgumentException($"The option '{name}' is unknown."),
             };
             arguments = rest[1..];

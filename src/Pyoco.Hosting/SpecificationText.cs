@@ -11,7 +11,8 @@ internal static class SpecificationText
     public static MethodSpec Parse(string text) =>
         text.TrimStart().StartsWith('{') || string.IsNullOrWhiteSpace(text) ? MethodSpec.Parse(text) : new MethodSpec(text.Trim());
 
-    /// <summary>The text of an entry, which may be a section of its own, as an object of a JSON file is; null where there is none.</summary>
+    /// <summary>The text of an entry, which may be a section of its own, as an object of a JSON file is; null where there is
+    /// none.</summary>
     public static string? Of(IConfigurationSection entry) => entry.GetChildren().Any() ? Method(entry).ToJson() : entry.Value;
 
     private static MethodSpec Method(IConfigurationSection section) => new(

@@ -13,8 +13,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class VideoDiffusionHostingExtensions
 {
     /// <summary>Adds a pipeline as <see cref="VideoDiffusionPipeline"/> and <see cref="IVideoGenerator"/>, from a section of the
-    /// configuration (<see cref="VideoDiffusionOptions"/>), with a warm-up when the host starts. What is wrong in the section ends the start
-    /// of the host with one <see cref="OptionsValidationException"/> that lists all of it.</summary>
+    /// configuration (<see cref="VideoDiffusionOptions"/>), with a warm-up when the host starts. What is wrong in the section ends the
+    /// start of the host with one <see cref="OptionsValidationException"/> that lists all of it.</summary>
     /// <param name="services">The collection.</param>
     /// <param name="section">The section.</param>
     /// <param name="priors">Makes noise priors: <c>NoisePriorFactory.Instance</c> of Pyoco.Noise.</param>

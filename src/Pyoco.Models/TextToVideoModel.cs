@@ -64,6 +64,9 @@ public sealed class TextToVideoModel : IVideoModel
     public IVideoCodec Codec { get; }
 
     /// <inheritdoc/>
+    public IVideoCodec? PreviewCodec { get; internal init; }
+
+    /// <inheritdoc/>
     public VideoModelInfo Info => _isDisposed ? throw new ObjectDisposedException(
         nameof(TextToVideoModel), $"The model of {Source} was disposed.") : new()
     {

@@ -127,7 +127,8 @@ public sealed class FakeVideoGenerator : IVideoGenerator
             hash = unchecked((hash ^ letter) * 1099511628211);
         }
 
-        return ((byte)(hash >> 56), (byte)(hash >> 48), (byte)(hash >> 40));
+        var bytes = BitConverter.GetBytes(hash);
+        return (bytes[7], bytes[6], bytes[5]);
     }
 }
 

@@ -10,8 +10,10 @@ public sealed class VideoDiffusionHostingExtensionsTests
     {
         using var host = TestHost.Build("""
             {
-                "Model": "models/sprites", "Steps": 3, "Sampler": {"name": "ddim", "eta": 1}, "Guidance": "{\"name\": \"classifier-free\", \"scale\": 2}",
-                "NoisePrior": {"name": "progressive", "alpha": 2}, "AllowOtherPrior": true, "ConcurrentRuns": 2, "WaitingRuns": 5, "WarmUp": "None"
+                "Model": "models/sprites", "Steps": 3, "Sampler": {"name": "ddim", "eta": 1},
+                "Guidance": "{\"name\": \"classifier-free\", \"scale\": 2}",
+                "NoisePrior": {"name": "progressive", "alpha": 2}, "AllowOtherPrior": true,
+                "ConcurrentRuns": 2, "WaitingRuns": 5, "WarmUp": "None"
             }
             """);
 

@@ -6,7 +6,8 @@ namespace Pyoco;
 internal static partial class PipelineLog
 {
     [LoggerMessage(1, LogLevel.Debug, "Run {Run} generates {Shape} from seed {Seed} with {Prior} noise, {Sampler} in {Steps} steps")]
-    public static partial void Start(ILogger logger, string run, ulong seed, VideoShape shape, MethodSpec prior, MethodSpec sampler, int steps);
+    public static partial void Start(
+        ILogger logger, string run, ulong seed, VideoShape shape, MethodSpec prior, MethodSpec sampler, int steps);
 
     [LoggerMessage(2, LogLevel.Trace, "Prompt of run {Run}: {Prompt}")]
     public static partial void Prompt(ILogger logger, string run, string prompt);

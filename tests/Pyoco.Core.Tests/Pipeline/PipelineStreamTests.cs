@@ -92,7 +92,8 @@ public sealed class PipelineStreamTests
     [Fact]
     public async Task AGeneratorThatOnlyMakesClipsStreamsTheirFrames()
     {
-        using IVideoGenerator generator = new OneClip(new VideoClip([new byte[3], new byte[3]], 1, 1, 8) { Report = new GenerationReport() });
+        var clip = new VideoClip([new byte[3], new byte[3]], 1, 1, 8) { Report = new GenerationReport() };
+        using IVideoGenerator generator = new OneClip(clip);
 
         var frames = await generator.StreamAsync("x").ToListAsync();
 

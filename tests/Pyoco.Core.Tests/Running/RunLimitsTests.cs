@@ -7,7 +7,8 @@ public sealed class RunLimitsTests
     [Fact]
     public void NumbersOutOfRangeAreRefused()
     {
-        Assert.Contains("Duration is", Assert.Throws<ArgumentOutOfRangeException>(() => new RunLimits { Duration = TimeSpan.Zero }).Message);
+        var duration = Assert.Throws<ArgumentOutOfRangeException>(() => new RunLimits { Duration = TimeSpan.Zero });
+        Assert.Contains("Duration is", duration.Message);
         Assert.Contains("Bytes is -1", Assert.Throws<ArgumentOutOfRangeException>(() => new RunLimits { Bytes = -1 }).Message);
     }
 
