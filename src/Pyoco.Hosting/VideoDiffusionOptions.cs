@@ -55,7 +55,8 @@ public sealed class VideoDiffusionOptions
 /// <summary>What a host does with a pipeline when it starts, in the background.</summary>
 public enum WarmUp
 {
-    /// <summary>Loads the model and makes a clip in one step, so that the first request finds everything ready.</summary>
+    /// <summary>Loads the model and makes a clip in one step, so that the first request finds everything ready. A model that states no size
+    /// of frame is only loaded.</summary>
     Run,
 
     /// <summary>Loads the model.</summary>

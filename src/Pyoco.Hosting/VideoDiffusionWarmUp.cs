@@ -24,13 +24,18 @@ internal sealed partial class VideoDiffusionWarmUp(
             // Loading takes seconds of reading and computing.
             var loaded = await Task.Factory.StartNew(
                 pipeline, stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
-            if (state.WarmUp == WarmUp.Run)
+            if (state.WarmUp == WarmUp.Run && loaded.Model.IsSizeStated)
             {
                 var prompt = loaded.GetService<IVideoModel>()?.TextEncoder is null ? "" : "a warm-up";
                 await loaded.GenerateAsync([prompt], new GenerationOptions { Seed = 0, Steps = 1 }, cancellationToken: stoppingToken)
                     .ConfigureAwait(false);
             }
 
+            state.Ready();
+        }
+        catch (RunRejectedException)
+        {
+            // The limits have measured an evaluation, or requests are before it in a full queue: the model works.
             state.Ready();
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -45,6 +45,28 @@ public sealed class VideoDiffusionWarmUpTests
         await host.StopAsync();
     }
 
+    [Theory]
+    [InlineData("{\"Model\": \"m\", \"MaxSeconds\": 0.001}", true)]
+    [InlineData("{\"Model\": \"m\"}", false)]
+    public async Task ALimitOrAMissingSizeDoNotMakeAModelThatLoadsUnhealthy(string json, bool isSizeStated)
+    {
+        var usual = new FakeVideoModel();
+        using var host = TestHost.Build(json, new FakeVideoModel
+        {
+            Info = usual.Info with { IsSizeStated = isSizeStated },
+            Network = (_, network) => new DelegateDenoiser((x, level) =>
+            {
+                Thread.Sleep(5);
+                return network.Denoise(x, level);
+            }),
+        });
+
+        await host.StartAsync();
+
+        await Until(host, HealthStatus.Healthy);
+        await host.StopAsync();
+    }
+
     [Fact]
     public async Task AModelThatReadsNoTextIsWarmedWithoutAPrompt()
     {

@@ -185,7 +185,8 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator, IAsyncDisposable
             return true;
         });
         var ended = run.ContinueWith(
-            _ => frames.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            done => frames.Writer.TryComplete() && done.Exception is null, // looked at, for nobody may await it
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
             await foreach (var frame in frames.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
