@@ -17,6 +17,9 @@ try
         case ["windows", .. var rest]:
             WindowsBenchmark.Run(WindowsOptions.Parse(rest));
             return 0;
+        case ["hosting", .. var rest]:
+            HostingBenchmark.Run(HostingOptions.Parse(rest));
+            return 0;
         case ["busy", .. var rest]:
             MeasureBusy(BusyOptions.Parse(rest));
             return 0;
@@ -32,7 +35,7 @@ try
         default:
             Console.Error.WriteLine(
                 $"'{string.Join(' ', args)}' is no benchmark. {NoiseOptions.Usage} {FullSizeOptions.Usage} {BusyOptions.Usage} "
-                    + WindowsOptions.Usage);
+                    + $"{WindowsOptions.Usage} {HostingOptions.Usage}");
             return 2;
     }
 }
@@ -47,6 +50,7 @@ static string UsageOf(string benchmark) => benchmark switch
     "fullsize" => FullSizeOptions.Usage,
     "busy" => BusyOptions.Usage,
     "windows" => WindowsOptions.Usage,
+    "hosting" => HostingOptions.Usage,
     _ => NoiseOptions.Usage,
 };
 

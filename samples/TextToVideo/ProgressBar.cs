@@ -6,6 +6,7 @@ namespace TextToVideo;
 internal sealed class ProgressBar : IProgress<GenerationProgress>
 {
     private const int Width = 30;
+    private int _longest;
 
     /// <inheritdoc/>
     public void Report(GenerationProgress value)
@@ -16,9 +17,10 @@ internal sealed class ProgressBar : IProgress<GenerationProgress>
         }
 
         var done = (int)(Width * value.Fraction);
-        Console.Error.Write($"\r[{new string('#', done)}{new string('.', Width - done)}] step {value.Step}/{value.Steps} "
-            + $" {value.Elapsed.TotalSeconds:F1} s ");
-        if (value.Step == value.Steps)
+        var line = $"[{new string('#', done)}{new string('.', Width - done)}] {value}";
+        Console.Error.Write($"\r{line.PadRight(_longest)}");
+        _longest = Math.Max(_longest, line.Length);
+        if (value.Stage == GenerationStage.Decoding && value.Frame == value.Frames)
         {
             Console.Error.WriteLine();
         }

@@ -15,6 +15,10 @@ public sealed record DenoiserRequest
     /// <summary>Where the network keeps deep features for later noise levels of the run; null, the usual case, where it evaluates every
     /// level in full.</summary>
     public FeatureStore? Features { get; init; }
+
+    /// <summary>Stops an evaluation on the way. A pipeline looks at its token before each evaluation; a network whose evaluations take
+    /// long looks at this one between its blocks.</summary>
+    public CancellationToken CancellationToken { get; init; }
 }
 
 /// <summary>A conditioning video (image-to-video, inpainting, super-resolution).</summary>

@@ -16,6 +16,10 @@ public interface IVideoModel : IDisposable
     /// <summary>Turns what the network makes into pixels.</summary>
     IVideoCodec Codec { get; }
 
+    /// <summary>A small codec of the same latents for previews, faster and less exact than <see cref="Codec"/>; null, the default, for a
+    /// model that has none. A decorator forwards the call.</summary>
+    IVideoCodec? PreviewCodec => null;
+
     /// <summary>The network, conditioned on what outlives the denoiser.</summary>
     /// <exception cref="NotSupportedException">The network cannot be conditioned on something of the request, or keeps no features such as
     /// its store asks for.</exception>

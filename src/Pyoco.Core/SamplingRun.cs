@@ -19,7 +19,7 @@ public sealed record SamplingRun
     /// <summary>Called after each step on the sampling thread; the tensor it gets is the sampler's and must not be kept.</summary>
     public Action<SamplingStep>? OnStep { get; init; }
 
-    /// <summary>Honoured before every evaluation of the denoiser.</summary>
+    /// <summary>Honoured before every evaluation of the denoiser, and before the sampler returns.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Fresh unit noise, from the prior of the start; the caller owns it.</summary>

@@ -45,6 +45,10 @@ public sealed record ModelLoadOptions
         init => field = Enum.IsDefined(value) ? value : throw OutOfRange.Expected("Mapped or Copied", value, nameof(Weights));
     }
 
+    /// <summary>A small codec of the same latents for previews (<see cref="AutoencoderTiny"/>); null for none. Whoever made it disposes it,
+    /// after the model.</summary>
+    public IVideoCodec? PreviewCodec { get; init; }
+
     /// <summary>How much of a video an autoencoder takes at a time.</summary>
     public AutoencoderOptions Autoencoder { get; init; } = new();
 }

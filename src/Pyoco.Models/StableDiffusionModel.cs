@@ -49,6 +49,7 @@ internal static class StableDiffusionModel
                 OwnsTextEncoder = text is not null,
                 HasFoldersScheduler = options.Scheduler is null,
                 Memory = options.Weights,
+                PreviewCodec = options.PreviewCodec,
             };
         }
         catch

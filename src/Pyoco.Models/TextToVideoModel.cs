@@ -64,6 +64,9 @@ public sealed class TextToVideoModel : IVideoModel
     public IVideoCodec Codec { get; }
 
     /// <inheritdoc/>
+    public IVideoCodec? PreviewCodec { get; internal init; }
+
+    /// <inheritdoc/>
     public VideoModelInfo Info => _isDisposed ? throw new ObjectDisposedException(
         nameof(TextToVideoModel), $"The model of {Source} was disposed.") : new()
     {
@@ -350,8 +353,8 @@ public sealed class TextToVideoModel : IVideoModel
 
         var text = request.Text ?? throw new ArgumentException(
             $"The network in {Source} reads text; the request has none.", nameof(request));
-        var features = request.Features?.Open();
-        var bound = features is null ? Network.Bind(text) : Network.Bind(text, features);
+        var (features, stop) = (request.Features?.Open(), request.CancellationToken);
+        var bound = features is null ? Network.Bind(text, stop) : Network.Bind(text, features, stop);
         var denoiser = Scheduler.CreateDenoiser((input, timestep) =>
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);

@@ -156,6 +156,7 @@ internal static class TextToVideoModelFolder
                 Folder = part.Model.Path,
                 PriorFiles = new PriorFiles(part.Model.NoisePrior, part.Model.Path),
                 Memory = options.Weights,
+                PreviewCodec = options.PreviewCodec,
                 HasFoldersScheduler = options.Scheduler is null,
             };
         }

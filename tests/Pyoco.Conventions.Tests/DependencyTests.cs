@@ -15,6 +15,10 @@ public class DependencyTests
 
     [Fact]
     public void ImageSharpKnowsCoreOnly() => AssertReferences(Package.ImageSharp, Package.Core);
+    public void HostingKnowsCoreOnly() => AssertReferences(Package.Hosting, Package.Core);
+
+    [Fact]
+    public void TestingKnowsCoreOnly() => AssertReferences(Package.Testing, Package.Core);
 
     [Theory]
     [MemberData(nameof(Package.Names), MemberType = typeof(Package))]

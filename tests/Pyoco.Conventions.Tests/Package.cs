@@ -15,7 +15,11 @@ public sealed record Package(string Name, Assembly Assembly)
 
     public static Package ImageSharp { get; } = new("Pyoco.ImageSharp", typeof(Pyoco.ImageSharp.GifOptions).Assembly);
 
-    public static IReadOnlyList<Package> All { get; } = [Core, Noise, Models, ImageSharp];
+    public static Package Hosting { get; } = new("Pyoco.Hosting", typeof(Pyoco.Hosting.VideoDiffusionOptions).Assembly);
+
+    public static Package Testing { get; } = new("Pyoco.Testing", typeof(Pyoco.Testing.FakeVideoGenerator).Assembly);
+
+    public static IReadOnlyList<Package> All { get; } = [Core, Noise, Models, ImageSharp, Hosting, Testing];
 
     /// <summary>The names of all packages, as theories take them.</summary>
     public static TheoryData<string> Names { get; } = [.. All.Select(p => p.Name)];

@@ -12,7 +12,12 @@ internal static partial class PublicApi
         BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
 
     public static string Of(Assembly assembly) =>
-        Of(assembly.GetExportedTypes(), new ApiGeneratorOptions { IncludeAssemblyAttributes = false });
+        Of(assembly.GetExportedTypes(), new ApiGeneratorOptions
+        {
+            IncludeAssemblyAttributes = false,
+            DenyNamespacePrefixes = [], // what extends the container stands in Microsoft's namespace
+            ExcludeAttributes = ["System.Runtime.CompilerServices.AsyncIteratorStateMachineAttribute"], // numbered by the compiler
+        });
 
     /// <summary>The API of some types.</summary>
     public static string Of(Type[] types, ApiGeneratorOptions options)

@@ -26,6 +26,8 @@ public partial class SourceTests
         ["Pyoco.Noise"] = ["Pyoco.Noise"],
         ["Pyoco.Models"] = ["Pyoco.Models"],
         ["Pyoco.ImageSharp"] = ["Pyoco.ImageSharp"],
+        ["Pyoco.Hosting"] = ["Pyoco.Hosting", "Microsoft.Extensions.DependencyInjection"],
+        ["Pyoco.Testing"] = ["Pyoco.Testing"],
     };
 
     [Theory]

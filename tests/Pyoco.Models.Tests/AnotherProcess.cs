@@ -21,6 +21,9 @@ internal static class AnotherProcess
             case ["train", var image, var folder, var steps, var killAt]:
                 Train(image, folder, long.Parse(steps), long.Parse(killAt));
                 break;
+            case ["catch-null-after-bfloat16"]:
+                CatchNullAfterBfloat16();
+                break;
             case ["save", var model, var folder]:
                 Save(model, folder);
                 break;
@@ -42,6 +45,26 @@ internal static class AnotherProcess
         process.BeginErrorReadLine();
         return process;
     }
+
+    // Where the processor has AMX, the thread has used it then.
+    private static void CatchNullAfterBfloat16() => RunThread.Start(() =>
+    {
+        using var scope = NewDisposeScope();
+        var matrix = ones([512, 512], ScalarType.BFloat16);
+        matrix.mm(matrix);
+        Console.WriteLine(Ready);
+        try
+        {
+            return LengthOf(null!);
+        }
+        catch (NullReferenceException)
+        {
+            Console.WriteLine("caught");
+            return 0;
+        }
+    }).Wait();
+
+    private static int LengthOf(string text) => text.Length;
 
     // A checkpoint after every step.
     private static void Train(string image, string folder, long steps, long killAt)

@@ -21,6 +21,19 @@ public sealed class ComponentReadersTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void ASmallCodecForPreviewsIsTheHosts()
+    {
+        var path = Save();
+        var small = new PixelCodec(1);
+
+        using var with = TextToVideoModel.Load(path, options: Own with { PreviewCodec = small });
+        using var without = TextToVideoModel.Load(path, options: Own);
+
+        Assert.Same(small, ((IVideoModel)with).PreviewCodec);
+        Assert.Null(((IVideoModel)without).PreviewCodec);
+    }
+
+    [Fact]
     public void AModelOfAHostsOwnPartsIsSavedLoadedAndMakesTheSameClip()
     {
         var path = Save();

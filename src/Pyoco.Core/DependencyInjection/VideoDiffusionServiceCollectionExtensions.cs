@@ -28,7 +28,7 @@ public static class VideoDiffusionServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configure);
         Refuse(services, key: null);
         services.AddSingleton(provider => Build(provider, configure));
-        return services.AddSingleton<IVideoGenerator>(provider => provider.GetRequiredService<VideoDiffusionPipeline>());
+        return services.AddSingleton(provider => Decorated(provider, provider.GetRequiredService<VideoDiffusionPipeline>(), key: null));
     }
 
     /// <summary>Adds a pipeline under a key, for several models side by side; else as without a key.</summary>
@@ -56,8 +56,44 @@ public static class VideoDiffusionServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configure);
         Refuse(services, key);
         services.AddKeyedSingleton(key, (provider, _) => Build(provider, configure));
-        return services.AddKeyedSingleton<IVideoGenerator>(
-            key, (provider, k) => provider.GetRequiredKeyedService<VideoDiffusionPipeline>(k));
+        return services.AddKeyedSingleton(
+            key, (provider, k) => Decorated(provider, provider.GetRequiredKeyedService<VideoDiffusionPipeline>(k), k));
+    }
+
+    /// <summary>Decorates the <see cref="IVideoGenerator"/> that is registered beside the pipeline, with logging, a cache or the like; the
+    /// decorator that was added first is outermost. The pipeline itself, as <see cref="VideoDiffusionPipeline"/>, stays as it is.</summary>
+    /// <param name="services">The collection.</param>
+    /// <param name="decorate">Makes the decorator of a generator, with access to the container.</param>
+    public static IServiceCollection DecorateVideoGenerator(
+        this IServiceCollection services, Func<IServiceProvider, IVideoGenerator, IVideoGenerator> decorate)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(decorate);
+        return services.AddSingleton(new GeneratorDecorator(Key: null, decorate));
+    }
+
+    /// <summary>Decorates the generator of a key; else as <see cref="DecorateVideoGenerator"/>.</summary>
+    /// <param name="services">The collection.</param>
+    /// <param name="key">The key of the pipeline.</param>
+    /// <param name="decorate">Makes the decorator of a generator, with access to the container.</param>
+    public static IServiceCollection DecorateKeyedVideoGenerator(
+        this IServiceCollection services, object key, Func<IServiceProvider, IVideoGenerator, IVideoGenerator> decorate)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(decorate);
+        return services.AddSingleton(new GeneratorDecorator(key, decorate));
+    }
+
+    private static IVideoGenerator Decorated(IServiceProvider provider, IVideoGenerator generator, object? key)
+    {
+        foreach (var decorator in provider.GetServices<GeneratorDecorator>().Where(d => Equals(d.Key, key)).Reverse())
+        {
+            generator = decorator.Decorate(provider, generator)
+                ?? throw new InvalidOperationException("A decorator of the video generator returned null; a generator was expected.");
+        }
+
+        return generator;
     }
 
     private static void Refuse(IServiceCollection services, object? key)

@@ -88,6 +88,9 @@ public sealed class ExpertVideoModel : IVideoModel
     public IVideoCodec Codec => _first.Codec;
 
     /// <inheritdoc/>
+    public IVideoCodec? PreviewCodec => _first.PreviewCodec;
+
+    /// <inheritdoc/>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public IVideoDenoiser Bind(DenoiserRequest request)
     {

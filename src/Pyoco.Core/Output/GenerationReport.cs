@@ -67,7 +67,7 @@ public sealed record GenerationReport
     /// <summary>SHA-256 of the clip's size and frames in lower-case hexadecimal; null where it is not known.</summary>
     public string? FramesSha256 { get; init; }
 
-    /// <summary>Time from the request to the last frame.</summary>
+    /// <summary>Time from the start of the run, what it waited for its turn not counted, to the last frame.</summary>
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>The words of the prompt that the text encoder dropped because the prompt was too long; empty where all fitted, and where

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using static TorchSharp.torch;
 
 namespace Pyoco;
@@ -62,6 +60,10 @@ public sealed class VideoClip
 
     /// <summary>The same frames with a report.</summary>
     internal VideoClip With(GenerationReport report) => new(_frames, Width, Height, FrameRate) { Report = report };
+
+    /// <summary>A clip of frames that it takes over, of the right size, with the report that states their hash.</summary>
+    internal static VideoClip Of(byte[][] frames, int width, int height, double frameRate, GenerationReport report) =>
+        new(frames, width, height, frameRate) { Report = report, _hash = report.FramesSha256 };
 
     /// <summary>A frame: rows from the top, three bytes a pixel.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
@@ -203,17 +205,12 @@ public sealed class VideoClip
 
     private string HashFrames()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> sizes = stackalloc byte[12];
-        BinaryPrimitives.WriteInt32LittleEndian(sizes, Width);
-        BinaryPrimitives.WriteInt32LittleEndian(sizes[4..], Height);
-        BinaryPrimitives.WriteInt32LittleEndian(sizes[8..], FrameCount);
-        hash.AppendData(sizes);
+        using var hash = new FramesHash(Width, Height, FrameCount);
         foreach (var frame in _frames)
         {
-            hash.AppendData(frame);
+            hash.Add(frame);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return hash.End();
     }
 }

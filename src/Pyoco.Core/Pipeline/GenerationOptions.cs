@@ -56,6 +56,9 @@ public sealed record GenerationOptions
     /// <summary>Called after every step on the sampling thread, with the latents of the batch; the tensor lives until it returns.</summary>
     public Action<SamplingStep>? OnStep { get; init; }
 
+    /// <summary>Previews on the way; null for none.</summary>
+    public PreviewOptions? Preview { get; init; }
+
     /// <summary>The options that made a clip: its seed, size, steps, sampler, schedule, guidance, windows and reuse of features. The prompt
     /// is passed beside it, and the prior and the model are the pipeline's.</summary>
     /// <param name="report">The report.</param>

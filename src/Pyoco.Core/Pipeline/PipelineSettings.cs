@@ -38,6 +38,8 @@ internal sealed record PipelineSettings
 
     public Decorators<IVideoCodec> Codecs { get; init; } = new("codec");
 
+    public RunLimits Limits { get; init; } = new();
+
     public ILoggerFactory? Loggers { get; init; }
 }
 

@@ -17,6 +17,7 @@ namespace Pyoco;
 /// <param name="Start">The clip that sampling starts from; null for none.</param>
 /// <param name="BatchSize">Clips denoised together.</param>
 /// <param name="OnStep">The callback of each step.</param>
+/// <param name="Preview">Previews on the way; null for none.</param>
 internal sealed record CheckedRequest(
     IReadOnlyList<string> Prompts,
     string NegativePrompt,
@@ -31,7 +32,8 @@ internal sealed record CheckedRequest(
     FeatureReuse? FeatureReuse,
     StartClip? Start,
     int BatchSize,
-    Action<SamplingStep>? OnStep);
+    Action<SamplingStep>? OnStep,
+    PreviewOptions? Preview);
 
 /// <summary>The plan of a request: the model's, with the sampler and the schedule of the request instead of its own.</summary>
 internal sealed record RequestPlan(NoiseSchedule Schedule, ISampler Sampler, Func<IVideoDenoiser, IVideoDenoiser> AfterGuidance);
@@ -114,7 +116,7 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
         var encoder = model.TextEncoder is { } plain ? settings.TextEncoders.Apply(plain) : null;
         return new CheckedRequest(
             all, options.NegativePrompt, seeds, latents, pixels, plan, guidance, encoder, codec, windows, reuse, options.Start,
-            options.BatchSize, options.OnStep);
+            options.BatchSize, options.OnStep, options.Preview);
     }
 
     private void CheckPrompts(IReadOnlyList<string> prompts)

@@ -4,11 +4,36 @@ namespace Pyoco;
 internal sealed class SharedModel(IVideoModel model, bool isOwned)
 {
     private readonly Lock _gate = new();
+    private RunQueue? _queue;
     private int _users;
     private bool _isReleased;
 
     /// <summary>The model.</summary>
     public IVideoModel Model => model;
+
+    /// <summary>What it was seen to take.</summary>
+    public RunPace Pace { get; } = new();
+
+    /// <summary>Where all runs of the model wait for their turn.</summary>
+    public RunQueue Queue
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue ??= new RunQueue();
+            }
+        }
+    }
+
+    /// <summary>Makes a queue the model's; false where it has another one already.</summary>
+    public bool TryUse(RunQueue queue)
+    {
+        lock (_gate)
+        {
+            return ReferenceEquals(_queue ??= queue, queue);
+        }
+    }
 
     /// <summary>Adds a user; false where the model was released.</summary>
     public bool TryEnter()

@@ -1,18 +1,25 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using static TorchSharp.torch;
 
 namespace Pyoco;
 
 /// <summary>The text-to-video diffusion pipeline: encodes prompts, samples latents from the noise of a prior, decodes them.</summary>
-/// <remarks>Holds no state between calls, so concurrent calls are safe; they share the processor. The weights are shared with the pipelines
-/// derived by <see cref="With"/>, and released when the last of them is disposed and no call runs any more.</remarks>
-public sealed class VideoDiffusionPipeline : IVideoGenerator
+/// <remarks>Holds no state between calls, so concurrent calls are safe. They wait for their turn in the queue of the model
+/// (<see cref="RunQueue"/>), one computing at a time unless <see cref="VideoDiffusionPipelineBuilder.UseQueue(int, int)"/> says otherwise.
+/// Weights and queue are shared with the pipelines derived by <see cref="With"/>; the weights are released when the last of them is
+/// disposed and no call runs any more.</remarks>
+public sealed class VideoDiffusionPipeline : IVideoGenerator, IAsyncDisposable
 {
+    // Enough that the decoder and the reader work at the same time.
+    private const int FramesAhead = 2;
+
     private readonly SharedModel _shared;
     private readonly PipelineSettings _settings;
     private readonly IVideoNoisePrior _prior;
     private readonly ILogger _logger;
-    private int _isDisposed;
+    private readonly OpenCalls _calls = new();
 
     /// <summary>A pipeline that is a user of the model already.</summary>
     internal VideoDiffusionPipeline(SharedModel shared, PipelineSettings settings, IVideoNoisePrior prior, PriorDivergence? divergence)
@@ -34,6 +41,9 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator
 
     /// <summary>How far that prior is from the one that the model was trained with; null when it is that one.</summary>
     public PriorDivergence? PriorDivergence { get; }
+
+    /// <summary>Where the runs of the model wait for their turn, those of all pipelines over it.</summary>
+    public RunQueue Queue => _shared.Queue;
 
     /// <summary>A builder.</summary>
     public static VideoDiffusionPipelineBuilder CreateBuilder() => new();
@@ -58,8 +68,8 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator
     }
 
     /// <inheritdoc/>
-    /// <remarks>The work runs on a thread of its own, not on one of the thread pool. All exceptions, also those of the arguments, come
-    /// through the task.</remarks>
+    /// <remarks>No thread waits for the turn of the run, and it computes on a thread of its own, not on one of the thread pool. All
+    /// exceptions, also those of the arguments, come through the task.</remarks>
     /// <inheritdoc
     /// cref="Generate(IReadOnlyList{string}, GenerationOptions?, IProgress{GenerationProgress}?, CancellationToken)" path="/exception"/>
     public async Task<IReadOnlyList<VideoClip>> GenerateAsync(
@@ -69,11 +79,8 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator
         CancellationToken cancellationToken = default)
     {
         // This part runs on the caller's thread, so that the model is in use when the call returns.
-        var (use, run) = Start(prompts, options);
-        using (use)
-        {
-            return await OnOwnThread(() => run.Generate(progress, cancellationToken)).ConfigureAwait(false);
-        }
+        var call = Start("generate", prompts, options, progress, cancellationToken);
+        return await OnOwnThread(call, call.Run.Generate).ConfigureAwait(false);
     }
 
     /// <summary>Makes the clip of one prompt on the calling thread.</summary>
@@ -89,12 +96,7 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator
         IProgress<GenerationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        if (options is { ClipsPerPrompt: > 1 })
-        {
-            throw new ArgumentException(
-                $"ClipsPerPrompt is {options.ClipsPerPrompt} in a call that returns one clip; pass the prompt in a list.", nameof(options));
-        }
-
+        VideoGeneratorExtensions.ThrowIfSeveralClips(options);
         return Generate([prompt], options, progress, cancellationToken)[0];
     }
 
@@ -102,7 +104,8 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator
     /// <param name="prompts">At least one prompt; for a model that reads no text they are empty.</param>
     /// <param name="options">Seed, size, steps and the like; defaults when null.</param>
     /// <param name="progress">Gets a report after each step.</param>
-    /// <param name="cancellationToken">Honoured before each evaluation of the network, in encoding and before each clip is decoded.</param>
+    /// <param name="cancellationToken">Honoured while the run waits, in encoding, before each evaluation of the network and between its
+    /// blocks, after each decoded frame, and before the call returns.</param>
     /// <returns>The clips of the first prompt, then those of the second, and so on; their reports state how they were made.</returns>
     /// <exception cref="ArgumentException">There is no prompt, one is empty, a negative prompt was given to a rule that uses none, or the
     /// schedule has another number of steps.</exception>
@@ -110,18 +113,28 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator
     /// <exception cref="NotSupportedException">The sampler needs noise that the prior does not have.</exception>
     /// <exception cref="InvalidOperationException">The prior, the network, the guidance, a decorator or the codec returned a wrong shape or
     /// type, or values that are not finite; the message names the part, the step and what was expected.</exception>
+    /// <exception cref="RunRejectedException">As many runs wait as may (<see cref="RunQueue"/>), or the run is beyond the limits
+    /// (<see cref="RunLimits"/>).</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    /// <exception cref="ObjectDisposedException">The pipeline was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The pipeline was disposed, before the call or while it waited for its turn.</exception>
     public IReadOnlyList<VideoClip> Generate(
         IReadOnlyList<string> prompts,
         GenerationOptions? options = null,
         IProgress<GenerationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        var (use, run) = Start(prompts, options);
-        using (use)
+        Queue.ThrowIfOnThreadOfARun();
+        using var call = Start("generate", prompts, options, progress, cancellationToken);
+        try
         {
-            return run.Generate(progress, cancellationToken);
+            using var ticket = Join(call);
+            ticket.Wait();
+            return call.Enter(ticket, call.Run.Generate);
+        }
+        catch (Exception e)
+        {
+            call.Record.Fail(e);
+            throw;
         }
     }
 
@@ -149,11 +162,59 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(clip);
-        var (use, run) = Start([prompt], options, clip);
-        using (use)
+        var call = Start("invert", [prompt], options, progress, cancellationToken, clip);
+        return await OnOwnThread(call, ticket => call.Run.Invert(ticket, clip)).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The run begins when the frames are first asked for. It keeps its turn while a slow reader lets it wait; a reader that stops
+    /// ends it.</remarks>
+    public async IAsyncEnumerable<ClipFrame> StreamAsync(
+        string prompt,
+        GenerationOptions? options = null,
+        IProgress<GenerationProgress>? progress = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        VideoGeneratorExtensions.ThrowIfSeveralClips(options);
+        var frames = Channel.CreateBounded<ClipFrame>(new BoundedChannelOptions(FramesAhead) { SingleReader = true, SingleWriter = true });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var call = Start("stream", [prompt], options, progress, stop.Token);
+        var run = OnOwnThread(call, ticket =>
         {
-            return await OnOwnThread(() => run.Invert(clip, progress, cancellationToken)).ConfigureAwait(false);
+            call.Run.Stream(ticket, frame => frames.Writer.WriteAsync(frame, stop.Token).AsTask().GetAwaiter().GetResult());
+            return true;
+        });
+        var ended = run.ContinueWith(
+            done => frames.Writer.TryComplete() && done.Exception is null, // looked at, for nobody may await it
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        try
+        {
+            await foreach (var frame in frames.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return frame;
+            }
+
+            await run.ConfigureAwait(false);
         }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await ended.ConfigureAwait(false); // whoever stopped reading has the model free again
+        }
+    }
+
+    /// <summary>What a call is expected to take: counted in a walk of the sampler without the network, and measured in one evaluation of
+    /// the network and one decoded frame, which are remembered by their shapes. It waits for its turn as a run does.</summary>
+    /// <param name="prompts">The prompts.</param>
+    /// <param name="options">Steps, size and the like; defaults when null.</param>
+    /// <param name="cancellationToken">Ends the waiting and the measuring.</param>
+    /// <inheritdoc
+    /// cref="Generate(IReadOnlyList{string}, GenerationOptions?, IProgress{GenerationProgress}?, CancellationToken)" path="/exception"/>
+    public async Task<GenerationEstimate> EstimateAsync(
+        IReadOnlyList<string> prompts, GenerationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var call = Start("estimate", prompts, options, progress: null, cancellationToken);
+        return await OnOwnThread(call, call.Run.Estimate).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -164,29 +225,62 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator
             : _shared.Model.GetService(serviceType) ?? (serviceType.IsInstanceOfType(_prior) ? _prior : null);
     }
 
-    /// <summary>Refuses further calls. The model is released when no pipeline and no running call uses it any more.</summary>
+    /// <summary>Refuses further calls and those that wait for their turn. The model is released when no pipeline and no running call uses
+    /// it any more.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        if (_calls.Close())
         {
             _shared.Leave();
         }
     }
 
-    private static Task<T> OnOwnThread<T>(Func<T> work) => Task.Factory.StartNew(
-        work,
-        CancellationToken.None, // the run itself looks at the token
-        TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
-        TaskScheduler.Default);
+    /// <summary>Refuses further calls and those that wait for their turn, and ends when the calls that run have ended. Cancel them to be
+    /// quick. Not in a callback of a run, which would wait for itself.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        await _calls.Ended.ConfigureAwait(false);
+    }
 
-    private (Use Use, PipelineRun Run) Start(
-        IReadOnlyList<string> prompts, GenerationOptions? options, VideoClip? inverted = null)
+    private async Task<T> OnOwnThread<T>(Call call, Func<RunTicket, T> work)
+    {
+        using (call)
+        {
+            try
+            {
+                using var ticket = Join(call);
+                await ticket.Admitted.ConfigureAwait(false);
+                return await RunThread.Start(() =>
+                {
+                    using (ticket) // whoever waits need not wait for a thread of the pool
+                    {
+                        return call.Enter(ticket, work);
+                    }
+                }).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                call.Record.Fail(e);
+                throw;
+            }
+        }
+    }
+
+    private RunTicket Join(Call call) => Queue.Join(call.Watch.Placed, call.Watch.CancellationToken, _calls.Closing);
+
+    private Call Start(
+        string operation, IReadOnlyList<string> prompts, GenerationOptions? options, IProgress<GenerationProgress>? progress,
+        CancellationToken cancellationToken, VideoClip? inverted = null)
     {
         var use = Enter();
         try
         {
             var request = new RequestCheck(_shared.Model, _settings, _prior).Check(prompts, options, inverted);
-            return (use, new PipelineRun(_shared.Model, _settings, _prior, request, _logger));
+            var watch = new RunWatch(progress, _shared.Pace, Queue.Clock, cancellationToken);
+            var record = new RunRecord(_logger, operation, request, watch);
+            var parts = new RunParts(_shared.Model, _settings, _prior, request, watch, record, _logger);
+            return new Call(use, watch, record, new PipelineRun(parts, _shared.Pace));
         }
         catch
         {
@@ -198,11 +292,17 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator
     // The weights must outlive every call that reads them.
     private Use Enter()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed != 0 || !_shared.TryEnter(), this);
-        return new Use(_shared);
+        ObjectDisposedException.ThrowIf(!_calls.TryEnter(), this);
+        if (_shared.TryEnter())
+        {
+            return new Use(this);
+        }
+
+        _calls.Leave();
+        throw new ObjectDisposedException(nameof(VideoDiffusionPipeline));
     }
 
-    private sealed class Use(SharedModel shared) : IDisposable
+    private sealed class Use(VideoDiffusionPipeline pipeline) : IDisposable
     {
         private int _isOver;
 
@@ -210,8 +310,28 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator
         {
             if (Interlocked.Exchange(ref _isOver, 1) == 0)
             {
-                shared.Leave();
+                pipeline._shared.Leave();
+                pipeline._calls.Leave();
             }
+        }
+    }
+
+    private sealed record Call(Use Use, RunWatch Watch, RunRecord Record, PipelineRun Run) : IDisposable
+    {
+        // On the thread that computes.
+        public T Enter<T>(RunTicket ticket, Func<RunTicket, T> work)
+        {
+            ticket.Enter();
+            Record.Begin();
+            var made = work(ticket);
+            Record.Complete();
+            return made;
+        }
+
+        public void Dispose()
+        {
+            Record.Dispose();
+            Use.Dispose();
         }
     }
 }

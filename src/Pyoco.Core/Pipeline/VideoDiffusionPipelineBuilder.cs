@@ -15,6 +15,7 @@ public sealed class VideoDiffusionPipelineBuilder
     private readonly SharedModel? _inherited;
     private Func<IVideoModel>? _loadModel;
     private SharedModel? _given;
+    private RunQueue? _queue;
     private PipelineSettings _settings;
 
     /// <summary>The factory of priors that was given so far; null where there was none.</summary>
@@ -191,6 +192,41 @@ public sealed class VideoDiffusionPipelineBuilder
         return Set(_settings with { Loggers = loggers });
     }
 
+    /// <summary>How many runs of the model compute at once and how many may wait for them, all pipelines over it together; 1 and
+    /// <see cref="RunQueue.DefaultWaitingRuns"/> when this is not called.</summary>
+    /// <param name="concurrentRuns">Runs that compute at once, at least 1.</param>
+    /// <param name="waitingRuns">Runs that may wait, at least 0; a number out of range is reported by <see cref="Build"/> with everything
+    /// else.</param>
+    public VideoDiffusionPipelineBuilder UseQueue(int concurrentRuns, int waitingRuns = RunQueue.DefaultWaitingRuns)
+    {
+        try
+        {
+            return UseQueue(new RunQueue(concurrentRuns, waitingRuns));
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            return Mistake($"The queue cannot be used: {e.Message}");
+        }
+    }
+
+    /// <summary>The queue in which the runs of the model wait. Models whose pipelines are given the same one share the machine.</summary>
+    /// <param name="queue">The queue.</param>
+    public VideoDiffusionPipelineBuilder UseQueue(RunQueue queue)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        _queue = queue;
+        return this;
+    }
+
+    /// <summary>Refuses calls that would take too long or too much memory, before their first step. What a call takes is told from one
+    /// evaluation of the network of its shape, which is measured when it is first asked for
+    /// (<see cref="VideoDiffusionPipeline.EstimateAsync"/>).</summary>
+    public VideoDiffusionPipelineBuilder UseLimits(RunLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        return Set(_settings with { Limits = limits });
+    }
+
     /// <summary>Records a mistake in a call of the builder; <see cref="Build"/> reports all of them together.</summary>
     /// <param name="message">What is wrong and what was expected, in a sentence.</param>
     public VideoDiffusionPipelineBuilder Mistake(string message)
@@ -232,11 +268,11 @@ public sealed class VideoDiffusionPipelineBuilder
     // The model with this pipeline as a user; null, with a mistake, where there is none.
     private SharedModel? Enter(PipelineCheck check)
     {
-        if (_inherited is not null && (_loadModel is not null || _given is not null || _adaptations.Count > 0))
+        if (_inherited is not null && (_loadModel is not null || _given is not null || _queue is not null || _adaptations.Count > 0))
         {
             check.Add(
-                "With shares the weights of its pipeline; UseModel, UseMotionAdapter, UseLora and AdaptModel belong to a builder of "
-                    + "CreateBuilder().");
+                "With shares the weights of its pipeline and their queue; UseModel, UseMotionAdapter, UseLora, AdaptModel and UseQueue "
+                    + "belong to a builder of CreateBuilder().");
             return null;
         }
 
@@ -281,6 +317,11 @@ public sealed class VideoDiffusionPipelineBuilder
     {
         try
         {
+            if (!shared.TryUse(_queue ?? shared.Queue))
+            {
+                throw new InvalidOperationException("another pipeline over it has given it another queue.");
+            }
+
             _adaptations.ForEach(adapt => adapt(shared.Model));
             _ = shared.Model.Info; // A model may find only here that its folder states no size.
             return shared;

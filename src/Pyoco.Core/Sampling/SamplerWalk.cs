@@ -49,6 +49,7 @@ public sealed record SamplerWalk(IVideoDenoiser Denoiser, NoiseSchedule Schedule
             x = next;
         }
 
+        run.CancellationToken.ThrowIfCancellationRequested();
         return x.MoveToOuterDisposeScope();
     }
 

@@ -37,7 +37,7 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
     public VideoShape PixelShape(VideoShape latents) => Shapes.Pixels(latents);
 
     /// <inheritdoc/>
-    public IEnumerable<Tensor> DecodeFrames(Tensor latents) => FramewiseShapes.Decode(latents, Decode);
+    public IEnumerable<Tensor> DecodeFrames(Tensor latents) => FramewiseShapes.Decode(latents, Options.FramesAtATime, Decode);
 
     /// <summary>Opens the folder of an autoencoder: <c>config.json</c> and its weights, with today's attention names or those of the first
     /// published files (<c>query</c>, <c>key</c>, <c>value</c>, <c>proj_attn</c>).</summary>

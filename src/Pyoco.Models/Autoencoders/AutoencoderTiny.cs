@@ -35,7 +35,7 @@ public sealed class AutoencoderTiny : IVideoCodec, IModelComponent, IDisposable
     public VideoShape PixelShape(VideoShape latents) => Shapes.Pixels(latents);
 
     /// <inheritdoc/>
-    public IEnumerable<Tensor> DecodeFrames(Tensor latents) => FramewiseShapes.Decode(latents, Decode);
+    public IEnumerable<Tensor> DecodeFrames(Tensor latents) => FramewiseShapes.Decode(latents, Options.FramesAtATime, Decode);
 
     /// <summary>Opens the folder of an autoencoder: <c>config.json</c> and its weights.</summary>
     /// <inheritdoc cref="AutoencoderKL.Load"/>

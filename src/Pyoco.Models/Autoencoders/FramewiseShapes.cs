@@ -31,13 +31,29 @@ internal readonly record struct FramewiseShapes(int Channels, int Side)
                 $"The latents have the shape {latents}; as pixels that would be {height} rows and {width} columns.", nameof(latents));
     }
 
-    /// <summary>Decodes one frame after the other.</summary>
-    public static IEnumerable<Tensor> Decode(Tensor latents, Func<Tensor, Tensor> decode)
+    /// <summary>Decodes a few frames at a time and gives them one by one.</summary>
+    /// <param name="latents">The latents (B, C, F, h, w).</param>
+    /// <param name="framesAtATime">How many are decoded together, at least 1.</param>
+    /// <param name="decode">Decodes some frames.</param>
+    public static IEnumerable<Tensor> Decode(Tensor latents, int framesAtATime, Func<Tensor, Tensor> decode)
     {
-        for (var i = 0; i < latents.size(VideoShape.FrameAxis); i++)
+        var count = (int)latents.size(VideoShape.FrameAxis);
+        for (var first = 0; first < count; first += framesAtATime)
         {
-            using var frame = latents.narrow(VideoShape.FrameAxis, i, 1);
-            yield return decode(frame);
+            var part = Math.Min(framesAtATime, count - first);
+            using var some = latents.narrow(VideoShape.FrameAxis, first, part);
+            if (part == 1)
+            {
+                yield return decode(some);
+                continue;
+            }
+
+            using var decoded = decode(some);
+            for (var i = 0; i < part; i++)
+            {
+                using var frame = decoded.narrow(VideoShape.FrameAxis, i, 1);
+                yield return frame.clone();
+            }
         }
     }
 }

@@ -63,7 +63,7 @@ public sealed class PixelCodec : IVideoCodec, IModelComponent
     public VideoShape PixelShape(VideoShape latents) => Shapes.Pixels(latents);
 
     /// <inheritdoc/>
-    public IEnumerable<Tensor> DecodeFrames(Tensor latents) => FramewiseShapes.Decode(latents, Decode);
+    public IEnumerable<Tensor> DecodeFrames(Tensor latents) => FramewiseShapes.Decode(latents, 1, Decode);
 
     /// <summary>(B, 3, F, H, W) to (B, 3 P², F, H/P, W/P): channel <c>(c P + dy) P + dx</c> holds colour c of the pixel (dy, dx) of a
     /// patch.</summary>

@@ -37,6 +37,12 @@ public interface IVideoNetwork : IModelComponent, IDisposable
     /// <exception cref="ArgumentException">A shape does not fit the network.</exception>
     VideoNetwork Bind(TextConditioning text) => (video, timestep) => Forward(video, timestep, text);
 
+    /// <summary>The same, for evaluations that can be stopped on the way, between blocks.</summary>
+    /// <param name="text">Encoded text, one a clip, which the caller keeps until the last evaluation.</param>
+    /// <param name="cancellationToken">Stops an evaluation with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">A shape does not fit the network.</exception>
+    VideoNetwork Bind(TextConditioning text, CancellationToken cancellationToken) => Bind(text);
+
     /// <summary>Why the network cannot reuse its features so, as the end of a sentence for the user; null when it can. The default is that
     /// of a network without reuse.</summary>
     /// <param name="reuse">Which features, and how often.</param>
@@ -45,9 +51,10 @@ public interface IVideoNetwork : IModelComponent, IDisposable
     /// <summary>Binds the network to a text, with a place for features that serve at later noise levels.</summary>
     /// <param name="text">Encoded text, one a clip, which the caller keeps until the last evaluation.</param>
     /// <param name="features">Where they are; of this binding alone.</param>
+    /// <param name="cancellationToken">Stops an evaluation with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ArgumentException">A shape does not fit the network.</exception>
     /// <exception cref="NotSupportedException">The network cannot reuse features so.</exception>
-    VideoNetwork Bind(TextConditioning text, FeatureCache features)
+    VideoNetwork Bind(TextConditioning text, FeatureCache features, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(features);
         throw new NotSupportedException($"Features cannot be reused: {Refusal(features.Reuse)}.");

@@ -6,18 +6,21 @@ namespace Pyoco.Models;
 /// <param name="network">The network.</param>
 /// <param name="conditioning">What it is given.</param>
 /// <param name="features">Where it keeps its deep features; null where every evaluation is in full.</param>
+/// <param name="stop">Stops an evaluation between blocks.</param>
 /// <remarks>Nobody disposes it: its conditioning is released by the garbage collector, and must not be while native code reads
 /// it.</remarks>
-internal sealed class BoundUNet(UNetNetwork network, UNetConditioning conditioning, FeatureCache? features = null)
+internal sealed class BoundUNet(
+    UNetNetwork network, UNetConditioning conditioning, FeatureCache? features = null, CancellationToken stop = default)
 {
     /// <summary>Evaluates videos (B, C, F, H, W) at timesteps (B).</summary>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="ArgumentException">A shape does not fit, or there are other clips than texts.</exception>
     public Tensor Forward(Tensor video, Tensor timestep)
     {
         ArgumentNullException.ThrowIfNull(video);
         UNetArguments.CheckInput(network.Config, video.shape, VideoShape.AxisCount, timestep, network.Windows);
         UNetArguments.CheckBatch(conditioning, video.size(0));
-        var output = network.ForwardVideo(video, timestep, conditioning, features);
+        var output = network.ForwardVideo(video, timestep, conditioning, features, stop);
         GC.KeepAlive(conditioning);
         return output;
     }

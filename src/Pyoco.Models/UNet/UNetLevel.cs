@@ -137,6 +137,7 @@ internal sealed class UNetLevel : nn.Module
 
     private Tensor Residual(Tensor x, UNetContext context, int index, Tensor? skip = null)
     {
+        context.Stop.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
         x = _resnets[index].Forward(x, context.TimeActivation, context.Frames, skip);
         return (_temporal?.AfterResidualBlock(x, index, context.Frames) ?? x).MoveToOuterDisposeScope();
@@ -157,6 +158,7 @@ internal sealed class UNetLevel : nn.Module
     {
         if (index < _attentions.Count)
         {
+            context.Stop.ThrowIfCancellationRequested();
             using var residual = x;
             x = Attend(_attentions[index], residual, context);
         }

@@ -131,11 +131,14 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
     /// <param name="conditioning">What it is given about the clips.</param>
     /// <param name="frames">Frames a clip.</param>
     /// <param name="features">Where deep features are taken from or kept; null where every evaluation is in full.</param>
-    public Tensor Forward(Tensor x, Tensor timestep, UNetConditioning conditioning, int frames, FeatureCache? features = null)
+    /// <param name="stop">Stops the evaluation between blocks.</param>
+    public Tensor Forward(
+        Tensor x, Tensor timestep, UNetConditioning conditioning, int frames, FeatureCache? features = null,
+        CancellationToken stop = default)
     {
         using var scope = NewDisposeScope();
         var type = x.dtype;
-        var context = new UNetContext(F.silu(TimeEmbedding(timestep, conditioning)), conditioning, frames);
+        var context = new UNetContext(F.silu(TimeEmbedding(timestep, conditioning)), conditioning, frames, stop);
         x = BlockedConvolution.Apply(_in, x.to(Type));
         x = _temporalIn?.Forward(x, frames) ?? x;
         x = Through(x, context, features);
@@ -150,11 +153,12 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
     }
 
     /// <summary>Evaluates videos (B, C, F, H, W).</summary>
-    public Tensor ForwardVideo(Tensor video, Tensor timestep, UNetConditioning conditioning, FeatureCache? features = null)
+    public Tensor ForwardVideo(
+        Tensor video, Tensor timestep, UNetConditioning conditioning, FeatureCache? features = null, CancellationToken stop = default)
     {
         using var scope = NewDisposeScope();
         var frames = (int)video.size(VideoShape.FrameAxis);
-        var output = Forward(VideoShape.FoldFrames(video), timestep, conditioning, frames, features);
+        var output = Forward(VideoShape.FoldFrames(video), timestep, conditioning, frames, features, stop);
         return VideoShape.UnfoldFrames(output, frames).MoveToOuterDisposeScope();
     }
 
@@ -173,11 +177,13 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
         return ForwardVideo(video, timestep, text.States, text.Pooled);
     }
 
-    VideoNetwork IVideoNetwork.Bind(TextConditioning text)
+    VideoNetwork IVideoNetwork.Bind(TextConditioning text) => ((IVideoNetwork)this).Bind(text, CancellationToken.None);
+
+    VideoNetwork IVideoNetwork.Bind(TextConditioning text, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
         UNetArguments.CheckText(Config, batch: null, text.States, text.Pooled);
-        return new BoundUNet(this, UNetConditioning.Prepare(this, text.States, text.Pooled)).Forward;
+        return new BoundUNet(this, UNetConditioning.Prepare(this, text.States, text.Pooled), features: null, cancellationToken).Forward;
     }
 
     string? IVideoNetwork.Refusal(FeatureReuse reuse)
@@ -188,14 +194,14 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
             : $"its {Config.ClassName} has {_down.Count} levels of resolution, and {reuse.Depth} are to run at every level of noise";
     }
 
-    VideoNetwork IVideoNetwork.Bind(TextConditioning text, FeatureCache features)
+    VideoNetwork IVideoNetwork.Bind(TextConditioning text, FeatureCache features, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(features);
         UNetArguments.CheckText(Config, batch: null, text.States, text.Pooled);
         return ((IVideoNetwork)this).Refusal(features.Reuse) is { } refusal
             ? throw new NotSupportedException($"Features cannot be reused: {refusal}.")
-            : new BoundUNet(this, UNetConditioning.Prepare(this, text.States, text.Pooled), features).Forward;
+            : new BoundUNet(this, UNetConditioning.Prepare(this, text.States, text.Pooled), features, cancellationToken).Forward;
     }
 
     void IVideoNetwork.Save(string folder, ScalarType type, IReadOnlyDictionary<string, string>? metadata) =>

@@ -68,8 +68,8 @@ public sealed class PipelineDisposalTests
         Assert.True(model.IsDisposed);
     }
 
-    private static VideoDiffusionPipeline Build(FakeVideoModel model) =>
-        VideoDiffusionPipeline.CreateBuilder().UseModel(() => model).UseNoise(CholeskyNoise.White).UseEuler(3).Build();
+    private static VideoDiffusionPipeline Build(FakeVideoModel model) => VideoDiffusionPipeline.CreateBuilder()
+        .UseModel(() => model).UseNoise(CholeskyNoise.White).UseEuler(3).UseQueue(concurrentRuns: 2).Build();
 
     // LongRunning, so that the two calls stand on threads of their own whatever the pool is busy with.
     private static Task Start(VideoDiffusionPipeline pipeline, Barrier running, ManualResetEventSlim mayEnd) => Task.Factory.StartNew(

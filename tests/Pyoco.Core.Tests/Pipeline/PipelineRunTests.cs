@@ -54,10 +54,10 @@ public sealed class PipelineRunTests
     {
         foreach (var (wrong, named) in new (Func<Tensor, Tensor>, string)[]
         {
-            (x => x.narrow(3, 0, 2).clone(), "decoded to Float32 [1, 3, 4, 2, 5]"),
+            (x => x.narrow(3, 0, 2).clone(), "decoded frame 0 to Float32 [1, 3, 1, 2, 5]"),
             (x => x.Times(float.NaN), "decoded frame 0 to NaN"),
             (x => x.Times(0).Plus(3e30), "decoded frame 0 to values of 3E+30"),
-            (x => x.to(ScalarType.Int32), "decoded to Int32 [1, 3, 4, 6, 5]"),
+            (x => x.to(ScalarType.Int32), "decoded frame 0 to Int32 [1, 3, 1, 6, 5]"),
         })
         {
             using var pipeline = Builder(new FakeVideoModel { Decoder = wrong }).Build();

@@ -30,7 +30,7 @@ public sealed class FramewiseShapesTests
         var latents = TinyModels.Normal(1, 4, 3, 2, 2);
         var decoded = 0;
 
-        var frames = FramewiseShapes.Decode(latents, frame =>
+        var frames = FramewiseShapes.Decode(latents, framesAtATime: 1, frame =>
         {
             decoded++;
             return frame.clone();
@@ -40,5 +40,26 @@ public sealed class FramewiseShapesTests
         Assert.Equal(1, decoded);
         TestSupport.TensorAssert.BitEqual(latents.narrow(2, 0, 1), first);
         TestSupport.TensorAssert.BitEqual(latents, cat([.. frames], dim: 2));
+    }
+
+    [Theory]
+    [InlineData(2, new long[] { 2, 2, 1 })]
+    [InlineData(3, new long[] { 3, 2 })]
+    [InlineData(9, new long[] { 5 })]
+    public void SeveralFramesAreDecodedTogetherAndComeOneByOne(int atATime, long[] parts)
+    {
+        using var scope = NewDisposeScope();
+        var latents = arange(2 * 4 * 5 * 3 * 2, dtype: float32).view(2, 4, 5, 3, 2);
+        var decoded = new List<long>();
+
+        Tensor[] frames = [.. FramewiseShapes.Decode(latents, atATime, part =>
+        {
+            decoded.Add(part.size(2));
+            return part.clone();
+        })];
+
+        Assert.Equal(parts, decoded);
+        Assert.All(frames, frame => Assert.Equal([2, 4, 1, 3, 2], frame.shape));
+        TestSupport.TensorAssert.BitEqual(latents, cat(frames, dim: 2));
     }
 }
