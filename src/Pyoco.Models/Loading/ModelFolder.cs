@@ -11,7 +11,7 @@ public sealed class ModelFolder
     internal const string IndexName = "model_index.json";
 
     private const string ClassKey = "_class_name";
-    private const string PriorKey = "noise_prior";
+    private const string PriorKey = StatedPrior.ConfigKey;
     private readonly JsonElement _index;
 
     private ModelFolder(string path, JsonElement index)
