@@ -14,6 +14,9 @@ public sealed class DiffusionTrainer : IDisposable
     private readonly LearningWeights _learning;
     private readonly AdamWOptimizer _optimizer;
     private readonly WeightAverage _average;
+    private readonly PowerAverages? _snapshots;
+    private readonly TrainingResult _result;
+    private readonly KeptEncodings? _kept;
     private readonly NoiseLevelLaw _levels;
     private readonly List<double> _losses = []; // of the batches since the last update
 
@@ -37,6 +40,9 @@ public sealed class DiffusionTrainer : IDisposable
         _learning = new LearningWeights(model, options.Train, options.TrainTextEncoder);
         _optimizer = new AdamWOptimizer(_learning.All, options.Optimizer);
         _average = new WeightAverage(_learning.All, options.EmaDecay, options.EmaWarmup);
+        _snapshots = options.SnapshotEvery > 0 ? new PowerAverages(_learning.All) : null;
+        _result = new TrainingResult(model, prior, _learning, options.Train);
+        _kept = options.EncodingsFolder is { } folder ? new KeptEncodings(model, folder) : null;
     }
 
     /// <summary>The options that it was made with.</summary>
@@ -54,8 +60,11 @@ public sealed class DiffusionTrainer : IDisposable
     /// <summary>Called with each example, the clean videos and their levels, for tests.</summary>
     internal Action<DenoisingExample, Tensor, NoiseLevel[]>? Inspect { get; set; }
 
-    /// <summary>How often it went back to a checkpoint since the losses were not finite; each time it draws other noise and levels.</summary>
+    /// <summary>How often it went back to a checkpoint, losses not being finite; each time it draws other noise and levels.</summary>
     internal int Detours { get; set; }
+
+    /// <summary>The name of the folder of <see cref="SaveResult"/>, which says what it is.</summary>
+    internal string ResultName => _result.Name;
 
     /// <summary>Does one step on a batch: <see cref="Backward"/> and <see cref="Update"/>.</summary>
     /// <param name="batch">Clips of one length; the caller keeps them.</param>
@@ -118,6 +127,7 @@ public sealed class DiffusionTrainer : IDisposable
         _losses.Clear();
         var norm = _optimizer.Step(rate, batches);
         _average.Update();
+        _snapshots?.Update();
         return new TrainingStep(step, loss, norm, rate);
     }
 
@@ -167,23 +177,14 @@ public sealed class DiffusionTrainer : IDisposable
         ClearGradients();
         _optimizer.Restore(file, step);
         _average.Restore(file, step);
+        _snapshots?.Restore(file, step);
         Detours = detours;
         return notice;
     }
 
     /// <summary>Writes the model with the averaged weights as a model folder; training goes on with the others.</summary>
     /// <exception cref="NotSupportedException">A LoRA learns, which is no part of a model folder (<see cref="SaveLora"/>).</exception>
-    public void SaveModel(string folder, ScalarType type = ScalarType.Float32)
-    {
-        if (_learning.Lora is not null)
-        {
-            throw new NotSupportedException(
-                $"A LoRA learns, and a model folder has no place for one. {nameof(SaveLora)} writes it; {nameof(TextToVideoModel)}."
-                    + $"{nameof(TextToVideoModel.AddLora)} merges it into a model, which can be saved.");
-        }
-
-        WithAverage(() => _model.Save(folder, type));
-    }
+    public void SaveModel(string folder, ScalarType type = ScalarType.Float32) => WithAverage(() => _result.SaveModel(folder, type));
 
     /// <summary>Writes the motion modules with their averaged weights as a motion adapter that names its noise prior;
     /// <c>UseMotionAdapter</c> opens it.</summary>
@@ -192,19 +193,31 @@ public sealed class DiffusionTrainer : IDisposable
     /// <exception cref="InvalidOperationException">The network has no motion modules.</exception>
     /// <exception cref="NotSupportedException">The noise prior is made from files, which an adapter cannot carry.</exception>
     public void SaveMotionAdapter(string folder, ScalarType type = ScalarType.Float32) =>
-        WithAverage(() => TextToVideoModelFolder.SaveMotionAdapter(_model, folder, type));
+        WithAverage(() => _result.SaveMotionAdapter(folder, type));
 
     /// <summary>Writes the LoRA with its averaged factors in peft's names, as diffusers does; <c>UseLora</c> opens it. Of a video model its
     /// metadata names the noise prior.</summary>
     /// <param name="path">The file, <c>pytorch_lora_weights.safetensors</c> for instance, replaced whole or not at all.</param>
     /// <exception cref="InvalidOperationException">No LoRA learns.</exception>
     /// <exception cref="NotSupportedException">The noise prior is made from files, which a LoRA cannot carry.</exception>
-    public void SaveLora(string path)
+    public void SaveLora(string path) => WithAverage(() => _result.SaveLora(path));
+
+    /// <summary>Writes a snapshot for averages whose length is chosen later (<see cref="AverageSnapshots"/>).</summary>
+    /// <param name="folder">Where to; it is made when it is not there.</param>
+    /// <exception cref="InvalidOperationException">No snapshots were asked for (<see cref="TrainingOptions.SnapshotEvery"/>), or no step
+    /// was done yet.</exception>
+    public void SaveSnapshot(string folder)
     {
-        var lora = _learning.Lora ?? throw new InvalidOperationException(
-            $"No LoRA learns: the trained weights are {Options.Train}; {nameof(TrainedWeights)}.{nameof(TrainedWeights.Lora)} was expected.");
-        WithAverage(() => lora.Save(path, _model.Network.IsVideo ? StatedPrior.Metadata(_prior.Spec) : null));
+        var snapshots = _snapshots ?? throw new InvalidOperationException(
+            $"No averages are kept for snapshots; {nameof(TrainingOptions)}.{nameof(TrainingOptions.SnapshotEvery)} above 0 was expected.");
+        snapshots.SaveSnapshot(folder);
     }
+
+    /// <summary>Writes the smallest thing that holds all that learns, averaged: model folder, motion adapter or LoRA.</summary>
+    internal void SaveResult(string folder) => WithAverage(() => _result.Save(folder));
+
+    /// <summary>Cleans up after a process that was killed while it saved one.</summary>
+    internal void RecoverResult(string folder) => _result.Recover(folder);
 
     /// <summary>Runs something, for instance drawing samples, with the averaged weights in the model.</summary>
     public void WithAverage(Action action)
@@ -234,6 +247,7 @@ public sealed class DiffusionTrainer : IDisposable
     {
         _optimizer.Dispose();
         _average.Dispose();
+        _snapshots?.Dispose();
         _learning.Dispose();
     }
 
@@ -244,7 +258,7 @@ public sealed class DiffusionTrainer : IDisposable
         Options = Options,
         Objective = Objective,
         Levels = _levels,
-        State = [.. _optimizer.State, .. _average.State],
+        State = [.. _optimizer.State, .. _average.State, .. _snapshots?.State ?? []],
     };
 
     private static TrainingObjective ObjectiveOf(TextToVideoModel model, TrainingObjective? wanted)
@@ -252,7 +266,8 @@ public sealed class DiffusionTrainer : IDisposable
         var own = model.Scheduler.CreateObjective();
         return wanted?.DifferenceFrom(own) is { } difference
             ? throw new ArgumentException(
-                $"The objective {wanted} contradicts the scheduler of the model ({model.Scheduler.ClassName}, {own}): {difference}.", nameof(wanted))
+                $"The objective {wanted} contradicts the scheduler of the model ({model.Scheduler.ClassName}, {own}): {difference}.",
+                nameof(wanted))
             : wanted ?? own;
     }
 
@@ -265,7 +280,7 @@ public sealed class DiffusionTrainer : IDisposable
         Inspect?.Invoke(example, clean, levels);
         using var text = _learning.Text is { } learning && is_grad_enabled()
             ? learning.EncodeForTraining(captions)
-            : _model.TextEncoder.Encode(captions);
+            : Encode(captions);
         return example.Losses(_model.Network.Forward(example.Input, example.Timesteps, text), Options.Weight);
     }
 
@@ -280,11 +295,17 @@ public sealed class DiffusionTrainer : IDisposable
     private Tensor Latents(Tensor video)
     {
         using var noGrad = no_grad();
-        using var onDevice = video.to(_model.Device);
-        return _model.Codec.Encode(onDevice);
+        return _kept?.Latents(video) ?? KeptEncodings.Encode(_model, video);
     }
 
-    private void ClearGradients()
+    private TextConditioning Encode(IReadOnlyList<string> captions)
+    {
+        using var noGrad = no_grad();
+        return _learning.Text is null && _kept is not null ? _kept.Texts(captions) : _model.TextEncoder.Encode(captions);
+    }
+
+    /// <summary>Drops the gradients that no update took.</summary>
+    internal void ClearGradients()
     {
         _losses.Clear();
         _optimizer.ClearGradients();

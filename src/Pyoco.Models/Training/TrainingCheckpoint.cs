@@ -68,7 +68,8 @@ internal sealed record TrainingCheckpoint
         if (wrong.Length > 0)
         {
             throw new CheckpointException(
-                $"{file.Path} belongs to another network, or other weights of it learnt; missing or misshapen: {string.Join(", ", wrong)}.");
+                $"{file.Path} belongs to another network, or other weights of it learnt; missing or misshapen: "
+                    + $"{string.Join(", ", wrong)}.");
         }
 
         CheckOptions(file);
@@ -98,6 +99,7 @@ internal sealed record TrainingCheckpoint
         ("ema_decay", Options.EmaDecay),
         ("ema_warmup", Options.EmaWarmup ? 1 : 0),
         ("accumulation", Options.Accumulation),
+        ("snapshot_every", Options.SnapshotEvery),
         ("optimizer", Options.Optimizer.Spec(Options.Steps)));
 
     private void CheckOptions(SafetensorsFile file)
@@ -125,7 +127,8 @@ internal sealed record TrainingCheckpoint
         if (differences.Length > 0)
         {
             throw new CheckpointException(
-                $"{file.Path} was made with other options: {string.Join("; ", differences)}. Go on with those, or begin in another folder.");
+                $"{file.Path} was made with other options: {string.Join("; ", differences)}. Go on with those, or begin in another "
+                    + "folder.");
         }
     }
 

@@ -60,6 +60,20 @@ public sealed record TrainingOptions
     /// is not mostly what it started from.</summary>
     public bool EmaWarmup { get; init; } = true;
 
+    /// <summary>Steps from one snapshot of averages to the next (<see cref="AverageSnapshots"/>), which keeps two more averages in memory;
+    /// 0 for none.</summary>
+    public long SnapshotEvery
+    {
+        get;
+        init => field = value >= 0 ? value : throw OutOfRange.Expected("at least 0", value, nameof(SnapshotEvery));
+    }
+
+    /// <summary>A folder that keeps what frozen parts make of the data, each clip's latents and each caption's states, so that none is made
+    /// twice, in later runs neither; null to keep nothing.</summary>
+    /// <remarks>Clips are told apart by their pixels: what changes from step to step, as random crops do, is not met again. Encoders
+    /// without weights, as <see cref="PixelCodec"/>, and text encoders that learn are asked every time.</remarks>
+    public string? EncodingsFolder { get; init; }
+
     /// <summary>What the batches are made of, for instance the name or the hash of a data set; null where nobody says. A checkpoint records
     /// it, and a run with other data does not go on from there.</summary>
     public string? Data { get; init; }

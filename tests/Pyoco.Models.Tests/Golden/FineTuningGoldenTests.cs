@@ -33,7 +33,8 @@ public sealed class FineTuningGoldenTests
     private static void Check(GoldenCase golden)
     {
         using var scope = NewDisposeScope();
-        using var network = VideoUNet.Load(golden.PathOf($"../{golden["base"].GetString()}"), memory: WeightMemory.Copied);
+        using var network = VideoUNet.Load(
+            Path.GetFullPath(golden["base"].GetString()!, Path.GetDirectoryName(golden.Folder)!), memory: WeightMemory.Copied);
         using var file = SafetensorsFile.Open(golden.PathOf("case.safetensors"));
         using var lora = golden["lora"].ValueKind == JsonValueKind.Null ? null : network.LearnLora(Lora(golden["lora"]));
         var learning = lora?.Parameters ?? Learning(network, golden["trained"].GetString()!);
