@@ -107,7 +107,8 @@ public sealed class LearningLora : IDisposable
         var (outputs, inputs) = (layer.weight!.size(0), layer.weight!.size(1));
         var first = randn([_options.Rank, inputs], generator: generator).Times_(1.0 / _options.Rank).to(layer.weight!.device);
         var down = new Parameter(first.DetachFromDisposeScope(), requires_grad: false);
-        var up = new Parameter(zeros([outputs, _options.Rank], device: layer.weight!.device).DetachFromDisposeScope(), requires_grad: false);
+        var second = zeros([outputs, _options.Rank], device: layer.weight!.device);
+        var up = new Parameter(second.DetachFromDisposeScope(), requires_grad: false);
         down.DetachFromDisposeScope();
         up.DetachFromDisposeScope();
         _factors.Add(new NamedWeight(name + DownEnding, down));
