@@ -142,7 +142,7 @@ public sealed class TrainingRun : IDisposable
     private void Train(TrainingBatchSource batches, Action<string> report, CancellationToken cancellationToken)
     {
         var (sinceCheckpoint, sinceLine) = (Stopwatch.StartNew(), Stopwatch.StartNew());
-        var (window, events) = (new ProgressWindow(), new TrainingEvents(Path.Combine(_folder, "events")));
+        var (window, events) = (new ProgressWindow(), new TrainingEvents(Path.Combine(_folder, "events"), report));
         var validations = new ValidationHistory(_folder, _trainer.StepsDone);
         while (_trainer.StepsDone < _trainer.Options.Steps && !cancellationToken.IsCancellationRequested)
         {

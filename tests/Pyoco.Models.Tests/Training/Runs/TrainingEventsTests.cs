@@ -12,7 +12,7 @@ public sealed class TrainingEventsTests : IDisposable
     [Fact]
     public void EventsOfStepsAreRecordsThatTensorBoardReads()
     {
-        var events = new TrainingEvents(_folder);
+        var events = new TrainingEvents(_folder, message => Assert.Fail(message));
         events.Add(new TrainingStep(7, 0.5, 1.5, 1e-3));
         events.Add(8, [new LevelLoss(0.5, 1, 0), new LevelLoss(2, 3, 0)]);
 
@@ -29,5 +29,18 @@ public sealed class TrainingEventsTests : IDisposable
         {
             Assert.Contains(records, r => r.Contains(tag, StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public void EventsThatCannotBeWrittenAreToldOnceAndStopNothing()
+    {
+        var (file, lines) = (Path.Combine(_folder, "events"), new List<string>());
+        File.WriteAllText(file, "in the way of the folder");
+        var events = new TrainingEvents(file, lines.Add);
+
+        events.Add(new TrainingStep(7, 0.5, 1.5, 1e-3));
+        events.Add(new TrainingStep(8, 0.5, 1.5, 1e-3));
+
+        Assert.Contains("events of step 7 could not be written", Assert.Single(lines));
     }
 }
