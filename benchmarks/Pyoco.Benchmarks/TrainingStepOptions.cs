@@ -54,7 +54,8 @@ internal sealed record TrainingStepOptions
         {
             if (name == "--checkpointing")
             {
-                (options, arguments) = (options with { Checkpointing = true }, rest);
+                options = options with { Checkpointing = true };
+                arguments = rest;
                 continue;
             }
 

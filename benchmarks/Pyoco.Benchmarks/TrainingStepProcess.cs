@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Pyoco.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pyoco.Benchmarks;
@@ -55,7 +54,7 @@ internal static class TrainingStepProcess
 
     private static UNetNetwork Network(TrainingStepOptions options) => options.Kind == TrainingStepOptions.Motion
         ? UNetFolder.Load(FullSizeWeights.Write(options.Folder, ScalarType.Float32), CPU, ScalarType.Float32)
-        : UNetFolder.Create(UNetConfig.Parse(StrictJson.ReadObject(options.Config)) with { Temporal = null }, seed: 0, CPU);
+        : UNetFolder.Create(UNetConfig.Parse(File.ReadAllText(options.Config)) with { Temporal = null }, seed: 0, CPU);
 
     private static double Step(TrainingStepOptions options, UNetNetwork network, Generator generator)
     {
@@ -64,7 +63,8 @@ internal static class TrainingStepProcess
         var objective = isMotion
             ? TrainingObjective.Epsilon(DiscreteTimesteps.Linear(1000, 0.00085, 0.012))
             : TrainingObjective.Edm(SigmaData);
-        var (height, width) = isMotion ? (side, side) : config.SampleSize!.Value;
+        FrameSize size = isMotion ? side : config.SampleSize!.Value;
+        var (height, width) = size;
         long[] shape = [isMotion ? 1 : options.Batch, config.InChannels, isMotion ? options.Frames : 1, height, width];
         NoiseLevel[] levels = [.. Enumerable.Range(0, (int)shape[0]).Select(i => objective.DefaultLaw.At((i + 0.5) / shape[0]))];
         using var example = DenoisingExample.Create(objective, Normal(shape).mul_(SigmaData), Normal(shape), levels);
