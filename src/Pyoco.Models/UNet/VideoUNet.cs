@@ -21,14 +21,6 @@ public sealed class VideoUNet : IDisposable
     /// <summary>What became of the files it was opened from; null where it was made in code.</summary>
     public LoadReport? LoadReport => Network.LoadReport;
 
-    /// <summary>Gradient checkpointing (arXiv 1604.06174): with gradients, layers keep only their inputs, and make what lies between again
-    /// in the backward pass. A step takes a forward pass more and much less memory; false at first.</summary>
-    public bool Recomputes
-    {
-        get => Network.Recomputes;
-        set => Network.Recomputes = value;
-    }
-
     internal UNetNetwork Network { get; }
 
     /// <summary>Builds a video network on pretrained image weights.</summary>
@@ -151,6 +143,11 @@ public sealed class VideoUNet : IDisposable
 
     /// <inheritdoc cref="TextToVideoModel.RemoveLoras"/>
     public void RemoveLoras() => Network.Loras.Remove();
+
+    /// <summary>Gradient checkpointing (arXiv 1604.06174): with gradients, layers keep only their inputs, and make what lies between again
+    /// in the backward pass. A step takes a forward pass more and much less memory.</summary>
+    /// <param name="isOn">Whether they do; they do not at first.</param>
+    public void UseRecomputation(bool isOn = true) => Network.Recomputes = isOn;
 
     /// <inheritdoc cref="TextToVideoModel.UseTemporalWindows"/>
     public void UseTemporalWindows(FrameWindows? windows) => Network.SlideOver(windows);

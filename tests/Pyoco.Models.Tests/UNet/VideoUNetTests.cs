@@ -34,7 +34,7 @@ public sealed class VideoUNetTests : IDisposable
         var pooled = network.Config.PooledSize > 0 ? TinyModels.Normal(1, 16) : null;
 
         var (plain, ofText) = Gradients();
-        network.Recomputes = true;
+        network.UseRecomputation();
         var (again, ofTextAgain) = Gradients();
 
         GoldenAssert.Close(plain, again, 1e-5, "gradients of weights");
