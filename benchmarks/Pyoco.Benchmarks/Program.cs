@@ -20,6 +20,12 @@ try
         case ["hosting", .. var rest]:
             HostingBenchmark.Run(HostingOptions.Parse(rest));
             return 0;
+        case ["training", .. var rest]:
+            TrainingStepBenchmark.Run(TrainingStepOptions.Parse(rest));
+            return 0;
+        case [TrainingStepProcess.Command, .. var rest]:
+            TrainingStepProcess.Run(TrainingStepOptions.Parse(rest));
+            return 0;
         case ["busy", .. var rest]:
             MeasureBusy(BusyOptions.Parse(rest));
             return 0;
@@ -35,7 +41,7 @@ try
         default:
             Console.Error.WriteLine(
                 $"'{string.Join(' ', args)}' is no benchmark. {NoiseOptions.Usage} {FullSizeOptions.Usage} {BusyOptions.Usage} "
-                    + $"{WindowsOptions.Usage} {HostingOptions.Usage}");
+                    + $"{WindowsOptions.Usage} {HostingOptions.Usage} {TrainingStepOptions.Usage}");
             return 2;
     }
 }
@@ -51,6 +57,7 @@ static string UsageOf(string benchmark) => benchmark switch
     "busy" => BusyOptions.Usage,
     "windows" => WindowsOptions.Usage,
     "hosting" => HostingOptions.Usage,
+    "training" => TrainingStepOptions.Usage,
     _ => NoiseOptions.Usage,
 };
 

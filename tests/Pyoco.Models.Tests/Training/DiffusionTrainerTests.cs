@@ -1,13 +1,12 @@
 using Pyoco.TestSupport;
 using TorchSharp;
+using static Pyoco.Models.Tests.TinyTraining;
 using static TorchSharp.torch;
 
 namespace Pyoco.Models.Tests;
 
 public sealed class DiffusionTrainerTests : IDisposable
 {
-    private static readonly MethodSpec Spec = new("ar", ("r", 0.894));
-    private static readonly CholeskyNoise Prior = new(Spec, f => FrameMatrices.Autoregression(f, 0.894));
     private readonly string _folder = TinyModels.Folder();
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -15,13 +14,13 @@ public sealed class DiffusionTrainerTests : IDisposable
     [Fact]
     public void TheNoiseThatIsAddedHasThePriorsCovariance()
     {
-        using var model = VideoModel();
+        using var model = VideoModel(_folder);
         using var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions { Steps = 40 });
         var noises = new List<Tensor>();
-        trainer.Inspect = (clean, noisy, sigmas) =>
+        trainer.Inspect = (example, clean, levels) =>
         {
-            var sigma = tensor(sigmas.Select(s => (float)s).ToArray()).view(-1, 1, 1, 1, 1);
-            noises.Add(noisy.sub(clean).div(sigma).DetachFromDisposeScope());
+            var sigma = tensor(levels.Select(l => (float)l.Sigma).ToArray()).view(-1, 1, 1, 1, 1);
+            noises.Add(example.Noisy.sub(clean).div(sigma).DetachFromDisposeScope());
         };
 
         for (var i = 0; i < 40; i++)
@@ -39,7 +38,7 @@ public sealed class DiffusionTrainerTests : IDisposable
     [Fact]
     public void ATrainerThatDidNothingHasChangedNothing()
     {
-        using var model = VideoModel();
+        using var model = VideoModel(_folder);
         var (prior, weights) = (model.NoisePrior, Copy(model));
         using var kept = weights;
 
@@ -58,7 +57,7 @@ public sealed class DiffusionTrainerTests : IDisposable
     [Fact]
     public void ImagesAreTrainedWithWhiteNoiseBesideClips()
     {
-        using var model = VideoModel();
+        using var model = VideoModel(_folder);
         using var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions { Steps = 2 });
 
         using var images = TinyModels.Batch(0, count: 3, frames: 1);
@@ -75,7 +74,7 @@ public sealed class DiffusionTrainerTests : IDisposable
         using var model = TinyModels.ImageModel(_folder);
         using var trainer = new DiffusionTrainer(model, CholeskyNoise.White, new TrainingOptions
         {
-            Steps = 1000, LogSigmaMean = 0, LogSigmaDeviation = 0.01, CaptionDropout = 0,
+            Steps = 1000, Levels = NoiseLevelLaw.LogNormal(0, 0.01), CaptionDropout = 0,
             Optimizer = new OptimizerOptions { LearningRate = 1e-2, WarmupSteps = 0 },
         });
         using var batch = TinyModels.Batch(0, count: 4, frames: 1);
@@ -86,58 +85,9 @@ public sealed class DiffusionTrainerTests : IDisposable
     }
 
     [Fact]
-    public void AResumedTrainingIsTheSameTraining()
-    {
-        var path = Path.Combine(_folder, "checkpoint.safetensors");
-        var options = new TrainingOptions { Steps = 6 };
-        using var whole = VideoModel();
-        using var half = VideoModel();
-        using (var trainer = new DiffusionTrainer(half, Prior, options))
-        {
-            Steps(trainer, 3);
-            trainer.SaveCheckpoint(path);
-        }
-
-        using var one = new DiffusionTrainer(whole, Prior, options);
-        Steps(one, 6);
-        using var resumed = VideoModel();
-        using var other = new DiffusionTrainer(resumed, Prior, options);
-        other.Resume(path);
-        Steps(other, 3);
-
-        one.SaveCheckpoint(path + ".one");
-        other.SaveCheckpoint(path + ".other");
-        Assert.Equal(File.ReadAllBytes(path + ".one"), File.ReadAllBytes(path + ".other"));
-    }
-
-    [Fact]
-    public void ACheckpointOfAnEarlierVersionGoesOnAndSaysThatItsNoiseIsAnother()
-    {
-        var (path, old) = (Path.Combine(_folder, "checkpoint.safetensors"), Path.Combine(_folder, "old.safetensors"));
-        using var model = VideoModel();
-        using var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions());
-        Steps(trainer, 1);
-        trainer.SaveCheckpoint(path);
-        using (var file = SafetensorsFile.Open(path))
-        using (NewDisposeScope())
-        {
-            var metadata = file.Metadata.Where(m => m.Key != "pyoco.noise_addresses").ToDictionary();
-            Assert.Equal(file.Metadata.Count - 1, metadata.Count);
-            SafetensorsWriter.Write(old, file.Names.ToDictionary(n => n, n => file.Read(n)), metadata);
-        }
-
-        Assert.Null(trainer.Resume(path));
-        var notice = trainer.Resume(old);
-
-        Assert.Contains("from step 1 on the noise is another", notice);
-        Steps(trainer, 1);
-        Assert.Equal(2, trainer.StepsDone);
-    }
-
-    [Fact]
     public void NoStepDrawsNoiseOfSampling()
     {
-        using var model = VideoModel();
+        using var model = VideoModel(_folder);
         var recorder = new RecordingPrior(Prior);
         using var trainer = new DiffusionTrainer(model, recorder, new TrainingOptions { Seed = 3 });
 
@@ -148,61 +98,9 @@ public sealed class DiffusionTrainerTests : IDisposable
     }
 
     [Fact]
-    public void ACheckpointOfAnotherPriorSeedOrNetworkIsRefused()
-    {
-        var path = Path.Combine(_folder, "checkpoint.safetensors");
-        using var model = VideoModel();
-        using var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions());
-        trainer.SaveCheckpoint(path);
-        using var otherPrior = new DiffusionTrainer(model, CholeskyNoise.White, new TrainingOptions());
-        using var otherSeed = new DiffusionTrainer(model, Prior, new TrainingOptions { Seed = 2 });
-        using var image = TinyModels.ImageModel(_folder);
-        using var otherNetwork = new DiffusionTrainer(image, Prior, new TrainingOptions());
-
-        Assert.Contains("noise_prior", Assert.Throws<CheckpointException>(() => otherPrior.Resume(path)).Message);
-        Assert.Contains("seed", Assert.Throws<CheckpointException>(() => otherSeed.Resume(path)).Message);
-        Assert.Contains("image_network_sha256", Assert.Throws<CheckpointException>(() => otherNetwork.Resume(path)).Message);
-    }
-
-    [Fact]
-    public void TheSavedModelHasTheAveragedWeightsThePriorAndTheImageNetworksHash()
-    {
-        using var model = VideoModel();
-        using var trainer = new DiffusionTrainer(
-            model, Prior, new TrainingOptions { Optimizer = new OptimizerOptions { WarmupSteps = 0 } });
-        Steps(trainer, 3);
-        var saved = Path.Combine(_folder, "saved");
-        using var text = model.TextEncoder.Encode(["a green orc"]);
-        using var scope = NewDisposeScope();
-        var (x, t) = (TinyModels.Normal(1, 12, 4, 8, 8), zeros(1));
-        Tensor? averaged = null;
-
-        trainer.SaveModel(saved);
-        trainer.WithAverage(() =>
-        {
-            using var averagedText = model.TextEncoder.Encode(["a green orc"]);
-            averaged = model.Network.Forward(x, t, averagedText).DetachFromDisposeScope();
-        });
-        using var kept = averaged;
-
-        using var opened = TextToVideoModel.Load(saved);
-        using var openedText = opened.TextEncoder.Encode(["a green orc"]);
-        GoldenAssert.Close(averaged!, opened.Network.Forward(x, t, openedText), 1e-5, "averaged weights");
-        Assert.True(model.Network.Forward(x, t, text).sub(averaged!).abs().max().item<float>() > 0);
-        Assert.Equal(Spec, opened.NoisePrior);
-        Assert.Equal(Spec, ModelFolder.Load(saved).NoisePrior);
-        Assert.Equal(
-            ModelFolder.Sha256(Path.Combine(_folder, "image-model", "unet", "diffusion_pytorch_model.safetensors")),
-            opened.ImageNetworkSha256);
-        using var file = SafetensorsFile.Open(Path.Combine(saved, "unet", "diffusion_pytorch_model.safetensors"));
-        Assert.Equal(Spec, MethodSpec.Parse(file.Metadata["pyoco.noise_prior"]));
-        Assert.Equal(opened.ImageNetworkSha256, file.Metadata["pyoco.image_network_sha256"]);
-    }
-
-    [Fact]
     public void NothingIsLeftBehindByAStep()
     {
-        using var model = VideoModel();
+        using var model = VideoModel(_folder);
         using var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions());
         Steps(trainer, 2);
         using var batch = TinyModels.Batch(2);
@@ -214,81 +112,94 @@ public sealed class DiffusionTrainerTests : IDisposable
     }
 
     [Fact]
-    public void AFixedTextEncoderStaysAsItIsAndTheNetworkLearns()
+    public void BatchesThatAreGatheredMakeOneStepOfTheirMeanGradient()
     {
-        using var model = VideoModel();
-        var before = model.TrainedText!.WeightsSha256();
-        using var network = Copy(model);
-        using var trainer = new DiffusionTrainer(model, Prior, Fixed);
+        using var model = VideoModel(_folder);
+        using var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions());
+        using var clips = TinyModels.Batch(0);
+        using var others = TinyModels.Batch(1);
 
-        Steps(trainer, 3);
+        double[] losses = [trainer.Backward(clips), trainer.Backward(others)];
+        var gathered = Gradient(model).detach().div(2).norm().item<float>();
+        Assert.Throws<InvalidOperationException>(() => trainer.SaveCheckpoint(Path.Combine(_folder, "half.safetensors")));
+        var step = trainer.Update();
 
-        Assert.Equal(before, model.TrainedText.WeightsSha256());
-        Assert.All(model.TrainedText.Network.parameters(), p => Assert.Null(p.grad));
-        using var after = Copy(model);
-        Assert.False(network.equal(after).all().item<bool>());
-        Assert.Equal(model.Network.Module.parameters().Count(), trainer.Trained.Tensors);
+        Assert.Equal(1, trainer.StepsDone);
+        Assert.Equal(losses.Average(), step.Loss, 12);
+        Assert.Equal(gathered, step.GradientNorm, 4);
+        Assert.NotEqual(losses[0], losses[1]);
+        Assert.Contains("Backward", Assert.Throws<InvalidOperationException>(() => trainer.Update()).Message);
+
+        static Tensor Gradient(TextToVideoModel model) =>
+            cat([.. model.Network.Module.parameters().Where(p => p.grad is not null).Select(p => p.grad!.flatten())]);
     }
 
     [Fact]
-    public void ACheckpointNamesTheFixedTextEncoderAndAnotherOneIsRefused()
+    public void TheBatchesOfAStepHaveNoiseOfTheirOwn()
     {
-        var path = Path.Combine(_folder, "checkpoint.safetensors");
-        using var model = VideoModel();
-        using var trainer = new DiffusionTrainer(model, Prior, Fixed);
-        trainer.SaveCheckpoint(path);
-        using (var file = SafetensorsFile.Open(path))
-        {
-            Assert.Equal(model.TrainedText!.WeightsSha256(), file.Metadata["pyoco.text_encoder_sha256"]);
-            Assert.DoesNotContain(file.Names, n => n.Contains("text_encoder"));
-        }
+        using var model = VideoModel(_folder);
+        var recorder = new RecordingPrior(Prior);
+        using var trainer = new DiffusionTrainer(model, recorder, new TrainingOptions { Seed = 3 });
+        using var batch = TinyModels.Batch(0);
 
-        trainer.Resume(path);
-        using (no_grad())
-        {
-            model.TrainedText.Network.parameters().First().Plus_(1);
-        }
+        trainer.Backward(batch);
+        trainer.Backward(batch);
+        trainer.Update();
+        trainer.Step(batch);
 
-        Assert.Contains("text_encoder_sha256", Assert.Throws<CheckpointException>(() => trainer.Resume(path)).Message);
-        using var learning = new DiffusionTrainer(model, Prior, new TrainingOptions());
-        Assert.Contains("text_encoder_sha256", Assert.Throws<CheckpointException>(() => learning.Resume(path)).Message);
+        Assert.Equal(
+            [new NoiseKey(3).ForTraining(0), new NoiseKey(3).ForPart(1).ForTraining(0), new NoiseKey(3).ForTraining(1)], recorder.Keys);
     }
 
-    // Keeps the addresses that noise was drawn at.
-    private sealed class RecordingPrior(IVideoNoisePrior inner) : IVideoNoisePrior
+    [Fact]
+    public void ValidationIsTheSameEachTimeAndChangesNothing()
     {
-        public List<NoiseKey> Keys { get; } = [];
+        using var model = VideoModel(_folder);
+        var recorder = new RecordingPrior(Prior);
+        using var trainer = new DiffusionTrainer(model, recorder, new TrainingOptions());
+        using var batch = TinyModels.Batch(0);
+        using var before = Copy(model);
 
-        public MethodSpec Spec => inner.Spec;
+        var losses = trainer.Validate(batch, 0.5);
 
-        public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
-        {
-            Keys.Add(key);
-            return inner.Sample(shape, key, firstFrame, device);
-        }
+        Assert.Equal(losses, trainer.Validate(batch, 0.5));
+        Assert.NotEqual(losses, trainer.Validate(batch, 0.5, draw: 1));
+        Assert.Equal(2, losses.Count);
+        Assert.Equal(0, trainer.StepsDone);
+        using var after = Copy(model);
+        Assert.True(before.equal(after).all().item<bool>());
+        trainer.Step(batch);
+        Assert.DoesNotContain(recorder.Keys[^1], recorder.Keys.SkipLast(1));
     }
 
-    private static TrainingOptions Fixed => new() { TrainTextEncoder = false, Optimizer = new OptimizerOptions { WarmupSteps = 0 } };
-
-    private static Tensor Copy(TextToVideoModel model) => nn.utils.parameters_to_vector(model.Network.Module.parameters()).detach().clone();
-
-    private static void Steps(DiffusionTrainer trainer, int count)
+    [Fact]
+    public void StepsThatMakeLayersAgainAreTheSameSteps()
     {
-        for (var i = 0; i < count; i++)
-        {
-            using var batch = TinyModels.Batch(trainer.StepsDone, frames: trainer.StepsDone % 3 == 2 ? 1 : 4);
-            trainer.Step(batch);
-        }
+        using var one = VideoModel(_folder);
+        using var other = VideoModel(_folder);
+        using var plain = new DiffusionTrainer(one, Prior, Fixed);
+        using var recomputing = new DiffusionTrainer(other, Prior, Fixed with { Recomputes = true });
+        using var batch = TinyModels.Batch(0);
+
+        var (a, b) = (plain.Step(batch), recomputing.Step(batch));
+
+        Assert.Equal(a.Loss, b.Loss, 1e-5 * a.Loss);
+        Assert.Equal(a.GradientNorm, b.GradientNorm, 1e-4 * a.GradientNorm);
     }
 
-    private TextToVideoModel VideoModel()
+    [Fact]
+    public void KeptEncodingsChangeNoStep()
     {
-        var image = Path.Combine(_folder, "image-model");
-        if (!Directory.Exists(image))
-        {
-            TinyModels.ImageModelFolder(_folder);
-        }
+        using var one = VideoModel(_folder);
+        using var other = VideoModel(_folder);
+        using var plain = new DiffusionTrainer(one, Prior, Fixed);
+        using var keeping = new DiffusionTrainer(other, Prior, Fixed with { EncodingsFolder = Path.Combine(_folder, "kept") });
+        using var batch = TinyModels.Batch(0);
 
-        return TextToVideoModel.FromImageModel(image, new VideoConfig { Frames = 4, MaxFrames = 6 });
+        for (var i = 0; i < 2; i++)
+        {
+            var (a, b) = (plain.Step(batch), keeping.Step(batch));
+            Assert.Equal(a.Loss, b.Loss, 1e-5 * a.Loss);
+        }
     }
 }

@@ -12,7 +12,7 @@ public sealed class WeightAverageTests
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var weight = new Parameter(tensor([1f, -2f]));
-        using var average = new WeightAverage([("w", weight)], decay: 0.9);
+        using var average = new WeightAverage([new NamedWeight("w", weight)], decay: 0.9, warmsUp: false);
         weight.copy_(tensor([2f, 0f]));
 
         average.Update();
@@ -23,6 +23,25 @@ public sealed class WeightAverageTests
         Assert.Equal(["ema/w"], average.State.Select(s => s.Key));
     }
 
+    // The decay of update n is (1 + n) / (10 + n) until that is more than the decay asked for.
+    [Fact]
+    public void TheAverageOfAShortTrainingIsOfItsWeights()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var weight = new Parameter(zeros(1));
+        using var average = new WeightAverage([new NamedWeight("w", weight)], decay: 0.25);
+        weight.copy_(ones(1));
+        var expected = 0.0;
+
+        foreach (var decay in new[] { 1 / 10.0, 2 / 11.0, 0.25, 0.25 })
+        {
+            average.Update();
+            expected = decay * expected + 1 - decay;
+            Assert.Equal(expected, average.Weights["w"].item<float>(), 6);
+        }
+    }
+
     // A tensor that nothing disposes may be finalized while native code still reads it: the process dies.
     [Fact]
     public void NoTensorIsLeftToTheGarbageCollector()
@@ -31,7 +50,7 @@ public sealed class WeightAverageTests
         using var weight = new Parameter(start);
         var before = DisposeScopeManager.Statistics.CreatedOutsideScopeCount;
 
-        using var average = new WeightAverage([("w", weight)], decay: 0.9);
+        using var average = new WeightAverage([new NamedWeight("w", weight)], decay: 0.9);
 
         Assert.Equal(before, DisposeScopeManager.Statistics.CreatedOutsideScopeCount);
     }
