@@ -215,10 +215,13 @@ public sealed class TextToVideoModel : IVideoModel
     /// noise.</param>
     /// <param name="seed">Fixes the inner weights of the temporal layers.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
+    /// <param name="temporal">The layout of the temporal layers; the defaults when null. Where the text names motion,
+    /// <see cref="RotaryTemporalConfig.FrameConditioning"/> is worth its weights.</param>
     /// <inheritdoc cref="Load(string, Device?, ScalarType, ModelLoadOptions?)" path="/exception"/>
     public static TextToVideoModel FromImageModel(
-        string imageFolder, VideoConfig clip, EdmConfig? edm = null, ulong seed = 0, Device? device = null) =>
-        TextToVideoModelFolder.LoadIntoVideo(imageFolder, clip, edm, seed, device ?? CPU);
+        string imageFolder, VideoConfig clip, EdmConfig? edm = null, ulong seed = 0, Device? device = null,
+        RotaryTemporalConfig? temporal = null) =>
+        TextToVideoModelFolder.LoadIntoVideo(imageFolder, clip, edm, seed, temporal ?? new RotaryTemporalConfig(), device ?? CPU);
 
     /// <summary>Sets the prior of the training noise.</summary>
     internal void TrainWith(IVideoNoisePrior prior)

@@ -58,7 +58,8 @@ internal static class TextToVideoModelFolder
         return Assemble(part, network, scheduler, ReadClip(folder, network), options, ReadSha(folder));
     }
 
-    public static TextToVideoModel LoadIntoVideo(string path, VideoConfig clip, EdmConfig? edm, ulong seed, Device device)
+    public static TextToVideoModel LoadIntoVideo(
+        string path, VideoConfig clip, EdmConfig? edm, ulong seed, RotaryTemporalConfig temporal, Device device)
     {
         ArgumentNullException.ThrowIfNull(clip);
         clip.ThrowIfContradictory();
@@ -70,7 +71,7 @@ internal static class TextToVideoModelFolder
         {
             Model = folder, Name = ModelComponents.NetworkName, Device = device, Type = ScalarType.Float32, Memory = options.Weights,
         };
-        var network = UNetFolder.LoadIntoVideo(part.Path, seed, temporalHeadSize: 32, device, ScalarType.Float32);
+        var network = UNetFolder.LoadIntoVideo(part.Path, seed, temporal, device, ScalarType.Float32);
         var sha = ModelFolder.Sha256(folder.WeightsFile(part.Name));
         return Assemble(part, network, scheduler, clip, options, sha);
     }

@@ -135,7 +135,7 @@ internal sealed class UNetLevel : nn.Module
     {
         using var scope = NewDisposeScope();
         x = _resnets[index].Forward(x, context.TimeActivation, context.Frames, skip);
-        return (_temporal?.AfterResidualBlock(x, index, context.Frames) ?? x).MoveToOuterDisposeScope();
+        return (_temporal?.AfterResidualBlock(x, index, context.Frames, context.TimeActivation) ?? x).MoveToOuterDisposeScope();
     }
 
     // A residual block of both, which it releases.
@@ -157,7 +157,7 @@ internal sealed class UNetLevel : nn.Module
             x = Attend(_attentions[index], residual, context);
         }
 
-        var result = _temporal?.AfterLayer(x, index, context.Frames) ?? x;
+        var result = _temporal?.AfterLayer(x, index, context.Frames, context.TimeActivation) ?? x;
         if (!ReferenceEquals(result, x))
         {
             x.Dispose();

@@ -1,0 +1,24 @@
+namespace Pyoco.Models;
+
+/// <summary>A clip in a file of its own.</summary>
+internal sealed class ClipFile(string path) : IClipSource
+{
+    private readonly Lazy<bool> _isImage = new(() => PictureStart.IsStill(Start(path)));
+
+    public long Length { get; } = new FileInfo(path).Length;
+
+    public bool IsImage => _isImage.Value;
+
+    public int? CountFrames(ClipLoadOptions options) => VideoFile.CountFrames(path, options);
+
+    public VideoClip Load(ClipLoadOptions options) => VideoClip.Load(path, options);
+
+    public Stream OpenContent() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+
+    private static byte[] Start(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        var start = new byte[Math.Min(PictureStart.Bytes, file.Length)];
+        return start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+    }
+}
