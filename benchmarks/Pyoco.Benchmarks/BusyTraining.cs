@@ -25,7 +25,7 @@ internal static class BusyTraining
     {
         CpuMemory.KeepFreedBlocks();
         using var model = TextToVideoModel.Load(folder);
-        using var trainer = new DiffusionTrainer(model, new IndependentNoise(), new TrainingOptions { TrainTextEncoder = false });
+        using var trainer = new DiffusionTrainer(model, new IndependentNoise(), new TrainingOptions());
         using var generator = new Generator(1);
         using var images = randn([Batch, 3, 1, Size, Size], generator: generator).clamp_(-1, 1);
         var captions = Enumerable.Range(0, Batch).Select(i => $"an orc with {(i % 2 == 0 ? "red" : "blue")} hair");

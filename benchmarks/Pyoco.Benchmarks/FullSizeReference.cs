@@ -13,11 +13,8 @@ internal static class FullSizeReference
     /// <summary>Its figures; null, after a sentence that says why, where it is absent or fails.</summary>
     public static FullSizeResult? Run(FullSizeOptions options, string dtype)
     {
-        var folder = Folder();
-        if (folder is null || !File.Exists(Path.Combine(folder, Script)))
+        if (Folder(Script) is not { } folder)
         {
-            Console.WriteLine(
-                $"The reference is absent ({Variable} names its folder, {Script} is in it), so there is nothing to compare with.");
             return null;
         }
 
@@ -53,6 +50,20 @@ internal static class FullSizeReference
             figures.Max(f => f.GetProperty("peak_gb").GetDouble()));
 
         IEnumerable<JsonElement> Of(string what) => figures.Where(f => f.GetProperty("what").GetString() == what);
+    }
+
+    /// <summary>The folder of the reference; null, after a sentence that says why, where a script of it is absent.</summary>
+    public static string? Folder(string script)
+    {
+        var folder = Folder();
+        if (folder is not null && File.Exists(Path.Combine(folder, script)))
+        {
+            return folder;
+        }
+
+        Console.WriteLine(
+            $"The reference is absent ({Variable} names its folder, {script} is in it), so there is nothing to compare with.");
+        return null;
     }
 
     private static string? Folder()

@@ -17,6 +17,12 @@ try
         case ["windows", .. var rest]:
             WindowsBenchmark.Run(WindowsOptions.Parse(rest));
             return 0;
+        case ["training", .. var rest]:
+            TrainingStepBenchmark.Run(TrainingStepOptions.Parse(rest));
+            return 0;
+        case [TrainingStepProcess.Command, .. var rest]:
+            TrainingStepProcess.Run(TrainingStepOptions.Parse(rest));
+            return 0;
         case ["busy", .. var rest]:
             MeasureBusy(BusyOptions.Parse(rest));
             return 0;
@@ -32,7 +38,7 @@ try
         default:
             Console.Error.WriteLine(
                 $"'{string.Join(' ', args)}' is no benchmark. {NoiseOptions.Usage} {FullSizeOptions.Usage} {BusyOptions.Usage} "
-                    + WindowsOptions.Usage);
+                    + $"{WindowsOptions.Usage} {TrainingStepOptions.Usage}");
             return 2;
     }
 }
@@ -47,6 +53,7 @@ static string UsageOf(string benchmark) => benchmark switch
     "fullsize" => FullSizeOptions.Usage,
     "busy" => BusyOptions.Usage,
     "windows" => WindowsOptions.Usage,
+    "training" => TrainingStepOptions.Usage,
     _ => NoiseOptions.Usage,
 };
 

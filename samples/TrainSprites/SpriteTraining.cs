@@ -61,10 +61,9 @@ internal static class SpriteTraining
         {
             Steps = arguments.Integer("steps", 3200),
             Seed = seed,
-            LogSigmaMean = arguments.Number("log-sigma-mean", 0.3),
-            LogSigmaDeviation = 1.5,
+            Levels = NoiseLevelLaw.LogNormal(arguments.Number("log-sigma-mean", 0.3), 1.5),
             EmaDecay = arguments.Number("ema", 0.999),
-            TrainTextEncoder = false,
+            EmaWarmup = false,
             Optimizer = new OptimizerOptions { LearningRate = arguments.Number("rate", 1.5e-3) },
         };
 
@@ -91,10 +90,9 @@ internal static class SpriteTraining
             Steps = arguments.Integer("steps", 8200),
             Seed = seed,
             // A correlated prior decides motion at three to four times the noise, looks at less than half: a wider law than for images.
-            LogSigmaMean = arguments.Number("log-sigma-mean", 0.6),
-            LogSigmaDeviation = 1.7,
+            Levels = NoiseLevelLaw.LogNormal(arguments.Number("log-sigma-mean", 0.6), 1.7),
             EmaDecay = arguments.Number("ema", 0.998),
-            TrainTextEncoder = false,
+            EmaWarmup = false,
             Optimizer = new OptimizerOptions { LearningRate = arguments.Number("rate", 7e-4) },
         };
 

@@ -21,6 +21,8 @@ internal sealed class ComponentReaders
             [AutoencoderKLConfig.ClassName] = f => AutoencoderKL.Load(f.Path, f.Device, f.Type, options.Autoencoder, f.Memory),
             [AutoencoderTinyConfig.ClassName] = f => AutoencoderTiny.Load(f.Path, f.Device, f.Type, options.Autoencoder, f.Memory),
             [PixelCodec.ClassName] = f => PixelCodec.Load(f.Path),
+            [CompositeTextEncoder.ClassName] = f => CompositeTextEncoder.Load(
+                f.Path, (model, name) => Read<ITextEncoder>(f with { Model = model, Name = name })),
         };
         foreach (var name in UNetConfig.ClassNames)
         {

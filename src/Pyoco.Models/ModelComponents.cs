@@ -39,6 +39,7 @@ internal sealed class ModelComponents
         {
             var component = part as IModelComponent ?? throw new NotSupportedException(
                 $"A {part.GetType().Name} is no component of a model folder: it does not implement {nameof(IModelComponent)}.");
+            (part as CompositeTextEncoder)?.ThrowIfNotSavable();
             folders.Add(name, component);
             foreach (var (companion, other) in component.Companions)
             {
@@ -49,7 +50,8 @@ internal sealed class ModelComponents
         return folders;
     }
 
-    private static IEnumerable<SourceFile> SourcesOf(object part) => part switch
+    /// <summary>The files that the weights of a component were taken from; none where it has none.</summary>
+    public static IEnumerable<SourceFile> SourcesOf(object part) => part switch
     {
         CompositeTextEncoder composite => composite.Encoders.SelectMany(SourcesOf),
         IModelComponent component => component.LoadReport?.Sources ?? [],

@@ -11,8 +11,19 @@ internal static class OwnFiles
         HashSet<string> parts = [.. components, "scheduler"];
         HashSet<string> prior = [.. PriorOf(folder)];
         return path => path == ModelFolder.IndexName || prior.Contains(path)
-            || (path.Split('/') is [var part, var name] && parts.Contains(part) && IsPart(name));
+            || (path.Split('/') is [var part, .. var inner] && parts.Contains(part) && IsPart(inner));
     }
+
+    // Several encoders in one have a folder each, as of a model.
+    private static bool IsPart(string[] path) => path switch
+    {
+        [var name] => IsPart(name),
+        [var encoder, ModelFolder.IndexName] => IsEncoder(encoder),
+        [var encoder, _, var name] => IsEncoder(encoder) && IsPart(name),
+        _ => false,
+    };
+
+    private static bool IsEncoder(string folder) => folder.StartsWith(CompositeTextEncoder.FolderPrefix, StringComparison.Ordinal);
 
     private static bool IsPart(string name) =>
         name is ComponentWeights.ConfigName or "scheduler_config.json"

@@ -8,13 +8,11 @@ namespace Pyoco.Models;
 /// its own noise. Evaluation is safe from several threads.</remarks>
 public sealed class TextToVideoModel : IVideoModel
 {
-    // Of latents whose size every request states; that of Stable Diffusion, so that what depends on it can be checked beforehand.
-    private static readonly FrameSize UnstatedSize = 64;
-
     private readonly List<AddedWeights> _addedAdapters = [];
     private readonly List<AddedWeights> _addedLoras = [];
     private ModelProvenance? _provenance;
     private FrameWindows? _temporalWindows;
+    private MethodSpec? _priorBeforeLoras;
     private MergedLoras? _loras;
     private bool _isDisposed;
 
@@ -69,7 +67,7 @@ public sealed class TextToVideoModel : IVideoModel
     {
         Source = Source,
         Folder = Folder,
-        LatentShape = LatentShape,
+        LatentShape = Clip.LatentShape(Network),
         IsSizeStated = Network.SampleSize is not null,
         MaxFrames = _temporalWindows is null ? Clip.MaxFrames : int.MaxValue,
         FrameRate = Clip.FrameRate,
@@ -117,22 +115,8 @@ public sealed class TextToVideoModel : IVideoModel
 
     internal Device Device => Network.Module.parameters().First().device;
 
-    internal EdmPreconditioning Preconditioning => Edm is { } edm
-        ? new(edm.SigmaData)
-        : throw new NotSupportedException(
-            $"{Source} has a scheduler of the class {Scheduler.ClassName}; Pyoco trains networks with EDM's preconditioning only.");
-
     // A network of this package keeps its own.
     private MergedLoras Loras => Network is UNetNetwork unet ? unet.Loras : _loras ??= new MergedLoras(Network.Module, LoraPart.UNet);
-
-    private VideoShape LatentShape
-    {
-        get
-        {
-            var (height, width) = Network.SampleSize ?? UnstatedSize;
-            return new VideoShape(1, Network.InChannels, Clip.Frames, height, width);
-        }
-    }
 
     /// <summary>Opens a model folder, or a Stable Diffusion model in a single file.</summary>
     /// <param name="path">The folder of <c>model_index.json</c>, or a safetensors file with the names of latent diffusion's
@@ -211,17 +195,21 @@ public sealed class TextToVideoModel : IVideoModel
     /// <summary>A video model on the weights of an image model's folder: its network is that folder's with fresh temporal layers.</summary>
     /// <param name="imageFolder">The folder of an image model.</param>
     /// <param name="clip">The clips it is to make.</param>
-    /// <param name="edm">How it is to denoise; the image model's settings when null. A correlated prior wants a wider range of
-    /// noise.</param>
+    /// <param name="edm">How it is to denoise; the image model's settings when null.</param>
     /// <param name="seed">Fixes the inner weights of the temporal layers.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
-    /// <param name="temporal">The layout of the temporal layers; the defaults when null. Where the text names motion,
-    /// <see cref="RotaryTemporalConfig.FrameConditioning"/> is worth its weights.</param>
-    /// <inheritdoc cref="Load(string, Device?, ScalarType, ModelLoadOptions?)" path="/exception"/>
     public static TextToVideoModel FromImageModel(
-        string imageFolder, VideoConfig clip, EdmConfig? edm = null, ulong seed = 0, Device? device = null,
-        RotaryTemporalConfig? temporal = null) =>
-        TextToVideoModelFolder.LoadIntoVideo(imageFolder, clip, edm, seed, temporal ?? new RotaryTemporalConfig(), device ?? CPU);
+        string imageFolder, VideoConfig clip, EdmConfig? edm = null, ulong seed = 0, Device? device = null) =>
+        FromImageModel(imageFolder, new ImageModelExtension { Clip = clip, Edm = edm, Seed = seed }, device);
+
+    /// <inheritdoc cref="FromImageModel(string, VideoConfig, EdmConfig?, ulong, Device?)" path="/summary"/>
+    /// <param name="imageFolder">The folder of an image model.</param>
+    /// <param name="extension">The clips, and the layers over frames.</param>
+    /// <param name="device">Where the weights go; the CPU when null.</param>
+    /// <exception cref="ArgumentException">EDM's settings contradict the image model's scheduler.</exception>
+    /// <inheritdoc cref="Load(string, Device?, ScalarType, ModelLoadOptions?)" path="/exception"/>
+    public static TextToVideoModel FromImageModel(string imageFolder, ImageModelExtension extension, Device? device = null) =>
+        TextToVideoModelFolder.LoadIntoVideo(imageFolder, extension, device ?? CPU);
 
     /// <summary>Sets the prior of the training noise.</summary>
     internal void TrainWith(IVideoNoisePrior prior)
@@ -259,6 +247,7 @@ public sealed class TextToVideoModel : IVideoModel
     /// <param name="norm">What the modules' group norms take their statistics over; when null that of the code that the file is
     /// from.</param>
     /// <exception cref="InvalidOperationException">The model has temporal layers already, or LoRAs are merged into it.</exception>
+    /// <exception cref="CheckpointException">The adapter names another noise prior than the model.</exception>
     /// <inheritdoc cref="VideoUNet.FromImage(string, string, MotionNorm?, Device?, ScalarType)" path="/exception"/>
     public void AddMotionAdapter(string path, MotionNorm? norm = null)
     {
@@ -280,11 +269,17 @@ public sealed class TextToVideoModel : IVideoModel
         }
 
         UNetNetwork? network = null;
-        ForeignWeights.Explained(path, [ModelKind.MotionAdapter], () => network = UNetFolder.AddMotion(image, path, norm, Memory));
+        var prior = NoisePrior;
+        ForeignWeights.Explained(path, [ModelKind.MotionAdapter], () =>
+        {
+            using var adapter = MotionAdapterFile.Open(path, Memory);
+            prior = StatedPrior.Joined(prior, adapter.NoisePrior, path);
+            network = UNetFolder.AddMotion(image, adapter, norm);
+        });
         Network.Dispose();
         _addedAdapters.Add(new AddedWeights(path, WeightHashes.OfSource(path)));
         _provenance = null;
-        (Network, Clip) = (network!, VideoConfig.Of(network!));
+        (Network, Clip, NoisePrior) = (network!, VideoConfig.Of(network!), prior);
         Scheduler = HasFoldersScheduler ? Scheduler.ForMotion() : Scheduler;
     }
 
@@ -299,13 +294,19 @@ public sealed class TextToVideoModel : IVideoModel
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is not between -1000 and 1000.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="CheckpointException">The file is damaged or was made for another model: updates that hit no layer or have other
-    /// shapes, and factors with NaN or infinite values, are all in the message, and nothing has changed.</exception>
+    /// shapes, and factors with NaN or infinite values, are all in the message, or it names another noise prior; nothing has
+    /// changed.</exception>
     /// <exception cref="NotSupportedException">The file holds updates of another kind (LoHa, LoKr, DoRA, ...), or is a pickle.</exception>
     public void AddLora(string path, double weight = 1)
     {
         MergedLoras[] networks = TrainedText is { } text ? [Loras, text.Network.Loras] : [Loras];
-        ForeignWeights.Explained(
-            path, [ModelKind.Lora, ModelKind.MotionLora], () => MergedLoras.Add(path, weight, isWhole: true, networks));
+        var prior = NoisePrior;
+        ForeignWeights.Explained(path, [ModelKind.Lora, ModelKind.MotionLora], () =>
+        {
+            prior = StatedPrior.Joined(prior, LoraFile.PriorOf(path), path);
+            MergedLoras.Add(path, weight, isWhole: true, networks);
+        });
+        (_priorBeforeLoras, NoisePrior) = (_priorBeforeLoras ?? NoisePrior, prior);
         _addedLoras.Add(new AddedWeights(path, WeightHashes.OfSource(path), weight));
         _provenance = null;
     }
@@ -317,7 +318,7 @@ public sealed class TextToVideoModel : IVideoModel
         Loras.Remove();
         TrainedText?.Network.Loras.Remove();
         _addedLoras.Clear();
-        _provenance = null;
+        (NoisePrior, _priorBeforeLoras, _provenance) = (_priorBeforeLoras ?? NoisePrior, null, null);
     }
 
     /// <summary>Makes the attentions over frames work in windows (FreeNoise, Qiu et al., arXiv 2310.15169), for clips longer
@@ -393,8 +394,5 @@ public sealed class TextToVideoModel : IVideoModel
     private static TextToVideoModel CreateImageModel(
         UNetConfig unet, ITextEncoder text, PixelCodec codec, EdmConfig edm, ulong seed, Device device, bool ownsText) =>
         new(text, UNetFolder.Create(unet, seed, device), codec, SchedulerConfig.Of(edm),
-            new VideoConfig(), MethodSpec.Independent, "a new image model")
-        {
-            OwnsTextEncoder = ownsText,
-        };
+            new VideoConfig(), MethodSpec.Independent, "a new image model") { OwnsTextEncoder = ownsText };
 }

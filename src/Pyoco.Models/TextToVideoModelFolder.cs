@@ -58,20 +58,21 @@ internal static class TextToVideoModelFolder
         return Assemble(part, network, scheduler, ReadClip(folder, network), options, ReadSha(folder));
     }
 
-    public static TextToVideoModel LoadIntoVideo(
-        string path, VideoConfig clip, EdmConfig? edm, ulong seed, RotaryTemporalConfig temporal, Device device)
+    public static TextToVideoModel LoadIntoVideo(string path, ImageModelExtension extension, Device device)
     {
-        ArgumentNullException.ThrowIfNull(clip);
+        var (clip, seed) = (extension.Clip, extension.Seed);
         clip.ThrowIfContradictory();
         var folder = ModelFolder.Load(path);
         RefuseExperts(folder);
-        var scheduler = edm is null ? ReadScheduler(folder, null) : SchedulerConfig.Of(edm);
+        var scheduler = SchedulerOf(folder, extension);
         var options = new ModelLoadOptions { Weights = WeightMemory.Copied }; // a training lasts, and files may change meanwhile
         var part = new ComponentFolder
         {
             Model = folder, Name = ModelComponents.NetworkName, Device = device, Type = ScalarType.Float32, Memory = options.Weights,
         };
-        var network = UNetFolder.LoadIntoVideo(part.Path, seed, temporal, device, ScalarType.Float32);
+        var network = extension.Motion is { } motion
+            ? UNetFolder.LoadIntoVideo(part.Path, seed, motion, device)
+            : UNetFolder.LoadIntoVideo(part.Path, seed, extension.Temporal, device, ScalarType.Float32);
         var sha = ModelFolder.Sha256(folder.WeightsFile(part.Name));
         return Assemble(part, network, scheduler, clip, options, sha);
     }
@@ -88,13 +89,28 @@ internal static class TextToVideoModelFolder
         WholeFolder.Write(path, folder => Write(model, components, folder, type), OwnFiles.Of(path, components.Keys));
     }
 
+    /// <summary>Writes the motion modules of a model as an adapter that names the model's noise prior, whole or not at all.</summary>
+    public static void SaveMotionAdapter(TextToVideoModel model, string path, ScalarType type)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var network = model.Network as UNetNetwork ?? throw new InvalidOperationException(
+            $"The network of {model.Source} is a {model.Network.Class.Name}; a {UNetConfig.MotionClass} has motion modules.");
+        var metadata = StatedPrior.Metadata(model.NoisePrior);
+        if (model.Refusal() is { } change)
+        {
+            throw new CheckpointException($"{model.Source} cannot be saved: {change}.");
+        }
+
+        WholeFolder.Write(path, folder => UNetFolder.SaveMotionAdapter(network, folder, type, metadata), UNetFolder.IsOwnFile);
+    }
+
     /// <summary>Cleans up after a process that was killed while it saved a model to a folder.</summary>
     public static void Recover(string path) => WholeFolder.Recover(path, OwnFiles.Of(path, ModelComponents.Names));
 
     private static void Write(TextToVideoModel model, Dictionary<string, IModelComponent> components, string path, ScalarType type)
     {
         var prior = PriorFolder.Save(model, path);
-        var metadata = new Dictionary<string, string> { ["pyoco.noise_prior"] = prior.ToJson() };
+        var metadata = new Dictionary<string, string> { [StatedPrior.MetadataKey] = prior.ToJson() };
         if (model.ImageNetworkSha256 is { } sha)
         {
             metadata["pyoco.image_network_sha256"] = sha;
@@ -207,6 +223,23 @@ internal static class TextToVideoModelFolder
         {
             throw new CheckpointException($"{file}: {e.Message}", e);
         }
+    }
+
+    // Another way of denoising than the image network learnt would be told it, not taught.
+    private static SchedulerConfig SchedulerOf(ModelFolder folder, ImageModelExtension extension)
+    {
+        var own = ReadScheduler(folder, null);
+        if (extension.Edm is not { } edm)
+        {
+            return extension.Motion is null ? own : own.ForMotion();
+        }
+
+        var settings = SchedulerConfig.Of(edm);
+        return settings.CreateObjective().DifferenceFrom(own.CreateObjective()) is { } difference
+            ? throw new ArgumentException(
+                $"EDM's settings contradict the scheduler of {folder.Path} ({own.ClassName}, {own.CreateObjective()}): {difference}. Leave "
+                    + "them out, and the model denoises as its image network does.", nameof(extension))
+            : settings;
     }
 
     private static string? ReadSha(ModelFolder folder) =>

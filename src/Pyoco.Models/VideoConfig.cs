@@ -5,6 +5,7 @@ public sealed record VideoConfig
 {
     // What published video models were trained on.
     private const int PublishedFrames = 16;
+    private static readonly FrameSize UnstatedSize = 64;
     private readonly int? _maxFrames;
 
     /// <summary>Frames of the clips it was trained on, at least 1.</summary>
@@ -28,6 +29,14 @@ public sealed record VideoConfig
             ? value
             : throw OutOfRange.Expected("0.02 to 1000", value, nameof(FrameRate));
     } = 8;
+
+    /// <summary>The latents of a clip of a network; where it states no size, that of Stable Diffusion, so that what depends on it can be
+    /// checked beforehand.</summary>
+    internal VideoShape LatentShape(IVideoNetwork network)
+    {
+        var (height, width) = network.SampleSize ?? UnstatedSize;
+        return new VideoShape(1, network.InChannels, Frames, height, width);
+    }
 
     /// <summary>Refuses clips of training that are longer than those it makes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are more frames than it makes.</exception>

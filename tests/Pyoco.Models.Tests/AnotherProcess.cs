@@ -48,7 +48,7 @@ internal static class AnotherProcess
     {
         set_num_threads(1);
         using var model = TextToVideoModel.FromImageModel(image, new VideoConfig { Frames = 4 });
-        var options = new TrainingOptions { Steps = steps, CheckpointInterval = TimeSpan.FromTicks(1) };
+        var options = new TrainingOptions { Steps = steps, TrainTextEncoder = true, CheckpointInterval = TimeSpan.FromTicks(1) };
         using var trainer = new DiffusionTrainer(model, CholeskyNoise.White, options);
         using var run = new TrainingRun(trainer, folder);
         Console.WriteLine(Ready);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pyoco.Noise;
 using Pyoco.TestSupport;
 using static TorchSharp.torch;
 
@@ -21,6 +22,31 @@ public sealed class ModelBuilderExtensionsTests : IDisposable
 
         static string Message(string folder) => Assert.Throws<InvalidOperationException>(
             () => VideoDiffusionPipeline.CreateBuilder().UseModel(folder).UseNoise(CholeskyNoise.White).UseEuler(1).Build()).Message;
+    }
+
+    [Fact]
+    public void AnAdapterThatWasTrainedHereBringsItsPriorAndAnotherNoiseIsRefused()
+    {
+        var folder = TinyModels.Folder();
+        var (image, adapter) = (TinyModels.ImageModelFolder(folder, TinyModels.MotionBase), Path.Combine(folder, "adapter"));
+        var (prior, clip) = (new MixedNoise(alpha: 1), new VideoConfig { Frames = 4, MaxFrames = 6 });
+        using (var model = TextToVideoModel.FromImageModel(image, new ImageModelExtension { Clip = clip, Motion = TinyModels.Modules }))
+        using (var trainer = new DiffusionTrainer(model, prior, new TrainingOptions { Train = TrainedWeights.MotionModules }))
+        using (var batch = TinyModels.Batch(0))
+        {
+            trainer.Step(batch);
+            trainer.SaveMotionAdapter(adapter);
+        }
+
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(image).UseMotionAdapter(adapter).UseModelNoise().UseEuler(1).Build();
+        var other = Assert.Throws<InvalidOperationException>(() => VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(image).UseMotionAdapter(adapter).UseIndependentNoise().UseEuler(1).Build());
+
+        Assert.Equal(prior.Spec, pipeline.Model.NoisePrior);
+        Assert.Equal(prior.Spec, pipeline.GetService<IVideoNoisePrior>()!.Spec);
+        Assert.Contains("was trained with mixed(alpha=1)", other.Message);
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

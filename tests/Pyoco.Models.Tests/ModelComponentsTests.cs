@@ -87,6 +87,53 @@ public sealed class ModelComponentsTests : IDisposable
     }
 
     [Fact]
+    public void AModelOfSeveralTextEncodersIsSavedAndOpened()
+    {
+        var path = LatentModel(Variational());
+        string[] saved = [_folder.PathOf("joined"), _folder.PathOf("again")];
+        using var joined = CompositeTextEncoder.AlongTokens(T5(path), T5(path));
+        using var expected = joined.Encode(["a red orc"]);
+        using (var model = TextToVideoModel.Load(path, options: new ModelLoadOptions { TextEncoder = joined }))
+        {
+            model.Save(saved[0]);
+        }
+
+        using (var opened = TextToVideoModel.Load(saved[0]))
+        {
+            using var states = opened.TextEncoder.Encode(["a red orc"]);
+            Tensors.BitEqual(expected.States, states.States);
+            Assert.Contains("text_encoder", opened.LoadReports.Keys);
+            opened.Save(saved[1]);
+            opened.Save(saved[0]); // over itself
+        }
+
+        using var again = TextToVideoModel.Load(saved[1]);
+        using var over = TextToVideoModel.Load(saved[0]);
+        using var last = over.TextEncoder.Encode(["a red orc"]);
+        Tensors.BitEqual(expected.States, last.States);
+        Assert.Equal(Files(saved[1]), Files(saved[0]));
+
+        static ITextEncoder T5(string path) =>
+            T5TextEncoder.Load(Path.Combine(path, "text_encoder"), T5Tokenizer.Load(Path.Combine(path, "tokenizer")));
+
+        static IEnumerable<string> Files(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void AnEncoderWithoutAFolderIsRefusedAmongSeveralToo()
+    {
+        var path = LatentModel(Variational());
+        var prompts = PrecomputedTextEncoder.From(new Dictionary<string, Tensor> { ["a red orc"] = TinyModels.Normal(5, TextSize) });
+        using var joined = CompositeTextEncoder.AlongTokens(prompts);
+        using var model = TextToVideoModel.Load(path, options: new ModelLoadOptions { TextEncoder = joined });
+
+        Assert.Contains(
+            "PrecomputedTextEncoder", Assert.Throws<NotSupportedException>(() => model.Save(_folder.PathOf("saved"))).Message);
+        Assert.False(Directory.Exists(_folder.PathOf("saved")));
+    }
+
+    [Fact]
     public void UnknownClassesAreRefusedByName()
     {
         var path = LatentModel(Variational());

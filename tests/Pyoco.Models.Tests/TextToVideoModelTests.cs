@@ -163,13 +163,41 @@ public sealed class TextToVideoModelTests : IDisposable
     }
 
     [Fact]
-    public void AModelWithoutEdmSettingsIsNotTrained()
+    public void EdmsSettingsForANetworkOfAnotherObjectiveAreRefused()
     {
-        using var model = TextToVideoModel.Load(
-            TinyModels.ImageModelFolder(_folder),
-            options: new() { Scheduler = _ => SchedulerConfig.Parse("""{"_class_name":"DDIMScheduler"}""") });
+        var folder = TinyModels.ImageModelFolder(_folder);
+        File.WriteAllText(
+            Path.Combine(folder, "scheduler", "scheduler_config.json"),
+            """{"_class_name":"DDIMScheduler","beta_schedule":"scaled_linear","beta_start":0.00085,"beta_end":0.012}""");
+        var clip = new VideoConfig { Frames = 4 };
 
-        Assert.Contains("DDIMScheduler", Assert.Throws<NotSupportedException>(() => model.Preconditioning).Message);
+        var error = Assert.Throws<ArgumentException>(() => TextToVideoModel.FromImageModel(folder, clip, new EdmConfig()));
+        using var model = TextToVideoModel.FromImageModel(folder, clip);
+
+        Assert.Contains("contradict the scheduler", error.Message);
+        Assert.Contains("DDIMScheduler, epsilon(", error.Message);
+        Assert.Equal("epsilon", model.Scheduler.CreateObjective().Spec.Name);
+    }
+
+    [Fact]
+    public void AnAdapterOrALoraOfAnotherPriorIsRefusedAndNothingHasChanged()
+    {
+        var folder = TinyModels.ImageModelFolder(_folder, TinyModels.MotionBase);
+        var (adapter, lora) = (Path.Combine(_folder, "adapter"), Path.Combine(_folder, "lora.safetensors"));
+        using (var network = new VideoUNet(TinyModels.Network(TinyModels.Motion)))
+        using (var learning = network.LearnLora(new LoraOptions { Rank = 2 }))
+        {
+            network.SaveMotionAdapter(adapter, metadata: StatedPrior.Metadata(new MethodSpec("mixed", ("alpha", 1))));
+            learning.Save(lora, StatedPrior.Metadata(new MethodSpec("progressive", ("alpha", 2))));
+        }
+
+        using var model = TextToVideoModel.Load(folder);
+        model.AddMotionAdapter(adapter);
+        var error = Assert.Throws<CheckpointException>(() => model.AddLora(lora));
+
+        Assert.Equal("mixed(alpha=1)", model.NoisePrior.ToString());
+        Assert.Contains("trained with the noise prior progressive(alpha=2), and the model with mixed(alpha=1)", error.Message);
+        Assert.Empty(model.Provenance.Loras);
     }
 
     [Fact]

@@ -27,16 +27,12 @@ internal sealed class FramePositions : nn.Module, IReplaceableWeights
     public static bool IsTable(string key) => key.EndsWith(".pos_embed." + TableName, StringComparison.Ordinal);
 
     /// <summary>Computes the tables of a network that no file has filled.</summary>
-    public static void Complete(nn.Module network, Device device, ScalarType type)
-    {
-        using var scope = NewDisposeScope();
-        foreach (var positions in network.modules().OfType<FramePositions>().Where(p => p._table.device_type == DeviceType.META))
-        {
-            var old = positions._table;
-            positions.Replace(TableName, Table(old.size(1), old.size(2), type, device).DetachFromDisposeScope());
-            old.Dispose();
-        }
-    }
+    public static void Complete(nn.Module network, Device device, ScalarType type) =>
+        Compute(network.modules().OfType<FramePositions>().Where(p => p._table.device_type == DeviceType.META), device, type);
+
+    /// <summary>Computes all tables of a network.</summary>
+    public static void Compute(nn.Module network, Device device, ScalarType type) =>
+        Compute(network.modules().OfType<FramePositions>(), device, type);
 
     public void Replace(string name, Tensor value)
     {
@@ -49,6 +45,17 @@ internal sealed class FramePositions : nn.Module, IReplaceableWeights
     {
         using var table = _table.narrow(1, 0, tokens.size(1));
         return tokens.Plus_(table);
+    }
+
+    private static void Compute(IEnumerable<FramePositions> tables, Device device, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var positions in tables)
+        {
+            var old = positions._table;
+            positions.Replace(TableName, Table(old.size(1), old.size(2), type, device).DetachFromDisposeScope());
+            old.Dispose();
+        }
     }
 
     private static Tensor Table(long frames, long channels, ScalarType type, Device device)

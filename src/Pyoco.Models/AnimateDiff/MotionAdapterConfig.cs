@@ -19,6 +19,9 @@ internal sealed record MotionAdapterConfig
 
     public required MotionConfig Motion { get; init; }
 
+    /// <summary>The noise prior of its training; null where nothing is said. An entry of Pyoco's own.</summary>
+    public MethodSpec? NoisePrior { get; init; }
+
     /// <summary>Reads the <c>config.json</c> of a motion adapter.</summary>
     /// <exception cref="CheckpointException">An entry is of the wrong type.</exception>
     /// <exception cref="NotSupportedException">An entry has a value that Pyoco does not implement; the message quotes both.</exception>
@@ -34,6 +37,9 @@ internal sealed record MotionAdapterConfig
             BlockOutChannels = channels,
             LayersPerBlock = entries.OneForAll("motion_layers_per_block", 2),
             NormGroups = entries.Integer("motion_norm_num_groups", 32),
+            NoisePrior = entries.IsNull(StatedPrior.ConfigKey)
+                ? null
+                : StatedPrior.Parse(json.GetProperty(StatedPrior.ConfigKey).GetRawText(), file),
             Motion = new MotionConfig
             {
                 Heads = entries.PerLevel("motion_num_attention_heads", 8, channels.Length),
@@ -62,6 +68,11 @@ internal sealed record MotionAdapterConfig
             ["motion_transformer_layers_per_mid_block"] = Motion.MiddleBlocks,
             ["use_motion_mid_block"] = Motion.MiddleModule,
         };
+        if (NoisePrior is not null)
+        {
+            json[StatedPrior.ConfigKey] = JsonNode.Parse(NoisePrior.ToJson());
+        }
+
         return ConfigJson.Text(json);
     }
 }

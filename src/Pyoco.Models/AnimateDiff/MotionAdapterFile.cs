@@ -23,6 +23,12 @@ internal sealed class MotionAdapterFile : IDisposable
     /// <summary>Whether it has the authors' names, and is then meant to be computed as their code does.</summary>
     public bool IsOriginal { get; }
 
+    /// <summary>The noise prior of its training, as its config or the metadata of its file says; null where neither does.</summary>
+    public MethodSpec? NoisePrior => Config.NoisePrior
+        ?? ((Weights as SafetensorsFile)?.Metadata.GetValueOrDefault(StatedPrior.MetadataKey) is { } json
+            ? StatedPrior.Parse(json, Weights.Path)
+            : null);
+
     /// <summary>What an error calls it.</summary>
     public string Description => IsOriginal ? $"{Weights.Path} (AnimateDiff {Version})" : Weights.Path;
 

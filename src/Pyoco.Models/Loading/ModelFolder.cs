@@ -11,7 +11,7 @@ public sealed class ModelFolder
     internal const string IndexName = "model_index.json";
 
     private const string ClassKey = "_class_name";
-    private const string PriorKey = "noise_prior";
+    private const string PriorKey = StatedPrior.ConfigKey;
     private readonly JsonElement _index;
 
     private ModelFolder(string path, JsonElement index)
@@ -115,13 +115,17 @@ public sealed class ModelFolder
     /// <exception cref="ArgumentException">A component or a further entry has the name of another entry.</exception>
     internal static void WriteIndex(
         string path, string className, IReadOnlyDictionary<string, (string Library, string Class)> components,
-        MethodSpec prior, JsonObject? extras = null)
+        MethodSpec? prior, JsonObject? extras = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentException.ThrowIfNullOrEmpty(className);
         ArgumentNullException.ThrowIfNull(components);
-        ArgumentNullException.ThrowIfNull(prior);
-        var index = new JsonObject { [ClassKey] = className, [PriorKey] = JsonNode.Parse(prior.ToJson()) };
+        var index = new JsonObject { [ClassKey] = className };
+        if (prior is not null)
+        {
+            index[PriorKey] = JsonNode.Parse(prior.ToJson());
+        }
+
         var entries = components.OrderBy(c => c.Key, StringComparer.Ordinal)
             .Select(c => KeyValuePair.Create(c.Key, (JsonNode?)new JsonArray(c.Value.Library, c.Value.Class)))
             .Concat((extras ?? []).Select(e => KeyValuePair.Create(e.Key, e.Value?.DeepClone())));

@@ -6,7 +6,7 @@ namespace Pyoco.Models;
 internal sealed class LoraFile : IDisposable
 {
     // Where diffusers states alphas that are no tensors, beside much else.
-    private const string AdapterMetadata = "lora_adapter_metadata";
+    public const string AdapterMetadata = "lora_adapter_metadata";
 
     // peft's folder of an adapter.
     private const string PeftWeights = "adapter_model.safetensors";
@@ -42,6 +42,10 @@ internal sealed class LoraFile : IDisposable
 
     /// <summary>The updates, one a layer.</summary>
     public IReadOnlyList<LoraUpdate> Updates { get; }
+
+    /// <summary>The noise prior of its training; null where the file names none.</summary>
+    public MethodSpec? NoisePrior =>
+        _weights.Metadata.GetValueOrDefault(StatedPrior.MetadataKey) is { } json ? StatedPrior.Parse(json, Path) : null;
 
     /// <summary>Opens a file; no factor is read yet.</summary>
     /// <param name="path">A safetensors file, or a folder with one: <c>pytorch_lora_weights.safetensors</c>, peft's
@@ -99,6 +103,13 @@ internal sealed class LoraFile : IDisposable
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _weights.Dispose();
+
+    /// <summary>The noise prior that a file or folder names; null where it names none.</summary>
+    public static MethodSpec? PriorOf(string path)
+    {
+        using var file = Open(path);
+        return file.NoisePrior;
+    }
 
     /// <summary>The file of a folder under one of the names that LoRAs have in folders; null where there is none.</summary>
     public static string? PublishedIn(string folder) =>

@@ -20,4 +20,6 @@ internal sealed record DdimConfig(
     public IVideoDenoiser AfterGuidance(IVideoDenoiser denoiser, int steps) => Limit?.Limit(denoiser, keepsNoise: true) ?? denoiser;
 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Prediction.CreateDenoiser(network, Timesteps.Timestep);
+
+    public TrainingObjective CreateObjective() => Prediction.CreateObjective(Timesteps);
 }

@@ -48,6 +48,8 @@ internal sealed record DdimInverseConfig(
 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Prediction.CreateDenoiser(network, Timesteps.Timestep);
 
+    public TrainingObjective CreateObjective() => Prediction.CreateObjective(Timesteps);
+
     private NoiseLevel Start(int timestep, int steps) => Timesteps.Level(Math.Max(timestep - Timesteps.Count / steps, 0));
 
     private int[] Chosen(int steps) => [.. SpacedTimesteps.Whole(Spacing, Timesteps.Count, steps, Offset).Reverse()];

@@ -29,5 +29,7 @@ internal sealed record DdpmConfig(
 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Prediction.CreateDenoiser(network, Timesteps.Timestep);
 
+    public TrainingObjective CreateObjective() => Prediction.CreateObjective(Timesteps);
+
     private int[] Chosen(int steps) => SpacedTimesteps.Whole(Spacing, Timesteps.Count, steps, Offset);
 }

@@ -22,4 +22,6 @@ internal sealed record DeisConfig(SchedulerEntries Entries, SolverLevels Levels,
     public IVideoDenoiser AfterGuidance(IVideoDenoiser denoiser, int steps) => Limit?.Limit(denoiser, keepsNoise: false) ?? denoiser;
 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Levels.CreateDenoiser(network);
+
+    public TrainingObjective CreateObjective() => Levels.CreateObjective();
 }

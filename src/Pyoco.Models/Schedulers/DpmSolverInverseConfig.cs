@@ -30,4 +30,6 @@ internal sealed record DpmSolverInverseConfig(SchedulerEntries Entries, SolverLe
     public IVideoDenoiser AfterGuidance(IVideoDenoiser denoiser, int steps) => Limit?.Limit(denoiser, keepsNoise: false) ?? denoiser;
 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Levels.CreateDenoiser(network);
+
+    public TrainingObjective CreateObjective() => Levels.CreateObjective();
 }

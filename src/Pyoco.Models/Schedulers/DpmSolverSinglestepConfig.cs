@@ -28,4 +28,6 @@ internal sealed record DpmSolverSinglestepConfig(SchedulerEntries Entries, Solve
     public IVideoDenoiser AfterGuidance(IVideoDenoiser denoiser, int steps) => Limit?.Limit(denoiser, keepsNoise: false) ?? denoiser;
 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Levels.CreateDenoiser(network);
+
+    public TrainingObjective CreateObjective() => Levels.CreateObjective();
 }

@@ -14,4 +14,6 @@ internal sealed record EdmDpmSolverConfig(SchedulerEntries Entries, EdmEulerConf
     public IVideoDenoiser AfterGuidance(IVideoDenoiser denoiser, int steps) => Limit?.Limit(denoiser, keepsNoise: false) ?? denoiser;
 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Levels.CreateDenoiser(network);
+
+    public TrainingObjective CreateObjective() => Levels.CreateObjective();
 }

@@ -70,6 +70,8 @@ internal sealed record EdmEulerConfig(EdmConfig Edm, SigmaSpacing SigmaSpacing, 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) =>
         new EdmDenoiser(IsNegated ? (input, timestep) => Negated(network(input, timestep)) : network, Edm.SigmaData);
 
+    public TrainingObjective CreateObjective() => TrainingObjective.Edm(Edm.SigmaData, IsNegated);
+
     private static TorchSharp.torch.Tensor Negated(TorchSharp.torch.Tensor output)
     {
         using (output)

@@ -53,6 +53,8 @@ internal sealed record FlowMatchConfig : IPublishedScheduler
 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) => new FlowDenoiser(network, TrainedSteps);
 
+    public TrainingObjective CreateObjective() => TrainingObjective.Flow(TrainedSteps, Shift);
+
     // Times are even from 1 to the last one, and are shifted then: the last one of a fixed shift was shifted before.
     private NoiseSchedule CreateSchedule(int steps, double shift, double last)
     {

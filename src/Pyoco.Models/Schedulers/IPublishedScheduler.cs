@@ -22,4 +22,7 @@ internal interface IPublishedScheduler
 
     /// <summary>What it takes the network's output for, and which timestep it gives the network for a level.</summary>
     IVideoDenoiser CreateDenoiser(VideoNetwork network);
+
+    /// <summary>What its network learns to answer.</summary>
+    TrainingObjective CreateObjective();
 }

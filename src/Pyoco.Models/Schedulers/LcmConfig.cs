@@ -37,4 +37,6 @@ internal sealed record LcmConfig(
         new ConsistencyDenoiser(Limit?.Limit(denoiser, keepsNoise: false) ?? denoiser, Timesteps, TimestepScaling);
 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Prediction.CreateDenoiser(network, Timesteps.Timestep);
+
+    public TrainingObjective CreateObjective() => Prediction.CreateObjective(Timesteps);
 }

@@ -20,4 +20,14 @@ internal static class NetworkPredictions
         NetworkPrediction.Flow => new FlowDenoiser(network, timestep),
         _ => new X0Denoiser(network, timestep),
     };
+
+    /// <summary>What a network of timesteps learns.</summary>
+    /// <exception cref="ArgumentException">It predicts the noise, and the last timestep has no signal.</exception>
+    public static TrainingObjective CreateObjective(this NetworkPrediction prediction, DiscreteTimesteps timesteps) => prediction switch
+    {
+        NetworkPrediction.Epsilon => TrainingObjective.Epsilon(timesteps),
+        NetworkPrediction.Velocity => TrainingObjective.Velocity(timesteps),
+        NetworkPrediction.Flow => TrainingObjective.Flow(timesteps.Count),
+        _ => TrainingObjective.Clean(timesteps),
+    };
 }

@@ -34,4 +34,6 @@ internal sealed record PndmConfig(
     }
 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Prediction.CreateDenoiser(network, Timesteps.Timestep);
+
+    public TrainingObjective CreateObjective() => Prediction.CreateObjective(Timesteps);
 }

@@ -148,6 +148,22 @@ public sealed class SchedulerConfig
         return _scheduler.Value.CreateDenoiser(network);
     }
 
+    /// <summary>What the network of this scheduler learns to answer, with the law of noise levels that goes with it.</summary>
+    /// <exception cref="CheckpointException">An entry has a value of another type.</exception>
+    /// <exception cref="NotSupportedException">The class or the value of an entry is not implemented, or the network predicts the noise
+    /// where there is no signal (zero terminal SNR), of which nothing can be learnt.</exception>
+    public TrainingObjective CreateObjective()
+    {
+        try
+        {
+            return _scheduler.Value.CreateObjective();
+        }
+        catch (ArgumentException e)
+        {
+            throw new NotSupportedException($"{_file} ({ClassName}) is of no network that can be trained: {e.Message}", e);
+        }
+    }
+
     internal static SchedulerConfig Of(EdmConfig edm) =>
         new(JsonSerializer.SerializeToElement(EdmEulerConfig.ToJson(edm)), "the EDM settings");
 

@@ -112,6 +112,9 @@ internal sealed class SigmaConfig : IPublishedScheduler
 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Prediction.CreateDenoiser(network, TimestepOf);
 
+    public TrainingObjective CreateObjective() =>
+        TellsLogSigma ? TrainingObjective.Velocity(Timesteps, TimestepOf) : Prediction.CreateObjective(Timesteps);
+
     private bool TellsTimestepsOfOtherLevels =>
         AsksBetweenLevels
             ? SigmaSpacing == SigmaSpacing.OfTimesteps || (RoundsKarras && SigmaSpacing == SigmaSpacing.Karras)

@@ -108,6 +108,11 @@ internal sealed record SolverLevels
     /// <summary>The denoiser of a network that is told whole timesteps.</summary>
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Prediction.CreateDenoiser(network, WholeTimestep);
 
+    /// <summary>What a network of these levels learns.</summary>
+    public TrainingObjective CreateObjective() => FlowShift is { } shift
+        ? TrainingObjective.Flow(Timesteps.Count, shift)
+        : Prediction.CreateObjective(Timesteps);
+
     /// <summary>The variance-preserving level of a sigma in float32, as the classes work it out: under the first sigma of squared-cosine
     /// betas, 20 291, the last bit is the third digit of a clean estimate.</summary>
     public static NoiseLevel LevelOf(double sigma)

@@ -35,6 +35,8 @@ internal sealed record TcdConfig(DiscreteTimesteps Timesteps, int OriginalSteps,
 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Prediction.CreateDenoiser(network, Timesteps.Timestep);
 
+    public TrainingObjective CreateObjective() => Prediction.CreateObjective(Timesteps);
+
     // Timesteps evenly out of those that the network was distilled at, which are evenly out of all.
     private int[] Chosen(int steps) => LcmConfig.Chosen(Timesteps, OriginalSteps, steps);
 }

@@ -39,4 +39,6 @@ internal sealed record UniPcConfig(SchedulerEntries Entries, SolverLevels Levels
     public IVideoDenoiser AfterGuidance(IVideoDenoiser denoiser, int steps) => Limit?.Limit(denoiser, keepsNoise: false) ?? denoiser;
 
     public IVideoDenoiser CreateDenoiser(VideoNetwork network) => Levels.CreateDenoiser(network);
+
+    public TrainingObjective CreateObjective() => Levels.CreateObjective();
 }

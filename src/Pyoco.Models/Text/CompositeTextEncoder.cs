@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
 namespace Pyoco.Models;
@@ -5,9 +6,16 @@ namespace Pyoco.Models;
 /// <summary>Several text encoders read the same prompts and their states stand side by side, as the networks of eDiff-I (arXiv 2211.01324)
 /// and of PYoCo, which is built on it (arXiv 2305.10474), are fed T5's and CLIP's together.</summary>
 /// <remarks>A pooled state is all pooled states one behind the other. A word counts as dropped when no encoder saw it. The encoders are
-/// disposed with this one.</remarks>
-public sealed class CompositeTextEncoder : IPartTextEncoder, IDisposable
+/// disposed with this one. In a model's folder each has a folder of its own within <c>text_encoder</c>, laid out as a model folder of its
+/// encoder and tokenizer.</remarks>
+public sealed class CompositeTextEncoder : IPartTextEncoder, IModelComponent, IDisposable
 {
+    internal const string ClassName = nameof(CompositeTextEncoder);
+    internal const string FolderPrefix = "encoder_";
+    private const string EncoderName = "text_encoder"; // of each within its own folder
+    private const string AxisKey = "axis";
+    private const string Tokens = "tokens";
+    private const string Features = "features";
     private const int TokenAxis = 1;
     private const int FeatureAxis = 2;
     private readonly ITextEncoder[] _encoders;
@@ -34,6 +42,12 @@ public sealed class CompositeTextEncoder : IPartTextEncoder, IDisposable
     /// the same words where they divide a text differently; a token counts as text where it is text to one of them.</summary>
     /// <exception cref="ArgumentException">There is no encoder.</exception>
     public static CompositeTextEncoder AlongFeatures(params IEnumerable<ITextEncoder> encoders) => new(encoders, FeatureAxis);
+
+    /// <inheritdoc/>
+    public LoadReport? LoadReport => _encoders.Select(e => (e as IModelComponent)?.LoadReport).OfType<LoadReport>()
+        .Aggregate((LoadReport?)null, (all, report) => all?.And(report) ?? report);
+
+    ComponentClass IModelComponent.Class => new("pyoco", ClassName);
 
     /// <summary>The encoders that are joined.</summary>
     internal IReadOnlyList<ITextEncoder> Encoders => _encoders;
@@ -95,6 +109,67 @@ public sealed class CompositeTextEncoder : IPartTextEncoder, IDisposable
         }
     }
 
+    /// <summary>Reads a folder that was saved.</summary>
+    /// <param name="folder">Its own folder.</param>
+    /// <param name="read">Reads an encoder from its folder and the name of its component there.</param>
+    /// <exception cref="CheckpointException">The folder's config is damaged, or has no encoders.</exception>
+    internal static CompositeTextEncoder Load(string folder, Func<ModelFolder, string, ITextEncoder> read)
+    {
+        var config = ConfigEntries.Read(Path.Combine(folder, ComponentWeights.ConfigName));
+        config.Require(AxisKey, [Tokens, Features]);
+        var axis = config.Text(AxisKey, Tokens) == Tokens ? TokenAxis : FeatureAxis;
+        var encoders = new List<ITextEncoder>();
+        try
+        {
+            for (var i = 0; Directory.Exists(FolderOf(folder, i)); i++)
+            {
+                encoders.Add(read(ModelFolder.Load(FolderOf(folder, i)), EncoderName));
+            }
+
+            return encoders.Count > 0 ? new CompositeTextEncoder(encoders, axis) : throw new CheckpointException(
+                $"{folder} has no {FolderPrefix}0; a {ClassName} is made of at least one encoder.");
+        }
+        catch
+        {
+            encoders.ForEach(e => (e as IDisposable)?.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>Refuses encoders that have no form in a model folder.</summary>
+    /// <exception cref="NotSupportedException">There is one.</exception>
+    internal void ThrowIfNotSavable()
+    {
+        if (Array.Find(_encoders, e => e is not IModelComponent) is { } other)
+        {
+            throw new NotSupportedException(
+                $"A {other.GetType().Name} is no component of a model folder: it does not implement {nameof(IModelComponent)}.");
+        }
+    }
+
+    void IModelComponent.Save(string folder, ScalarType type)
+    {
+        ThrowIfNotSavable();
+        ConfigJson.Write(Path.Combine(folder, ComponentWeights.ConfigName), new JsonObject
+        {
+            ["_class_name"] = ClassName,
+            [AxisKey] = _axis == TokenAxis ? Tokens : Features,
+        });
+        for (var i = 0; i < _encoders.Length; i++)
+        {
+            var encoder = (IModelComponent)_encoders[i];
+            var parts = new Dictionary<string, IModelComponent>(encoder.Companions) { [EncoderName] = encoder };
+            foreach (var (name, part) in parts)
+            {
+                part.Save(Path.Combine(FolderOf(folder, i), name), type);
+            }
+
+            ModelFolder.WriteIndex(
+                FolderOf(folder, i), encoder.Class.Name, parts.ToDictionary(p => p.Key, p => (p.Value.Class.Library, p.Value.Class.Name)),
+                prior: null);
+        }
+    }
+
     /// <summary>Disposes the encoders.</summary>
     public void Dispose()
     {
@@ -103,6 +178,8 @@ public sealed class CompositeTextEncoder : IPartTextEncoder, IDisposable
             encoder.Dispose();
         }
     }
+
+    private static string FolderOf(string folder, int encoder) => Path.Combine(folder, $"{FolderPrefix}{encoder}");
 
     private Tensor? Mask(List<TextConditioning> parts)
     {

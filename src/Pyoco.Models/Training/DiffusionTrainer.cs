@@ -1,193 +1,316 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>Trains a model on captioned clips with the noise of a prior (PYoCo, arXiv 2305.10474; objective and noise levels of EDM, arXiv
-/// 2206.00364).</summary>
+/// <summary>Trains a model on captioned clips with the noise of a prior (PYoCo, arXiv 2305.10474), with the objective of the model's own
+/// scheduler.</summary>
 /// <remarks>The noise of a clip comes from the prior, one level for all its frames; an image is a clip of one frame, whose noise is white
-/// under every prior. Text encoder and network are trained together unless <see cref="TrainingOptions.TrainTextEncoder"/> is false. A step
-/// is a function of the options' seed and of its number alone.</remarks>
+/// under every prior. A step is a function of the options' seed and of its number alone. It is made of parts that can be used without it:
+/// <see cref="DenoisingExample"/>, <see cref="AdamWOptimizer"/>, <see cref="WeightAverage"/>.</remarks>
 public sealed class DiffusionTrainer : IDisposable
 {
     private readonly TextToVideoModel _model;
     private readonly IVideoNoisePrior _prior;
-    private readonly TrainingOptions _options;
-    // The addresses of training's noise; another entry, or none, is that of an earlier version, which drew from the streams of sampling.
-    private const string AddressesKey = "pyoco.noise_addresses";
-    private const string Addresses = "2";
-    private const string PriorKey = "pyoco.noise_prior";
-
-    private readonly AdamW _optimizer;
+    private readonly LearningWeights _learning;
+    private readonly AdamWOptimizer _optimizer;
     private readonly WeightAverage _average;
+    private readonly PowerAverages? _snapshots;
+    private readonly TrainingResult _result;
+    private readonly KeptEncodings? _kept;
+    private readonly NoiseLevelLaw _levels;
+    private readonly List<double> _losses = []; // of the batches since the last update
 
-    /// <summary>A trainer that changes the weights of a model in place, from the first <see cref="Step"/> or <see cref="Resume"/>
-    /// on.</summary>
-    /// <param name="model">The model; the caller keeps and disposes it. With the first step its <see cref="TextToVideoModel.NoisePrior"/>
-    /// becomes the prior's when it is a video model.</param>
+    /// <summary>A trainer that changes the weights of a model in place, from the first step or <see cref="Resume"/> on.</summary>
+    /// <param name="model">The model; the caller keeps it, and disposes it after the trainer. With the first step its
+    /// <see cref="TextToVideoModel.NoisePrior"/> becomes the prior's when it is a video model.</param>
     /// <param name="prior">Where the training noise comes from.</param>
-    /// <param name="options">Steps, rates and noise levels.</param>
+    /// <param name="options">Steps, rates, noise levels and what learns.</param>
+    /// <exception cref="ArgumentException">The objective contradicts the model's scheduler, or nothing is there of what is to
+    /// learn.</exception>
+    /// <exception cref="NotSupportedException">The model's scheduler is of no network that can be trained, or what is to learn is not in
+    /// float32.</exception>
     public DiffusionTrainer(TextToVideoModel model, IVideoNoisePrior prior, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(prior);
         ArgumentNullException.ThrowIfNull(options);
-        (_model, _prior, _options) = (model, prior, options);
-        _optimizer = new AdamW(Parameters(), options.Optimizer);
-        _average = new WeightAverage(Parameters(), options.EmaDecay);
+        (_model, _prior, Options) = (model, prior, options);
+        Objective = ObjectiveOf(model, options.Objective);
+        _levels = options.Levels ?? Objective.DefaultLaw;
+        _learning = new LearningWeights(model, options.Train, options.TrainTextEncoder);
+        _optimizer = new AdamWOptimizer(_learning.All, options.Optimizer);
+        _average = new WeightAverage(_learning.All, options.EmaDecay, options.EmaWarmup);
+        _snapshots = options.SnapshotEvery > 0 ? new PowerAverages(_learning.All) : null;
+        _result = new TrainingResult(model, prior, _learning, options.Train);
+        _kept = options.EncodingsFolder is { } folder ? new KeptEncodings(model, folder) : null;
     }
 
     /// <summary>The options that it was made with.</summary>
-    public TrainingOptions Options => _options;
+    public TrainingOptions Options { get; }
+
+    /// <summary>What the network learns to answer.</summary>
+    public TrainingObjective Objective { get; }
 
     /// <summary>Steps done so far; the next step has this number.</summary>
     public long StepsDone => _optimizer.Updates;
 
     /// <summary>Number of tensors and of weights that are trained.</summary>
-    public (int Tensors, long Weights) Trained => (Parameters().Count(), Parameters().Sum(p => p.Weight.numel()));
+    public (int Tensors, long Weights) Trained => (_learning.All.Count, _learning.All.Sum(p => p.Weight.numel()));
 
-    /// <summary>Called with clean and noisy videos and the levels of each step, for tests.</summary>
-    internal Action<Tensor, Tensor, double[]>? Inspect { get; set; }
+    /// <summary>Called with each example, the clean videos and their levels, for tests.</summary>
+    internal Action<DenoisingExample, Tensor, NoiseLevel[]>? Inspect { get; set; }
 
-    /// <summary>Does one step on a batch.</summary>
+    /// <summary>How often it went back to a checkpoint, losses not being finite; each time it draws other noise and levels.</summary>
+    internal int Detours { get; set; }
+
+    /// <summary>The name of the folder of <see cref="SaveResult"/>, which says what it is.</summary>
+    internal string ResultName => _result.Name;
+
+    /// <summary>Does one step on a batch: <see cref="Backward"/> and <see cref="Update"/>.</summary>
     /// <param name="batch">Clips of one length; the caller keeps them.</param>
-    /// <exception cref="InvalidOperationException">The loss is not finite, or somebody wrote to a file that weights stand in; the weights
-    /// are as they were before the step.</exception>
+    /// <inheritdoc cref="Backward" path="/exception"/>
     public TrainingStep Step(TrainingBatch batch)
     {
+        Backward(batch);
+        return Update();
+    }
+
+    /// <summary>Adds the gradients of a batch to those of the batches since the last <see cref="Update"/>. The memory that it takes is that
+    /// of one batch.</summary>
+    /// <param name="batch">Clips of one length; the caller keeps them. Its <see cref="TrainingBatch.Images"/> count as one more
+    /// batch.</param>
+    /// <returns>The loss, of clips and images the mean.</returns>
+    /// <exception cref="TrainingDivergedException">The loss is not finite; the weights are as they were before the step, and its gradients
+    /// are cleared.</exception>
+    /// <exception cref="InvalidOperationException">Somebody wrote to a file that weights stand in.</exception>
+    public double Backward(TrainingBatch batch)
+    {
         ArgumentNullException.ThrowIfNull(batch);
-        using var scope = NewDisposeScope();
-        var step = StepsDone;
         if (_model.Refusal() is { } refusal)
         {
-            throw new InvalidOperationException($"The training cannot go on with step {step}: {refusal}.");
+            throw new InvalidOperationException($"The training cannot go on with step {StepsDone}: {refusal}.");
         }
 
+        using var scope = NewDisposeScope();
         Begin();
-        var random = new StepRandom(_options.Seed, step);
-        var clean = Encode(batch.Video);
-        var sigmas = random.LogNormal(batch.Captions.Count, _options.LogSigmaMean, _options.LogSigmaDeviation);
-        var noise = _prior.Sample(VideoShape.Of(clean), new NoiseKey(_options.Seed).ForTraining(step), device: clean.device);
-        var noisy = EdmLoss.AddNoise(clean, noise, sigmas);
-        Inspect?.Invoke(clean, noisy, sigmas);
-
-        var captions = random.Drop(batch.Captions, _options.CaptionDropout);
         using var grad = set_grad_enabled(true);
-        using var text = TrainedText?.EncodeForTraining(captions) ?? _model.TextEncoder.Encode(captions);
-        var loss = EdmLoss.Compute((x, t) => _model.Network.Forward(x, t, text), _model.Preconditioning, clean, noisy, sigmas);
+        var key = Key(part: _losses.Count);
+        var random = new StepRandom(key.Seed, StepsDone);
+        var captions = random.Drop(batch.Captions, Options.CaptionDropout);
+        var loss = Losses(batch, captions, random.Levels(captions.Length, _levels), key.ForTraining(StepsDone)).mean();
         var value = (double)loss.item<float>();
         if (!double.IsFinite(value))
         {
-            throw new InvalidOperationException(
-                $"The loss of step {step} is {value}; the learning rate {_options.Optimizer.LearningRate} may be too high.");
+            ClearGradients();
+            throw new TrainingDivergedException(
+                $"The loss of step {StepsDone} is {value}; the learning rate {Options.Optimizer.LearningRate} may be too high.");
         }
 
         loss.backward();
-        var rate = _options.Optimizer.RateAt(step, _options.Steps);
-        var norm = _optimizer.Step(rate);
-        _average.Update();
-        return new TrainingStep(step, value, norm, rate);
+        _losses.Add(value);
+        return batch.Images is { } images ? (value + Backward(images)) / 2 : value;
     }
 
+    /// <summary>Changes the weights by the mean of the gradients that <see cref="Backward"/> gathered: clipping, AdamW, the
+    /// average.</summary>
+    /// <exception cref="InvalidOperationException">There was no <see cref="Backward"/> since the last update.</exception>
+    /// <exception cref="TrainingDivergedException">The gradients are not finite; they are cleared, and no weight has changed.</exception>
+    public TrainingStep Update()
+    {
+        if (_losses.Count == 0)
+        {
+            throw new InvalidOperationException($"{nameof(Update)} follows a {nameof(Backward)}; there was none since the last one.");
+        }
+
+        var (step, loss) = (StepsDone, _losses.Average());
+        var rate = Options.Optimizer.RateAt(step, Options.Steps);
+        var batches = _losses.Count;
+        _losses.Clear();
+        var norm = _optimizer.Step(rate, batches);
+        _average.Update();
+        _snapshots?.Update();
+        return new TrainingStep(step, loss, norm, rate);
+    }
+
+    /// <summary>The loss of each clip of a batch at a place in the law of noise levels, without a step: for validation.</summary>
+    /// <param name="batch">Clips of one length; the caller keeps them.</param>
+    /// <param name="share">The place: the share of training's levels below it, above 0 and below 1.</param>
+    /// <param name="draw">Which noise, from 0; the same one each time, and none of training's.</param>
+    /// <returns>The loss of each clip, with the weight of its level.</returns>
+    public IReadOnlyList<double> Validate(TrainingBatch batch, double share, int draw = 0)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentOutOfRangeException.ThrowIfNegative(draw);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var levels = Enumerable.Repeat(_levels.At(share), batch.Captions.Count).ToArray();
+        // A seed of its own: the streams of training are taken by its steps.
+        var key = new NoiseKey(~Options.Seed).ForTraining(draw);
+        return [.. Losses(batch, batch.Captions, levels, key).to(ScalarType.Float64).data<double>()];
+    }
+
+    /// <summary>The level at a place in the law of noise levels.</summary>
+    /// <param name="share">The share of training's levels below it, above 0 and below 1.</param>
+    public NoiseLevel LevelAt(double share) => _levels.At(share);
+
     /// <summary>Writes everything that <see cref="Resume"/> needs into one safetensors file, all or nothing.</summary>
+    /// <exception cref="InvalidOperationException">There are gradients that no <see cref="Update"/> took.</exception>
     public void SaveCheckpoint(string path)
     {
-        var metadata = new Dictionary<string, string>
+        if (_losses.Count > 0)
         {
-            ["pyoco.step"] = StepsDone.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            [PriorKey] = _prior.Spec.ToJson(),
-            [AddressesKey] = Addresses,
-            ["pyoco.seed"] = _options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        };
-        Add("pyoco.image_network_sha256", _model.ImageNetworkSha256);
-        Add("pyoco.text_encoder_sha256", FixedTextSha256());
-        SafetensorsWriter.Write(path, new Dictionary<string, Tensor>(State), metadata);
-
-        void Add(string key, string? value)
-        {
-            if (value is not null)
-            {
-                metadata[key] = value;
-            }
+            throw new InvalidOperationException($"A checkpoint is of whole steps; {nameof(Update)} comes before it.");
         }
+
+        Checkpoint.Write(path, StepsDone, Detours);
     }
 
     /// <summary>Goes on from a checkpoint: weights, averages and the optimiser's state become those of the file.</summary>
     /// <returns>What differs from the training that wrote the file, in a sentence: the addresses of its noise, where an earlier version
     /// wrote it; null where nothing does.</returns>
-    /// <exception cref="CheckpointException">The file belongs to another network, prior, seed, image model or fixed text encoder, or is
-    /// damaged; nothing has changed.</exception>
+    /// <exception cref="CheckpointException">The file belongs to another network, prior, seed, image model or fixed text encoder, to other
+    /// data or options, or is damaged; nothing has changed.</exception>
     public string? Resume(string path)
     {
         using var file = SafetensorsFile.Open(path);
-        CheckPrior(file);
-        CheckEntry(file, "pyoco.seed", _options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        CheckEntry(file, "pyoco.image_network_sha256", _model.ImageNetworkSha256);
-        CheckEntry(file, "pyoco.text_encoder_sha256", FixedTextSha256());
-        if (!file.Metadata.TryGetValue("pyoco.step", out var text) || !long.TryParse(text, out var step) || step < 0)
-        {
-            throw new CheckpointException($"{path} is no training checkpoint: it states no step.");
-        }
-
-        var wrong = State
-            .Where(s => !file.Names.Contains(s.Key) || !file.Describe(s.Key).Shape.SequenceEqual(s.Value.shape))
-            .Select(s => s.Key).Take(10).ToArray();
-        if (wrong.Length > 0)
-        {
-            throw new CheckpointException($"{path} belongs to another network; missing or misshapen: {string.Join(", ", wrong)}.");
-        }
-
+        var (step, detours, notice) = Checkpoint.Check(file);
         Begin();
+        ClearGradients();
         _optimizer.Restore(file, step);
-        AdamW.Restore(file, _average.State);
-        return file.Metadata.GetValueOrDefault(AddressesKey) == Addresses
-            ? null
-            : $"{path} is of an earlier version, whose training drew its noise at other addresses: from step {step} on "
-                + "the noise is another than that version's.";
+        _average.Restore(file, step);
+        _snapshots?.Restore(file, step);
+        Detours = detours;
+        return notice;
     }
 
     /// <summary>Writes the model with the averaged weights as a model folder; training goes on with the others.</summary>
-    public void SaveModel(string folder, ScalarType type = ScalarType.Float32) => WithAverage(() => _model.Save(folder, type));
+    /// <exception cref="NotSupportedException">A LoRA learns, which is no part of a model folder (<see cref="SaveLora"/>).</exception>
+    public void SaveModel(string folder, ScalarType type = ScalarType.Float32) => WithAverage(() => _result.SaveModel(folder, type));
+
+    /// <summary>Writes the motion modules with their averaged weights as a motion adapter that names its noise prior;
+    /// <c>UseMotionAdapter</c> opens it.</summary>
+    /// <param name="folder">The adapter's folder, replaced whole or not at all.</param>
+    /// <param name="type">The type of the weights in the file.</param>
+    /// <exception cref="InvalidOperationException">The network has no motion modules.</exception>
+    /// <exception cref="NotSupportedException">The noise prior is made from files, which an adapter cannot carry.</exception>
+    public void SaveMotionAdapter(string folder, ScalarType type = ScalarType.Float32) =>
+        WithAverage(() => _result.SaveMotionAdapter(folder, type));
+
+    /// <summary>Writes the LoRA with its averaged factors in peft's names, as diffusers does; <c>UseLora</c> opens it. Of a video model its
+    /// metadata names the noise prior.</summary>
+    /// <param name="path">The file, <c>pytorch_lora_weights.safetensors</c> for instance, replaced whole or not at all.</param>
+    /// <exception cref="InvalidOperationException">No LoRA learns.</exception>
+    /// <exception cref="NotSupportedException">The noise prior is made from files, which a LoRA cannot carry.</exception>
+    public void SaveLora(string path) => WithAverage(() => _result.SaveLora(path));
+
+    /// <summary>Writes a snapshot for averages whose length is chosen later (<see cref="AverageSnapshots"/>).</summary>
+    /// <param name="folder">Where to; it is made when it is not there.</param>
+    /// <exception cref="InvalidOperationException">No snapshots were asked for (<see cref="TrainingOptions.SnapshotEvery"/>), or no step
+    /// was done yet.</exception>
+    public void SaveSnapshot(string folder)
+    {
+        var snapshots = _snapshots ?? throw new InvalidOperationException(
+            $"No averages are kept for snapshots; {nameof(TrainingOptions)}.{nameof(TrainingOptions.SnapshotEvery)} above 0 was expected.");
+        snapshots.SaveSnapshot(folder);
+    }
+
+    /// <summary>Writes the smallest thing that holds all that learns, averaged: model folder, motion adapter or LoRA.</summary>
+    internal void SaveResult(string folder) => WithAverage(() => _result.Save(folder));
+
+    /// <summary>Cleans up after a process that was killed while it saved one.</summary>
+    internal void RecoverResult(string folder) => _result.Recover(folder);
 
     /// <summary>Runs something, for instance drawing samples, with the averaged weights in the model.</summary>
     public void WithAverage(Action action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        var kept = Parameters().Select(p => (p.Weight, Training: p.Weight.detach().clone())).ToArray();
-        try
-        {
-            foreach (var (name, weight) in Parameters())
-            {
-                weight.copy_(_average.Weights[name]);
-            }
-
-            action();
-        }
-        finally
-        {
-            foreach (var (weight, training) in kept)
-            {
-                weight.copy_(training);
-            }
-        }
+        WithWeights(_average.Weights, action);
     }
 
-    /// <summary>Releases the averages and the optimiser's state; the model stays.</summary>
+    /// <summary>Runs something with other values in the weights that learn, such as an average of another length.</summary>
+    /// <param name="weights">The values, by the names of the checkpoint, <c>unet.conv_in.weight</c> for instance.</param>
+    /// <param name="action">What is run.</param>
+    /// <exception cref="ArgumentException">A weight that learns is missing.</exception>
+    public void WithWeights(IReadOnlyDictionary<string, Tensor> weights, Action action)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(action);
+        if (_learning.All.FirstOrDefault(w => !weights.ContainsKey(w.Name)) is { Weight: not null } missing)
+        {
+            throw new ArgumentException($"'{missing.Name}' learns, and is not among the {weights.Count} weights.", nameof(weights));
+        }
+
+        _learning.With(weights, action);
+    }
+
+    /// <summary>Releases the averages and the optimiser's state, and takes out a LoRA; the model stays.</summary>
     public void Dispose()
     {
         _optimizer.Dispose();
         _average.Dispose();
+        _snapshots?.Dispose();
+        _learning.Dispose();
     }
 
-    private IEnumerable<KeyValuePair<string, Tensor>> State => _optimizer.State.Concat(_average.State);
+    private TrainingCheckpoint Checkpoint => new()
+    {
+        Model = _model,
+        Prior = _prior,
+        Options = Options,
+        Objective = Objective,
+        Levels = _levels,
+        State = [.. _optimizer.State, .. _average.State, .. _snapshots?.State ?? []],
+    };
 
-    private ClipTextEncoder? TrainedText => _options.TrainTextEncoder ? _model.TrainedText : null;
+    private static TrainingObjective ObjectiveOf(TextToVideoModel model, TrainingObjective? wanted)
+    {
+        var own = model.Scheduler.CreateObjective();
+        return wanted?.DifferenceFrom(own) is { } difference
+            ? throw new ArgumentException(
+                $"The objective {wanted} contradicts the scheduler of the model ({model.Scheduler.ClassName}, {own}): {difference}.",
+                nameof(wanted))
+            : wanted ?? own;
+    }
 
-    private IEnumerable<(string Name, Parameter Weight)> Parameters() =>
-        _model.Network.Module.named_parameters().Select(p => ($"unet.{p.name}", p.parameter))
-            .Concat(TrainedText?.Network.named_parameters().Select(p => ($"text_encoder.{p.name}", p.parameter)) ?? []);
+    // The losses (B) of clips at given levels, with the graph behind them where gradients are on.
+    private Tensor Losses(TrainingBatch batch, IReadOnlyList<string> captions, NoiseLevel[] levels, NoiseKey key)
+    {
+        var clean = Latents(batch.Video);
+        var noise = _prior.Sample(VideoShape.Of(clean), key, device: clean.device);
+        using var example = DenoisingExample.Create(Objective, clean, noise, levels);
+        Inspect?.Invoke(example, clean, levels);
+        using var text = _learning.Text is { } learning && is_grad_enabled()
+            ? learning.EncodeForTraining(captions)
+            : Encode(captions);
+        return example.Losses(_model.Network.Forward(example.Input, example.Timesteps, text), Options.Weight);
+    }
+
+    // The first batch of the first try has the seed itself.
+    private NoiseKey Key(int part)
+    {
+        var key = new NoiseKey(Options.Seed);
+        key = Detours == 0 ? key : key.ForPart(int.MaxValue - Detours);
+        return part == 0 ? key : key.ForPart(part);
+    }
+
+    private Tensor Latents(Tensor video)
+    {
+        using var noGrad = no_grad();
+        return _kept?.Latents(video) ?? KeptEncodings.Encode(_model, video);
+    }
+
+    private TextConditioning Encode(IReadOnlyList<string> captions)
+    {
+        using var noGrad = no_grad();
+        return _learning.Text is null && _kept is not null ? _kept.Texts(captions) : _model.TextEncoder.Encode(captions);
+    }
+
+    /// <summary>Drops the gradients that no update took.</summary>
+    internal void ClearGradients()
+    {
+        _losses.Clear();
+        _optimizer.ClearGradients();
+    }
 
     private void Begin()
     {
@@ -196,53 +319,6 @@ public sealed class DiffusionTrainer : IDisposable
             _model.TrainWith(_prior);
         }
 
-        foreach (var (_, weight) in Parameters())
-        {
-            weight.requires_grad_(true);
-        }
-    }
-
-    private static void CheckEntry(SafetensorsFile file, string key, string? expected)
-    {
-        var found = file.Metadata.GetValueOrDefault(key);
-        if (found != expected)
-        {
-            throw new CheckpointException($"{file.Path} was made with {key} = {found ?? "none"}; this training has {expected ?? "none"}.");
-        }
-    }
-
-    // Another name of the same file of noise is no other prior.
-    private void CheckPrior(SafetensorsFile file)
-    {
-        try
-        {
-            if (file.Metadata.GetValueOrDefault(PriorKey) is { } found && PriorSpec.AreSame(MethodSpec.Parse(found), _prior.Spec))
-            {
-                return;
-            }
-        }
-        catch (FormatException)
-        {
-            // No specification: the entry is told as it is.
-        }
-
-        CheckEntry(file, PriorKey, _prior.Spec.ToJson());
-    }
-
-    // The checkpoint has no weights of an encoder that does not learn, only which they are.
-    private string? FixedTextSha256() => _options.TrainTextEncoder ? null : _model.TrainedText?.WeightsSha256();
-
-    private Tensor Encode(Tensor video)
-    {
-        using var noGrad = no_grad();
-        using var onDevice = video.to(_model.Device);
-        return _model.Codec.Encode(onDevice);
+        _learning.Begin();
     }
 }
-
-/// <summary>What a training step did.</summary>
-/// <param name="Index">Its number, from 0.</param>
-/// <param name="Loss">The loss before the update.</param>
-/// <param name="GradientNorm">The norm of all gradients together before clipping.</param>
-/// <param name="LearningRate">The rate it used.</param>
-public readonly record struct TrainingStep(long Index, double Loss, double GradientNorm, double LearningRate);

@@ -9,24 +9,24 @@ internal sealed class StepRandom(ulong seed, long step)
     private const ulong StepStride = 0x9E3779B97F4A7C15;
     private const ulong PurposeStride = 0xBF58476D1CE4E5B9;
 
-    /// <summary>One exp(N(mean, deviation²)) a sample.</summary>
-    public double[] LogNormal(int count, double mean, double deviation)
+    /// <summary>A level of a law for each sample.</summary>
+    public NoiseLevel[] Levels(int count, NoiseLevelLaw law)
     {
-        using var scope = NewDisposeScope();
-        using var generator = Generator(purpose: 1);
-        var normal = randn([count], dtype: ScalarType.Float64, generator: generator);
-        return [.. normal.data<double>().Select(z => Math.Exp(mean + deviation * z))];
+        const double least = 1e-12; // 0 is no share
+        return [.. Uniform(count, purpose: 1).Select(share => law.At(Math.Max(share, least)))];
     }
 
     /// <summary>The captions with a share replaced by the empty one.</summary>
     public string[] Drop(IReadOnlyList<string> captions, double share)
     {
-        using var scope = NewDisposeScope();
-        using var generator = Generator(purpose: 2);
-        var uniform = rand([captions.Count], dtype: ScalarType.Float64, generator: generator).data<double>().ToArray();
+        var uniform = Uniform(captions.Count, purpose: 2);
         return [.. captions.Select((caption, i) => uniform[i] < share ? "" : caption)];
     }
 
-    private Generator Generator(ulong purpose) =>
-        new(unchecked(seed + StepStride * (ulong)(step + 1) + PurposeStride * purpose), CPU);
+    private double[] Uniform(int count, ulong purpose)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(unchecked(seed + StepStride * (ulong)(step + 1) + PurposeStride * purpose), CPU);
+        return rand([count], dtype: ScalarType.Float64, generator: generator).data<double>().ToArray();
+    }
 }

@@ -16,7 +16,7 @@ public sealed class TextLabelTrainer : IDisposable
     private readonly long _steps;
     private readonly OptimizerOptions _options;
     private readonly Linear _heads;
-    private readonly AdamW _optimizer;
+    private readonly AdamWOptimizer _optimizer;
 
     /// <summary>A trainer that changes an encoder's weights in place.</summary>
     /// <param name="encoder">The encoder; the caller keeps and disposes it.</param>
@@ -43,14 +43,14 @@ public sealed class TextLabelTrainer : IDisposable
         var heads = UnmovedGenerator.Build(() => nn.Linear(encoder.Config.HiddenSize, classes.Sum()));
         WeightInitialization.Fill(heads, generator);
         _heads = heads.to(encoder.Device);
-        var parameters = encoder.Network.named_parameters().Select(p => ($"text_encoder.{p.name}", p.parameter))
-            .Concat(_heads.named_parameters().Select(p => ($"heads.{p.name}", p.parameter))).ToArray();
+        var parameters = encoder.Network.named_parameters().Select(p => new NamedWeight($"text_encoder.{p.name}", p.parameter))
+            .Concat(_heads.named_parameters().Select(p => new NamedWeight($"heads.{p.name}", p.parameter))).ToArray();
         foreach (var (_, weight) in parameters)
         {
             weight.requires_grad_(true);
         }
 
-        _optimizer = new AdamW(parameters, _options);
+        _optimizer = new AdamWOptimizer(parameters, _options);
     }
 
     /// <summary>Steps done so far.</summary>

@@ -1,8 +1,7 @@
 namespace Pyoco.Models;
 
 /// <summary>What a training run wants; the defaults suit small networks from scratch.</summary>
-/// <remarks>The paper's own values are not known (its tables could not be read): these are Pyoco's, the distribution of noise
-/// levels is EDM's (arXiv 2206.00364, table 1).</remarks>
+/// <remarks>The paper's own values are not known (its tables could not be read): these are Pyoco's.</remarks>
 public sealed record TrainingOptions
 {
     /// <summary>Number of steps of the whole run, at least 1.</summary>
@@ -14,23 +13,26 @@ public sealed record TrainingOptions
     /// <summary>AdamW, its rate over time and the clipping of gradients.</summary>
     public OptimizerOptions Optimizer { get; init; } = new();
 
-    /// <summary>Mean of the natural logarithm of sigma; finite.</summary>
-    public double LogSigmaMean
-    {
-        get;
-        init => field = double.IsFinite(value)
-            ? value
-            : throw OutOfRange.Expected("a finite number", value, nameof(LogSigmaMean));
-    } = -1.2;
+    /// <summary>Which weights learn.</summary>
+    public TrainedWeights Train { get; init; } = TrainedWeights.All;
 
-    /// <summary>Standard deviation of the natural logarithm of sigma, above 0.</summary>
-    public double LogSigmaDeviation
+    /// <summary>What the network learns to answer; the objective of the model's scheduler when null. Another one than the network was made
+    /// for is refused.</summary>
+    public TrainingObjective? Objective { get; init; }
+
+    /// <summary>How much the noise levels count in the loss.</summary>
+    public LossWeight Weight { get; init; } = LossWeight.None;
+
+    /// <summary>The distribution of the noise levels; that of the objective when null. A correlated prior wants a wider one.</summary>
+    public NoiseLevelLaw? Levels { get; init; }
+
+    /// <summary>Batches whose gradients make one step of <see cref="TrainingRun"/>, at least 1: batches <c>n * Accumulation</c> and the
+    /// following are those of step n.</summary>
+    public int Accumulation
     {
         get;
-        init => field = value > 0 && double.IsFinite(value)
-            ? value
-            : throw OutOfRange.Expected("above 0", value, nameof(LogSigmaDeviation));
-    } = 1.2;
+        init => field = value >= 1 ? value : throw OutOfRange.Expected("at least 1", value, nameof(Accumulation));
+    } = 1;
 
     /// <summary>Share of captions replaced by the empty one, from 0 to 1; classifier-free guidance needs some.</summary>
     public double CaptionDropout
@@ -41,9 +43,9 @@ public sealed record TrainingOptions
             : throw OutOfRange.Expected("from 0 to 1", value, nameof(CaptionDropout));
     } = 0.1;
 
-    /// <summary>Whether a CLIP text encoder learns with the network; false leaves it as it is, as PYoCo does with its pretrained ones.
-    /// Encoders of other kinds never learn.</summary>
-    public bool TrainTextEncoder { get; init; } = true;
+    /// <summary>Whether a CLIP text encoder learns with the network; false, the default, leaves it as it is, as PYoCo does with its
+    /// pretrained ones. Encoders of other kinds never learn.</summary>
+    public bool TrainTextEncoder { get; init; }
 
     /// <summary>Decay of the exponential moving average of the weights, from 0 to below 1.</summary>
     public double EmaDecay
@@ -54,6 +56,28 @@ public sealed record TrainingOptions
             : throw OutOfRange.Expected("from 0 to below 1", value, nameof(EmaDecay));
     } = 0.999;
 
+    /// <summary>Whether at update n, from 0, no more of the average stays than <c>(1 + n) / (10 + n)</c>, so that a short run's average
+    /// is not mostly what it started from.</summary>
+    public bool EmaWarmup { get; init; } = true;
+
+    /// <summary>Steps from one snapshot of averages to the next (<see cref="AverageSnapshots"/>), which keeps two more averages in memory;
+    /// 0 for none.</summary>
+    public long SnapshotEvery
+    {
+        get;
+        init => field = value >= 0 ? value : throw OutOfRange.Expected("at least 0", value, nameof(SnapshotEvery));
+    }
+
+    /// <summary>A folder that keeps what frozen parts make of the data, each clip's latents and each caption's states, so that none is made
+    /// twice, in later runs neither; null to keep nothing.</summary>
+    /// <remarks>Clips are told apart by their pixels: what changes from step to step, as random crops do, is not met again. Encoders
+    /// without weights, as <see cref="PixelCodec"/>, and text encoders that learn are asked every time.</remarks>
+    public string? EncodingsFolder { get; init; }
+
+    /// <summary>What the batches are made of, for instance the name or the hash of a data set; null where nobody says. A checkpoint records
+    /// it, and a run with other data does not go on from there.</summary>
+    public string? Data { get; init; }
+
     /// <summary>Time between two checkpoints, above zero.</summary>
     public TimeSpan CheckpointInterval
     {
@@ -62,83 +86,4 @@ public sealed record TrainingOptions
             ? value
             : throw OutOfRange.Expected("above zero", value, nameof(CheckpointInterval));
     } = TimeSpan.FromMinutes(3);
-}
-
-/// <summary>The settings of AdamW (arXiv 1711.05101) and of the learning rate over time.</summary>
-public sealed record OptimizerOptions
-{
-    /// <summary>The highest learning rate, above 0.</summary>
-    public double LearningRate
-    {
-        get;
-        init => field = value > 0 && double.IsFinite(value)
-            ? value
-            : throw OutOfRange.Expected("above 0", value, nameof(LearningRate));
-    } = 1e-3;
-
-    /// <summary>Steps over which the rate rises linearly from 0.</summary>
-    public long WarmupSteps
-    {
-        get;
-        init => field = value >= 0
-            ? value
-            : throw OutOfRange.Expected("at least 0", value, nameof(WarmupSteps));
-    } = 200;
-
-    /// <summary>Share of the run, at its end, over which the rate falls linearly to 0, from 0 to 1.</summary>
-    public double DecayShare
-    {
-        get;
-        init => field = value is >= 0 and <= 1
-            ? value
-            : throw OutOfRange.Expected("from 0 to 1", value, nameof(DecayShare));
-    } = 0.4;
-
-    /// <summary>Decay of the running mean of gradients, from 0 to below 1.</summary>
-    public double Beta1
-    {
-        get;
-        init => field = value is >= 0 and < 1
-            ? value
-            : throw OutOfRange.Expected("from 0 to below 1", value, nameof(Beta1));
-    } = 0.9;
-
-    /// <summary>Decay of the running mean of squared gradients, from 0 to below 1.</summary>
-    public double Beta2
-    {
-        get;
-        init => field = value is >= 0 and < 1
-            ? value
-            : throw OutOfRange.Expected("from 0 to below 1", value, nameof(Beta2));
-    } = 0.99;
-
-    /// <summary>What keeps the division by the root of the squared gradients finite, above 0.</summary>
-    public double Epsilon { get; init => field = value > 0 ? value : throw OutOfRange.Expected("above 0", value, nameof(Epsilon)); } = 1e-8;
-
-    /// <summary>Decoupled weight decay, at least 0.</summary>
-    public double WeightDecay
-    {
-        get;
-        init => field = value >= 0
-            ? value
-            : throw OutOfRange.Expected("at least 0", value, nameof(WeightDecay));
-    } = 0.01;
-
-    /// <summary>Gradients are scaled down when the norm of all together exceeds this; above 0, infinite for no clipping.</summary>
-    public double GradientClip
-    {
-        get;
-        init => field = value > 0
-            ? value
-            : throw OutOfRange.Expected("above 0", value, nameof(GradientClip));
-    } = 1;
-
-    /// <summary>The learning rate of a step, from 0, of a run.</summary>
-    public double RateAt(long step, long steps)
-    {
-        var warm = WarmupSteps == 0 ? 1 : Math.Min(1, (step + 1.0) / WarmupSteps);
-        var decaySteps = DecayShare * steps;
-        var cold = decaySteps <= 0 ? 1 : Math.Clamp((steps - step) / decaySteps, 0, 1);
-        return LearningRate * Math.Min(warm, cold);
-    }
 }

@@ -43,6 +43,18 @@ internal static class MotionFit
                 "class_embed_type is 'projection' in the image network; with motion modules Pyoco supports null.");
     }
 
+    /// <summary>Refuses a layout of modules for another number of levels.</summary>
+    /// <exception cref="ArgumentException">Heads or blocks are not one number a level.</exception>
+    public static void ThrowIfUneven(MotionConfig motion, int levels)
+    {
+        if (motion.Heads.Count != levels || motion.Blocks.Count != levels)
+        {
+            throw new ArgumentException(
+                $"The motion modules have heads for {motion.Heads.Count} levels and blocks for {motion.Blocks.Count}; the image network has "
+                    + $"{levels}.", nameof(motion));
+        }
+    }
+
     private static IEnumerable<string> Difference(string what, string adapter, string image) =>
         adapter == image ? [] : [$"{what} [{adapter}] where the network has [{image}]"];
 }

@@ -49,19 +49,43 @@ internal static class UNetFolder
         });
     }
 
+    /// <summary>An image network with fresh motion modules, whose outputs are zero.</summary>
+    public static UNetNetwork LoadIntoVideo(string folder, ulong seed, MotionConfig motion, Device device)
+    {
+        var image = ReadImageConfig(folder);
+        var layout = new MotionAdapterConfig
+        {
+            BlockOutChannels = image.BlockOutChannels, LayersPerBlock = image.LayersPerBlock, NormGroups = image.NormGroups, Motion = motion,
+        };
+        MotionFit.ThrowIfUneven(motion, image.BlockOutChannels.Count);
+        using var file = ComponentWeights.Open(folder, WeightMemory.Copied); // as above
+        UNetBounds.Check(image, file);
+        return Fill(MotionFit.With(image, layout, "The layout of the motion modules"), network =>
+        {
+            network.LoadReport = WeightAssignment.Load(network, file, device, ScalarType.Float32, mayLack: MotionModules.IsKey);
+            using var generator = new Generator(seed, CPU);
+            foreach (var module in network.modules().OfType<TemporalTransformer>())
+            {
+                WeightAssignment.Materialize(module, device, ScalarType.Float32);
+                WeightInitialization.Fill(module, generator);
+            }
+
+            FramePositions.Compute(network, device, ScalarType.Float32);
+        });
+    }
+
     public static UNetNetwork LoadWithMotion(string folder, string adapterPath, MotionNorm? norm, Device device, ScalarType type)
     {
         var config = ReadImageConfig(folder);
         using var file = ComponentWeights.Open(folder);
         using var image = Read(config, file, device, type);
-        return AddMotion(image, adapterPath, norm);
+        using var adapter = MotionAdapterFile.Open(adapterPath);
+        return AddMotion(image, adapter, norm);
     }
 
     /// <summary>A network with the motion modules of a file between the layers of an image network, whose weights it shares.</summary>
-    public static UNetNetwork AddMotion(
-        UNetNetwork image, string adapterPath, MotionNorm? norm, WeightMemory memory = WeightMemory.Mapped)
+    public static UNetNetwork AddMotion(UNetNetwork image, MotionAdapterFile adapter, MotionNorm? norm)
     {
-        using var adapter = MotionAdapterFile.Open(adapterPath, memory);
         var layout = adapter.Config with
         {
             Motion = adapter.Config.Motion with { Norm = norm ?? (adapter.IsOriginal ? MotionNorm.PerFrame : MotionNorm.OverClip) },
@@ -103,9 +127,14 @@ internal static class UNetFolder
         var adapter = MotionFit.AdapterOf(network.Config)
             ?? throw new InvalidOperationException($"A {network.Config.ClassName} has no motion modules; a {UNetConfig.MotionClass} has.");
         Directory.CreateDirectory(folder);
+        var prior = metadata?.GetValueOrDefault(StatedPrior.MetadataKey);
+        adapter = adapter with { NoisePrior = prior is null ? null : StatedPrior.Parse(prior, "the adapter") };
         WholeFile.WriteText(Path.Combine(folder, ComponentWeights.ConfigName), adapter.ToJson());
         WeightAssignment.Save(network, Path.Combine(folder, WeightsName), metadata, type, only: MotionModules.IsKey);
     }
+
+    /// <summary>Whether a file of a network's or an adapter's folder is replaced with it.</summary>
+    public static bool IsOwnFile(string name) => name is WeightsName or ComponentWeights.ConfigName;
 
     private static bool IsTemporal(string key) =>
         key.Contains(".temp_convs.", StringComparison.Ordinal) || key.Contains(".temp_attentions.", StringComparison.Ordinal);

@@ -98,7 +98,25 @@ public sealed class VideoUNet : IDisposable
         return new BoundUNet(Network, UNetConditioning.Prepare(Network, textStates, pooledText)).Forward;
     }
 
-    /// <summary>Evaluates the network.</summary>
+    /// <summary>The weights of a name, for a training loop of your own: <c>*</c> stands for anything, <c>*.motion_modules.*</c> for
+    /// AnimateDiff's modules.</summary>
+    /// <remarks>They take no gradient until <c>requires_grad_(true)</c>; those that never do cost none of the time and memory of
+    /// training.</remarks>
+    /// <param name="patterns">Patterns of whole names, each of which matches a weight; all weights where there are none.</param>
+    /// <exception cref="ArgumentException">A pattern matches no weight.</exception>
+    public IReadOnlyList<NamedWeight> Parameters(params IReadOnlyList<string> patterns) =>
+        NamedWeight.Matching(Network, $"the {Config.ClassName}", patterns.Count == 0 ? ["*"] : patterns);
+
+    /// <summary>Puts a fresh LoRA beside layers of the network, whose factors are to be trained; dispose it before the network.</summary>
+    /// <exception cref="ArgumentException">A target hits no layer.</exception>
+    /// <exception cref="NotSupportedException">A target hits a layer of a kind that LoRAs are not trained for.</exception>
+    public LearningLora LearnLora(LoraOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new LearningLora(Network, $"the {Config.ClassName}", options);
+    }
+
+    /// <summary>Evaluates the network. Gradients go through where they are enabled.</summary>
     /// <param name="video">Noisy videos (B, C, F, H, W), already scaled as the network expects.</param>
     /// <param name="timestep">The timestep that stands for the noise level, (B), float; one a clip.</param>
     /// <param name="textStates">Encoded text (B, L, D), one a clip.</param>

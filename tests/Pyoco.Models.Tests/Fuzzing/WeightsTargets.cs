@@ -210,7 +210,9 @@ internal static class WeightsTargets
                 File.Delete(files.PathOf("config.json"));
             }
 
-            using var network = UNetFolder.AddMotion(image, random.Next(2) == 0 ? folder : files.PathOf(Weights), norm: null);
+            using var adapter = MotionAdapterFile.Open(random.Next(2) == 0 ? folder : files.PathOf(Weights));
+            _ = adapter.NoisePrior;
+            using var network = UNetFolder.AddMotion(image, adapter, norm: null);
         };
     }
 

@@ -73,7 +73,13 @@ public sealed class LayoutBoundsTests : IDisposable
 
         Change(key, value);
 
-        Refused(() => UNetFolder.AddMotion(image, _folder.Path, norm: null), "");
+        Refused(
+            () =>
+            {
+                using var adapter = MotionAdapterFile.Open(_folder.Path);
+                UNetFolder.AddMotion(image, adapter, norm: null);
+            },
+            "");
     }
 
     [Theory]

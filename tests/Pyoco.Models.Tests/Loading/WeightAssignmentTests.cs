@@ -239,7 +239,8 @@ public sealed class WeightAssignmentTests : IDisposable
         }
 
         var before = network.named_parameters().ToDictionary(p => p.name, p => p.parameter.detach().clone());
-        using var optimizer = new AdamW(network.named_parameters(), new OptimizerOptions { WeightDecay = 0 });
+        using var optimizer = new AdamWOptimizer(
+            network.named_parameters().Select(p => new NamedWeight(p.name, p.parameter)), new OptimizerOptions { WeightDecay = 0 });
         network.parameters().Select(p => p.sum()).Aggregate((a, b) => a.add(b)).backward();
         optimizer.Step(0.1);
 

@@ -18,5 +18,7 @@ public sealed class IPublishedSchedulerTests
         public ISampler CreateSampler(int steps, double? eta) => new EulerSampler();
 
         public IVideoDenoiser CreateDenoiser(VideoNetwork network) => NetworkPrediction.Sample.CreateDenoiser(network, _ => 0);
+
+        public TrainingObjective CreateObjective() => TrainingObjective.Edm(0.5);
     }
 }

@@ -18,10 +18,10 @@ public sealed class DiffusionTrainerTests : IDisposable
         using var model = VideoModel();
         using var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions { Steps = 40 });
         var noises = new List<Tensor>();
-        trainer.Inspect = (clean, noisy, sigmas) =>
+        trainer.Inspect = (example, clean, levels) =>
         {
-            var sigma = tensor(sigmas.Select(s => (float)s).ToArray()).view(-1, 1, 1, 1, 1);
-            noises.Add(noisy.sub(clean).div(sigma).DetachFromDisposeScope());
+            var sigma = tensor(levels.Select(l => (float)l.Sigma).ToArray()).view(-1, 1, 1, 1, 1);
+            noises.Add(example.Noisy.sub(clean).div(sigma).DetachFromDisposeScope());
         };
 
         for (var i = 0; i < 40; i++)
@@ -75,7 +75,7 @@ public sealed class DiffusionTrainerTests : IDisposable
         using var model = TinyModels.ImageModel(_folder);
         using var trainer = new DiffusionTrainer(model, CholeskyNoise.White, new TrainingOptions
         {
-            Steps = 1000, LogSigmaMean = 0, LogSigmaDeviation = 0.01, CaptionDropout = 0,
+            Steps = 1000, Levels = NoiseLevelLaw.LogNormal(0, 0.01), CaptionDropout = 0,
             Optimizer = new OptimizerOptions { LearningRate = 1e-2, WarmupSteps = 0 },
         });
         using var batch = TinyModels.Batch(0, count: 4, frames: 1);
@@ -129,7 +129,7 @@ public sealed class DiffusionTrainerTests : IDisposable
         Assert.Null(trainer.Resume(path));
         var notice = trainer.Resume(old);
 
-        Assert.Contains("from step 1 on the noise is another", notice);
+        Assert.Contains("from step 1 on noise and levels are others", notice);
         Steps(trainer, 1);
         Assert.Equal(2, trainer.StepsDone);
     }
@@ -250,8 +250,199 @@ public sealed class DiffusionTrainerTests : IDisposable
         }
 
         Assert.Contains("text_encoder_sha256", Assert.Throws<CheckpointException>(() => trainer.Resume(path)).Message);
-        using var learning = new DiffusionTrainer(model, Prior, new TrainingOptions());
+        using var learning = new DiffusionTrainer(model, Prior, new TrainingOptions { TrainTextEncoder = true });
         Assert.Contains("text_encoder_sha256", Assert.Throws<CheckpointException>(() => learning.Resume(path)).Message);
+    }
+
+    [Fact]
+    public void AResumedTrainingWithOtherOptionsOrOtherDataIsRefusedByName()
+    {
+        var path = Path.Combine(_folder, "checkpoint.safetensors");
+        using var model = VideoModel();
+        var options = new TrainingOptions { Data = "balls" };
+        using (var trainer = new DiffusionTrainer(model, Prior, options))
+        {
+            trainer.SaveCheckpoint(path);
+        }
+
+        Refused(options with { Levels = NoiseLevelLaw.LogNormal(0.5, 1.2) }, "levels was log-normal(deviation=1.2, mean=-1.2), now it is");
+        Refused(options with { Weight = LossWeight.MinSnr() }, "weight was none, now it is min-snr(gamma=5)");
+        Refused(options with { Optimizer = new OptimizerOptions { LearningRate = 0.5 } }, "rate=0.001");
+        Refused(options with { Accumulation = 2 }, "accumulation was 1, now it is 2");
+        Refused(options with { Data = "sprites" }, "pyoco.data = balls; this training has sprites");
+
+        void Refused(TrainingOptions other, string because)
+        {
+            using var trainer = new DiffusionTrainer(model, Prior, other);
+            Assert.Contains(because, Assert.Throws<CheckpointException>(() => trainer.Resume(path)).Message);
+        }
+    }
+
+    [Fact]
+    public void AConstantRateMayGoOnForMoreSteps()
+    {
+        var path = Path.Combine(_folder, "checkpoint.safetensors");
+        using var model = VideoModel();
+        var options = new TrainingOptions { Steps = 2, Optimizer = new OptimizerOptions { DecayShare = 0 } };
+        using var trainer = new DiffusionTrainer(model, Prior, options);
+        Steps(trainer, 2);
+        trainer.SaveCheckpoint(path);
+
+        using var longer = new DiffusionTrainer(model, Prior, options with { Steps = 3 });
+        longer.Resume(path);
+
+        Steps(longer, 1);
+        Assert.Equal(3, longer.StepsDone);
+    }
+
+    [Fact]
+    public void BatchesThatAreGatheredMakeOneStepOfTheirMeanGradient()
+    {
+        using var model = VideoModel();
+        using var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions());
+        using var clips = TinyModels.Batch(0);
+        using var others = TinyModels.Batch(1);
+
+        double[] losses = [trainer.Backward(clips), trainer.Backward(others)];
+        var gathered = Gradient(model).detach().div(2).norm().item<float>();
+        Assert.Throws<InvalidOperationException>(() => trainer.SaveCheckpoint(Path.Combine(_folder, "half.safetensors")));
+        var step = trainer.Update();
+
+        Assert.Equal(1, trainer.StepsDone);
+        Assert.Equal(losses.Average(), step.Loss, 12);
+        Assert.Equal(gathered, step.GradientNorm, 4);
+        Assert.NotEqual(losses[0], losses[1]);
+        Assert.Contains("Backward", Assert.Throws<InvalidOperationException>(() => trainer.Update()).Message);
+
+        static Tensor Gradient(TextToVideoModel model) =>
+            cat([.. model.Network.Module.parameters().Where(p => p.grad is not null).Select(p => p.grad!.flatten())]);
+    }
+
+    [Fact]
+    public void TheBatchesOfAStepHaveNoiseOfTheirOwn()
+    {
+        using var model = VideoModel();
+        var recorder = new RecordingPrior(Prior);
+        using var trainer = new DiffusionTrainer(model, recorder, new TrainingOptions { Seed = 3 });
+        using var batch = TinyModels.Batch(0);
+
+        trainer.Backward(batch);
+        trainer.Backward(batch);
+        trainer.Update();
+        trainer.Step(batch);
+
+        Assert.Equal(
+            [new NoiseKey(3).ForTraining(0), new NoiseKey(3).ForPart(1).ForTraining(0), new NoiseKey(3).ForTraining(1)], recorder.Keys);
+    }
+
+    [Fact]
+    public void AnObjectiveThatContradictsTheSchedulerIsRefusedByName()
+    {
+        using var model = VideoModel();
+        var options = new TrainingOptions { Objective = TrainingObjective.Epsilon(DiscreteTimesteps.Linear(1000, 0.0001, 0.02)) };
+
+        var error = Assert.Throws<ArgumentException>(() => new DiffusionTrainer(model, Prior, options));
+
+        Assert.Contains("The objective epsilon(", error.Message);
+        Assert.Contains("contradicts the scheduler of the model (EDMEulerScheduler, edm(sigma_data=0.5))", error.Message);
+        new DiffusionTrainer(model, Prior, options with { Objective = TrainingObjective.Edm(0.5) }).Dispose();
+    }
+
+    [Fact]
+    public void OnlyTheTemporalLayersLearnWhereThatIsAsked()
+    {
+        using var model = VideoModel();
+        var before = model.Network.Module.named_parameters().ToDictionary(p => p.name, p => p.parameter.detach().clone());
+        using var trainer = new DiffusionTrainer(
+            model, Prior, Fixed with { Train = TrainedWeights.TemporalLayers, Optimizer = new OptimizerOptions { WarmupSteps = 0 } });
+
+        Steps(trainer, 2);
+
+        foreach (var (name, weight) in model.Network.Module.named_parameters())
+        {
+            var isTemporal = name.Contains(".temp_");
+            Assert.Equal(isTemporal, weight.requires_grad);
+            Assert.True(isTemporal || before[name].equal(weight).all().item<bool>(), name);
+        }
+
+        Assert.Equal(before.Keys.Count(n => n.Contains(".temp_")), trainer.Trained.Tensors);
+        before.Values.ToList().ForEach(t => t.Dispose());
+    }
+
+    [Fact]
+    public void ValidationIsTheSameEachTimeAndChangesNothing()
+    {
+        using var model = VideoModel();
+        var recorder = new RecordingPrior(Prior);
+        using var trainer = new DiffusionTrainer(model, recorder, new TrainingOptions());
+        using var batch = TinyModels.Batch(0);
+        using var before = Copy(model);
+
+        var losses = trainer.Validate(batch, 0.5);
+
+        Assert.Equal(losses, trainer.Validate(batch, 0.5));
+        Assert.NotEqual(losses, trainer.Validate(batch, 0.5, draw: 1));
+        Assert.Equal(2, losses.Count);
+        Assert.Equal(0, trainer.StepsDone);
+        using var after = Copy(model);
+        Assert.True(before.equal(after).all().item<bool>());
+        trainer.Step(batch);
+        Assert.DoesNotContain(recorder.Keys[^1], recorder.Keys.SkipLast(1));
+    }
+
+    [Fact]
+    public void ALoraLearnsIsSavedWithItsPriorAndLoads()
+    {
+        var path = Path.Combine(_folder, "lora.safetensors");
+        using var model = VideoModel();
+        var options = Fixed with { Train = TrainedWeights.Lora(new LoraOptions { Rank = 2, Alpha = 4 }) };
+        using var before = Copy(model);
+        using var x = TinyModels.Normal(1, 12, 4, 8, 8);
+        Tensor? learnt = null;
+        using (var trainer = new DiffusionTrainer(model, Prior, options))
+        {
+            Steps(trainer, 3);
+            trainer.SaveLora(path);
+            trainer.WithAverage(() => learnt = Evaluate(model, x));
+            Assert.Contains("SaveLora", Assert.Throws<NotSupportedException>(() => trainer.SaveModel(_folder)).Message);
+        }
+
+        using var after = Copy(model);
+        Assert.True(before.equal(after).all().item<bool>());
+        using var other = VideoModel();
+        using var plain = Evaluate(other, x);
+        other.AddLora(path);
+        using var loaded = Evaluate(other, x);
+        Assert.True(plain.sub(loaded).abs().max().item<float>() > 0);
+        GoldenAssert.Close(learnt!, loaded, 1e-5, "the LoRA");
+        Assert.Equal(Spec, other.NoisePrior);
+        other.RemoveLoras();
+        Assert.Equal(MethodSpec.Independent, other.NoisePrior);
+        learnt!.Dispose();
+    }
+
+    [Fact]
+    public void MotionModulesLearnAloneAndTravelAsAnAdapterWithTheirPrior()
+    {
+        var (image, adapter) = (TinyModels.ImageModelFolder(_folder, TinyModels.MotionBase), Path.Combine(_folder, "adapter"));
+        var extension = new ImageModelExtension { Clip = new VideoConfig { Frames = 4, MaxFrames = 6 }, Motion = TinyModels.Modules };
+        using var x = TinyModels.Normal(1, 12, 4, 8, 8);
+        Tensor? learnt = null;
+        using (var model = TextToVideoModel.FromImageModel(image, extension))
+        {
+            using var trainer = new DiffusionTrainer(model, Prior, Fixed with { Train = TrainedWeights.MotionModules });
+            Steps(trainer, 3);
+            trainer.SaveMotionAdapter(adapter);
+            trainer.WithAverage(() => learnt = Evaluate(model, x));
+        }
+
+        using var opened = TextToVideoModel.Load(image);
+        opened.AddMotionAdapter(adapter);
+        using var drawn = Evaluate(opened, x);
+
+        GoldenAssert.Close(learnt!, drawn, 1e-5, "the adapter");
+        Assert.Equal(Spec, opened.NoisePrior);
+        learnt!.Dispose();
     }
 
     // Keeps the addresses that noise was drawn at.
@@ -268,7 +459,15 @@ public sealed class DiffusionTrainerTests : IDisposable
         }
     }
 
-    private static TrainingOptions Fixed => new() { TrainTextEncoder = false, Optimizer = new OptimizerOptions { WarmupSteps = 0 } };
+    private static TrainingOptions Fixed => new() { Optimizer = new OptimizerOptions { WarmupSteps = 0 } };
+
+    private static Tensor Evaluate(TextToVideoModel model, Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var text = model.TextEncoder.Encode(["a green orc"]);
+        return model.Network.Forward(x, zeros(1), text).DetachFromDisposeScope();
+    }
 
     private static Tensor Copy(TextToVideoModel model) => nn.utils.parameters_to_vector(model.Network.Module.parameters()).detach().clone();
 

@@ -2,20 +2,22 @@ namespace Pyoco.Models.Tests;
 
 public sealed class StepRandomTests
 {
+    private static readonly NoiseLevelLaw Law = NoiseLevelLaw.LogNormal(-1.2, 1.2);
+
     [Fact]
     public void AStepAlwaysMakesTheSameChoicesAndAnotherOthers()
     {
-        Assert.Equal(new StepRandom(1, 5).LogNormal(4, 0, 1), new StepRandom(1, 5).LogNormal(4, 0, 1));
-        Assert.NotEqual(new StepRandom(1, 5).LogNormal(4, 0, 1), new StepRandom(1, 6).LogNormal(4, 0, 1));
-        Assert.NotEqual(new StepRandom(1, 5).LogNormal(4, 0, 1), new StepRandom(2, 5).LogNormal(4, 0, 1));
+        Assert.Equal(new StepRandom(1, 5).Levels(4, Law), new StepRandom(1, 5).Levels(4, Law));
+        Assert.NotEqual(new StepRandom(1, 5).Levels(4, Law), new StepRandom(1, 6).Levels(4, Law));
+        Assert.NotEqual(new StepRandom(1, 5).Levels(4, Law), new StepRandom(2, 5).Levels(4, Law));
     }
 
     [Fact]
-    public void SigmasAreLogNormalOverSteps()
+    public void LevelsHaveTheLawOverSteps()
     {
         const int steps = 4000;
-        var logs = Enumerable.Range(0, steps).SelectMany(i => new StepRandom(7, i).LogNormal(4, -1.2, 1.2))
-            .Select(s => Math.Log(s)).ToArray();
+        var logs = Enumerable.Range(0, steps).SelectMany(i => new StepRandom(7, i).Levels(4, Law))
+            .Select(level => Math.Log(level.Sigma)).ToArray();
 
         // Five standard errors of mean and variance.
         var (mean, variance) = (logs.Average(), logs.Select(l => Math.Pow(l + 1.2, 2)).Average());

@@ -1,20 +1,24 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Pyoco.Models;
 
-/// <summary>AdamW (arXiv 1711.05101, algorithm 2) over named parameters, its state open for saving.</summary>
+/// <summary>AdamW (arXiv 1711.05101, algorithm 2) over named weights, its state open for saving.</summary>
 /// <remarks>TorchSharp's own optimiser hides its state in a binary format; a training that goes on bit for bit after a stop needs it as
 /// tensors.</remarks>
-internal sealed class AdamW : IDisposable
+public sealed class AdamWOptimizer : IDisposable
 {
-    private readonly (string Name, Parameter Weight)[] _parameters;
+    private readonly NamedWeight[] _parameters;
     private readonly Dictionary<string, Tensor> _mean = [];
     private readonly Dictionary<string, Tensor> _square = [];
     private readonly OptimizerOptions _options;
 
-    public AdamW(IEnumerable<(string Name, Parameter Weight)> parameters, OptimizerOptions options)
+    /// <summary>An optimiser of weights, which the caller keeps.</summary>
+    /// <param name="parameters">The weights, each under a name of its own.</param>
+    /// <param name="options">Moments, decay and clipping; its rates are those of whoever asks for them.</param>
+    public AdamWOptimizer(IEnumerable<NamedWeight> parameters, OptimizerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _parameters = [.. parameters.OrderBy(p => p.Name, StringComparer.Ordinal)];
         using var noGrad = no_grad();
@@ -34,14 +38,14 @@ internal sealed class AdamW : IDisposable
             .Concat(Prefixed("mean", _mean)).Concat(Prefixed("square", _square));
 
     /// <summary>Puts back a state that <see cref="State"/> gave, after so many updates.</summary>
-    public void Restore(SafetensorsFile file, long updates)
+    internal void Restore(SafetensorsFile file, long updates)
     {
         Restore(file, State);
         Updates = updates;
     }
 
     /// <summary>Fills tensors with those of a file that have their names.</summary>
-    public static void Restore(SafetensorsFile file, IEnumerable<KeyValuePair<string, Tensor>> state)
+    internal static void Restore(SafetensorsFile file, IEnumerable<KeyValuePair<string, Tensor>> state)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -52,12 +56,16 @@ internal sealed class AdamW : IDisposable
     }
 
     /// <summary>Clips the gradients that are there, updates weights, and clears the gradients.</summary>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="batches">How many gradients of batches were added up, whose mean is taken.</param>
     /// <returns>The norm of all gradients together before clipping.</returns>
-    public double Step(double rate)
+    /// <exception cref="InvalidOperationException">No weight has a gradient.</exception>
+    /// <exception cref="TrainingDivergedException">The gradients are not finite; they are cleared, and no weight has changed.</exception>
+    public double Step(double rate, int batches = 1)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var norm = ClipGradients();
+        var norm = ClipGradients(batches);
         Updates++;
 
         var (meanCorrection, squareCorrection) = (1 - Math.Pow(_options.Beta1, Updates), 1 - Math.Pow(_options.Beta2, Updates));
@@ -73,6 +81,16 @@ internal sealed class AdamW : IDisposable
         return norm;
     }
 
+    /// <summary>Clears the gradients.</summary>
+    public void ClearGradients()
+    {
+        foreach (var (_, weight) in _parameters)
+        {
+            weight.grad = null;
+        }
+    }
+
+    /// <summary>Releases the moments; the weights stay.</summary>
     public void Dispose()
     {
         foreach (var tensor in _mean.Values.Concat(_square.Values))
@@ -91,7 +109,7 @@ internal sealed class AdamW : IDisposable
         weight.Times_(1 - rate * _options.WeightDecay).PlusQuotient_(mean, root, -rate / meanCorrection);
     }
 
-    private double ClipGradients()
+    private double ClipGradients(int batches)
     {
         var gradients = _parameters.Select(p => p.Weight.grad).OfType<Tensor>().ToArray();
         if (gradients.Length == 0)
@@ -99,7 +117,18 @@ internal sealed class AdamW : IDisposable
             throw new InvalidOperationException("No parameter has a gradient: the loss does not depend on the network.");
         }
 
+        if (batches > 1)
+        {
+            Array.ForEach(gradients, g => g.Over_(batches));
+        }
+
         var norm = stack(gradients.Select(g => g.norm())).norm().item<float>();
+        if (!double.IsFinite(norm))
+        {
+            ClearGradients();
+            throw new TrainingDivergedException($"The norm of the gradients of update {Updates} is {norm}.");
+        }
+
         if (norm > _options.GradientClip)
         {
             foreach (var gradient in gradients)

@@ -6,12 +6,11 @@ namespace Pyoco.Models;
 /// <summary>The losses of a training run: a line a step in a CSV file, and a curve as a picture.</summary>
 internal sealed class LossHistory
 {
-    private const int Width = 800;
-    private const int Height = 300;
     private const string Header = "step,loss,gradient_norm,learning_rate\n";
     private readonly string _path;
     private readonly List<double> _losses = [];
     private readonly StringBuilder _pending = new();
+    private long _end; // of what is whole in the file
 
     /// <summary>Goes on with a file, of which everything from the line of <paramref name="step"/> on is cut off: it was not checkpointed.
     /// So is what follows a line that is damaged, as one that a killed process wrote may be.</summary>
@@ -21,12 +20,13 @@ internal sealed class LossHistory
         if (!File.Exists(path) || new FileInfo(path).Length < Header.Length)
         {
             WholeFile.WriteText(path, Header);
+            _end = Header.Length;
             return;
         }
 
-        var end = ReadLosses(step);
+        _end = ReadLosses(step);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Write);
-        file.SetLength(end); // changes nothing in front of the end, whenever the process ends
+        file.SetLength(_end); // changes nothing in front of the end, whenever the process ends
     }
 
     public void Add(TrainingStep step)
@@ -36,18 +36,22 @@ internal sealed class LossHistory
     }
 
     /// <summary>Writes what has come since the last call, and the curve.</summary>
+    /// <exception cref="IOException">It cannot be written; the next call tries it again.</exception>
     public void Save(string picture)
     {
-        using (var file = new FileStream(_path, FileMode.Append, FileAccess.Write))
+        using (var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.Write))
         {
+            file.Position = _end; // over what a failed call may have left
             file.Write(Encoding.UTF8.GetBytes(_pending.ToString()));
+            file.SetLength(file.Position);
             file.Flush(flushToDisk: true);
+            _end = file.Position;
         }
 
         _pending.Clear();
         if (_losses.Count > 1)
         {
-            PngImage.Write(picture, Draw(), Width, Height);
+            CurvePicture.Write(picture, [_losses]);
         }
     }
 
@@ -72,36 +76,4 @@ internal sealed class LossHistory
         && double.TryParse(loss, CultureInfo.InvariantCulture, out var value)
             ? value
             : null;
-
-    // Means over equal stretches of steps, on a logarithmic axis from the smallest to the largest.
-    private byte[] Draw()
-    {
-        var points = Math.Min(Width, _losses.Count);
-        var means = new double[points];
-        for (var i = 0; i < points; i++)
-        {
-            var (from, to) = ((int)((long)i * _losses.Count / points), (int)((long)(i + 1) * _losses.Count / points));
-            means[i] = Math.Log(Math.Max(1e-12, _losses.Skip(from).Take(to - from).Average()));
-        }
-
-        var (low, high) = (means.Min(), means.Max());
-        var range = Math.Max(1e-9, high - low);
-        var pixels = new byte[Width * Height * 3];
-        Array.Fill(pixels, (byte)255);
-        var previous = Row(means[0]);
-        for (var x = 0; x < Width; x++)
-        {
-            var row = Row(means[(int)((long)x * points / Width)]);
-            for (var y = Math.Min(row, previous); y <= Math.Max(row, previous); y++)
-            {
-                pixels.AsSpan((y * Width + x) * 3, 3).Clear();
-            }
-
-            previous = row;
-        }
-
-        return pixels;
-
-        int Row(double value) => (int)Math.Round((high - value) / range * (Height - 1));
-    }
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Pyoco.Models.Tests;
 
 // Agreement with the reference over several steps is the golden case's affair.
-public sealed class AdamWTests : IDisposable
+public sealed class AdamWOptimizerTests : IDisposable
 {
     private readonly string _folder = TinyModels.Folder();
 
@@ -15,7 +15,8 @@ public sealed class AdamWTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var weight = new Parameter(tensor([1f, -2f, 3f]));
-        using var optimizer = new AdamW([("w", weight)], new OptimizerOptions { WeightDecay = 0, GradientClip = double.PositiveInfinity });
+        using var optimizer = new AdamWOptimizer(
+            [new NamedWeight("w", weight)], new OptimizerOptions { WeightDecay = 0, GradientClip = double.PositiveInfinity });
         weight.mul(tensor([0.5f, -4f, 1f])).sum().backward();
 
         var norm = optimizer.Step(0.01);
@@ -30,7 +31,8 @@ public sealed class AdamWTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var (a, b) = (new Parameter(ones(1)), new Parameter(ones(1)));
-        using var optimizer = new AdamW([("a", a), ("b", b)], new OptimizerOptions { WeightDecay = 0.5, GradientClip = 1, Epsilon = 1 });
+        using var optimizer = new AdamWOptimizer(
+            [new NamedWeight("a", a), new NamedWeight("b", b)], new OptimizerOptions { WeightDecay = 0.5, GradientClip = 1, Epsilon = 1 });
         a.mul(3).add(b.mul(4)).sum().backward();
 
         Assert.Equal(5, optimizer.Step(0.1), 5);
@@ -45,8 +47,8 @@ public sealed class AdamWTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var (one, other) = (new Parameter(TinyModels.Normal(4)), new Parameter(zeros(4)));
-        using var first = new AdamW([("w", one)], new OptimizerOptions());
-        using var second = new AdamW([("w", other)], new OptimizerOptions());
+        using var first = new AdamWOptimizer([new NamedWeight("w", one)], new OptimizerOptions());
+        using var second = new AdamWOptimizer([new NamedWeight("w", other)], new OptimizerOptions());
         Run(one, first);
         var path = Path.Combine(_folder, "state.safetensors");
         SafetensorsWriter.Write(path, new Dictionary<string, Tensor>(first.State));
@@ -60,7 +62,7 @@ public sealed class AdamWTests : IDisposable
         Run(other, second);
         Assert.Equal(one.data<float>().ToArray(), other.data<float>().ToArray());
 
-        static void Run(Parameter weight, AdamW optimizer)
+        static void Run(Parameter weight, AdamWOptimizer optimizer)
         {
             weight.square().sum().backward();
             optimizer.Step(0.01);
@@ -70,8 +72,35 @@ public sealed class AdamWTests : IDisposable
     [Fact]
     public void ALossThatDoesNotReachTheNetworkIsSaid()
     {
-        using var optimizer = new AdamW([("w", new Parameter(zeros(1)))], new OptimizerOptions());
+        using var optimizer = new AdamWOptimizer([new NamedWeight("w", new Parameter(zeros(1)))], new OptimizerOptions());
 
         Assert.Contains("gradient", Assert.Throws<InvalidOperationException>(() => optimizer.Step(0.1)).Message);
+    }
+
+    [Fact]
+    public void GradientsOfSeveralBatchesAreAveraged()
+    {
+        using var scope = NewDisposeScope();
+        var weight = new Parameter(ones(2));
+        using var optimizer = new AdamWOptimizer([new NamedWeight("w", weight)], new OptimizerOptions());
+        weight.mul(tensor([3f, 0f])).sum().backward();
+        weight.mul(tensor([5f, 8f])).sum().backward();
+
+        Assert.Equal(Math.Sqrt(32), optimizer.Step(0.1, batches: 2), 5); // of (4, 4)
+    }
+
+    [Fact]
+    public void GradientsThatAreNotFiniteChangeNothing()
+    {
+        using var scope = NewDisposeScope();
+        var weight = new Parameter(ones(2));
+        using var optimizer = new AdamWOptimizer([new NamedWeight("w", weight)], new OptimizerOptions());
+        weight.mul(tensor([1f, float.NaN])).sum().backward();
+
+        Assert.Throws<TrainingDivergedException>(() => optimizer.Step(0.1));
+
+        Assert.Equal([1f, 1f], weight.data<float>().ToArray());
+        Assert.Null(weight.grad);
+        Assert.Equal(0, optimizer.Updates);
     }
 }

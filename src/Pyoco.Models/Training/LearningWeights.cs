@@ -1,0 +1,82 @@
+using static TorchSharp.torch;
+
+namespace Pyoco.Models;
+
+/// <summary>The weights of a model that a trainer changes, and the LoRA that it puts beside the network, if it does.</summary>
+internal sealed class LearningWeights : IDisposable
+{
+    private readonly TextToVideoModel _model;
+
+    /// <exception cref="ArgumentException">Nothing is there of what is to learn.</exception>
+    /// <exception cref="NotSupportedException">What is to learn is not float32, or the LoRA targets a layer of another kind.</exception>
+    public LearningWeights(TextToVideoModel model, TrainedWeights train, bool trainsText)
+    {
+        _model = model;
+        Text = trainsText ? model.TrainedText : null;
+        Lora = train.LoraOptions is { } options
+            ? new LearningLora(model.Network.Module, $"the {model.Network.Class.Name}", options)
+            : null;
+        var network = Lora?.Parameters ?? train.Select(model.Network);
+        All =
+        [
+            .. network.Select(w => w with { Name = $"{ModelComponents.NetworkName}.{w.Name}" }),
+            .. Text?.Network.named_parameters().Select(p => new NamedWeight($"{ModelComponents.TextName}.{p.name}", p.parameter)) ?? [],
+        ];
+        if (All.FirstOrDefault(w => w.Weight.dtype != ScalarType.Float32) is { Weight: not null } other)
+        {
+            throw new NotSupportedException(
+                $"'{other.Name}' is to learn and is {other.Weight.dtype}, in which small steps are lost; open the model in float32.");
+        }
+    }
+
+    /// <summary>What learns, the component's name before each weight's own.</summary>
+    public IReadOnlyList<NamedWeight> All { get; }
+
+    /// <summary>The text encoder, if it learns.</summary>
+    public ClipTextEncoder? Text { get; }
+
+    /// <summary>The LoRA, if it is what learns.</summary>
+    public LearningLora? Lora { get; }
+
+    /// <summary>Turns gradients on for what learns, and off for the rest.</summary>
+    public void Begin()
+    {
+        foreach (var weight in _model.Network.Module.parameters().Concat(_model.TrainedText?.Network.parameters() ?? []))
+        {
+            weight.requires_grad_(false);
+        }
+
+        foreach (var (_, weight) in All)
+        {
+            weight.requires_grad_(true);
+        }
+    }
+
+    /// <summary>Runs something while other tensors stand in the weights.</summary>
+    /// <param name="values">The values, by name.</param>
+    /// <param name="action">What is run.</param>
+    public void With(IReadOnlyDictionary<string, Tensor> values, Action action)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var kept = All.Select(w => w.Weight.detach().clone()).ToArray();
+        try
+        {
+            foreach (var (name, weight) in All)
+            {
+                weight.copy_(values[name]);
+            }
+
+            action();
+        }
+        finally
+        {
+            foreach (var (weight, value) in All.Zip(kept, (w, value) => (w.Weight, value)))
+            {
+                weight.copy_(value);
+            }
+        }
+    }
+
+    public void Dispose() => Lora?.Dispose();
+}
