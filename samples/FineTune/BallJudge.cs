@@ -75,7 +75,8 @@ internal static class BallJudge
     {
         public static Spot? Of(VideoClip clip, int index)
         {
-            var (frame, width, height) = (clip.Frame(index).Span, clip.Width, clip.Height);
+            var (width, height) = (clip.Width, clip.Height);
+            var frame = clip.Frame(index).Span;
             double[] ground = [Border(clip, index, 0), Border(clip, index, 1), Border(clip, index, 2)];
             var (xs, ys) = (new List<int>(), new List<int>());
             double[] sum = [0, 0, 0];

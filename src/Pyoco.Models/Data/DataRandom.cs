@@ -9,7 +9,7 @@ internal struct DataRandom
 
     /// <summary>The stream of a seed, a place in the order of draws and a purpose.</summary>
     public DataRandom(ulong seed, long place, ulong purpose) =>
-        _state = Mix(Mix(Mix(seed + Golden) ^ (ulong)place * 0xD1B54A32D192ED03) ^ purpose * 0x8CB92BA72F3D8DD7);
+        _state = unchecked(Mix(Mix(Mix(seed + Golden) ^ (ulong)place * 0xD1B54A32D192ED03) ^ purpose * 0x8CB92BA72F3D8DD7));
 
     /// <summary>A whole number from 0 to below <paramref name="count"/>.</summary>
     public int Below(int count) => (int)Math.BigMul(Next(), (ulong)count, out _);
@@ -27,13 +27,13 @@ internal struct DataRandom
         return order;
     }
 
-    private ulong Next() => Mix(_state += Golden);
+    private ulong Next() => Mix(_state = unchecked(_state + Golden));
 
     // The finaliser of SplitMix64.
     private static ulong Mix(ulong value)
     {
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        value = unchecked((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9);
+        value = unchecked((value ^ (value >> 27)) * 0x94D049BB133111EB);
         return value ^ (value >> 31);
     }
 }
