@@ -5,7 +5,7 @@ internal sealed record TrainingStepOptions
 {
     public const string Usage =
         "Usage: Pyoco.Benchmarks training [--kind motion|images] [--config FILE] [--folder DIR] [--frames N] [--size N] [--batch N] "
-            + "[--steps N]";
+            + "[--steps N] [--checkpointing]";
 
     /// <summary>The kind that trains motion modules alone.</summary>
     public const string Motion = "motion";
@@ -34,11 +34,15 @@ internal sealed record TrainingStepOptions
     /// <summary>Measured steps, after one to warm up.</summary>
     public int Steps { get; private init; } = 3;
 
+    /// <summary>Whether layers keep only their inputs for the backward pass, on both sides.</summary>
+    public bool Checkpointing { get; private init; }
+
     /// <summary>The options as they are on the command line, of ours and of the reference.</summary>
     public IReadOnlyList<string> Arguments =>
     [
         "--kind", Kind, "--frames", $"{Frames}", "--size", $"{Size}", "--batch", $"{Batch}", "--steps", $"{Steps}",
         .. Kind == Images ? ["--config", Path.GetFullPath(Config)] : Array.Empty<string>(),
+        .. Checkpointing ? ["--checkpointing"] : Array.Empty<string>(),
     ];
 
     /// <summary>Reads the command line.</summary>
@@ -48,6 +52,12 @@ internal sealed record TrainingStepOptions
         var options = new TrainingStepOptions();
         while (arguments is [var name, .. var rest])
         {
+            if (name == "--checkpointing")
+            {
+                (options, arguments) = (options with { Checkpointing = true }, rest);
+                continue;
+            }
+
             options = name switch
             {
                 "--kind" => options with

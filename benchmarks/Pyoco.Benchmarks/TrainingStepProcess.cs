@@ -26,6 +26,7 @@ internal static class TrainingStepProcess
             .. network.named_parameters().Where(p => options.Kind == TrainingStepOptions.Images || p.name.Contains(".motion_modules."))
                 .Select(p => new NamedWeight(p.name, p.parameter)),
         ];
+        network.Recomputes = options.Checkpointing;
         foreach (var (_, weight) in learning)
         {
             weight.requires_grad_(true);

@@ -47,7 +47,7 @@ internal static class StatedPrior
         }
 
         return model.Equals(MethodSpec.Independent) ? part : throw new CheckpointException(
-            $"{source} was trained with the noise prior {part}, and the model with {model}: weights of one noise fail in another. One of the "
-                + "model's prior, or one that names none, was expected.");
+            $"{source} was trained with the noise prior {part}, and the model with {model}: weights of one noise fail in another. One of "
+                + "the model's prior, or one that names none, was expected.");
     }
 }

@@ -25,9 +25,20 @@ public sealed class LearningLora : IDisposable
     {
         _options = options;
         using var generator = new Generator(options.Seed, CPU);
+        var uncalled = network.modules().OfType<IUncalledLayer>().ToDictionary(b => (nn.Module)b.Uncalled);
         foreach (var (name, layer) in Targets(network, description, options))
         {
-            Attach(name, layer, generator);
+            var update = Create(name, layer, generator);
+            if (uncalled.TryGetValue(layer, out var block))
+            {
+                block.Beside = update;
+                _detach.Add(() => block.Beside = null);
+            }
+            else
+            {
+                var hook = layer.register_forward_hook((_, x, y) => Sum(y, x, update));
+                _detach.Add(hook.remove);
+            }
         }
     }
 
@@ -88,27 +99,31 @@ public sealed class LearningLora : IDisposable
 
     private static bool IsHit(string layer, string target) => layer == target || layer.EndsWith($".{target}", StringComparison.Ordinal);
 
-    private void Attach(string name, Linear layer, Generator generator)
+    // What a new pair of factors makes of a layer's input.
+    private Func<Tensor, Tensor> Create(string name, Linear layer, Generator generator)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var (outputs, inputs) = (layer.weight!.size(0), layer.weight!.size(1));
         var first = randn([_options.Rank, inputs], generator: generator).Times_(1.0 / _options.Rank).to(layer.weight!.device);
         var down = new Parameter(first.DetachFromDisposeScope(), requires_grad: false);
-        var up = new Parameter(zeros([outputs, _options.Rank], device: layer.weight!.device).DetachFromDisposeScope(), requires_grad: false);
+        var second = zeros([outputs, _options.Rank], device: layer.weight!.device);
+        var up = new Parameter(second.DetachFromDisposeScope(), requires_grad: false);
         down.DetachFromDisposeScope();
         up.DetachFromDisposeScope();
         _factors.Add(new NamedWeight(name + DownEnding, down));
         _factors.Add(new NamedWeight(name + UpEnding, up));
         var scale = _options.Scale;
-        var hook = layer.register_forward_hook((_, x, y) => Beside(x, y, down, up, scale));
-        _detach.Add(hook.remove);
+        return x =>
+        {
+            using var inner = NewDisposeScope();
+            return F.linear(F.linear(x.to(down.dtype), down), up).Times(scale).to(x.dtype).MoveToOuterDisposeScope();
+        };
     }
 
-    private static Tensor Beside(Tensor x, Tensor y, Tensor down, Tensor up, double scale)
+    private static Tensor Sum(Tensor y, Tensor x, Func<Tensor, Tensor> update)
     {
         using var scope = NewDisposeScope();
-        var update = F.linear(F.linear(x.to(down.dtype), down), up);
-        return y.Plus(update.to(y.dtype), scale).MoveToOuterDisposeScope();
+        return y.Plus(update(x)).MoveToOuterDisposeScope();
     }
 }

@@ -26,8 +26,8 @@ public sealed class LossWeight
     /// <summary>Its name and numbers.</summary>
     public MethodSpec Spec { get; }
 
-    /// <summary>The squared error of the network's own answer counts alike at every level: DDPM's simple loss, and, for EDM's network, EDM's
-    /// weighted one.</summary>
+    /// <summary>The squared error of the network's own answer counts alike at every level: DDPM's simple loss, and, for EDM's network,
+    /// EDM's weighted one.</summary>
     public static LossWeight None { get; } = new(new MethodSpec("none"));
 
     /// <summary>EDM's lambda, <c>(sigma^2 + sd^2) / (sigma sd)^2</c> (arXiv 2206.00364, table 1), for a network of any objective.</summary>

@@ -1,7 +1,8 @@
 namespace Pyoco.Models;
 
 /// <summary>What a network is fed and is to answer at one noise level: <see cref="TrainingObjective.At"/>.</summary>
-/// <param name="Level">The level in the scale in which the network is trained: the noisy video is <c>Signal * clean + Noise * n</c>.</param>
+/// <param name="Level">The level in the scale in which the network is trained: the noisy video is <c>Signal * clean + Noise *
+/// n</c>.</param>
 /// <param name="Input">Factor of the noisy video in the network's input.</param>
 /// <param name="Timestep">The number that tells the network the level.</param>
 /// <param name="OfClean">Factor of the clean video in the answer.</param>

@@ -319,6 +319,6 @@ public sealed class DiffusionTrainer : IDisposable
             _model.TrainWith(_prior);
         }
 
-        _learning.Begin();
+        _learning.Begin(Options.Recomputes);
     }
 }

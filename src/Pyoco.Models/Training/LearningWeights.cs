@@ -39,8 +39,20 @@ internal sealed class LearningWeights : IDisposable
     public LearningLora? Lora { get; }
 
     /// <summary>Turns gradients on for what learns, and off for the rest.</summary>
-    public void Begin()
+    /// <param name="recomputes">Whether layers keep only their inputs for the backward pass.</param>
+    /// <exception cref="NotSupportedException">They are to, and the network is of another kind.</exception>
+    public void Begin(bool recomputes = false)
     {
+        if (_model.Network is UNetNetwork unet)
+        {
+            unet.Recomputes = recomputes;
+        }
+        else if (recomputes)
+        {
+            throw new NotSupportedException(
+                $"The network is a {_model.Network.Class.Name}; only a UNet makes again what its layers do not keep.");
+        }
+
         foreach (var weight in _model.Network.Module.parameters().Concat(_model.TrainedText?.Network.parameters() ?? []))
         {
             weight.requires_grad_(false);

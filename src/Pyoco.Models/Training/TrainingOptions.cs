@@ -60,6 +60,10 @@ public sealed record TrainingOptions
     /// is not mostly what it started from.</summary>
     public bool EmaWarmup { get; init; } = true;
 
+    /// <summary>Gradient checkpointing (arXiv 1604.06174): layers keep only their inputs for the backward pass, which makes the rest again.
+    /// A step takes a forward pass more and much less memory.</summary>
+    public bool Recomputes { get; init; }
+
     /// <summary>Steps from one snapshot of averages to the next (<see cref="AverageSnapshots"/>), which keeps two more averages in memory;
     /// 0 for none.</summary>
     public long SnapshotEvery

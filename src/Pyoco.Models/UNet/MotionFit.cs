@@ -50,8 +50,8 @@ internal static class MotionFit
         if (motion.Heads.Count != levels || motion.Blocks.Count != levels)
         {
             throw new ArgumentException(
-                $"The motion modules have heads for {motion.Heads.Count} levels and blocks for {motion.Blocks.Count}; the image network has "
-                    + $"{levels}.", nameof(motion));
+                $"The motion modules have heads for {motion.Heads.Count} levels and blocks for {motion.Blocks.Count}; the image network "
+                    + $"has {levels}.", nameof(motion));
         }
     }
 

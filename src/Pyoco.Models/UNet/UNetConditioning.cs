@@ -17,6 +17,9 @@ internal sealed class UNetConditioning : IDisposable
     /// <summary>The embedding of the pooled text, (B, T), which joins that of the noise level; null where the network takes none.</summary>
     internal Tensor? PooledEmbedding { get; }
 
+    /// <summary>The text (B, L, D) whose keys and values are not made yet; null where there is none.</summary>
+    internal Tensor? Text => _text;
+
     /// <summary>B; null for networks that are given nothing.</summary>
     internal long? Batch { get; private init; }
 

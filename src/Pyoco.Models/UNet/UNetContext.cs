@@ -6,4 +6,26 @@ namespace Pyoco.Models;
 /// <param name="TimeActivation">The activated embedding of the noise level, (B, T); one a clip.</param>
 /// <param name="Conditioning">What the network was given about the clips.</param>
 /// <param name="Frames">Frames a clip; the features are (B*F, C, H, W).</param>
-internal sealed record UNetContext(Tensor TimeActivation, UNetConditioning Conditioning, int Frames);
+internal sealed record UNetContext(Tensor TimeActivation, UNetConditioning Conditioning, int Frames)
+{
+    /// <summary>Whether layers make again in the backward pass what they do not keep for it.</summary>
+    public bool Recomputes { get; init; }
+
+    /// <summary>A layer's output, by <see cref="Recomputation"/>.</summary>
+    /// <param name="layer">The layer, of features, context and perhaps a skip connection.</param>
+    /// <param name="x">The features.</param>
+    /// <param name="skip">The skip connection; null for none.</param>
+    public Tensor Recompute(Func<Tensor, UNetContext, Tensor?, Tensor> layer, Tensor x, Tensor? skip = null)
+    {
+        Tensor?[] all = [x, TimeActivation, Conditioning.Text, skip];
+        return Recomputation.Of(
+            inputs =>
+            {
+                var next = 0;
+                Tensor?[] given = [.. all.Select(t => t is null ? null : inputs[next++])];
+                var context = this with { TimeActivation = given[1]!, Conditioning = new UNetConditioning(given[2]) };
+                return layer(given[0]!, context, given[3]);
+            },
+            [.. all.OfType<Tensor>()]);
+    }
+}

@@ -55,7 +55,10 @@ internal static class UNetFolder
         var image = ReadImageConfig(folder);
         var layout = new MotionAdapterConfig
         {
-            BlockOutChannels = image.BlockOutChannels, LayersPerBlock = image.LayersPerBlock, NormGroups = image.NormGroups, Motion = motion,
+            BlockOutChannels = image.BlockOutChannels,
+            LayersPerBlock = image.LayersPerBlock,
+            NormGroups = image.NormGroups,
+            Motion = motion,
         };
         MotionFit.ThrowIfUneven(motion, image.BlockOutChannels.Count);
         using var file = ComponentWeights.Open(folder, WeightMemory.Copied); // as above

@@ -80,7 +80,7 @@ internal sealed class UNetLevel : nn.Module
     {
         for (var i = 0; i < _resnets.Count; i++)
         {
-            x = Finish(Residual(x, context, i), context, i);
+            x = Layer(x, context, i);
             skips.Push(x);
         }
 
@@ -94,14 +94,16 @@ internal sealed class UNetLevel : nn.Module
     }
 
     /// <summary>Through the middle.</summary>
-    public Tensor GoThrough(Tensor x, UNetContext context) => Residual(Finish(Residual(x, context, 0), context, 0), context, 1);
+    public Tensor GoThrough(Tensor x, UNetContext context) => context.Recomputes
+        ? context.Recompute((features, inner, _) => Through(features, inner), x)
+        : Through(x, context);
 
     /// <summary>Going up: each layer takes the latest skip connection, and releases it and what came before.</summary>
     public Tensor GoUp(Tensor x, UNetContext context, Stack<Tensor> skips)
     {
         for (var i = 0; i < _resnets.Count; i++)
         {
-            x = Finish(Joined(x, skips.Pop(), context, i), context, i);
+            x = Layer(x, skips.Pop(), context, i);
         }
 
         if (_upsamplers.Count > 0)
@@ -130,6 +132,28 @@ internal sealed class UNetLevel : nn.Module
     private static Tensor Attend(nn.Module attention, Tensor x, UNetContext context) => attention is SpatialTransformer transformer
         ? transformer.Forward(x, context.Conditioning.KeysOf, context.Frames)
         : ((PixelAttention)attention).Forward(x);
+
+    private Tensor Through(Tensor x, UNetContext context) => Residual(Finish(Residual(x, context, 0), context, 0), context, 1);
+
+    private Tensor Layer(Tensor x, UNetContext context, int index) => context.Recomputes
+        ? context.Recompute((features, inner, _) => Finish(Residual(features, inner, index), inner, index), x)
+        : Finish(Residual(x, context, index), context, index);
+
+    // A layer of both, which it releases.
+    private Tensor Layer(Tensor x, Tensor skip, UNetContext context, int index)
+    {
+        if (!context.Recomputes)
+        {
+            return Finish(Joined(x, skip, context, index), context, index);
+        }
+
+        using (x)
+        using (skip)
+        {
+            return context.Recompute(
+                (features, inner, other) => Finish(Residual(features, inner, index, other), inner, index), x, skip);
+        }
+    }
 
     private Tensor Residual(Tensor x, UNetContext context, int index, Tensor? skip = null)
     {

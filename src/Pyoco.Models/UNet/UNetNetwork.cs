@@ -84,6 +84,9 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
     /// <summary>Windows that the temporal transformers slide over the frames; null where they see the whole clip.</summary>
     public FrameWindows? Windows { get; private set; }
 
+    /// <summary>Whether, with gradients, layers keep only their inputs and make the rest again in the backward pass.</summary>
+    public bool Recomputes { get; set; }
+
     nn.Module IVideoNetwork.Module => this;
 
     ComponentClass IModelComponent.Class => new(Config.Temporal is RotaryTemporalConfig ? "pyoco" : "diffusers", Config.ClassName);
@@ -130,7 +133,10 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
     {
         using var scope = NewDisposeScope();
         var type = x.dtype;
-        var context = new UNetContext(F.silu(TimeEmbedding(timestep, conditioning)), conditioning, frames);
+        var context = new UNetContext(F.silu(TimeEmbedding(timestep, conditioning)), conditioning, frames)
+        {
+            Recomputes = Recomputes && is_grad_enabled(),
+        };
         x = BlockedConvolution.Apply(_in, x.to(Type));
         x = _temporalIn?.Forward(x, frames) ?? x;
         var skips = new Stack<Tensor>([x]);

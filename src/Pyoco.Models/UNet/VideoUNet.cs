@@ -21,6 +21,14 @@ public sealed class VideoUNet : IDisposable
     /// <summary>What became of the files it was opened from; null where it was made in code.</summary>
     public LoadReport? LoadReport => Network.LoadReport;
 
+    /// <summary>Gradient checkpointing (arXiv 1604.06174): with gradients, layers keep only their inputs, and make what lies between again
+    /// in the backward pass. A step takes a forward pass more and much less memory; false at first.</summary>
+    public bool Recomputes
+    {
+        get => Network.Recomputes;
+        set => Network.Recomputes = value;
+    }
+
     internal UNetNetwork Network { get; }
 
     /// <summary>Builds a video network on pretrained image weights.</summary>

@@ -445,6 +445,54 @@ public sealed class DiffusionTrainerTests : IDisposable
         learnt!.Dispose();
     }
 
+    [Fact]
+    public void ALoraLearnsBesideANetworkInBfloat16()
+    {
+        using var model = TextToVideoModel.Load(TinyModels.ImageModelFolder(_folder), type: ScalarType.BFloat16);
+        var options = Fixed with { Train = TrainedWeights.Lora(new LoraOptions { Rank = 2 }) };
+        using var trainer = new DiffusionTrainer(model, Prior, options);
+        using var batch = TinyModels.Batch(0, frames: 1);
+        var path = Path.Combine(_folder, "checkpoint.safetensors");
+
+        var losses = Enumerable.Range(0, 3).Select(_ => trainer.Step(batch).Loss).ToArray();
+
+        Assert.All(losses, l => Assert.True(double.IsFinite(l)));
+        trainer.SaveCheckpoint(path);
+        using var file = SafetensorsFile.Open(path);
+        Assert.All(file.Names, n => Assert.Equal(ScalarType.Float32, file.Describe(n).Type));
+    }
+
+    [Fact]
+    public void StepsThatMakeLayersAgainAreTheSameSteps()
+    {
+        using var one = VideoModel();
+        using var other = VideoModel();
+        using var plain = new DiffusionTrainer(one, Prior, Fixed);
+        using var recomputing = new DiffusionTrainer(other, Prior, Fixed with { Recomputes = true });
+        using var batch = TinyModels.Batch(0);
+
+        var (a, b) = (plain.Step(batch), recomputing.Step(batch));
+
+        Assert.Equal(a.Loss, b.Loss, 1e-5 * a.Loss);
+        Assert.Equal(a.GradientNorm, b.GradientNorm, 1e-4 * a.GradientNorm);
+    }
+
+    [Fact]
+    public void KeptEncodingsChangeNoStep()
+    {
+        using var one = VideoModel();
+        using var other = VideoModel();
+        using var plain = new DiffusionTrainer(one, Prior, Fixed);
+        using var keeping = new DiffusionTrainer(other, Prior, Fixed with { EncodingsFolder = Path.Combine(_folder, "kept") });
+        using var batch = TinyModels.Batch(0);
+
+        for (var i = 0; i < 2; i++)
+        {
+            var (a, b) = (plain.Step(batch), keeping.Step(batch));
+            Assert.Equal(a.Loss, b.Loss, 1e-5 * a.Loss);
+        }
+    }
+
     // Keeps the addresses that noise was drawn at.
     private sealed class RecordingPrior(IVideoNoisePrior inner) : IVideoNoisePrior
     {

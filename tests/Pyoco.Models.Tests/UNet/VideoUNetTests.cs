@@ -16,6 +16,35 @@ public sealed class VideoUNetTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
+    [InlineData("motion", "*.motion_modules.*")]
+    [InlineData("rotary", "*")]
+    public void WhatIsMadeAgainHasTheSameGradients(string kind, string pattern)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new VideoUNet(TinyModels.Network(kind == "motion" ? TinyModels.Motion : TinyModels.Video));
+        var learning = network.Parameters(pattern);
+        learning.ToList().ForEach(w => w.Weight.requires_grad_(true));
+        var text = TinyModels.Normal(1, 5, 16).requires_grad_(true); // as of a text encoder that learns
+        var pooled = kind == "motion" ? null : TinyModels.Normal(1, 16);
+
+        var (plain, ofText) = Gradients();
+        network.Recomputes = true;
+        var (again, ofTextAgain) = Gradients();
+
+        GoldenAssert.Close(plain, again, 1e-5, "gradients of weights");
+        GoldenAssert.Close(ofText, ofTextAgain, 1e-5, "gradient of the text");
+
+        (Tensor Weights, Tensor Text) Gradients()
+        {
+            network.Forward(TinyModels.Normal(1, 12, 4, 8, 8), ones(1), text, pooled).square().mean().backward();
+            var found = (cat([.. learning.Select(w => w.Weight.grad!.flatten())]), text.grad!.clone());
+            learning.ToList().ForEach(w => w.Weight.grad = null);
+            text.grad = null;
+            return found;
+        }
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]

@@ -38,7 +38,8 @@ public sealed class AdamWOptimizer : IDisposable
             .Concat(Prefixed("mean", _mean)).Concat(Prefixed("square", _square));
 
     /// <summary>Puts back a state that <see cref="State"/> gave, after so many updates.</summary>
-    internal void Restore(SafetensorsFile file, long updates)
+    /// <exception cref="CheckpointException">The file lacks a tensor.</exception>
+    public void Restore(SafetensorsFile file, long updates)
     {
         Restore(file, State);
         Updates = updates;

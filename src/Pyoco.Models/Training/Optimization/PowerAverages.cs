@@ -72,6 +72,14 @@ public sealed class PowerAverages : IDisposable
             new Dictionary<string, string> { [StepKey] = step });
     }
 
+    /// <summary>Puts back averages that <see cref="State"/> gave, after so many updates.</summary>
+    /// <exception cref="CheckpointException">The file lacks a tensor.</exception>
+    public void Restore(SafetensorsFile file, long updates)
+    {
+        AdamWOptimizer.Restore(file, State);
+        Updates = updates;
+    }
+
     /// <summary>Releases the averages; the weights stay.</summary>
     public void Dispose()
     {
@@ -83,11 +91,4 @@ public sealed class PowerAverages : IDisposable
 
     /// <summary>What stands before a weight's name in files.</summary>
     internal static string Prefix(double width) => FormattableString.Invariant($"power-{width:F2}/");
-
-    /// <summary>Puts back averages that <see cref="State"/> gave, after so many updates.</summary>
-    internal void Restore(SafetensorsFile file, long updates)
-    {
-        AdamWOptimizer.Restore(file, State);
-        Updates = updates;
-    }
 }

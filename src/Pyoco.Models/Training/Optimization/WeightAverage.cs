@@ -56,7 +56,8 @@ public sealed class WeightAverage : IDisposable
     }
 
     /// <summary>Puts back an average that <see cref="State"/> gave, after so many updates.</summary>
-    internal void Restore(SafetensorsFile file, long updates)
+    /// <exception cref="CheckpointException">The file lacks a tensor.</exception>
+    public void Restore(SafetensorsFile file, long updates)
     {
         AdamWOptimizer.Restore(file, State);
         Updates = updates;
