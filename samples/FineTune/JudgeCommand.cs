@@ -46,9 +46,8 @@ internal static class JudgeCommand
         var score = Nothing;
         foreach (var part in BallSet.HeldOut(count, seed).Chunk(AtOnce))
         {
-            var made = pipeline.Generate(
-                [.. part.Select(p => p.Caption)], new GenerationOptions { Seed = (ulong)(seed + score.Count) }, cancellationToken: cancellation)
-                .ToArray();
+            var options = new GenerationOptions { Seed = (ulong)(seed + score.Count) };
+            VideoClip[] made = [.. pipeline.Generate([.. part.Select(p => p.Caption)], options, cancellationToken: cancellation)];
             for (var i = 0; i < made.Length; i++)
             {
                 if (output.Length > 0)

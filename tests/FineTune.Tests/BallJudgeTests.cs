@@ -35,6 +35,20 @@ public sealed class BallJudgeTests
     }
 
     [Fact]
+    public void ClipsOfHalfTheSizeAreReadRightly()
+    {
+        var random = new Random(13);
+        var (right, count) = (0, 0);
+        foreach (var scene in BallScene.All.SelectMany(s => Enumerable.Repeat(s, 8)))
+        {
+            right += BallJudge.Read(Halved(BallPainter.Paint(scene, random))).Is(scene) ? 1 : 0;
+            count++;
+        }
+
+        Assert.True(right >= 0.99 * count, $"{right} of {count}");
+    }
+
+    [Fact]
     public void ABallThatStandsStillHasNoDirection()
     {
         var moving = BallPainter.Paint(new BallScene(0, BallShape.Ball, BallDirection.Left), new Random(1));
@@ -63,8 +77,34 @@ public sealed class BallJudgeTests
     private static VideoClip Reordered(VideoClip clip, params int[] order) =>
         new(order.Select(clip.Frame), clip.Width, clip.Height, clip.FrameRate);
 
-    private static VideoClip Noisy(VideoClip clip, double deviation, Random random) => new(
-        Enumerable.Range(0, clip.FrameCount).Select(f => new ReadOnlyMemory<byte>([.. clip.Frame(f).ToArray().Select(b =>
-            (byte)Math.Clamp(b + deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble()), 0, 255))])),
-        clip.Width, clip.Height, clip.FrameRate);
+    private static VideoClip Noisy(VideoClip clip, double deviation, Random random)
+    {
+        return new VideoClip(
+            Enumerable.Range(0, clip.FrameCount).Select(f => new ReadOnlyMemory<byte>([.. clip.Frame(f).ToArray().Select(Noisier)])),
+            clip.Width, clip.Height, clip.FrameRate);
+
+        byte Noisier(byte value)
+        {
+            var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble());
+            return (byte)Math.Clamp(value + deviation * normal, 0, 255);
+        }
+    }
+
+    // Half the size, as a model of fewer pixels makes them.
+    private static VideoClip Halved(VideoClip clip) => new(
+        Enumerable.Range(0, clip.FrameCount).Select(f => new ReadOnlyMemory<byte>(Halved(clip.Frame(f).Span, clip.Width / 2))),
+        clip.Width / 2, clip.Height / 2, clip.FrameRate);
+
+    private static byte[] Halved(ReadOnlySpan<byte> frame, int width)
+    {
+        var half = new byte[3 * width * width];
+        for (var i = 0; i < half.Length; i++)
+        {
+            var (y, x, c) = (i / 3 / width, i / 3 % width, i % 3);
+            var at = 3 * (4 * y * width + 2 * x) + c;
+            half[i] = (byte)((frame[at] + frame[at + 3] + frame[at + 6 * width] + frame[at + 6 * width + 3]) / 4);
+        }
+
+        return half;
+    }
 }

@@ -10,8 +10,8 @@ namespace Pyoco.Models;
 /// still pictures are images for joint training. Sub-folders count, and so do the members of tar shards (WebDataset). A folder is one clip
 /// where <see cref="VideoClip.SaveFrames"/> wrote it or where it has a caption of its own.</para>
 /// <para>Captions: <c>name.txt</c> beside the clip, a caption a line; <c>metadata.csv</c> or <c>metadata.jsonl</c> with <c>file_name</c>
-/// and <c>text</c>, as Hugging Face's folders have them; in a shard <c>key.txt</c> or <c>key.json</c>. Where several speak of a clip, it has
-/// several captions.</para>
+/// and <c>text</c>, as Hugging Face's folders have them; in a shard <c>key.txt</c> or <c>key.json</c>. Where several speak of a clip, it
+/// has several captions.</para>
 /// </remarks>
 public sealed class ClipDataSet
 {
@@ -43,8 +43,8 @@ public sealed class ClipDataSet
     /// <param name="folder">The folder.</param>
     /// <param name="options">What becomes of bad clips; they are skipped when null.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">It has no clips, only one, none with a caption, or a bad one that is not to be skipped; a file
-    /// of captions is damaged or names a file outside its folder.</exception>
+    /// <exception cref="InvalidDataException">It has no clips, only one, none with a caption, or a bad one that is not to be skipped; a
+    /// file of captions is damaged or names a file outside its folder.</exception>
     public static ClipDataSet Open(string folder, ClipDataOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -103,8 +103,8 @@ public sealed class ClipDataSet
         throw new InvalidDataException((clips.Length, skipped.Count) switch
         {
             (0, 0) => $"{folder} has no clips; GIF, animated WebP or PNG files, folders of frames, videos or tar shards were expected.",
-            (0, var count) => $"{folder} has {count} files and none that can be trained on. {skipped[0].Name}: {skipped[0].Reason} Captions "
-                + "are expected in name.txt beside each clip, or in metadata.csv or metadata.jsonl with file_name and text.",
+            (0, var count) => $"{folder} has {count} files and none that can be trained on. {skipped[0].Name}: {skipped[0].Reason} "
+                + "Captions are expected in name.txt beside each clip, or in metadata.csv or metadata.jsonl with file_name and text.",
             _ => $"{folder} has one clip that can be trained on, {clips[0].Name}; at least {LeastClips} were expected."
                 + (skipped.Count > 0 ? $" Left out: {skipped[0].Name}: {skipped[0].Reason}" : ""),
         });

@@ -79,7 +79,7 @@ internal sealed class ClipFolderReader
 
     private void Texts(string folder, string prefix, string[] names, string[] folders)
     {
-        var texts = names.Where(n => n.EndsWith(ClipFileNames.Caption, StringComparison.OrdinalIgnoreCase)).ToDictionary(ClipFileNames.Stem);
+        var texts = names.Where(n => n.EndsWith(ClipFileNames.Caption, StringComparison.Ordinal)).ToDictionary(ClipFileNames.Stem);
         var clips = names.Where(ClipFileNames.IsClip).Select(n => (Name: n, Stem: ClipFileNames.Stem(n)))
             .Concat(folders.Select(f => (Name: f, Stem: f)));
         foreach (var (name, stem) in clips)

@@ -64,7 +64,8 @@ internal static class MetadataFile
             }
         }
 
-        throw new InvalidDataException($"its header is '{string.Join(",", header)}'; the columns {FileEntry} and {TextEntry} were expected");
+        throw new InvalidDataException(
+            $"its header is '{string.Join(",", header)}'; the columns {FileEntry} and {TextEntry} were expected");
     }
 
     private static IEnumerable<(int Line, string File, string[] Captions)> JsonLines(string text)

@@ -23,14 +23,14 @@ internal static class TarShard
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             using var reader = new TarReader(file);
-            while (reader.GetNextEntry() is { } entry)
+            while (Next(reader, name, listing) is { } entry)
             {
                 Add(entry, path, name, listing, members, captions);
             }
         }
-        catch (Exception e) when (e is IOException or FormatException or ArgumentException && e is not InvalidDataException)
+        catch (IOException e)
         {
-            listing.Skip(name, $"It is damaged; what stands behind the damage is left out: {e.Message}");
+            Skip(listing, name, e); // a member that is cut off
         }
 
         foreach (var member in members)
@@ -41,6 +41,22 @@ internal static class TarShard
             }
         }
     }
+
+    private static TarEntry? Next(TarReader reader, string name, ClipListing listing)
+    {
+        try
+        {
+            return reader.GetNextEntry();
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException or ArgumentException or OverflowException)
+        {
+            Skip(listing, name, e);
+            return null;
+        }
+    }
+
+    private static void Skip(ClipListing listing, string name, Exception damage) =>
+        listing.Skip(name, $"It is damaged, and what stands behind the damage is left out: {damage.Message}");
 
     private static void Add(
         TarEntry entry, string path, string name, ClipListing listing, List<string> members, Dictionary<string, List<string>> captions)

@@ -33,7 +33,9 @@ public sealed class VideoFactsTests
     [Fact]
     public void EvenFramesAreToldByBothRatesBeingOne()
     {
-        const string json = """{"streams":[{"width":64,"height":48,"avg_frame_rate":"25/1","r_frame_rate":"25/1","nb_read_packets":"9"}]}""";
+        const string json = """
+            {"streams":[{"width":64,"height":48,"avg_frame_rate":"25/1","r_frame_rate":"25/1","nb_read_packets":"9"}]}
+            """;
 
         Assert.Equal(new VideoFacts(64, 48, 25, 9) { IsEven = true }, VideoFacts.Parse(json));
     }

@@ -23,7 +23,7 @@ public sealed class ClipDataSetTests : IDisposable
         Assert.Equal(["a.png", "c.png", "frames", "s.tar/x/1.png", "sub/b.webp"], data.Clips.Select(c => c.Name));
         Assert.Equal(
             ["one|two", "of the file|of the text", "a folder of frames", "in a shard", "first|second"],
-            data.Clips.Select(c => string.Join('|', c.Captions.Order(StringComparer.Ordinal).ToArray() is var s && c.Name == "a.png" ? c.Captions : s)));
+            data.Clips.Select(c => string.Join('|', c.Captions)));
         Assert.All(data.Clips, c => Assert.True(c.Length > 0));
     }
 
@@ -49,7 +49,8 @@ public sealed class ClipDataSetTests : IDisposable
     {
         Assert.Contains("has no clips", Assert.Throws<InvalidDataException>(() => _folder.Open()).Message);
         _folder.Add("a.png");
-        Assert.Contains("has one clip that can be trained on, a.png; at least 2", Assert.Throws<InvalidDataException>(() => _folder.Open()).Message);
+        Assert.Contains(
+            "has one clip that can be trained on, a.png; at least 2", Assert.Throws<InvalidDataException>(() => _folder.Open()).Message);
         File.Delete(_folder.PathOf("a.txt"));
         _folder.Add("b.png", caption: null);
         var error = Assert.Throws<InvalidDataException>(() => _folder.Open()).Message;

@@ -14,7 +14,7 @@ public sealed class ClipDrawTests : IDisposable
     {
         var draw = new ClipDraw(Clips(10), seed: 3, stops: false, _bad);
 
-        var rounds = Enumerable.Range(0, 4).Select(r => Enumerable.Range(0, 10).Select(i => draw.At(10 * r + i, c => c.Name)).ToArray()).ToArray();
+        var rounds = Enumerable.Range(0, 40).Select(place => draw.At(place, c => c.Name)).Chunk(10).ToArray();
 
         Assert.All(rounds, r => Assert.Equal(10, r.Distinct().Count()));
         Assert.Equal(4, rounds.Select(r => string.Join(' ', r)).Distinct().Count());

@@ -67,10 +67,12 @@ public sealed class OwnClipsTests : IDisposable
         report($"waited {batches.WaitingShare:P1} of the time; {batches.Skipped.Count} clips were left out");
     }
 
-    private TextToVideoModel Model() => TextToVideoModel.FromImageModel(
-        Directory.Exists(Path.Combine(_folder, "image-model")) ? Path.Combine(_folder, "image-model") : TinyModels.ImageModelFolder(_folder),
-        new ImageModelExtension
+    private TextToVideoModel Model()
+    {
+        var image = Path.Combine(_folder, "image-model");
+        return TextToVideoModel.FromImageModel(Directory.Exists(image) ? image : TinyModels.ImageModelFolder(_folder), new ImageModelExtension
         {
             Clip = new VideoConfig { Frames = 4 }, Temporal = new RotaryTemporalConfig { HeadSize = 8, FrameConditioning = true },
         });
+    }
 }

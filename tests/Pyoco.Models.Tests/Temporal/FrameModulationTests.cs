@@ -55,8 +55,8 @@ public sealed class FrameModulationTests
         }
     }
 
-    // "To the left" is a ramp over the frames, "to the right" the opposite one: the mean over texts is zero in every frame and the mean over
-    // frames is zero for every text, so that nothing but the product of both can be learned.
+    // "To the left" is a ramp over the frames, "to the right" the opposite one: the mean over texts is zero in every frame and the mean
+    // over frames is zero for every text, so that nothing but the product of both can be learned.
     [Fact]
     public void AMotionThatTheTextNamesIsLearned()
     {
