@@ -79,6 +79,6 @@ internal sealed class TemporalAttention : nn.Module, IZeroOutput, IUncalledLayer
 
         var (factors, shifts) = _modulation.Of(condition!, frames);
         var perClip = normed.view(clips, -1, frames, normed.size(-1)); // (B, P, F, C)
-        return perClip.mul(factors.unsqueeze(1)).add(shifts.unsqueeze(1)).view(normed.shape);
+        return perClip.mul(factors.unsqueeze(1)).Plus(shifts.unsqueeze(1)).view(normed.shape);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class TemporalConvolution : nn.Module, IZeroOutput
         }
 
         var (factors, shifts) = _modulation.Of(condition!, frames);
-        return normed.mul(PerMap(factors)).add(PerMap(shifts)); // (B*F, C, H, W)
+        return normed.mul(PerMap(factors)).Plus(PerMap(shifts)); // (B*F, C, H, W)
 
         static Tensor PerMap(Tensor perFrame) => perFrame.flatten(0, 1).unsqueeze(-1).unsqueeze(-1); // (B*F, C, 1, 1)
     }

@@ -70,7 +70,8 @@ public sealed class OwnClipsTests : IDisposable
     private TextToVideoModel Model()
     {
         var image = Path.Combine(_folder, "image-model");
-        return TextToVideoModel.FromImageModel(Directory.Exists(image) ? image : TinyModels.ImageModelFolder(_folder), new ImageModelExtension
+        image = Directory.Exists(image) ? image : TinyModels.ImageModelFolder(_folder);
+        return TextToVideoModel.FromImageModel(image, new ImageModelExtension
         {
             Clip = new VideoConfig { Frames = 4 }, Temporal = new RotaryTemporalConfig { HeadSize = 8, FrameConditioning = true },
         });
