@@ -221,4 +221,20 @@ internal static class DocumentedCode
             Console.WriteLine(row);
         }
     }
+
+    public static void FineTune(TrainingBatchSource batches, CancellationToken cancellationToken)
+    {
+        using var model = TextToVideoModel.Load("models/stable-diffusion-v1-5");
+        model.AddMotionAdapter("models/motion-adapter");
+        using var trainer = new DiffusionTrainer(model, new ProgressiveNoise(alpha: 2), new TrainingOptions
+        {
+            Steps = 4000,
+            Train = TrainedWeights.MotionModules,
+            Weight = LossWeight.MinSnr(),
+            Optimizer = new OptimizerOptions { LearningRate = 1e-4, Decay = RateDecay.Cosine, DecayShare = 1 },
+            EncodingsFolder = "runs/encodings",
+        });
+        using var run = new TrainingRun(trainer, "runs/mine");
+        run.Run(batches, Console.WriteLine, cancellationToken);
+    }
 }

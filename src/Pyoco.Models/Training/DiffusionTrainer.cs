@@ -18,6 +18,7 @@ public sealed class DiffusionTrainer : IDisposable
     private readonly TrainingResult _result;
     private readonly KeptEncodings? _kept;
     private readonly NoiseLevelLaw _levels;
+    private readonly Lazy<string?> _networkSha256;
     private readonly List<double> _losses = []; // of the batches since the last update
 
     /// <summary>A trainer that changes the weights of a model in place, from the first step or <see cref="Resume"/> on.</summary>
@@ -40,6 +41,7 @@ public sealed class DiffusionTrainer : IDisposable
         _learning = new LearningWeights(model, options.Train, options.TrainTextEncoder);
         _optimizer = new AdamWOptimizer(_learning.All, options.Optimizer);
         _average = new WeightAverage(_learning.All, options.EmaDecay, options.EmaWarmup);
+        _networkSha256 = new Lazy<string?>(() => options.Train == TrainedWeights.All ? null : HashOf(model.Network));
         _snapshots = options.SnapshotEvery > 0 ? new PowerAverages(_learning.All) : null;
         _result = new TrainingResult(model, prior, _learning, options.Train);
         _kept = options.EncodingsFolder is { } folder ? new KeptEncodings(model, folder) : null;
@@ -259,6 +261,7 @@ public sealed class DiffusionTrainer : IDisposable
         Options = Options,
         Objective = Objective,
         Levels = _levels,
+        NetworkSha256 = _networkSha256.Value,
         State = [.. _optimizer.State, .. _average.State, .. _snapshots?.State ?? []],
     };
 
@@ -270,6 +273,13 @@ public sealed class DiffusionTrainer : IDisposable
                 $"The objective {wanted} contradicts the scheduler of the model ({model.Scheduler.ClassName}, {own}): {difference}.",
                 nameof(wanted))
             : wanted ?? own;
+    }
+
+    // Of its files; null of a network that was made in code.
+    private static string? HashOf(IVideoNetwork network)
+    {
+        var hashes = WeightHashes.OfFiles(network.LoadReport?.Files ?? [], folder: null).Values;
+        return hashes.Count == 0 ? null : string.Join(' ', hashes);
     }
 
     // The losses (B) of clips at given levels, with the graph behind them where gradients are on.

@@ -24,6 +24,9 @@ internal sealed record TrainingCheckpoint
 
     public required NoiseLevelLaw Levels { get; init; }
 
+    /// <summary>The hash of the files of the network where not all of it learns; null where all does.</summary>
+    public required string? NetworkSha256 { get; init; }
+
     /// <summary>Everything that changes in a training, by name.</summary>
     public required IReadOnlyList<KeyValuePair<string, Tensor>> State { get; init; }
 
@@ -85,6 +88,7 @@ internal sealed record TrainingCheckpoint
         ("pyoco.data", Options.Data),
         ("pyoco.image_network_sha256", Model.ImageNetworkSha256),
         // The file has no weights of what does not learn, only which they are.
+        ("pyoco.network_sha256", NetworkSha256),
         ("pyoco.text_encoder_sha256", Options.TrainTextEncoder ? null : Model.TrainedText?.WeightsSha256()),
     ];
 

@@ -493,6 +493,63 @@ public sealed class DiffusionTrainerTests : IDisposable
         }
     }
 
+    [Fact]
+    public void ACheckpointOfALoraOnAnotherNetworkIsRefused()
+    {
+        var (path, other) = (Path.Combine(_folder, "checkpoint.safetensors"), Path.Combine(_folder, "other"));
+        var image = TinyModels.ImageModelFolder(_folder);
+        var options = Fixed with { Train = TrainedWeights.Lora(new LoraOptions { Rank = 2 }) };
+        using (var model = TextToVideoModel.Load(image))
+        {
+            using var trainer = new DiffusionTrainer(model, Prior, options);
+            trainer.SaveCheckpoint(path);
+            TinyModels.Randomized(model.Network.Module, seed: 9);
+            model.Save(other);
+        }
+
+        using var another = TextToVideoModel.Load(other);
+        using var resumed = new DiffusionTrainer(another, Prior, options);
+
+        Assert.Contains("pyoco.network_sha256", Assert.Throws<CheckpointException>(() => resumed.Resume(path)).Message);
+    }
+
+    [Theory]
+    [InlineData("""{"_class_name":"DDIMScheduler","prediction_type":"v_prediction","rescale_betas_zero_snr":true}""", "v_prediction")]
+    [InlineData("""{"_class_name":"PNDMScheduler","skip_prk_steps":true}""", "epsilon")]
+    [InlineData("""{"_class_name":"FlowMatchEulerDiscreteScheduler","shift":3}""", "flow")]
+    public void WhatIsLearnedIsWhatThePublishedSchedulerSays(string scheduler, string objective)
+    {
+        var options = new ModelLoadOptions { Scheduler = _ => SchedulerConfig.Parse(scheduler) };
+        using var model = TextToVideoModel.Load(TinyModels.ImageModelFolder(_folder), options: options);
+        using var trainer = new DiffusionTrainer(model, Prior, Fixed);
+        var timesteps = new List<float>();
+        trainer.Inspect = (example, _, _) => timesteps.AddRange(example.Timesteps.data<float>());
+
+        for (var i = 0; i < 3; i++)
+        {
+            using var batch = TinyModels.Batch(i, count: 4, frames: 1);
+            Assert.True(double.IsFinite(trainer.Step(batch).Loss));
+        }
+
+        Assert.Equal(objective, trainer.Objective.Spec.Name);
+        Assert.All(timesteps, t => Assert.InRange(t, 0, 1000));
+        Assert.True(timesteps.Max() - timesteps.Min() > 100);
+        Assert.All(timesteps, t => Assert.True(objective == "flow" || Math.Abs(t - Math.Round(t)) < 1e-3));
+    }
+
+    [Fact]
+    public void NoiseIsNotLearntOfASchedulerWithoutSignalAtTheEnd()
+    {
+        const string scheduler = """{"_class_name":"DDIMScheduler","rescale_betas_zero_snr":true}""";
+        var options = new ModelLoadOptions { Scheduler = _ => SchedulerConfig.Parse(scheduler) };
+        using var model = TextToVideoModel.Load(TinyModels.ImageModelFolder(_folder), options: options);
+
+        var error = Assert.Throws<NotSupportedException>(() => new DiffusionTrainer(model, Prior, Fixed));
+
+        Assert.Contains("DDIMScheduler", error.Message);
+        Assert.Contains("no signal", error.Message);
+    }
+
     // Keeps the addresses that noise was drawn at.
     private sealed class RecordingPrior(IVideoNoisePrior inner) : IVideoNoisePrior
     {

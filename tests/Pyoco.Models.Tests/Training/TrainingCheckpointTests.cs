@@ -23,6 +23,7 @@ public sealed class TrainingCheckpointTests : IDisposable
             Options = new TrainingOptions(),
             Objective = TrainingObjective.Edm(0.5),
             Levels = NoiseLevelLaw.LogNormal(0, 1),
+            NetworkSha256 = "abc",
             State = [KeyValuePair.Create("weights/w", ones(3))],
         };
         checkpoint.Write(path, step: 5, detours: 2);
@@ -35,6 +36,7 @@ public sealed class TrainingCheckpointTests : IDisposable
         Assert.Contains("states no step", Refusal("pyoco.step", null));
         Assert.Contains("damaged", Refusal("pyoco.training", "{"));
         Assert.Contains("none", Refusal("pyoco.noise_prior", null));
+        Assert.Contains("network_sha256", Refusal("pyoco.network_sha256", "def"));
 
         string Refusal(string key, string? value)
         {

@@ -18,14 +18,20 @@ public sealed class VideoUNetTests : IDisposable
     [Theory]
     [InlineData("motion", "*.motion_modules.*")]
     [InlineData("rotary", "*")]
+    [InlineData("modelscope", "*.temp_attentions.*")]
     public void WhatIsMadeAgainHasTheSameGradients(string kind, string pattern)
     {
         using var scope = NewDisposeScope();
-        using var network = new VideoUNet(TinyModels.Network(kind == "motion" ? TinyModels.Motion : TinyModels.Video));
+        using var network = new VideoUNet(TinyModels.Network(kind switch
+        {
+            "motion" => TinyModels.Motion,
+            "rotary" => TinyModels.Video,
+            _ => TinyModels.ModelScope,
+        }));
         var learning = network.Parameters(pattern);
         learning.ToList().ForEach(w => w.Weight.requires_grad_(true));
         var text = TinyModels.Normal(1, 5, 16).requires_grad_(true); // as of a text encoder that learns
-        var pooled = kind == "motion" ? null : TinyModels.Normal(1, 16);
+        var pooled = network.Config.PooledSize > 0 ? TinyModels.Normal(1, 16) : null;
 
         var (plain, ofText) = Gradients();
         network.Recomputes = true;
