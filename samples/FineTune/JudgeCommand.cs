@@ -40,7 +40,6 @@ internal static class JudgeCommand
     private static Score Model(string folder, Arguments arguments, CancellationToken cancellation)
     {
         var (count, seed) = (arguments.Integer("captions", 200), arguments.Integer("seed", 1, least: 0));
-        var output = arguments.Text("output", "");
         using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(folder).UseModelNoise()
             .UseHeun(arguments.Integer("steps", 16)).UseGuidance(arguments.Number("guidance", 2)).Build();
         var score = Nothing;
@@ -50,11 +49,6 @@ internal static class JudgeCommand
             VideoClip[] made = [.. pipeline.Generate([.. part.Select(p => p.Caption)], options, cancellationToken: cancellation)];
             for (var i = 0; i < made.Length; i++)
             {
-                if (output.Length > 0)
-                {
-                    made[i].Save(Path.Combine(output, $"{score.Count:D4}.webp"));
-                }
-
                 score = score.Add(part[i].Scene, BallJudge.Read(made[i]));
             }
 

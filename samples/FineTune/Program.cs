@@ -16,7 +16,7 @@ try
     if (args.FirstOrDefault() == "judge")
     {
         JudgeCommand.Run(
-            new Arguments(args[1..], "clips", "model", "captions", "seed", "steps", "guidance", "output"), stop.Token);
+            new Arguments(args[1..], "clips", "model", "captions", "seed", "steps", "guidance"), stop.Token);
     }
     else if (args.Contains("--draw-balls"))
     {

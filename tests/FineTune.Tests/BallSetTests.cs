@@ -1,3 +1,4 @@
+using Pyoco;
 using Pyoco.Models;
 
 namespace FineTune.Tests;

@@ -3,7 +3,7 @@ namespace Pyoco.Models;
 /// <summary>A clip in a file of its own.</summary>
 internal sealed class ClipFile(string path) : IClipSource
 {
-    private readonly Lazy<bool> _isImage = new(() => PictureStart.IsStill(Start(path)));
+    private readonly Lazy<bool> _isImage = new(() => IsStill(path));
 
     public long Length { get; } = new FileInfo(path).Length;
 
@@ -14,6 +14,19 @@ internal sealed class ClipFile(string path) : IClipSource
     public VideoClip Load(ClipLoadOptions options) => VideoClip.Load(path, options);
 
     public Stream OpenContent() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+
+    // A file that cannot be read is told when its frames are wanted.
+    private static bool IsStill(string path)
+    {
+        try
+        {
+            return PictureStart.IsStill(Start(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private static byte[] Start(string path)
     {

@@ -35,11 +35,11 @@ internal sealed class ClipFolderReader
             var path = Path.Combine(folder, name);
             if (name.EndsWith(ClipFileNames.Shard, StringComparison.OrdinalIgnoreCase))
             {
-                TarShard.Read(path, prefix + name, _listing);
+                Try(prefix + name, path, () => TarShard.Read(path, prefix + name, _listing));
             }
             else if (ClipFileNames.IsClip(name) || captions.Contains(prefix + name))
             {
-                _listing.Add(prefix + name, new ClipFile(path));
+                Try(prefix + name, path, () => _listing.Add(prefix + name, new ClipFile(path)));
             }
         }
 
@@ -54,6 +54,25 @@ internal sealed class ClipFolderReader
             {
                 Visit(path, $"{prefix}{name}/");
             }
+        }
+    }
+
+    // A link to nothing, a pipe that would never end, a file of somebody else.
+    private void Try(string name, string path, Action add)
+    {
+        if (!FileKind.IsRegular(path))
+        {
+            _listing.Skip(name, "It is not a regular file.");
+            return;
+        }
+
+        try
+        {
+            add();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _listing.Skip(name, $"It cannot be read: {e.Message}");
         }
     }
 
@@ -103,9 +122,10 @@ internal sealed class ClipFolderReader
         }
     }
 
-    private static byte[] Content(string path) => new FileInfo(path).Length <= MostCaptionBytes
+    private static byte[] Content(string path) => FileKind.IsRegular(path) && new FileInfo(path).Length <= MostCaptionBytes
         ? File.ReadAllBytes(path)
-        : throw new InvalidDataException($"{path} cannot be read as captions: it has more than {MostCaptionBytes >> 20} MiB.");
+        : throw new InvalidDataException(
+            $"{path} cannot be read as captions: it has more than {MostCaptionBytes >> 20} MiB, or is not a regular file.");
 
     private static string[] NamesIn(IEnumerable<string> paths) =>
         [.. paths.Select(p => Path.GetFileName(p)).Where(n => !ClipFileNames.IsHidden(n)).Order(StringComparer.Ordinal)];

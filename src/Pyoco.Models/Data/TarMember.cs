@@ -3,7 +3,7 @@ namespace Pyoco.Models;
 /// <summary>A clip in a tar shard, read where it stands.</summary>
 internal sealed class TarMember(string shard, long offset, long length) : IClipSource
 {
-    private readonly Lazy<bool> _isImage = new(() => PictureStart.IsStill(Bytes(shard, offset, Math.Min(length, PictureStart.Bytes))));
+    private readonly Lazy<bool> _isImage = new(() => IsStill(shard, offset, length));
 
     public long Length => length;
 
@@ -18,6 +18,19 @@ internal sealed class TarMember(string shard, long offset, long length) : IClipS
     }
 
     public Stream OpenContent() => new MemoryStream(Bytes(shard, offset, length), writable: false);
+
+    // A shard that cannot be read is told when its frames are wanted.
+    private static bool IsStill(string shard, long offset, long length)
+    {
+        try
+        {
+            return PictureStart.IsStill(Bytes(shard, offset, Math.Min(length, PictureStart.Bytes)));
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private static byte[] Bytes(string shard, long offset, long count)
     {

@@ -19,6 +19,19 @@ public sealed class ClipFolderReaderTests : IDisposable
         Assert.Equal(["a.png", "elsewhere/c.png", "sub/b.png"], Names());
     }
 
+    [SkippableFact]
+    public void LinksToNothingAreLeftOutByName()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        _folder.Add("a.png").Add("b.png").Text("gone.txt", "a caption");
+        File.CreateSymbolicLink(_folder.PathOf("gone.gif"), _folder.PathOf("nowhere.gif"));
+
+        var data = _folder.Open();
+
+        Assert.Equal(2, data.Clips.Count);
+        Assert.Contains(data.Skipped, s => s.Name == "gone.gif" && s.Reason.StartsWith("It cannot be read", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void AFolderIsOneClipOnlyWhereSomethingIsSaidOfItAsAWhole()
     {
