@@ -41,9 +41,9 @@ public sealed class OwnClipsTests : IDisposable
     {
         using var model = Model();
         using var trainer = new DiffusionTrainer(model, CholeskyNoise.White, new TrainingOptions { Steps = 2, Seed = 1 });
-        using var both = new TrainingBatch(rand(2, 3, 4, 16, 16), ["a green orc", "an orc"])
+        using var both = new TrainingBatch(rand([2, 3, 4, 16, 16]), ["a green orc", "an orc"])
         {
-            Images = new TrainingBatch(rand(3, 3, 1, 16, 16), ["an orc", "a", "green"]),
+            Images = new TrainingBatch(rand([3, 3, 1, 16, 16]), ["an orc", "a", "green"]),
         };
 
         var loss = trainer.Backward(both);
