@@ -37,7 +37,7 @@ public sealed class TarShardTests : IDisposable
     [Fact]
     public void ADamagedShardIsToldAndWhatStandsBeforeTheDamageIsUsed()
     {
-        _folder.Add("a.png").Shard(
+        _folder.Add("a.png").Add("b.png").Shard(
             "s.tar", ("1.txt", ClipFolderFixture.Utf8("one")), ("1.png", _folder.Bytes(1)), ("2.png", _folder.Bytes(2)));
         var bytes = File.ReadAllBytes(_folder.PathOf("s.tar"));
         bytes.AsSpan(4 * 512).Fill(0xFF); // behind the first texts' header and content and the next header
