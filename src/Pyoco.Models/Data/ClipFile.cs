@@ -5,7 +5,7 @@ internal sealed class ClipFile(string path) : IClipSource
 {
     private readonly Lazy<bool> _isImage = new(() => IsStill(path));
 
-    public long Length { get; } = new FileInfo(path).Length;
+    public long Length { get; } = LengthOf(path);
 
     public bool IsImage => _isImage.Value;
 
@@ -14,6 +14,13 @@ internal sealed class ClipFile(string path) : IClipSource
     public VideoClip Load(ClipLoadOptions options) => VideoClip.Load(path, options);
 
     public Stream OpenContent() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+
+    // Of a link the length of what it leads to, which FileInfo does not give.
+    private static long LengthOf(string path)
+    {
+        using var handle = File.OpenHandle(path);
+        return RandomAccess.GetLength(handle);
+    }
 
     // A file that cannot be read is told when its frames are wanted.
     private static bool IsStill(string path)
