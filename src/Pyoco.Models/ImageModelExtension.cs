@@ -16,6 +16,10 @@ public sealed record ImageModelExtension
     /// <see cref="TextToVideoModel.AddMotionAdapter"/>, so that what is trained can be saved and opened as an adapter.</remarks>
     public MotionConfig? Motion { get; init; }
 
+    /// <summary>The layout of Pyoco's own temporal layers, where <see cref="Motion"/> is null. Where the text names motion,
+    /// <see cref="RotaryTemporalConfig.FrameConditioning"/> is worth its weights.</summary>
+    public RotaryTemporalConfig Temporal { get; init; } = new();
+
     /// <summary>Fixes the inner weights of the temporal layers, whose outputs are zero at first.</summary>
     public ulong Seed { get; init; }
 }

@@ -72,7 +72,7 @@ internal static class TextToVideoModelFolder
         };
         var network = extension.Motion is { } motion
             ? UNetFolder.LoadIntoVideo(part.Path, seed, motion, device)
-            : UNetFolder.LoadIntoVideo(part.Path, seed, temporalHeadSize: 32, device, ScalarType.Float32);
+            : UNetFolder.LoadIntoVideo(part.Path, seed, extension.Temporal, device, ScalarType.Float32);
         var sha = ModelFolder.Sha256(folder.WeightsFile(part.Name));
         return Assemble(part, network, scheduler, clip, options, sha);
     }

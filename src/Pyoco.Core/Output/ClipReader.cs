@@ -12,6 +12,11 @@ internal static class ClipReader
             return FrameFolder.Read(path, options);
         }
 
+        if (File.Exists(path) && FileKind.IsRegular(path) && VideoFile.IsVideo(path))
+        {
+            return VideoFile.Read(path, options);
+        }
+
         return Open(path, options, animation =>
         {
             // Where equal frames were joined, the report still states the rate.
@@ -28,7 +33,10 @@ internal static class ClipReader
         stream.CopyTo(memory);
         try
         {
-            return Decode(memory.ToArray(), options).ToClip(options);
+            var content = memory.ToArray();
+            return VideoFile.IsVideo(content.AsSpan(0, Math.Min(content.Length, FileContent.BytesToTell)))
+                ? VideoFile.Read(content, options)
+                : Decode(content, options).ToClip(options);
         }
         catch (InvalidDataException e)
         {
@@ -59,11 +67,30 @@ internal static class ClipReader
     /// <exception cref="InvalidDataException">It is damaged, larger than the limit, or no picture.</exception>
     public static DecodedAnimation Decode(byte[] file, ClipLoadOptions options) =>
         file.AsSpan().StartsWith(PngChunks.Signature) ? ApngReader.Decode(file, options.MaxBytes)
-        : file.AsSpan().StartsWith("GIF8"u8) || WebpContainer.Begins(file) || IsJpeg(file) || file.AsSpan().StartsWith("BM"u8)
-            ? SkiaPictures.Decode(file, options.MaxBytes)
+        : IsPicture(file) ? SkiaPictures.Decode(file, options.MaxBytes)
         : throw new InvalidDataException(
             $"it is {FileContent.Describe(file.AsSpan(0, Math.Min(file.Length, FileContent.BytesToTell))) ?? "another file"}; a GIF, WebP, "
             + "PNG, JPEG or BMP file was expected");
+
+    /// <summary>Whether a file begins as one of the kinds that <see cref="Decode"/> reads.</summary>
+    public static bool IsPicture(ReadOnlySpan<byte> start) =>
+        start.StartsWith(PngChunks.Signature) || start.StartsWith("GIF8"u8) || WebpContainer.Begins(start) || IsJpeg(start)
+        || start.StartsWith("BM"u8);
+
+    /// <summary>The frames of a range, of all that there are.</summary>
+    /// <exception cref="InvalidDataException">There are fewer.</exception>
+    public static IEnumerable<T> Range<T>(IReadOnlyList<T> frames, ClipLoadOptions options)
+    {
+        var count = options.FrameCount ?? Math.Max(1, frames.Count - options.FirstFrame);
+        return (long)options.FirstFrame + count <= frames.Count
+            ? frames.Skip(options.FirstFrame).Take(count)
+            : throw new InvalidDataException(TooShort(frames.Count, options));
+    }
+
+    /// <summary>Says that a clip ends before the frames that were asked for.</summary>
+    public static string TooShort(int frames, ClipLoadOptions options) =>
+        $"it has {frames} frames; {options.FrameCount ?? 1} from frame {options.FirstFrame} on were asked for "
+        + $"({nameof(ClipLoadOptions)}.{nameof(ClipLoadOptions.FirstFrame)})";
 
     /// <summary>Refuses frames that take more memory than allowed.</summary>
     /// <exception cref="InvalidDataException">They do.</exception>

@@ -19,7 +19,7 @@ internal sealed record DecodedAnimation(
     {
         if (Delays.Count == 0)
         {
-            return Clip(Frames, options.FrameRate ?? StillRate);
+            return Clip(ClipReader.Range(Frames, options), options.FrameRate ?? StillRate);
         }
 
         var rate = options.FrameRate ?? FrameTimes.EvenRate(Delays, Unit) ?? throw new InvalidDataException(
@@ -31,7 +31,7 @@ internal sealed record DecodedAnimation(
         }
 
         ClipReader.ThrowIfTooLarge(Width, Height, FrameTimes.CountAt(Delays, rate), options.MaxBytes);
-        return Clip(FrameTimes.Sample(Delays, Unit, rate).Select(i => Frames[i]), rate);
+        return Clip(ClipReader.Range(FrameTimes.Sample(Delays, Unit, rate), options).Select(i => Frames[i]), rate);
     }
 
     private VideoClip Clip(IEnumerable<byte[]> frames, double rate) =>

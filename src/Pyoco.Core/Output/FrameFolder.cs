@@ -46,7 +46,7 @@ internal static class FrameFolder
         var rate = options.FrameRate ?? manifest?.Clip?.FrameRate ?? throw new InvalidDataException(
             $"The folder {folder} has no {ManifestName} that states a frame rate: set "
             + $"{nameof(ClipLoadOptions)}.{nameof(ClipLoadOptions.FrameRate)}.");
-        var clip = FramesOf(folder, names, rate, options);
+        var clip = FramesOf(folder, InRange(folder, names, options), rate, options);
         return manifest?.Metadata is { } metadata && ClipReader.AsReport(metadata) is { } report ? clip.With(report) : clip;
     }
 
@@ -73,6 +73,18 @@ internal static class FrameFolder
         }
 
         return new VideoClip(frames, width, height, rate);
+    }
+
+    private static string[] InRange(string folder, string[] names, ClipLoadOptions options)
+    {
+        try
+        {
+            return [.. ClipReader.Range(names, options)];
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"The folder {folder} cannot be read as a clip: {e.Message}.", e);
+        }
     }
 
     private static string[] PicturesOf(string folder) =>

@@ -31,7 +31,8 @@ internal static class FrameTimes
         ];
         foreach (var rate in candidates)
         {
-            if (starts.All(s => Math.Abs(s - Rounded(Math.Round(s * rate) / rate, unit)) < Exactly))
+            // Half a unit may have been rounded either way: at 8 frames a second GIF encoders write 120 and 130 ms in turn.
+            if (starts.All(s => Math.Abs(s - Math.Round(s * rate) / rate) < unit / 2 + Exactly))
             {
                 return rate;
             }
@@ -63,8 +64,6 @@ internal static class FrameTimes
 
     /// <summary>How many frames an animation has at a rate, at least 1.</summary>
     public static double CountAt(IReadOnlyList<double> delays, double rate) => Math.Max(1, Math.Round(delays.Sum() * rate));
-
-    private static double Rounded(double seconds, double unit) => unit == 0 ? seconds : Math.Round(seconds / unit) * unit;
 
     // When each frame begins, and when the last one ends.
     private static double[] Starts(IReadOnlyList<double> delays)

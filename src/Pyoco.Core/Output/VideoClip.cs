@@ -122,23 +122,26 @@ public sealed class VideoClip
         return video.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Reads a clip: GIF, WebP, PNG (also animated), JPEG, BMP, or a folder of frames. The content decides, not the name. What is
-    /// transparent is drawn on black.</summary>
+    /// <summary>Reads a clip: GIF, WebP, PNG (also animated), JPEG, BMP, a folder of frames, or, where ffmpeg is installed, any video that
+    /// it reads. The content decides, not the name. What is transparent is drawn on black.</summary>
     /// <remarks>
     /// <para>A folder that <see cref="SaveFrames"/> wrote needs nothing else; of any other folder all pictures are the frames, in the order
     /// of their names (<c>frame9</c> before <c>frame10</c>), and <see cref="ClipLoadOptions.FrameRate"/> states the rate. A still picture
     /// is a clip of one frame, at one frame a second unless the options give another rate; the orientation of a photograph is not
     /// applied. A GIF's frames of at most 10 ms are shown for 100
     /// ms, as browsers do.</para>
+    /// <para>Of a video the frames are taken as they are coded, turned as the file says; with
+    /// <see cref="ClipLoadOptions.FrameRate"/> it is sampled.</para>
     /// <para><see cref="Report"/> is the report that was saved with the clip.</para>
     /// </remarks>
     /// <param name="path">A file or a folder.</param>
-    /// <param name="options">Frame rate and limit; null is the rate of the file and 4 GiB.</param>
+    /// <param name="options">Frame rate, range of frames and limit; null is the rate of the file, all frames and 4 GiB.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="FileNotFoundException">There is nothing at the path.</exception>
     /// <exception cref="InvalidDataException">It is none of these, damaged, larger than the limit, or its frames are shown for different
     /// times and the options give no rate; the message states what is wrong.</exception>
-    /// <exception cref="NotSupportedException">SkiaSharp's native library is missing.</exception>
+    /// <exception cref="NotSupportedException">SkiaSharp's native library is missing, or it is a video and ffmpeg is not on the
+    /// PATH.</exception>
     public static VideoClip Load(string path, ClipLoadOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -150,7 +153,8 @@ public sealed class VideoClip
     /// <param name="options">Frame rate and limit; null is the rate of the file and 4 GiB.</param>
     /// <exception cref="InvalidDataException">It is none, damaged, larger than the limit, or its frames are shown for different times and
     /// the options give no rate; the message states what is wrong.</exception>
-    /// <exception cref="NotSupportedException">SkiaSharp's native library is missing.</exception>
+    /// <exception cref="NotSupportedException">SkiaSharp's native library is missing, or it is a video and ffmpeg is not on the
+    /// PATH.</exception>
     public static VideoClip Load(Stream stream, ClipLoadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);

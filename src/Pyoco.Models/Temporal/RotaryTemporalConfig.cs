@@ -12,11 +12,18 @@ public sealed record RotaryTemporalConfig : ITemporalConfig
     /// <summary>Channels of a head of the attentions over frames, even and above 0.</summary>
     public int HeadSize { get; init; } = 32;
 
+    /// <summary>Whether the layers are told where in the clip each frame is, how noisy the clip is and, in networks with a
+    /// <see cref="UNetConfig.PooledSize"/>, what its text is; they scale and shift their normalised features by it. Motion that the text
+    /// names, such as a direction, is then learned in fewer steps.</summary>
+    /// <value>False by default: networks of earlier versions have no such weights.</value>
+    public bool FrameConditioning { get; init; }
+
     /// <inheritdoc/>
     public string ClassName => NetworkClass;
 
     /// <inheritdoc/>
     public int? MaxFrames => null;
 
-    ITemporalLayers ITemporalConfig.CreateLayers(LevelShape level, Device device) => new RotaryTemporalLayers(HeadSize, level, device);
+    ITemporalLayers ITemporalConfig.CreateLayers(LevelShape level, Device device) =>
+        new RotaryTemporalLayers(this, level, device);
 }

@@ -11,23 +11,25 @@ internal sealed class RotaryTemporalLayers : ITemporalLayers
     private readonly ModuleList<TemporalConvolution> _convolutions = [];
     private readonly ModuleList<TemporalAttention> _attentions = [];
 
-    public RotaryTemporalLayers(int headSize, LevelShape level, Device device)
+    public RotaryTemporalLayers(RotaryTemporalConfig config, LevelShape level, Device device)
     {
+        int? conditionSize = config.FrameConditioning ? level.ConditionSize : null;
         for (var i = 0; i < level.Inputs.Count; i++)
         {
-            _convolutions.Add(new TemporalConvolution(level.Channels, level.NormGroups, level.NormEps, device));
+            _convolutions.Add(new TemporalConvolution(level.Channels, level.NormGroups, level.NormEps, conditionSize, device));
         }
 
         for (var i = 0; i < level.Attentions; i++)
         {
-            _attentions.Add(new TemporalAttention(level.Channels, headSize, device));
+            _attentions.Add(new TemporalAttention(level.Channels, config.HeadSize, conditionSize, device));
         }
     }
 
     public IEnumerable<(string Name, nn.Module Modules)> Parts => [("temp_convs", _convolutions), ("temp_attentions", _attentions)];
 
-    public Tensor AfterResidualBlock(Tensor x, int index, int frames) => frames > 1 ? _convolutions[index].Forward(x, frames) : x;
+    public Tensor AfterResidualBlock(Tensor x, int index, int frames, Tensor? condition = null) =>
+        frames > 1 ? _convolutions[index].Forward(x, frames, condition) : x;
 
-    public Tensor AfterLayer(Tensor x, int index, int frames) =>
-        frames > 1 && index < _attentions.Count ? _attentions[index].Forward(x, frames) : x;
+    public Tensor AfterLayer(Tensor x, int index, int frames, Tensor? condition = null) =>
+        frames > 1 && index < _attentions.Count ? _attentions[index].Forward(x, frames, condition) : x;
 }

@@ -22,9 +22,12 @@ internal sealed class TemporalAttention : nn.Module, IZeroOutput, IUncalledLayer
     [ComponentName(Name = "to_out")]
     private readonly ModuleList<Linear> _output;
 
+    [ComponentName(Name = "modulation")]
+    private readonly FrameModulation? _modulation;
+
     private readonly int _heads;
 
-    public TemporalAttention(int channels, int headSize, Device device) : base(nameof(TemporalAttention))
+    public TemporalAttention(int channels, int headSize, int? conditionSize, Device device) : base(nameof(TemporalAttention))
     {
         _heads = Math.Max(1, channels / headSize);
         _norm = nn.LayerNorm(channels, device: device);
@@ -32,6 +35,7 @@ internal sealed class TemporalAttention : nn.Module, IZeroOutput, IUncalledLayer
         _key = nn.Linear(channels, channels, hasBias: false, device: device);
         _value = nn.Linear(channels, channels, hasBias: false, device: device);
         _output = new ModuleList<Linear>(nn.Linear(channels, channels, device: device));
+        _modulation = conditionSize is { } size ? new FrameModulation(size, channels, device) : null;
         RegisterComponents();
     }
 
@@ -42,13 +46,13 @@ internal sealed class TemporalAttention : nn.Module, IZeroOutput, IUncalledLayer
     public Func<Tensor, Tensor>? Beside { get; set; }
 
     /// <summary>Frames (B*F, C, H, W) to the same shape.</summary>
-    public Tensor Forward(Tensor x, int frames)
+    public Tensor Forward(Tensor x, int frames, Tensor? condition = null)
     {
         using var scope = NewDisposeScope();
         var (clips, channels, pixels) = (x.size(0) / frames, x.size(1), x.size(2) * x.size(3));
         var maps = x.view(x.size(0), channels, pixels); // (B*F, C, P)
         var tokens = TokenLayout.Exchange(maps.transpose(1, 2).contiguous(), clips, frames, pixels).flatten(0, 1); // (B*P, F, C)
-        var normed = _norm.call(tokens);
+        var normed = Modulated(_norm.call(tokens), clips, frames, condition);
 
         var query = RotaryPositions.Rotate(AttentionHeads.Split(_query.call(normed), _heads));
         var key = RotaryPositions.Rotate(AttentionHeads.Split(_key.call(normed), _heads));
@@ -63,5 +67,18 @@ internal sealed class TemporalAttention : nn.Module, IZeroOutput, IUncalledLayer
         }
 
         return result.view(x.shape).MoveToOuterDisposeScope();
+    }
+
+    // Tokens (B*P, F, C).
+    private Tensor Modulated(Tensor normed, long clips, int frames, Tensor? condition)
+    {
+        if (_modulation is null)
+        {
+            return normed;
+        }
+
+        var (factors, shifts) = _modulation.Of(condition!, frames);
+        var perClip = normed.view(clips, -1, frames, normed.size(-1)); // (B, P, F, C)
+        return perClip.mul(factors.unsqueeze(1)).Plus(shifts.unsqueeze(1)).view(normed.shape);
     }
 }

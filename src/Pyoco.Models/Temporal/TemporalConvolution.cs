@@ -18,22 +18,40 @@ internal sealed class TemporalConvolution : nn.Module, IZeroOutput
     [ComponentName(Name = "conv")]
     private readonly Conv2d _conv;
 
-    public TemporalConvolution(int channels, int normGroups, double normEps, Device device) : base(nameof(TemporalConvolution))
+    [ComponentName(Name = "modulation")]
+    private readonly FrameModulation? _modulation;
+
+    public TemporalConvolution(int channels, int normGroups, double normEps, int? conditionSize, Device device)
+        : base(nameof(TemporalConvolution))
     {
         _norm = nn.GroupNorm(normGroups, channels, normEps, device: device);
         _conv = nn.Conv2d(channels, channels, (Kernel, 1L), padding: (Kernel / 2, 0L), device: device);
+        _modulation = conditionSize is { } size ? new FrameModulation(size, channels, device) : null;
         RegisterComponents();
     }
 
     public IEnumerable<Tensor> OutputParameters => _conv.parameters();
 
     /// <summary>Frames (B*F, C, H, W) to the same shape.</summary>
-    public Tensor Forward(Tensor x, int frames)
+    public Tensor Forward(Tensor x, int frames, Tensor? condition = null)
     {
         using var scope = NewDisposeScope();
         var (clips, channels, pixels) = (x.size(0) / frames, x.size(1), x.size(2) * x.size(3));
-        var h = F.silu(_norm.call(x)).view(clips, frames, channels, pixels).transpose(1, 2); // (B, C, F, H*W)
+        var h = F.silu(Modulated(_norm.call(x), frames, condition)).view(clips, frames, channels, pixels).transpose(1, 2); // (B, C, F, H*W)
         h = BlockedConvolution.Apply(_conv, h.contiguous()).transpose(1, 2).reshape(x.shape);
         return h.Plus_(x).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Modulated(Tensor normed, int frames, Tensor? condition)
+    {
+        if (_modulation is null)
+        {
+            return normed;
+        }
+
+        var (factors, shifts) = _modulation.Of(condition!, frames);
+        return normed.mul(PerMap(factors)).Plus(PerMap(shifts)); // (B*F, C, H, W)
+
+        static Tensor PerMap(Tensor perFrame) => perFrame.flatten(0, 1).unsqueeze(-1).unsqueeze(-1); // (B*F, C, 1, 1)
     }
 }

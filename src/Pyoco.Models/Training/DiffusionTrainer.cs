@@ -79,8 +79,9 @@ public sealed class DiffusionTrainer : IDisposable
 
     /// <summary>Adds the gradients of a batch to those of the batches since the last <see cref="Update"/>. The memory that it takes is that
     /// of one batch.</summary>
-    /// <param name="batch">Clips of one length; the caller keeps them.</param>
-    /// <returns>The loss.</returns>
+    /// <param name="batch">Clips of one length; the caller keeps them. Its <see cref="TrainingBatch.Images"/> count as one more
+    /// batch.</param>
+    /// <returns>The loss, of clips and images the mean.</returns>
     /// <exception cref="TrainingDivergedException">The loss is not finite; the weights are as they were before the step, and its gradients
     /// are cleared.</exception>
     /// <exception cref="InvalidOperationException">Somebody wrote to a file that weights stand in.</exception>
@@ -109,7 +110,7 @@ public sealed class DiffusionTrainer : IDisposable
 
         loss.backward();
         _losses.Add(value);
-        return value;
+        return batch.Images is { } images ? (value + Backward(images)) / 2 : value;
     }
 
     /// <summary>Changes the weights by the mean of the gradients that <see cref="Backward"/> gathered: clipping, AdamW, the

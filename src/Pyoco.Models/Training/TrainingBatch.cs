@@ -28,8 +28,15 @@ public sealed class TrainingBatch : IDisposable
     /// <summary>One caption a clip.</summary>
     public IReadOnlyList<string> Captions { get; }
 
-    /// <summary>Releases the clips.</summary>
-    public void Dispose() => Video.Dispose();
+    /// <summary>Images that are learned in the same step (joint training), clips of one frame; null where there are none.</summary>
+    public TrainingBatch? Images { get; init; }
+
+    /// <summary>Releases clips and images.</summary>
+    public void Dispose()
+    {
+        Video.Dispose();
+        Images?.Dispose();
+    }
 }
 
 /// <summary>Gives the batch of a training step, the same one whenever it is asked: a stopped training goes on where it was.</summary>

@@ -7,6 +7,10 @@ internal static class UNetConfigReader
     /// say.</summary>
     public const string NormPerFrameKey = "pyoco_motion_norm_per_frame";
 
+    /// <summary>An entry of Pyoco's own networks: whether their temporal layers are told a frame's place, noise level and
+    /// text.</summary>
+    public const string FrameConditioningKey = "temporal_frame_conditioning";
+
     // Each of them halves; the coarsest of so many is one pixel of 32,768.
     private const int MostLevels = 16;
 
@@ -82,7 +86,11 @@ internal static class UNetConfigReader
             UseLinearProjection = entries.Flag("use_linear_projection", false),
             UpcastAttention = entries.Flag("upcast_attention", false),
             Temporal = name == UNetConfig.VideoClass
-                ? new RotaryTemporalConfig { HeadSize = entries.Integer("temporal_attention_head_dim", 32) }
+                ? new RotaryTemporalConfig
+                {
+                    HeadSize = entries.Integer("temporal_attention_head_dim", 32),
+                    FrameConditioning = entries.Flag(FrameConditioningKey, false),
+                }
                 : null,
         };
     }

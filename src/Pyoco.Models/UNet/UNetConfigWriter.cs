@@ -63,6 +63,7 @@ internal static class UNetConfigWriter
         if (config.Temporal is RotaryTemporalConfig rotary)
         {
             json["temporal_attention_head_dim"] = rotary.HeadSize;
+            WriteUnless(json, UNetConfigReader.FrameConditioningKey, rotary.FrameConditioning, usual: false);
         }
     }
 

@@ -26,9 +26,14 @@ internal static class UNetFolder
         });
     }
 
-    public static UNetNetwork LoadIntoVideo(string folder, ulong seed, int temporalHeadSize, Device device, ScalarType type)
+    public static UNetNetwork LoadIntoVideo(string folder, ulong seed, RotaryTemporalConfig temporal, Device device, ScalarType type)
     {
-        var config = ReadImageConfig(folder) with { Temporal = new RotaryTemporalConfig { HeadSize = temporalHeadSize } };
+        if (temporal.HeadSize < 2 || temporal.HeadSize % 2 != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(temporal), temporal.HeadSize, "The heads' size is an even number above 0.");
+        }
+
+        var config = ReadImageConfig(folder) with { Temporal = temporal };
         // It is to be trained, which would copy every page of a mapped file anyway.
         using var file = ComponentWeights.Open(folder, WeightMemory.Copied);
         UNetBounds.Check(config, file);

@@ -164,7 +164,7 @@ internal sealed class UNetLevel : nn.Module
         context.Stop.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
         x = _resnets[index].Forward(x, context.TimeActivation, context.Frames, skip);
-        return (_temporal?.AfterResidualBlock(x, index, context.Frames) ?? x).MoveToOuterDisposeScope();
+        return (_temporal?.AfterResidualBlock(x, index, context.Frames, context.TimeActivation) ?? x).MoveToOuterDisposeScope();
     }
 
     // A residual block of both, which it releases.
@@ -187,7 +187,7 @@ internal sealed class UNetLevel : nn.Module
             x = Attend(_attentions[index], residual, context);
         }
 
-        var result = _temporal?.AfterLayer(x, index, context.Frames) ?? x;
+        var result = _temporal?.AfterLayer(x, index, context.Frames, context.TimeActivation) ?? x;
         if (!ReferenceEquals(result, x))
         {
             x.Dispose();

@@ -36,5 +36,8 @@ internal static class UNetLevelShapes
     }
 
     private static LevelShape Shape(UNetConfig config, int level, int[] inputs, int attentions) =>
-        new(level, config.BlockOutChannels[level], inputs, attentions) { NormGroups = config.NormGroups, NormEps = config.NormEps };
+        new(level, config.BlockOutChannels[level], inputs, attentions)
+        {
+            NormGroups = config.NormGroups, NormEps = config.NormEps, ConditionSize = config.TimeEmbeddingSize,
+        };
 }

@@ -35,12 +35,21 @@ public sealed class VideoUNet : IDisposable
     public static VideoUNet FromImage(
         string imageFolder, ulong seed = 0, int temporalHeadSize = 32, Device? device = null, ScalarType type = ScalarType.Float32)
     {
-        if (temporalHeadSize < 2 || temporalHeadSize % 2 != 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(temporalHeadSize), temporalHeadSize, "The heads' size is an even number above 0.");
-        }
+        return FromImage(imageFolder, new RotaryTemporalConfig { HeadSize = temporalHeadSize }, seed, device, type);
+    }
 
-        return new VideoUNet(UNetFolder.LoadIntoVideo(imageFolder, seed, temporalHeadSize, device ?? CPU, type));
+    /// <summary>Builds a video network on pretrained image weights, with Pyoco's temporal layers of a layout.</summary>
+    /// <param name="imageFolder">The folder of the image network, for instance <c>unet</c> of a model folder.</param>
+    /// <param name="temporal">The layout of the temporal layers.</param>
+    /// <param name="seed">Fixes the inner weights of the temporal layers, whose outputs are zero.</param>
+    /// <param name="device">Where the weights go; the CPU when null.</param>
+    /// <param name="type">The type to compute in, whatever the file's.</param>
+    /// <inheritdoc cref="FromImage(string, ulong, int, Device?, ScalarType)" path="/exception"/>
+    public static VideoUNet FromImage(
+        string imageFolder, RotaryTemporalConfig temporal, ulong seed = 0, Device? device = null, ScalarType type = ScalarType.Float32)
+    {
+        ArgumentNullException.ThrowIfNull(temporal);
+        return new VideoUNet(UNetFolder.LoadIntoVideo(imageFolder, seed, temporal, device ?? CPU, type));
     }
 
     /// <summary>Puts a motion adapter (AnimateDiff, arXiv 2307.04725) onto image weights.</summary>

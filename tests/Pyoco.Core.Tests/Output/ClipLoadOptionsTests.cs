@@ -11,4 +11,11 @@ public sealed class ClipLoadOptionsTests
 
     [Fact]
     public void ALimitOfNothingIsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new ClipLoadOptions { MaxBytes = 0 });
+
+    [Fact]
+    public void ARangeBeforeTheStartOrOfNoFrameIsRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ClipLoadOptions { FirstFrame = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ClipLoadOptions { FrameCount = 0 });
+    }
 }

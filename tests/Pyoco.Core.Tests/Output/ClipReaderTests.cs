@@ -92,6 +92,26 @@ public sealed class ClipReaderTests : IDisposable
         Assert.Contains("b.png is 3 x 2; 2 x 2 was expected", error.Message);
     }
 
+    [Theory]
+    [InlineData("clip.webp")]
+    [InlineData("clip.png")]
+    [InlineData("frames")]
+    public void ARangeOfFramesIsReadAndOneBeyondTheEndRefused(string name)
+    {
+        var clip = Clips.Random(6, 9, 5);
+        clip.Save(Here(name));
+
+        var part = VideoClip.Load(Here(name), new ClipLoadOptions { FirstFrame = 2, FrameCount = 3 });
+        var rest = VideoClip.Load(Here(name), new ClipLoadOptions { FirstFrame = 4 });
+
+        Assert.Equal(clip.Frame(2).ToArray(), part.Frame(0).ToArray());
+        Assert.Equal((3, 2), (part.FrameCount, rest.FrameCount));
+        var error = Assert.Throws<InvalidDataException>(
+            () => VideoClip.Load(Here(name), new ClipLoadOptions { FirstFrame = 4, FrameCount = 3 }));
+        Assert.Contains("it has 6 frames; 3 from frame 4 on were asked for", error.Message);
+        Assert.Throws<InvalidDataException>(() => VideoClip.Load(Here(name), new ClipLoadOptions { FirstFrame = 6 }));
+    }
+
     [Fact]
     public void AStreamIsReadToItsEnd()
     {

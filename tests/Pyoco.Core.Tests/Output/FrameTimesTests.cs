@@ -50,4 +50,16 @@ public sealed class FrameTimesTests
     [InlineData(0.01, 0.1)]
     [InlineData(0.02, 0.02)]
     public void VeryShortGifDelaysAreThoseOfBrowsers(double stated, double shown) => Assert.Equal(shown, FrameTimes.OfGif(stated));
+
+    // ffmpeg rounds 125 ms to 120 and 130 in turn, beginning with either.
+    [Theory]
+    [InlineData(12, 13)]
+    [InlineData(13, 12)]
+    public void GifsOfEightFramesASecondAreEven(int first, int second)
+    {
+        double[] delays = [.. Enumerable.Range(0, 24).Select(i => (i % 2 == 0 ? first : second) / 100.0)];
+
+        Assert.Equal(8, FrameTimes.EvenRate(delays, 0.01)!.Value, 9);
+        Assert.Equal(Enumerable.Range(0, 24), FrameTimes.Sample(delays, 0.01, 8));
+    }
 }

@@ -5,7 +5,7 @@ internal static class FuzzTargets
 {
     /// <summary>The targets of a run, in the order of the files that a model is made of.</summary>
     public static IReadOnlyList<FuzzTarget> All { get; } =
-        [.. WeightsTargets.All, .. TextTargets.All, .. FileTargets.All, .. TrainingTargets.All];
+        [.. WeightsTargets.All, .. TextTargets.All, .. FileTargets.All, .. TrainingTargets.All, .. DataTargets.All];
 
     /// <summary>All of them in one process, each input for another one: a short run spends its time on inputs, not on starting.</summary>
     public static FuzzTarget Mixed { get; } = new("mixed", Mix) { Documented = [typeof(MixedException)] };

@@ -8,7 +8,7 @@ public sealed class RotaryTemporalLayersTests
     public void AConvolutionFollowsEveryBlockAndAnAttentionEverySpatialOne()
     {
         using var scope = NewDisposeScope();
-        var layers = new RotaryTemporalLayers(8, UNetLevelShapes.Middle(TinyModels.Video), CPU);
+        var layers = new RotaryTemporalLayers(new RotaryTemporalConfig { HeadSize = 8 }, UNetLevelShapes.Middle(TinyModels.Video), CPU);
         var x = TinyModels.Normal(6, 16, 4, 4);
 
         Assert.Equal([("temp_convs", 2), ("temp_attentions", 1)], layers.Parts.Select(p => (p.Name, TinyModels.Count(p.Modules))));
@@ -21,7 +21,7 @@ public sealed class RotaryTemporalLayersTests
     public void AClipOfOneFrameIsAnImage()
     {
         using var scope = NewDisposeScope();
-        var layers = new RotaryTemporalLayers(8, UNetLevelShapes.Middle(TinyModels.Video), CPU);
+        var layers = new RotaryTemporalLayers(new RotaryTemporalConfig { HeadSize = 8 }, UNetLevelShapes.Middle(TinyModels.Video), CPU);
         var x = TinyModels.Normal(2, 16, 4, 4);
 
         Assert.Same(x, layers.AfterResidualBlock(x, 0, frames: 1));

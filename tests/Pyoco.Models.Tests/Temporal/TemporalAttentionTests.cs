@@ -8,7 +8,7 @@ public sealed class TemporalAttentionTests
     public void AFreshOneIsTheIdentity()
     {
         using var scope = NewDisposeScope();
-        using var layer = new TemporalAttention(16, 8, CPU);
+        using var layer = new TemporalAttention(16, 8, conditionSize: null, CPU);
         WeightInitialization.Fill(layer, new Generator(1));
         var x = TinyModels.Normal(6, 16, 3, 3);
 
@@ -20,7 +20,7 @@ public sealed class TemporalAttentionTests
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using var layer = TinyModels.Randomized(new TemporalAttention(16, 8, CPU));
+        using var layer = TinyModels.Randomized(new TemporalAttention(16, 8, conditionSize: null, CPU));
         var x = TinyModels.Normal(8, 16, 2, 2); // two clips of four frames
         var changed = x.clone();
         changed[1].select(1, 0).select(1, 0).Plus_(TinyModels.Normal(16));
@@ -36,7 +36,7 @@ public sealed class TemporalAttentionTests
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using var layer = TinyModels.Randomized(new TemporalAttention(16, 8, CPU));
+        using var layer = TinyModels.Randomized(new TemporalAttention(16, 8, conditionSize: null, CPU));
         var x = TinyModels.Normal(4, 16, 2, 2);
 
         var reversed = layer.Forward(x.flip(0), 4).flip(0);

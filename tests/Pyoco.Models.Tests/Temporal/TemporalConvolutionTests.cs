@@ -8,7 +8,7 @@ public sealed class TemporalConvolutionTests
     public void AFreshOneIsTheIdentity()
     {
         using var scope = NewDisposeScope();
-        using var layer = new TemporalConvolution(8, normGroups: 4, normEps: 1e-5, CPU);
+        using var layer = new TemporalConvolution(8, normGroups: 4, normEps: 1e-5, conditionSize: null, CPU);
         WeightInitialization.Fill(layer, new Generator(1));
         var x = TinyModels.Normal(6, 8, 3, 3);
 
@@ -20,7 +20,7 @@ public sealed class TemporalConvolutionTests
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using var layer = TinyModels.Randomized(new TemporalConvolution(8, normGroups: 4, normEps: 1e-5, CPU));
+        using var layer = TinyModels.Randomized(new TemporalConvolution(8, normGroups: 4, normEps: 1e-5, conditionSize: null, CPU));
         var x = TinyModels.Normal(10, 8, 3, 3); // two clips of five frames
         var changed = x.clone();
         changed[2].Plus_(TinyModels.Normal(8, 3, 3)); // frame 2 of the first clip

@@ -45,8 +45,8 @@ public sealed class UNetFolderTests : IDisposable
             network.Save(_folder);
         }
 
-        using var one = UNetFolder.LoadIntoVideo(_folder, seed: 4, temporalHeadSize: 8, CPU, ScalarType.Float32);
-        using var same = UNetFolder.LoadIntoVideo(_folder, seed: 4, temporalHeadSize: 8, CPU, ScalarType.Float32);
+        using var one = UNetFolder.LoadIntoVideo(_folder, seed: 4, new RotaryTemporalConfig { HeadSize = 8 }, CPU, ScalarType.Float32);
+        using var same = UNetFolder.LoadIntoVideo(_folder, seed: 4, new RotaryTemporalConfig { HeadSize = 8 }, CPU, ScalarType.Float32);
 
         Assert.All(
             one.parameters().Zip(same.parameters()),

@@ -1,0 +1,63 @@
+using Pyoco.Models;
+
+namespace FineTune;
+
+/// <summary>A small image model with random weights, for training from nothing: its words are those of the data set's captions.</summary>
+internal static class FreshModel
+{
+    private const int VocabularyLimit = 2000;
+    private const int TokenLength = 32;
+    private const int Patch = 4;
+    private const int TextSize = 96;
+
+    /// <summary>Saves a model of a data set in a folder.</summary>
+    /// <param name="data">The clips whose captions it is to read.</param>
+    /// <param name="size">Rows and columns of its frames, a multiple of 8.</param>
+    /// <param name="seed">Fixes the weights.</param>
+    /// <param name="folder">Where to.</param>
+    public static void Save(ClipDataSet data, int size, ulong seed, string folder)
+    {
+        var words = Directory.CreateTempSubdirectory("fine-tune-");
+        try
+        {
+            BpeLearner.Learn(data.Clips.SelectMany(c => c.Captions), VocabularyLimit, TokenLength, words.FullName);
+            var codec = new PixelCodec(Patch);
+            using var model = TextToVideoModel.CreateImageModel(
+                Network(codec, size / Patch), TextEncoder(ClipTokenizer.Load(words.FullName)), words.FullName, codec,
+                new EdmConfig { SigmaData = 0.3, SigmaMin = 0.02, SigmaMax = 200 }, seed);
+            model.Save(folder);
+        }
+        finally
+        {
+            words.Delete(recursive: true);
+        }
+    }
+
+    private static UNetConfig Network(PixelCodec codec, int size) => new()
+    {
+        SampleSize = size,
+        InChannels = codec.Channels,
+        OutChannels = codec.Channels,
+        BlockOutChannels = [64, 96],
+        DownAttention = [false, true],
+        UpAttention = [true, false],
+        Heads = [2, 3],
+        LayersPerBlock = 1,
+        CrossAttentionSize = TextSize,
+        PooledSize = TextSize,
+        NormGroups = 8,
+        ScaleShift = true,
+        UseLinearProjection = true,
+    };
+
+    private static ClipTextConfig TextEncoder(ClipTokenizer tokenizer) => new()
+    {
+        VocabularySize = tokenizer.VocabularySize,
+        HiddenSize = TextSize,
+        IntermediateSize = 2 * TextSize,
+        Layers = 2,
+        Heads = 3,
+        MaxPositions = tokenizer.MaxLength,
+        EndId = tokenizer.EndId,
+    };
+}

@@ -1,0 +1,37 @@
+namespace Pyoco.Models;
+
+/// <summary>Which frames of a file make a clip.</summary>
+/// <param name="Frames">How many.</param>
+/// <param name="Stride">Every so many frames of the file one is taken.</param>
+/// <param name="Rate">Frames a second at which the file is sampled first; null takes its frames as they are.</param>
+internal sealed record ClipCut(int Frames, int Stride, double? Rate)
+{
+    // Of folders of pictures nothing states the rate, and where frames are taken as they are nothing asks for it.
+    private const double AnyRate = 8;
+
+    private int Span => (Frames - 1) * Stride + 1;
+
+    /// <summary>Reads the frames of a clip.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="start">Chooses the first frame among so many.</param>
+    /// <exception cref="InvalidDataException">The file cannot be read, or is shorter than the clip.</exception>
+    public VideoClip Read(IClipSource source, Func<int, int> start)
+    {
+        var options = new ClipLoadOptions { FrameRate = Rate ?? (source is ClipFolder { HasRate: false } ? AnyRate : null) };
+        if (source.CountFrames(options) is { } count)
+        {
+            return Taken(source.Load(options with { FirstFrame = First(count, start), FrameCount = Span }), 0);
+        }
+
+        var clip = source.Load(options);
+        return Taken(clip, First(clip.FrameCount, start));
+    }
+
+    private int First(int count, Func<int, int> start) => count >= Span
+        ? start(count - Span + 1)
+        : throw new InvalidDataException(
+            $"It has {count} frames; {Span} were expected for a clip of {Frames}{(Stride > 1 ? $", one in {Stride}" : "")}.");
+
+    private VideoClip Taken(VideoClip clip, int first) => new(
+        Enumerable.Range(0, Frames).Select(i => clip.Frame(first + i * Stride)), clip.Width, clip.Height, clip.FrameRate);
+}

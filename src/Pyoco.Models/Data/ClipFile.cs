@@ -1,0 +1,44 @@
+namespace Pyoco.Models;
+
+/// <summary>A clip in a file of its own.</summary>
+internal sealed class ClipFile(string path) : IClipSource
+{
+    private readonly Lazy<bool> _isImage = new(() => IsStill(path));
+
+    public long Length { get; } = LengthOf(path);
+
+    public bool IsImage => _isImage.Value;
+
+    public int? CountFrames(ClipLoadOptions options) => VideoFile.CountFrames(path, options);
+
+    public VideoClip Load(ClipLoadOptions options) => VideoClip.Load(path, options);
+
+    public Stream OpenContent() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+
+    // Of a link the length of what it leads to, which FileInfo does not give.
+    private static long LengthOf(string path)
+    {
+        using var handle = File.OpenHandle(path);
+        return RandomAccess.GetLength(handle);
+    }
+
+    // A file that cannot be read is told when its frames are wanted.
+    private static bool IsStill(string path)
+    {
+        try
+        {
+            return PictureStart.IsStill(Start(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static byte[] Start(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        var start = new byte[Math.Min(PictureStart.Bytes, file.Length)];
+        return start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+    }
+}

@@ -1,0 +1,61 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Pyoco.Models;
+
+/// <summary>Scales and shifts normalised features of each frame by what is known of it: its place in the clip, the noise level and, where
+/// the network has one, the pooled text (FiLM, arXiv 1709.07871, equation 1).</summary>
+/// <remarks>Without it, layers over frames learn a frame's place from the zeros beyond the clip's ends alone, and one frame at a time: that
+/// "to the left" means the right side in the first frame and the left side in the last needs a product of text and place. The scale is that
+/// product for what the attention to the text wrote into the features, and the hidden layer is it for the pooled text. The place is a
+/// fraction of the clip, so that clips of any length are told.</remarks>
+internal sealed class FrameModulation : nn.Module
+{
+    private const int Frequencies = 8;
+    private const int HiddenSize = 64;
+
+    [ComponentName(Name = "condition")]
+    private readonly Linear _condition;
+
+    [ComponentName(Name = "place")]
+    private readonly Linear _place;
+
+    [ComponentName(Name = "output")]
+    private readonly Linear _output;
+
+    /// <param name="conditionSize">Size of the activated embedding of noise level and pooled text.</param>
+    /// <param name="channels">Channels that are scaled and shifted.</param>
+    /// <param name="device">Where the weights live.</param>
+    public FrameModulation(int conditionSize, int channels, Device device) : base(nameof(FrameModulation))
+    {
+        _condition = nn.Linear(conditionSize, HiddenSize, device: device);
+        _place = nn.Linear(2 * Frequencies, HiddenSize, hasBias: false, device: device);
+        _output = nn.Linear(HiddenSize, 2 * channels, device: device);
+        RegisterComponents();
+    }
+
+    /// <summary>Factors and shifts of all frames.</summary>
+    /// <param name="condition">The activated embedding of noise level and pooled text, (B, T); one a clip.</param>
+    /// <param name="frames">F.</param>
+    /// <returns>Both (B, F, C).</returns>
+    public (Tensor Factors, Tensor Shifts) Of(Tensor condition, int frames)
+    {
+        using var scope = NewDisposeScope();
+        var place = _place.call(Places(frames, condition.dtype, condition.device)); // (F, hidden)
+        var hidden = F.silu(_condition.call(condition).unsqueeze(1).Plus(place.unsqueeze(0))); // (B, F, hidden)
+        var parts = _output.call(hidden).chunk(2, dim: -1);
+        return (parts[0].Plus(1).MoveToOuterDisposeScope(), parts[1].MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Cosines and sines of half waves over the clip, a frame at the middle of its part of it: (F, 2 * frequencies).</summary>
+    internal static Tensor Places(int frames, ScalarType type, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var fraction = TensorArithmetic.Counting(frames, ScalarType.Float32, device).Plus_(0.5).Times_(1.0 / frames);
+        var frequencies = TensorArithmetic.Counting(Frequencies, ScalarType.Float32, device).Plus_(1).Times_(Math.PI);
+        var angles = fraction.unsqueeze(1).mul(frequencies.unsqueeze(0));
+        return cat([angles.cos(), angles.sin()], dim: -1).to(type).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,31 @@
+namespace Pyoco.Models.Tests;
+
+public sealed class TarMemberTests : IDisposable
+{
+    private readonly ClipFolderFixture _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ItIsReadWhereItStands()
+    {
+        var clip = _folder.Bytes(30);
+        File.WriteAllBytes(_folder.PathOf("s.tar"), [.. new byte[512], .. clip, .. new byte[100]]);
+        var member = new TarMember(_folder.PathOf("s.tar"), 512, clip.Length);
+
+        Assert.Equal((clip.Length, false), (member.Length, member.IsImage));
+        Assert.Null(member.CountFrames(new ClipLoadOptions()));
+        Assert.Equal(ClipFolderFixture.Clip(30).FramesSha256, member.Load(new ClipLoadOptions()).FramesSha256);
+        using var content = member.OpenContent();
+        Assert.Equal(clip.Length, content.Length);
+    }
+
+    [Fact]
+    public void AShardThatBecameShorterIsRefused()
+    {
+        File.WriteAllBytes(_folder.PathOf("s.tar"), new byte[600]);
+
+        Assert.Contains("ends within a clip", Assert.Throws<InvalidDataException>(
+            () => new TarMember(_folder.PathOf("s.tar"), 512, 100).Load(new ClipLoadOptions())).Message);
+    }
+}
