@@ -67,7 +67,7 @@ internal static class TrainingStepProcess
         var (height, width) = size;
         long[] shape = [isMotion ? 1 : options.Batch, config.InChannels, isMotion ? options.Frames : 1, height, width];
         NoiseLevel[] levels = [.. Enumerable.Range(0, (int)shape[0]).Select(i => objective.DefaultLaw.At((i + 0.5) / shape[0]))];
-        using var example = DenoisingExample.Create(objective, Normal(shape).mul_(SigmaData), Normal(shape), levels);
+        using var example = DenoisingExample.Create(objective, Normal(shape).Times_(SigmaData), Normal(shape), levels);
         var text = Normal([shape[0], isMotion ? 77 : TextLength, config.CrossAttentionSize]);
         var pooled = config.PooledSize > 0 ? Normal([shape[0], config.PooledSize]) : null;
         var loss = example.Losses(network.ForwardVideo(example.Input, example.Timesteps, text, pooled)).mean();

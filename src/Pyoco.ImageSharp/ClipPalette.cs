@@ -5,8 +5,9 @@ using SixLabors.ImageSharp.Processing.Processors.Quantization;
 
 namespace Pyoco.ImageSharp;
 
-/// <summary>One palette for all frames of a clip (Wu's quantizer). ImageSharp 2.1 makes a wrong one when its GIF encoder asks this quantizer
-/// for a palette of several frames, so the frames are laid below one another, and the palette is that of one picture.</summary>
+/// <summary>One palette for all frames of a clip (Wu's quantizer). ImageSharp 2.1 makes a wrong one when its GIF encoder asks this
+/// quantizer for a palette of several frames, so the frames are laid below one another, and the palette is that of one
+/// picture.</summary>
 internal static class ClipPalette
 {
     private const int MostPixels = 1 << 22;

@@ -48,6 +48,7 @@ public enum GifDithering
     /// <summary>A pattern of 8 x 8 pixels (Bayer) that does not move with time.</summary>
     Ordered,
 
-    /// <summary>The error goes to the next pixels (Floyd and Steinberg): the finest gradients of a still, and noise that moves in a clip.</summary>
+    /// <summary>The error goes to the next pixels (Floyd and Steinberg): the finest gradients of a still, and noise that moves in a
+    /// clip.</summary>
     ErrorDiffusion,
 }

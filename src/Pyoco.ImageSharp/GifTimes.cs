@@ -19,8 +19,8 @@ internal static class GifTimes
         if (clip.FrameRate > HighestRate)
         {
             throw new NotSupportedException(
-                $"The clip has {clip.FrameRate} frames a second; a GIF has at most {HighestRate}, because browsers show a frame of less than "
-                + "two hundredths of a second for ten. WebP and animated PNG have up to 1000.");
+                $"The clip has {clip.FrameRate} frames a second; a GIF has at most {HighestRate}, because browsers show a frame of less "
+                + "than two hundredths of a second for ten. WebP and animated PNG have up to 1000.");
         }
     }
 }

@@ -91,7 +91,6 @@ public sealed class TextToVideoModel : IVideoModel
     internal ClipTextEncoder? TrainedText => TextEncoder as ClipTextEncoder;
 
     internal bool OwnsTextEncoder { get; init; } = true;
-
     internal bool OwnsCodec { get; init; } = true;
 
     /// <summary>Whether the scheduler is the folder's own, not one of the caller's.</summary>
@@ -385,16 +384,8 @@ public sealed class TextToVideoModel : IVideoModel
     public void Dispose()
     {
         _isDisposed = true;
-        if (OwnsTextEncoder)
-        {
-            (TextEncoder as IDisposable)?.Dispose();
-        }
-
-        if (OwnsCodec)
-        {
-            (Codec as IDisposable)?.Dispose();
-        }
-
+        (OwnsTextEncoder ? TextEncoder as IDisposable : null)?.Dispose();
+        (OwnsCodec ? Codec as IDisposable : null)?.Dispose();
         _loras?.Dispose();
         Network.Dispose();
         PriorFiles.Dispose();

@@ -9,8 +9,8 @@ namespace Pyoco.Noise;
 /// variance: p goes to one part and <c>1 - p</c> to the other, so a frame stays exactly white whatever the filter, where two priors
 /// are.</para>
 /// <para>At a frequency the frames have the covariance <c>p(k) S + (1 - p(k)) T</c>, S and T those of the two priors; different frequencies
-/// are independent, pixels are not. Where the pixels of both priors are independent (<see cref="IGaussianNoisePrior"/>), what they draw is
-/// taken for the spectra, which are as white, blended and transformed; else both are transformed, blended and transformed back. All of it in
+/// are independent, pixels are not. Where the pixels of both priors are independent (<see cref="IGaussianNoisePrior"/>), what they draw
+/// is taken for the spectra, which are as white, blended and transformed; else both are transformed, blended and transformed back, in
 /// float32 and in arithmetic that IEEE 754 fixes.</para>
 /// <para>A filter counts in parts of the picture's highest frequency, so another size is another picture, not a piece of it. Parts of the
 /// key (<see cref="NoiseKey.ForPart"/>): 0 is the low prior, 1 the high one.</para></remarks>

@@ -15,6 +15,8 @@ public class DependencyTests
 
     [Fact]
     public void ImageSharpKnowsCoreOnly() => AssertReferences(Package.ImageSharp, Package.Core);
+
+    [Fact]
     public void HostingKnowsCoreOnly() => AssertReferences(Package.Hosting, Package.Core);
 
     [Fact]

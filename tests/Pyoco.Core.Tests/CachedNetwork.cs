@@ -33,12 +33,12 @@ internal sealed class CachedNetwork
             owner.Last = cache.Kept;
             if (cache.Kept is { } kept)
             {
-                return noisy.add(kept).MoveToOuterDisposeScope();
+                return noisy.Plus(kept).MoveToOuterDisposeScope();
             }
 
-            var features = full([1], (float)owner.Full.Count);
+            var features = TensorArithmetic.Filled([1], owner.Full.Count, ScalarType.Float32, CPU);
             cache.Keep(features);
-            return noisy.add(features).MoveToOuterDisposeScope();
+            return noisy.Plus(features).MoveToOuterDisposeScope();
         }
     }
 }

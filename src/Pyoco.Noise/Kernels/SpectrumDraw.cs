@@ -6,8 +6,8 @@ namespace Pyoco.Noise;
 /// <summary>Fields whose spectra are drawn and not computed: two planes of standard normal numbers are the spectra of two white fields,
 /// blended with weights that differ by spatial frequency, whose squares have the sum 1, and transformed once.</summary>
 /// <remarks>The spectrum of white noise is white, so that is the distribution of <see cref="SpectralBlend"/> on two white fields, without
-/// their two transforms. Rows y and <c>rows - y</c> of a plane hold real and imaginary parts of the bins of vertical frequency y; rows 0 and
-/// <c>rows / 2</c>, whose bins are those of real rows, hold those of columns x and <c>columns - x</c>.</remarks>
+/// their two transforms. Rows y and <c>rows - y</c> of a plane hold real and imaginary parts of the bins of vertical frequency y; rows 0
+/// and <c>rows / 2</c>, whose bins are those of real rows, hold those of columns x and <c>columns - x</c>.</remarks>
 internal sealed unsafe class SpectrumDraw
 {
     private readonly RealPlaneTransform _transform;

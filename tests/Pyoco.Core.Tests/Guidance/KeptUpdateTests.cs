@@ -24,7 +24,7 @@ public sealed class KeptUpdateTests
         Assert.True(update.Serves(Low));
         var output = update.On(below, noise.PerClean(Low));
 
-        TensorAssert.Close(below + (guided - positive) / 4, output.Clean, 1e-12);
+        TensorAssert.Close(below.Plus(guided.sub(positive), 0.25), output.Clean, 1e-12);
         Assert.Null(output.NoiseFrom);
     }
 

@@ -23,7 +23,7 @@ public sealed class ReusedGuidanceTests
         foreach (var sigma in Sigmas)
         {
             var clean = guided.Clean(TwoBranches.Noisy(), NoiseLevel.FromSigma(sigma));
-            TensorAssert.Close(network.Negative + (3 * (network.Positive - network.Negative)), clean, 1e-10);
+            TensorAssert.Close(network.Negative.Plus(network.Positive.sub(network.Negative), 3), clean, 1e-10);
         }
 
         Assert.Equal(calls, network.Calls.Count);
@@ -40,7 +40,7 @@ public sealed class ReusedGuidanceTests
         var clean = guided.Clean(TwoBranches.Noisy(), NoiseLevel.FromSigma(1));
 
         // Noises differ by the difference of the clean estimates over sigma.
-        TensorAssert.Close(network.Positive + (2 * (network.Positive - network.Negative) / 4), clean, 1e-10);
+        TensorAssert.Close(network.Positive.Plus(network.Positive.sub(network.Negative), 0.5), clean, 1e-10);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class PreviewTapTests
     private VideoDiffusionPipeline Build() => VideoDiffusionPipeline.CreateBuilder()
         .UseModel(new FakeVideoModel
         {
-            Network = (_, _) => new DelegateDenoiser((x, _) => full_like(x, 0.02f * (1 + (_evaluations++ % 5)))),
+            Network = (_, _) => new DelegateDenoiser((x, _) => x.Times(0).Plus(0.02f * (1 + (_evaluations++ % 5)))),
         })
         .UseNoise(CholeskyNoise.White).UseEuler(5).Build();
 }

@@ -14,7 +14,8 @@ internal static class DataTargets
     {
         PngImage.Write(Path.Combine(folder, "a.png"), new byte[12], 2, 2);
         PngImage.Write(Path.Combine(folder, "b.png"), new byte[12], 2, 2);
-        File.WriteAllText(Path.Combine(folder, "metadata.csv"), "file_name,text\na.png,\"a \"\"quoted\"\" text, of two\nlines\"\nb.png,other\n");
+        File.WriteAllText(
+            Path.Combine(folder, "metadata.csv"), "file_name,text\na.png,\"a \"\"quoted\"\" text, of two\nlines\"\nb.png,other\n");
         File.WriteAllText(Path.Combine(folder, "metadata.jsonl"), """{"file_name": "a.png", "text": ["one", "two"]}""" + "\n");
         using (var writer = new TarWriter(File.Create(Path.Combine(folder, "s.tar"))))
         {

@@ -9,9 +9,9 @@ public sealed class DenoisingExampleTests
     public void EdmsLossIsTheWeightedErrorOfTheDenoiser()
     {
         using var scope = NewDisposeScope();
-        var (clean, noise) = (TinyModels.Normal(2, 3, 1, 4, 4).mul(0.5), TinyModels.Normal(2, 3, 1, 4, 4).flip(0));
+        var (clean, noise) = (TinyModels.Normal(2, 3, 1, 4, 4).Times(0.5), TinyModels.Normal(2, 3, 1, 4, 4).flip(0));
         NoiseLevel[] levels = [NoiseLevel.FromSigma(0.3), NoiseLevel.FromSigma(7)];
-        Tensor Network(Tensor x, Tensor t) => x.mul(0.7).add(t.view(-1, 1, 1, 1, 1));
+        Tensor Network(Tensor x, Tensor t) => x.Times(0.7).Plus(t.view(-1, 1, 1, 1, 1));
         using var example = DenoisingExample.Create(TrainingObjective.Edm(0.5), clean, noise, levels);
 
         var found = example.Losses(Network(example.Input, example.Timesteps)).data<float>().ToArray();

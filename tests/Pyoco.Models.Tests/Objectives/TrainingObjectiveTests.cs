@@ -17,12 +17,12 @@ public sealed class TrainingObjectiveTests
     public void ANetworkThatAnswersTheTargetMakesItsDenoiserFindTheCleanVideo(string kind)
     {
         using var scope = NewDisposeScope();
-        var (clean, noise) = (TinyModels.Normal(1, 3, 2, 4, 4).mul(0.5), TinyModels.Normal(1, 3, 2, 4, 4).flip(3));
+        var (clean, noise) = (TinyModels.Normal(1, 3, 2, 4, 4).Times(0.5), TinyModels.Normal(1, 3, 2, 4, 4).flip(3));
         foreach (var sigma in new[] { 0.2, 1.0, 6.0 })
         {
             var level = NoiseLevel.FromSigma(sigma);
             using var example = DenoisingExample.Create(Objective(kind), clean, noise, [level]);
-            var noisy = clean.add(noise.mul(sigma));
+            var noisy = clean.Plus(noise, sigma);
 
             var estimate = Denoiser(kind, (x, t) =>
             {

@@ -44,7 +44,7 @@ public sealed class ScheduledTrainingTests
         using var scope = NewDisposeScope();
         var config = SchedulerConfig.Parse(json);
         var objective = config.CreateObjective();
-        var (clean, noise) = (TinyModels.Normal(1, 2, 3, 4, 4).mul(0.5), TinyModels.Normal(1, 2, 3, 4, 4).flip(0, 4));
+        var (clean, noise) = (TinyModels.Normal(1, 2, 3, 4, 4).Times(0.5), TinyModels.Normal(1, 2, 3, 4, 4).flip(0, 4));
         foreach (var share in new[] { 0.3, 0.6, 0.9 })
         {
             var level = objective.DefaultLaw.At(share);

@@ -120,7 +120,7 @@ public sealed class DiffusionTrainerTests : IDisposable
         using var others = TinyModels.Batch(1);
 
         double[] losses = [trainer.Backward(clips), trainer.Backward(others)];
-        var gathered = Gradient(model).detach().div(2).norm().item<float>();
+        var gathered = Gradient(model).detach().Over(2).norm().item<float>();
         Assert.Throws<InvalidOperationException>(() => trainer.SaveCheckpoint(Path.Combine(_folder, "half.safetensors")));
         var step = trainer.Update();
 

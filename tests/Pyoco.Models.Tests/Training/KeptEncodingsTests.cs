@@ -32,7 +32,7 @@ public sealed class KeptEncodingsTests : IDisposable
         new KeptEncodings(model, Cache).Texts(["an orc"]).Dispose();
         using (no_grad())
         {
-            model.TrainedText!.Network.parameters().First().add_(1);
+            model.TrainedText!.Network.parameters().First().Plus_(1);
         }
 
         using var expected = model.TextEncoder.Encode(["an orc"]);

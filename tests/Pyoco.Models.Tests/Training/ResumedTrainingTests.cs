@@ -93,7 +93,7 @@ public sealed class ResumedTrainingTests : IDisposable
         trainer.Resume(path);
         using (no_grad())
         {
-            model.TrainedText.Network.parameters().First().add_(1);
+            model.TrainedText.Network.parameters().First().Plus_(1);
         }
 
         Assert.Contains("text_encoder_sha256", Assert.Throws<CheckpointException>(() => trainer.Resume(path)).Message);

@@ -18,7 +18,7 @@ public sealed class UNetFeatureReuseTests
         using var noGrad = no_grad();
         using var network = Network(kind);
         using var reused = new Reused(network, new FeatureReuse(2), isTimeless: true);
-        var (clip, other) = (TinyModels.Normal(2, 12, 3, 8, 8), TinyModels.Normal(2, 12, 3, 8, 8).mul(2));
+        var (clip, other) = (TinyModels.Normal(2, 12, 3, 8, 8), TinyModels.Normal(2, 12, 3, 8, 8).Times(2));
 
         var whole = reused.Evaluate(clip, 2);
         Break(network, deep: true);
@@ -43,7 +43,7 @@ public sealed class UNetFeatureReuseTests
 
         foreach (var sigma in new[] { 4, 3, 2.5, 1 })
         {
-            var video = TinyModels.Normal(2, 12, 3, 8, 8).mul(sigma);
+            var video = TinyModels.Normal(2, 12, 3, 8, 8).Times(sigma);
             BitAssert.BitEqual(whole.Evaluate(video, sigma), reused.Evaluate(video, sigma));
         }
     }
@@ -76,7 +76,7 @@ public sealed class UNetFeatureReuseTests
         {
             var cache = store.Open();
             using var bound = NewDisposeScope();
-            var watched = cache.Watch(new Denoiser(((IVideoNetwork)network).Bind(text, cache)));
+            var watched = cache.Watch(new Denoiser(((IVideoNetwork)network).Bind(text, cache, CancellationToken.None)));
             var kept = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
             foreach (var sigma in new[] { 4.0, 3, 2, 1 })
             {
@@ -100,7 +100,7 @@ public sealed class UNetFeatureReuseTests
 
         Assert.Null(model.Refusal(new FeatureReuse(2, depth: 2)));
         Assert.Contains("has 2 levels of resolution, and 3", model.Refusal(store.Reuse));
-        Assert.Throws<NotSupportedException>(() => model.Bind(text, store.Open()));
+        Assert.Throws<NotSupportedException>(() => model.Bind(text, store.Open(), CancellationToken.None));
     }
 
     private static UNetNetwork Network(string kind) => TinyModels.Network(kind switch
@@ -119,7 +119,7 @@ public sealed class UNetFeatureReuseTests
         using var whole = new Reused(network, new FeatureReuse(1));
         return sigmas.Average(sigma =>
         {
-            var video = TinyModels.Normal(2, 12, 3, 8, 8).mul(sigma);
+            var video = TinyModels.Normal(2, 12, 3, 8, 8).Times(sigma);
             var expected = whole.Evaluate(video, sigma);
             return ((reused.Evaluate(video, sigma) - expected).norm() / expected.norm()).item<float>();
         });
@@ -134,7 +134,7 @@ public sealed class UNetFeatureReuseTests
         {
             if (name.StartsWith(prefix, StringComparison.Ordinal))
             {
-                parameter.fill_(float.NaN);
+                parameter.Times_(double.NaN);
             }
         }
     }
@@ -144,7 +144,8 @@ public sealed class UNetFeatureReuseTests
         public DenoiserOutput Denoise(Tensor noisy, NoiseLevel level)
         {
             using var scope = NewDisposeScope();
-            var timesteps = full([noisy.size(0)], isTimeless ? 0 : (float)Math.Log(level.Sigma) / 4, ScalarType.Float32);
+            var timesteps = TensorArithmetic.Filled(
+                [noisy.size(0)], isTimeless ? 0 : Math.Log(level.Sigma) / 4, ScalarType.Float32, CPU);
             return network(noisy, timesteps).MoveToOuterDisposeScope();
         }
     }
@@ -159,7 +160,7 @@ public sealed class UNetFeatureReuseTests
         {
             _store = new FeatureStore(reuse);
             var cache = _store.Open();
-            _denoiser = cache.Watch(new Denoiser(((IVideoNetwork)network).Bind(_text, cache), isTimeless));
+            _denoiser = cache.Watch(new Denoiser(((IVideoNetwork)network).Bind(_text, cache, CancellationToken.None), isTimeless));
         }
 
         public Tensor Evaluate(Tensor video, double sigma) => _denoiser.Denoise(video, NoiseLevel.FromSigma(sigma)).Clean;
