@@ -248,7 +248,9 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     private static TrainingBatch NotFinite() =>
-        new(TensorArithmetic.Filled([1, 3, 1, 16, 16], double.NaN, TorchSharp.torch.ScalarType.Float32, TorchSharp.torch.CPU), ["a green orc"]);
+        new(
+            TensorArithmetic.Filled([1, 3, 1, 16, 16], double.NaN, TorchSharp.torch.ScalarType.Float32, TorchSharp.torch.CPU),
+            ["a green orc"]);
 
     private void Train(string image, string name, long killAt)
     {
