@@ -34,6 +34,9 @@ try
                 new Arguments(args[1..], "data", "model", "image-model", "captions", "seed", "classifier", "sampler", "steps", "guidance"),
                 stop.Token);
             return 0;
+        case "real":
+            RealClips.Run(new Arguments(args[1..], "data", "output", "captions", "seed"), stop.Token);
+            return 0;
         case "samplers":
             SamplerStudy.Run(new Arguments(args[1..], [.. SamplerStudy.Options]), stop.Token);
             return 0;
@@ -44,7 +47,7 @@ try
             Export(new Arguments(args[1..], "model", "output"));
             return 0;
         default:
-            throw new UsageException("Say what to do: text, images, clips, evaluate, samplers, sheet or export.");
+            throw new UsageException("Say what to do: text, images, clips, evaluate, real, samplers, sheet or export.");
     }
 }
 catch (OperationCanceledException)
