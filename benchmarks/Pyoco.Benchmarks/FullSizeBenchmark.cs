@@ -115,7 +115,8 @@ internal static class FullSizeBenchmark
             CultureInfo.InvariantCulture,
             $"Text of a clip, once for all its steps: {prepare:F2} s; once a step a step would take {1 + prepare / step:F3} times as long, "
             + $"once a frame and step {1 + Frames * prepare / step:F2} times."));
-        return new FullSizeResult("pyoco", FullSizeResult.NameOf(type), options.Threads, load, step, Median.Of(rates), PeakGb());
+        return new FullSizeResult(
+            "pyoco", FullSizeResult.NameOf(type), options.Threads, load, step, Median.Of(rates), PeakMemory.Bytes / 1e9);
     }
 
     private static double MatrixRate(ScalarType type, int size = MatrixSize)
@@ -131,12 +132,4 @@ internal static class FullSizeBenchmark
 
         return Products * 2.0 * size * size * size / clock.Elapsed.TotalSeconds / 1e9;
     }
-
-    // Linux counts in units of 1024 bytes; elsewhere .NET knows the peak.
-    private static double PeakGb() => File.Exists("/proc/self/status")
-        ? 1024 * double.Parse(
-            File.ReadLines("/proc/self/status").Single(l => l.StartsWith("VmHWM", StringComparison.Ordinal))
-                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
-            CultureInfo.InvariantCulture) / 1e9
-        : Process.GetCurrentProcess().PeakWorkingSet64 / 1e9;
 }

@@ -45,7 +45,7 @@ internal static class TrainingStepProcess
                 seconds = clock.Elapsed.TotalSeconds,
                 parameters = learning.Sum(w => w.Weight.numel()),
                 weights = network.parameters().Sum(p => p.numel()),
-                peak_gb = Peak(),
+                peak_gb = PeakMemory.Bytes / 1e9,
                 loss,
                 warmup = i == 0,
             }));
@@ -75,11 +75,5 @@ internal static class TrainingStepProcess
         return loss.item<float>();
 
         Tensor Normal(long[] sizes) => randn(sizes, generator: generator);
-    }
-
-    private static double Peak()
-    {
-        var line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return 1024 * double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]) / 1e9;
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Pyoco.Models;
 using Pyoco.Noise;
 
@@ -29,9 +28,9 @@ internal static class WindowsBenchmark
             Generate(pipeline, frames);
             var (elapsed, seconds) = (
                 clock.Elapsed.TotalSeconds, (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds);
-            var windows = new FrameWindows(Length, Overlap).Over(frames).Count;
+            var (windows, peak) = (new FrameWindows(Length, Overlap).Over(frames).Count, PeakMemory.Bytes / Megabyte);
             Console.WriteLine(FormattableString.Invariant(
-                $"{frames,6} {windows,8} {elapsed,8:F1} {seconds,8:F1} {seconds / frames,8:F3} {seconds / windows,9:F3} {Peak(),18:F0}"));
+                $"{frames,6} {windows,8} {elapsed,8:F1} {seconds,8:F1} {seconds / frames,8:F3} {seconds / windows,9:F3} {peak,18:F0}"));
         }
     }
 
@@ -40,11 +39,4 @@ internal static class WindowsBenchmark
 
     // Linux: the highest resident set starts again from what it is now.
     private static void ForgetPeak() => File.WriteAllText("/proc/self/clear_refs", "5");
-
-    private static double Peak()
-    {
-        var line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-        var kilobytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
-        return 1024 * double.Parse(kilobytes, CultureInfo.InvariantCulture) / Megabyte;
-    }
 }

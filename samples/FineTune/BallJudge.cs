@@ -35,7 +35,7 @@ internal static class BallJudge
         return new BallReading(ColourOf(frames), shape, DirectionOf(frames, clip));
     }
 
-    // The colour next to the mean, black and brightness apart: generated clips are often a little too dark.
+    // The colour of the set that is nearest to the mean of the frames.
     private static int ColourOf(Spot[] frames)
     {
         double[] mean = [frames.Average(f => f.Red), frames.Average(f => f.Green), frames.Average(f => f.Blue)];

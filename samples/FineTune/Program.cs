@@ -1,7 +1,6 @@
 using FineTune;
 using Pyoco;
 using Pyoco.Models;
-using Pyoco.Noise;
 
 CpuMemory.KeepFreedBlocks();
 using var stop = new CancellationTokenSource();
@@ -28,7 +27,7 @@ try
         var arguments = new Arguments(
             args, "model", "data", "prior", "alpha", "train", "steps", "output", "seed", "batch", "images", "frames", "stride", "size",
             "frame-rate", "rate", "ema", "validation", "bad-clips", "temporal", "log-sigma-mean", "log-sigma-deviation");
-        FineTuning.Run(arguments, Prior(arguments), stop.Token);
+        FineTuning.Run(arguments, arguments.Prior(), stop.Token);
     }
 
     return 0;
@@ -45,11 +44,3 @@ catch (Exception e) when (e is UsageException or InvalidOperationException
     Console.Error.WriteLine(e.Message.ReplaceLineEndings(" "));
     return 2;
 }
-
-static IVideoNoisePrior Prior(Arguments arguments) => arguments.Text("prior", "progressive") switch
-{
-    "independent" => new IndependentNoise(),
-    "mixed" => new MixedNoise(arguments.Number("alpha", 1)),
-    "progressive" => new ProgressiveNoise(arguments.Number("alpha", 2)),
-    var other => throw new UsageException($"--prior is '{other}'; independent, mixed or progressive was expected."),
-};

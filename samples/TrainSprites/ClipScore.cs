@@ -21,7 +21,7 @@ internal sealed record ClipScore(IReadOnlyList<double> Answers, double Steady, d
     /// <summary>The score of a reading.</summary>
     public static ClipScore Of(ClipLabel label, SpriteReading reading)
     {
-        int[] truth = [label.Character.Body, label.Character.Bottom, label.Character.Top, label.Character.Hair];
+        var truth = SpriteClassifier.LooksOf(label.Character);
         var columns = reading.Columns[(int)label.Action];
         (int From, int To)[] neighbours = [.. columns.Zip(columns.Skip(1))];
         return new ClipScore(

@@ -1,6 +1,5 @@
 using Pyoco;
 using Pyoco.Models;
-using Pyoco.Noise;
 using TrainSprites;
 using static TorchSharp.torch;
 
@@ -27,7 +26,7 @@ try
             var arguments = new Arguments(
                 args[1..], "data", "image", "output", "prior", "alpha", "seed",
                 "batch", "image-every", "steps", "rate", "log-sigma-mean", "ema");
-            SpriteTraining.TrainClips(arguments, Prior(arguments), stop.Token);
+            SpriteTraining.TrainClips(arguments, arguments.Prior(), stop.Token);
             return 0;
         case "evaluate":
             SpriteEvaluation.Run(
@@ -78,11 +77,3 @@ static void Export(Arguments arguments)
     using var model = TextToVideoModel.Load(arguments.Text("model", "runs/clips/model"));
     model.Save(output, ScalarType.Float16);
 }
-
-static IVideoNoisePrior Prior(Arguments arguments) => arguments.Text("prior", "progressive") switch
-{
-    "independent" => new IndependentNoise(),
-    "mixed" => new MixedNoise(arguments.Number("alpha", 1)),
-    "progressive" => new ProgressiveNoise(arguments.Number("alpha", 2)),
-    var other => throw new UsageException($"--prior is '{other}'; independent, mixed or progressive was expected."),
-};

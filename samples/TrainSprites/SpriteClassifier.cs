@@ -18,6 +18,9 @@ internal sealed class SpriteClassifier : nn.Module<Tensor, Tensor>
     /// <summary>The four looks and how many values each has.</summary>
     public static readonly (string Name, int Values)[] Looks = [("body", 7), ("bottom", 7), ("top", 7), ("hair", 10)];
 
+    /// <summary>The values of a character's looks, in the order of <see cref="Looks"/>.</summary>
+    public static int[] LooksOf(Character character) => [character.Body, character.Bottom, character.Top, character.Hair];
+
     private readonly Conv2d _conv1 = nn.Conv2d(3, Width, 3, stride: 2, padding: 1);
     private readonly Conv2d _conv2 = nn.Conv2d(Width, 2 * Width, 3, stride: 2, padding: 1);
     private readonly Conv2d _conv3 = nn.Conv2d(2 * Width, 2 * Width, 3, stride: 2, padding: 1);
@@ -116,17 +119,16 @@ internal sealed class SpriteClassifier : nn.Module<Tensor, Tensor>
     private static Tensor Loss(Tensor logits, IReadOnlyList<ClipLabel> labels, IReadOnlyList<int[]> columns)
     {
         var parts = Split(logits);
-        Func<ClipLabel, int>[] looks = [l => l.Character.Body, l => l.Character.Bottom, l => l.Character.Top, l => l.Character.Hair];
         var loss = zeros(1);
-        for (var i = 0; i < looks.Length; i++)
+        for (var i = 0; i < Looks.Length; i++)
         {
-            loss = loss.Plus(F.cross_entropy(parts[i], Targets(labels.Select(looks[i]))));
+            loss = loss.Plus(F.cross_entropy(parts[i], Targets(labels.Select(l => LooksOf(l.Character)[i]))));
         }
 
-        loss = loss.Plus(F.cross_entropy(parts[looks.Length], Targets(labels.Select(l => (int)l.Facing))));
+        loss = loss.Plus(F.cross_entropy(parts[Looks.Length], Targets(labels.Select(l => (int)l.Facing))));
         var before = Enum.GetValues<SpriteAction>()
             .Select(a => Enum.GetValues<SpriteAction>().Where(b => b < a).Sum(Phases.Count)).ToArray();
-        return loss.Plus(F.cross_entropy(parts[looks.Length + 1], Targets(labels.Zip(columns, (l, c) => before[(int)l.Action] + c[0]))));
+        return loss.Plus(F.cross_entropy(parts[Looks.Length + 1], Targets(labels.Zip(columns, (l, c) => before[(int)l.Action] + c[0]))));
     }
 
     private static Tensor[] Split(Tensor logits)

@@ -52,7 +52,7 @@ internal static class StudyChart
         PngImage.Write(path, picture.Pixels, picture.Width, picture.Height);
     }
 
-    // The numbers of calls are powers of two of the least, evenly apart.
+    // Each number of calls is twice the one before, so they are evenly apart.
     private static int Column(int index) => Left + 20 + index * (Right - Left - 40) / Math.Max(1, StudyPlan.Calls.Count - 1);
 
     private static double Mean(IReadOnlyList<StudyRow> rows) =>

@@ -3,9 +3,9 @@ using Pyoco;
 namespace TrainSprites;
 
 /// <summary>The samplers of the study, one of each family.</summary>
-/// <remarks>Left out are twins (DDIM without fresh noise is Euler, DDPM nearly Euler ancestral, KDPM2 as Heun of second order in two calls,
-/// LMS as DEIS in another variable, UniP and 3M the predictors of UniPC), PNDM, whose coefficients want steps even in the timesteps of
-/// training, Restart, which needs more steps than these, and LCM and TCD, which are for distilled networks.</remarks>
+/// <remarks>Left out are twins (DDIM without fresh noise is Euler, DDPM nearly Euler ancestral, KDPM2 is of second order in two calls as
+/// Heun is, LMS is DEIS in another variable, UniP and 3M are the predictors of UniPC), PNDM, whose coefficients want steps even in the
+/// timesteps of training, Restart, which needs more steps than these, and LCM and TCD, which are for distilled networks.</remarks>
 internal static class StudyMethods
 {
     /// <summary>In the order of their names in the documentation.</summary>

@@ -29,13 +29,12 @@ internal sealed class StudyPlan(StudyResults results, int captions, IModalNoiseP
     /// <exception cref="UsageException">There is no such group, or it needs the samplers to be measured first.</exception>
     public IReadOnlyList<StudyCell> Cells(string group) => group switch
     {
-        "samplers" => [.. Budgets.SelectMany(calls => StudyMethods.Samplers.Where(m => m.Steps(calls) > 1)
-            .Select(m => new StudyCell(m, calls, captions)))],
+        "samplers" => [.. Budgets.SelectMany(calls => StudyMethods.Samplers.Select(m => new StudyCell(m, calls, captions)))],
         Best => [.. Ranked().Take(3).Select(m => new StudyCell(m, Long, ManyCaptions))],
-        "range" => Pairs([StudyMethods.Samplers[0], Ranked()[0]], [Usual], m => [m.With("range of the prior", UseRange)]),
-        "guidance" => Pairs([Ranked()[0]], [Usual], StudyRules.Of),
-        "free-init" => Pairs([Ranked()[0]], [Most], m => [FreeInit(m)]),
-        "reuse" => Pairs([Ranked()[0]], [Most], Reuses, PairedCaptions),
+        "range" => Pairs([StudyMethods.Samplers[0], Ranked()[0]], Usual, m => [m.With("range of the prior", UseRange)]),
+        "guidance" => Pairs([Ranked()[0]], Usual, StudyRules.Of),
+        "free-init" => Pairs([Ranked()[0]], Most, m => [FreeInit(m)]),
+        "reuse" => Pairs([Ranked()[0]], Most, Reuses, PairedCaptions),
         _ => throw new UsageException($"There is no group '{group}'; {string.Join(", ", Groups)} are known."),
     };
 
@@ -47,15 +46,15 @@ internal sealed class StudyPlan(StudyResults results, int captions, IModalNoiseP
             ? rows.Average(r => r.Score.Attributes)
             : throw new UsageException($"{method.Name} at {calls} calls is not measured; --groups samplers comes first."));
 
-        return [.. StudyMethods.Samplers.Where(m => Budgets.All(calls => m.Steps(calls) > 1)).OrderByDescending(Attributes)];
+        return [.. StudyMethods.Samplers.OrderByDescending(Attributes)];
     }
 
     private StudyCell[] Pairs(
-        StudyMethod[] methods, int[] budgets, Func<StudyMethod, IEnumerable<StudyMethod>> variants, int? many = null) =>
+        StudyMethod[] methods, int calls, Func<StudyMethod, IEnumerable<StudyMethod>> variants, int? many = null) =>
     [
-        .. methods.DistinctBy(m => m.Name).SelectMany(m => budgets.SelectMany(calls => variants(m)
+        .. methods.DistinctBy(m => m.Name).SelectMany(m => variants(m)
             .Select(v => new StudyCell(v, calls, many ?? captions) { Against = m.Name })
-            .Prepend(new StudyCell(m, calls, many ?? captions)))),
+            .Prepend(new StudyCell(m, calls, many ?? captions))),
     ];
 
     private void UseRange(VideoDiffusionPipelineBuilder builder) =>

@@ -14,7 +14,7 @@ public sealed record FeatureReuse
     private const string Name = "feature-reuse";
 
     /// <summary>Reuse at an interval.</summary>
-    /// <param name="every">The deep levels run at every so-manieth noise level, from 1, always, to <see cref="MostEvery"/> (N of the
+    /// <param name="every">Every how many noise levels the deep levels run, from 1, always, to <see cref="MostEvery"/> (N of the
     /// paper).</param>
     /// <param name="depth">How many levels of resolution run at every noise level, the finest first; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
@@ -35,7 +35,7 @@ public sealed record FeatureReuse
         (Every, Depth) = (every, depth);
     }
 
-    /// <summary>At every so-manieth noise level the deep levels run.</summary>
+    /// <summary>Every how many noise levels the deep levels run.</summary>
     public int Every { get; }
 
     /// <summary>How many levels of resolution run at every noise level.</summary>

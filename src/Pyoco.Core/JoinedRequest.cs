@@ -23,7 +23,6 @@ internal static class JoinedRequest
         {
             Text = new TextConditioning(
                 Cat(a.States, b.States)!, Cat(a.Pooled, b.Pooled), [.. a.DroppedText, .. b.DroppedText], Cat(a.Mask, b.Mask)),
-            CancellationToken = first.CancellationToken,
         };
     }
 

@@ -54,9 +54,6 @@ public readonly record struct NoiseKey(ulong Seed, uint Stream = 0)
     public NoiseKey ForPart(int part)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(part);
-        var z = unchecked(Seed + ((ulong)part + 1) * 0x9E3779B97F4A7C15);
-        z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9);
-        z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EB);
-        return this with { Seed = z ^ (z >> 31) };
+        return this with { Seed = SplitMix64.Mix(unchecked(Seed + ((ulong)part + 1) * SplitMix64.Increment)) };
     }
 }

@@ -6,11 +6,7 @@ internal static class GifTimes
     private const double HighestRate = 50;
 
     /// <summary>How long each frame is shown; the sums up to any frame are the exact times, rounded.</summary>
-    public static int[] Rounded(VideoClip clip)
-    {
-        var times = Enumerable.Range(0, clip.FrameCount + 1).Select(i => (long)Math.Round(100.0 * i / clip.FrameRate)).ToArray();
-        return [.. Enumerable.Range(0, clip.FrameCount).Select(i => (int)(times[i + 1] - times[i]))];
-    }
+    public static int[] Rounded(VideoClip clip) => FrameDelay.InUnits(clip.FrameCount, clip.FrameRate, unitsASecond: 100);
 
     /// <summary>Refuses a clip whose frames browsers would show for longer.</summary>
     /// <exception cref="NotSupportedException">They would.</exception>

@@ -9,7 +9,7 @@ public sealed record VideoConfig
     private readonly int? _maxFrames;
 
     /// <summary>Frames of the clips it was trained on, at least 1.</summary>
-    public int Frames { get; init => field = value >= 1 ? value : throw OutOfRange.Expected("at least 1", value, nameof(Frames)); } = 1;
+    public int Frames { get; init => field = OutOfRange.AtLeast(1, value, nameof(Frames)); } = 1;
 
     /// <summary>The largest number of frames it is said to make, at least <see cref="Frames"/>, which it is where nothing else is said;
     /// <see cref="int.MaxValue"/> where nothing limits it.</summary>

@@ -21,7 +21,7 @@ public static class ClipContinuation
     /// <param name="overlap">How many of the clip's last frames are taken into account, from 1 to all. Without windows, they
     /// and the new ones are no more than the model makes; with windows they are at least one.</param>
     /// <param name="options">Seed, steps, sampler, guidance and the like; defaults when null.</param>
-    /// <param name="progress">Gets a report after each step, first of the way up, then of the way down.</param>
+    /// <param name="progress">Gets reports of what the run does, first of the way up, then of the way down.</param>
     /// <param name="cancellationToken">Honoured before each evaluation of the network.</param>
     /// <returns>The clip with the new frames at its end; its report is that of the new frames' sampling.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number of frames is out of range.</exception>

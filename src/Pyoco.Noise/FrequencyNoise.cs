@@ -62,7 +62,7 @@ public sealed class FrequencyNoise : ILinearGaussianPrior, ISpanNoisePrior, IFil
         WhiteNoise.CheckAddress(shape, key, firstFrame);
         NoiseBands.CheckDestination(destination, shape);
         var workers = WorkerThreads.Count(shape.ElementCount, threads);
-        var lowShape = Low is SharedNoise ? shape.WithFrames(1) : shape;
+        var lowShape = Low is SharedNoise ? shape.WithFrames(1) : shape; // one plane serves all frames
         using var low = new RentedField((int)lowShape.ElementCount);
         SpanNoise.Fill(Low, low.Span, lowShape, key.ForPart(0), firstFrame, threads);
         SpanNoise.Fill(High, destination, shape, key.ForPart(1), firstFrame, threads);

@@ -86,23 +86,20 @@ public sealed class FakeVideoGenerator : IVideoGenerator
         var colour = Colour(prompt, seed);
         var made = Enumerable.Range(0, frames).Select(f => Frame(colour, f * width / frames, height, width)).ToArray();
         var clip = new VideoClip(made.Select(f => (ReadOnlyMemory<byte>)f), width, height, _options.FrameRate);
-        return new VideoClip(made.Select(f => (ReadOnlyMemory<byte>)f), width, height, _options.FrameRate)
+        return clip.With(new GenerationReport
         {
-            Report = new GenerationReport
-            {
-                Prompt = prompt,
-                NegativePrompt = options.NegativePrompt,
-                Seed = seed,
-                Frames = frames,
-                Height = height,
-                Width = width,
-                FrameRate = _options.FrameRate,
-                Steps = options.Steps ?? _options.Steps,
-                Model = nameof(FakeVideoGenerator),
-                FramesSha256 = clip.FramesSha256,
-                Elapsed = elapsed,
-            },
-        };
+            Prompt = prompt,
+            NegativePrompt = options.NegativePrompt,
+            Seed = seed,
+            Frames = frames,
+            Height = height,
+            Width = width,
+            FrameRate = _options.FrameRate,
+            Steps = options.Steps ?? _options.Steps,
+            Model = nameof(FakeVideoGenerator),
+            FramesSha256 = clip.FramesSha256,
+            Elapsed = elapsed,
+        });
     }
 
     // A bright line that moves over a ground of the prompt's colour.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Pyoco.TestSupport;
 
@@ -35,5 +36,15 @@ public sealed class GoldenCase(string folder)
         }
 
         return new GoldenCase(copy);
+    }
+
+    /// <summary>A copy whose parameters are changed: a check of it must fail.</summary>
+    public GoldenCase Copy(Action<JsonNode> change)
+    {
+        var copy = Copy();
+        var json = JsonNode.Parse(File.ReadAllText(copy.PathOf("case.json")))!;
+        change(json);
+        File.WriteAllText(copy.PathOf("case.json"), json.ToJsonString());
+        return new GoldenCase(copy.Folder);
     }
 }

@@ -1,3 +1,5 @@
+using Pyoco.Samples;
+
 namespace TrainSprites.Tests;
 
 public sealed class ArgumentsTests

@@ -1,6 +1,7 @@
 using Pyoco;
 using Pyoco.Models;
 using Pyoco.Noise;
+using Pyoco.Samples;
 
 namespace TrainSprites.Tests;
 

@@ -18,7 +18,7 @@ public static class GuidanceExtensions
     /// <summary>The rule at every n-th noise level, and its update of the last one at the levels between
     /// (<see cref="ReusedGuidance"/>).</summary>
     /// <param name="rule">The rule.</param>
-    /// <param name="every">It holds at every so-manieth level, from 1, always, to <see cref="FeatureReuse.MostEvery"/>.</param>
+    /// <param name="every">Every how many levels it is evaluated, from 1, always, to <see cref="FeatureReuse.MostEvery"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is out of range.</exception>
     public static IGuidance Every(this IGuidance rule, int every) => new ReusedGuidance(rule, every);
 

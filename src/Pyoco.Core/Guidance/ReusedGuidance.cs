@@ -14,7 +14,7 @@ public sealed record ReusedGuidance : IGuidance
 {
     /// <summary>Applies a rule at every n-th level.</summary>
     /// <param name="around">The rule.</param>
-    /// <param name="every">The rule holds at every so-manieth level, from 1, always, to <see cref="FeatureReuse.MostEvery"/>.</param>
+    /// <param name="every">Every how many levels the rule is evaluated, from 1, always, to <see cref="FeatureReuse.MostEvery"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is out of range.</exception>
     public ReusedGuidance(IGuidance around, int every)
     {
@@ -31,7 +31,7 @@ public sealed record ReusedGuidance : IGuidance
     /// <summary>The rule.</summary>
     public IGuidance Around { get; }
 
-    /// <summary>It holds at every so-manieth level.</summary>
+    /// <summary>Every how many levels the rule is evaluated.</summary>
     public int Every { get; }
 
     /// <summary>In what the update is added. In the network's prediction, the default, it changes least from level to level.</summary>

@@ -144,5 +144,6 @@ internal static class ClipReader
         }
     }
 
-    private static bool IsJpeg(ReadOnlySpan<byte> file) => file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
+    /// <summary>Whether a file that begins with these bytes is a JPEG file.</summary>
+    internal static bool IsJpeg(ReadOnlySpan<byte> file) => file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
 }

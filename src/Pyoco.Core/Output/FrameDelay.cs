@@ -43,9 +43,15 @@ internal readonly record struct FrameDelay(int Numerator, int Denominator)
     }
 
     /// <summary>Whole milliseconds of each frame, whose sums up to any frame are the exact times, rounded.</summary>
-    public static int[] Milliseconds(int frames, double frameRate)
+    public static int[] Milliseconds(int frames, double frameRate) => InUnits(frames, frameRate, 1000);
+
+    /// <summary>Whole units of each frame, whose sums up to any frame are the exact times, rounded.</summary>
+    /// <param name="frames">How many frames.</param>
+    /// <param name="frameRate">Frames a second.</param>
+    /// <param name="unitsASecond">How many units a second has.</param>
+    public static int[] InUnits(int frames, double frameRate, double unitsASecond)
     {
-        var times = Enumerable.Range(0, frames + 1).Select(i => (long)Math.Round(1000.0 * i / frameRate)).ToArray();
+        var times = Enumerable.Range(0, frames + 1).Select(i => (long)Math.Round(unitsASecond * i / frameRate)).ToArray();
         return [.. Enumerable.Range(0, frames).Select(i => (int)(times[i + 1] - times[i]))];
     }
 }

@@ -18,7 +18,7 @@ internal static class VideoFile
 
     /// <inheritdoc cref="IsVideo(string)"/>
     public static bool IsVideo(ReadOnlySpan<byte> start) =>
-        VideoStart.IsKnown(start) || (Ffmpeg.IsInstalled && !ClipReader.IsPicture(start) && FileContent.Describe(start) is null);
+        VideoStart.IsKnown(start) || (!ClipReader.IsPicture(start) && FileContent.Describe(start) is null && Ffmpeg.IsInstalled);
 
     /// <summary>How many frames a video has, at the rate of the options; null where the file is read without ffmpeg.</summary>
     /// <exception cref="InvalidDataException">It cannot be read.</exception>

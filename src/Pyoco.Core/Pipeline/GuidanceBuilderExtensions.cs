@@ -59,7 +59,7 @@ public static class GuidanceBuilderExtensions
     /// <summary>Computes the guidance of every call, whatever its rule, at every n-th noise level alone
     /// (<see cref="ReusedGuidance"/>).</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="every">At every so-manieth level, from 1, always, to <see cref="FeatureReuse.MostEvery"/>.</param>
+    /// <param name="every">Every how many levels it is evaluated, from 1, always, to <see cref="FeatureReuse.MostEvery"/>.</param>
     public static VideoDiffusionPipelineBuilder UseGuidanceEvery(this VideoDiffusionPipelineBuilder builder, int every)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -11,7 +11,7 @@ public interface IVideoGenerator : IDisposable
     /// <summary>Makes the clips of some prompts.</summary>
     /// <param name="prompts">At least one prompt: what a video is to show.</param>
     /// <param name="options">Seed, size, steps and the like; defaults when null.</param>
-    /// <param name="progress">Gets a report after each step.</param>
+    /// <param name="progress">Gets reports of what the run does.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The clips of the first prompt, then those of the second, and so on.</returns>
     Task<IReadOnlyList<VideoClip>> GenerateAsync(
@@ -68,7 +68,7 @@ public static class VideoGeneratorExtensions
     /// <param name="generator">The generator.</param>
     /// <param name="prompt">What the video is to show.</param>
     /// <param name="options">Seed, size, steps and the like; defaults when null.</param>
-    /// <param name="progress">Gets a report after each step.</param>
+    /// <param name="progress">Gets reports of what the run does.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ArgumentException">The options ask for several clips a prompt.</exception>
     public static async Task<VideoClip> GenerateAsync(

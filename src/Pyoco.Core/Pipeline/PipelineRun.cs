@@ -16,7 +16,7 @@ internal sealed class PipelineRun(RunParts parts, RunPace pace)
     {
         var clips = new List<VideoClip>();
         var frames = new List<byte[]>();
-        Make(ticket, (_, frame, _) => frames.Add(frame), report =>
+        Make(ticket, (frame, _) => frames.Add(frame), report =>
         {
             clips.Add(VideoClip.Of([.. frames], Pixels.Width, Pixels.Height, report.FrameRate, report));
             frames.Clear();
@@ -32,7 +32,7 @@ internal sealed class PipelineRun(RunParts parts, RunPace pace)
         ClipFrame? latest = null;
         Make(
             ticket,
-            (_, frame, index) =>
+            (frame, index) =>
             {
                 if (latest is not null)
                 {
@@ -54,9 +54,9 @@ internal sealed class PipelineRun(RunParts parts, RunPace pace)
 
     /// <summary>Makes the clips and hands their frames on as they are decoded.</summary>
     /// <param name="ticket">The run's place in the queue.</param>
-    /// <param name="take">Gets the number of a clip, and a frame with its number.</param>
+    /// <param name="take">Gets a frame with its number.</param>
     /// <param name="end">Gets the report of a clip after its last frame.</param>
-    private void Make(RunTicket ticket, Action<int, byte[], int> take, Action<GenerationReport> end)
+    private void Make(RunTicket ticket, Action<byte[], int> take, Action<GenerationReport> end)
     {
         _watch.Begin(ticket, Pixels.Frames * _request.Prompts.Count, Pixels);
         if (parts.Settings.Limits != new RunLimits())
@@ -173,7 +173,7 @@ internal sealed class PipelineRun(RunParts parts, RunPace pace)
         }
     }
 
-    private GenerationReport Decode(Tensor latents, ClipBatch batch, int clip, Prompts prompts, Action<int, byte[], int> take)
+    private GenerationReport Decode(Tensor latents, ClipBatch batch, int clip, Prompts prompts, Action<byte[], int> take)
     {
         using var scope = NewDisposeScope();
         using var activity = RunTelemetry.Source.StartActivity("decode");
@@ -183,7 +183,7 @@ internal sealed class PipelineRun(RunParts parts, RunPace pace)
         {
             hash.Add(frame);
             _watch.Decoded();
-            take(batch.First + clip, frame, index++);
+            take(frame, index++);
         }
 
         var seed = _request.Seeds[batch.First + clip];

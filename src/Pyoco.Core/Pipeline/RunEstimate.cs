@@ -28,7 +28,7 @@ internal sealed class RunEstimate(RunParts parts, RunPace pace)
         var one = start.narrow(VideoShape.FrameAxis, 0, count.Shapes[0].Frames);
         var measured = pace.Evaluation(VideoShape.Of(one), () => Evaluate(one, prompts));
         var evaluation = measured.Duration / VideoShape.Of(one).ElementCount;
-        var frame = pace.Frame(Request.Pixels) ?? MeasuredWork.Of(() => DecodeOne(start)).Duration;
+        var frame = pace.Frame(Request.Pixels, () => DecodeOne(start));
         var frames = (long)Request.Pixels.Frames * Request.Prompts.Count;
         return new GenerationEstimate(
             (int)Math.Ceiling(count.Shapes.Count * clips),

@@ -87,8 +87,9 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator, IAsyncDisposable
     /// <inheritdoc cref="Generate(IReadOnlyList{string}, GenerationOptions?, IProgress{GenerationProgress}?, CancellationToken)"/>
     /// <param name="prompt">What the clip shows.</param>
     /// <param name="options">Seed, size, steps and the like; defaults when null.</param>
-    /// <param name="progress">Gets a report after each step.</param>
-    /// <param name="cancellationToken">Honoured before each evaluation of the network.</param>
+    /// <param name="progress">Gets reports of what the run does.</param>
+    /// <param name="cancellationToken">Honoured while the run waits, in encoding, before each evaluation of the network and between its
+    /// blocks, after each decoded frame, and before the call returns.</param>
     /// <returns>The clip; its report states how it was made and which words of the prompt were dropped.</returns>
     public VideoClip Generate(
         string prompt,
@@ -103,7 +104,7 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator, IAsyncDisposable
     /// <summary>Makes the clips of some prompts on the calling thread.</summary>
     /// <param name="prompts">At least one prompt; for a model that reads no text they are empty.</param>
     /// <param name="options">Seed, size, steps and the like; defaults when null.</param>
-    /// <param name="progress">Gets a report after each step.</param>
+    /// <param name="progress">Gets reports of what the run does.</param>
     /// <param name="cancellationToken">Honoured while the run waits, in encoding, before each evaluation of the network and between its
     /// blocks, after each decoded frame, and before the call returns.</param>
     /// <returns>The clips of the first prompt, then those of the second, and so on; their reports state how they were made.</returns>
@@ -146,7 +147,7 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator, IAsyncDisposable
     /// null.</param>
     /// <param name="prompt">What it shows; empty for a model that reads no text.</param>
     /// <param name="options">Steps, sampler, guidance and the like; defaults when null. The seed is not used.</param>
-    /// <param name="progress">Gets a report after each step.</param>
+    /// <param name="progress">Gets reports of what the run does.</param>
     /// <param name="cancellationToken">Honoured before each evaluation of the network.</param>
     /// <returns>Unit noise (1, C, F, H, W), float32 on the CPU, as <c>FixedNoise</c> of Pyoco.Noise takes it; the caller owns it.</returns>
     /// <exception cref="ArgumentException">The prompt is empty, the clip is not of the size that the options ask for, the options have a

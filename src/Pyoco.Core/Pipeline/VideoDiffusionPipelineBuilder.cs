@@ -161,7 +161,7 @@ public sealed class VideoDiffusionPipelineBuilder
     /// <summary>Reuses deep features of the network from noise level to noise level in every call, which changes clips a little and saves
     /// much of the time (DeepCache).</summary>
     /// <inheritdoc cref="FeatureReuse" path="/remarks"/>
-    /// <param name="every">The deep levels run at every so-manieth noise level, from 1, always, to <see cref="FeatureReuse.MostEvery"/>; a
+    /// <param name="every">Every how many noise levels the deep levels run, from 1, always, to <see cref="FeatureReuse.MostEvery"/>; a
     /// number out of range is reported by <see cref="Build"/> with everything else.</param>
     /// <param name="depth">How many levels of resolution run at every noise level, the finest first.</param>
     public VideoDiffusionPipelineBuilder UseFeatureReuse(int every, int depth = 1)

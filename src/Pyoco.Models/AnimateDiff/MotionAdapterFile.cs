@@ -24,10 +24,7 @@ internal sealed class MotionAdapterFile : IDisposable
     public bool IsOriginal { get; }
 
     /// <summary>The noise prior of its training, as its config or the metadata of its file says; null where neither does.</summary>
-    public MethodSpec? NoisePrior => Config.NoisePrior
-        ?? ((Weights as SafetensorsFile)?.Metadata.GetValueOrDefault(StatedPrior.MetadataKey) is { } json
-            ? StatedPrior.Parse(json, Weights.Path)
-            : null);
+    public MethodSpec? NoisePrior => Config.NoisePrior ?? (Weights is SafetensorsFile file ? StatedPrior.Of(file) : null);
 
     /// <summary>What an error calls it.</summary>
     public string Description => IsOriginal ? $"{Weights.Path} (AnimateDiff {Version})" : Weights.Path;

@@ -5,13 +5,7 @@ namespace Pyoco.Models;
 public sealed record AutoencoderOptions
 {
     /// <summary>Frames that go through the network together, at least 1.</summary>
-    public int FramesAtATime
-    {
-        get;
-        init => field = value >= 1
-            ? value
-            : throw OutOfRange.Expected("at least 1", value, nameof(FramesAtATime));
-    } = 1;
+    public int FramesAtATime { get; init => field = OutOfRange.AtLeast(1, value, nameof(FramesAtATime)); } = 1;
 
     /// <summary>Side of a tile in pixels, a multiple of the autoencoder's downscaling; null takes frames whole. A frame that fits into one
     /// tile is taken whole. A published autoencoder's own size is <see cref="AutoencoderKLConfig.SampleSize"/>.</summary>

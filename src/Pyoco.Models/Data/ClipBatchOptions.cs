@@ -4,22 +4,22 @@ namespace Pyoco.Models;
 public sealed record ClipBatchOptions
 {
     /// <summary>Clips of a batch, at least 0; with 0 clips a batch is images alone.</summary>
-    public int BatchSize { get; init => field = AtLeast(0, value, nameof(BatchSize)); } = 4;
+    public int BatchSize { get; init => field = OutOfRange.AtLeast(0, value, nameof(BatchSize)); } = 4;
 
     /// <summary>Frames of a clip, at least 1.</summary>
-    public int Frames { get; init => field = AtLeast(1, value, nameof(Frames)); } = 8;
+    public int Frames { get; init => field = OutOfRange.AtLeast(1, value, nameof(Frames)); } = 8;
 
     /// <summary>Rows of a frame in pixels, at least 1.</summary>
-    public required int Height { get; init => field = AtLeast(1, value, nameof(Height)); }
+    public required int Height { get; init => field = OutOfRange.AtLeast(1, value, nameof(Height)); }
 
     /// <summary>Columns of a frame in pixels, at least 1.</summary>
-    public required int Width { get; init => field = AtLeast(1, value, nameof(Width)); }
+    public required int Width { get; init => field = OutOfRange.AtLeast(1, value, nameof(Width)); }
 
     /// <summary>How frames of other sizes are made to fit.</summary>
     public FrameFit Fit { get; init; }
 
     /// <summary>Every so many frames of a file one is taken, at least 1.</summary>
-    public int FrameStride { get; init => field = AtLeast(1, value, nameof(FrameStride)); } = 1;
+    public int FrameStride { get; init => field = OutOfRange.AtLeast(1, value, nameof(FrameStride)); } = 1;
 
     /// <summary>Whether clips of longer files begin anywhere in them; else they are the middle.</summary>
     public bool RandomStart { get; init; } = true;
@@ -36,19 +36,16 @@ public sealed record ClipBatchOptions
 
     /// <summary>Images that a batch has beside its clips (joint training; Ho et al., arXiv 2204.03458, section 3.3), at least 0: the set's
     /// still pictures, or single frames of its clips where it has none.</summary>
-    public int ImagesPerBatch { get; init => field = AtLeast(0, value, nameof(ImagesPerBatch)); }
+    public int ImagesPerBatch { get; init => field = OutOfRange.AtLeast(0, value, nameof(ImagesPerBatch)); }
 
     /// <summary>Fixes which clips, frames and captions each batch has.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Batches that are decoded ahead, at least 0.</summary>
-    public int Ahead { get; init => field = AtLeast(0, value, nameof(Ahead)); } = 4;
+    public int Ahead { get; init => field = OutOfRange.AtLeast(0, value, nameof(Ahead)); } = 4;
 
     /// <summary>Threads that decode, at least 1.</summary>
-    public int Threads { get; init => field = AtLeast(1, value, nameof(Threads)); } = 2;
-
-    private static int AtLeast(int least, int value, string name) =>
-        value >= least ? value : throw OutOfRange.Expected($"at least {least}", value, name);
+    public int Threads { get; init => field = OutOfRange.AtLeast(1, value, nameof(Threads)); } = 2;
 }
 
 /// <summary>How frames of another size become those of a batch.</summary>

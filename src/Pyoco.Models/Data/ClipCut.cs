@@ -6,9 +6,6 @@ namespace Pyoco.Models;
 /// <param name="Rate">Frames a second at which the file is sampled first; null takes its frames as they are.</param>
 internal sealed record ClipCut(int Frames, int Stride, double? Rate)
 {
-    // Of folders of pictures nothing states the rate, and where frames are taken as they are nothing asks for it.
-    private const double AnyRate = 8;
-
     private int Span => (Frames - 1) * Stride + 1;
 
     /// <summary>Reads the frames of a clip.</summary>
@@ -17,7 +14,7 @@ internal sealed record ClipCut(int Frames, int Stride, double? Rate)
     /// <exception cref="InvalidDataException">The file cannot be read, or is shorter than the clip.</exception>
     public VideoClip Read(IClipSource source, Func<int, int> start)
     {
-        var options = new ClipLoadOptions { FrameRate = Rate ?? (source is ClipFolder { HasRate: false } ? AnyRate : null) };
+        var options = new ClipLoadOptions { FrameRate = Rate };
         if (source.CountFrames(options) is { } count)
         {
             return Taken(source.Load(options with { FirstFrame = First(count, start), FrameCount = Span }), 0);

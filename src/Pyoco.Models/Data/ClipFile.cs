@@ -13,7 +13,9 @@ internal sealed class ClipFile(string path) : IClipSource
 
     public VideoClip Load(ClipLoadOptions options) => VideoClip.Load(path, options);
 
-    public Stream OpenContent() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+    public Stream OpenContent() => Open(path);
+
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
 
     // Of a link the length of what it leads to, which FileInfo does not give.
     private static long LengthOf(string path)
@@ -37,7 +39,7 @@ internal sealed class ClipFile(string path) : IClipSource
 
     private static byte[] Start(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        using var file = Open(path);
         var start = new byte[Math.Min(PictureStart.Bytes, file.Length)];
         return start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
     }

@@ -3,6 +3,9 @@ namespace Pyoco.Models;
 /// <summary>A clip as a folder of frames.</summary>
 internal sealed class ClipFolder : IClipSource
 {
+    // Of folders of pictures nothing states the rate, and where frames are taken as they are nothing asks for it.
+    private const double AnyRate = 8;
+
     private readonly string _path;
     private readonly string[] _files;
 
@@ -18,11 +21,12 @@ internal sealed class ClipFolder : IClipSource
     public bool IsImage => false;
 
     /// <summary>Whether its files state a frame rate.</summary>
-    public bool HasRate => _files.Any(f => Path.GetFileName(f) == "pyoco-frames.json");
+    public bool HasRate => _files.Any(f => Path.GetFileName(f) == FrameFolder.ManifestName);
 
     public int? CountFrames(ClipLoadOptions options) => null;
 
-    public VideoClip Load(ClipLoadOptions options) => VideoClip.Load(_path, options);
+    public VideoClip Load(ClipLoadOptions options) =>
+        VideoClip.Load(_path, options with { FrameRate = options.FrameRate ?? (HasRate ? null : AnyRate) });
 
     public Stream OpenContent()
     {

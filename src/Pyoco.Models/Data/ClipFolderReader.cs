@@ -3,7 +3,6 @@ namespace Pyoco.Models;
 /// <summary>Lists what a data set's folder and its sub-folders hold. Links to folders are followed, each folder once.</summary>
 internal sealed class ClipFolderReader
 {
-    private const string FramesManifest = "pyoco-frames.json";
     private const long MostCaptionBytes = 256L << 20;
 
     private readonly ClipListing _listing;
@@ -43,10 +42,11 @@ internal sealed class ClipFolderReader
             }
         }
 
+        var files = names.ToHashSet(StringComparer.Ordinal);
         foreach (var name in folders)
         {
             var path = Path.Combine(folder, name);
-            if (IsFrames(path, name, names, captions.Contains(prefix + name)))
+            if (IsFrames(path, name, files, captions.Contains(prefix + name)))
             {
                 _listing.Add(prefix + name, new ClipFolder(path));
             }
@@ -77,8 +77,8 @@ internal sealed class ClipFolderReader
     }
 
     // A folder of pictures is a clip where something is said of it as a whole; else it is a folder of pictures.
-    private static bool IsFrames(string path, string name, string[] files, bool isNamed) =>
-        isNamed || files.Contains(name + ClipFileNames.Caption) || File.Exists(Path.Combine(path, FramesManifest));
+    private static bool IsFrames(string path, string name, HashSet<string> files, bool isNamed) =>
+        isNamed || files.Contains(name + ClipFileNames.Caption) || File.Exists(Path.Combine(path, FrameFolder.ManifestName));
 
     private HashSet<string> Metadata(string folder, string prefix, string[] names)
     {

@@ -16,7 +16,7 @@ internal static class CsvRows
             var (first, fields) = (line, new List<string>());
             while (true)
             {
-                fields.Add(text[at..] is ['"', ..] ? Quoted(text, ref at, ref line) : Plain(text, ref at));
+                fields.Add(at < text.Length && text[at] == '"' ? Quoted(text, ref at, ref line) : Plain(text, ref at));
                 if (at >= text.Length || text[at] != ',')
                 {
                     break;

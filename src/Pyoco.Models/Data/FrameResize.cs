@@ -49,7 +49,8 @@ internal sealed class FrameResize
 
         for (var y = 0; y < height; y++)
         {
-            var (first, weights) = _rows[y];
+            var (first, kept) = _rows[y];
+            var weights = kept.Span;
             for (var x = 0; x < width; x++)
             {
                 for (var c = 0; c < Channels; c++)
@@ -57,7 +58,7 @@ internal sealed class FrameResize
                     var sum = 0f;
                     for (var i = 0; i < weights.Length; i++)
                     {
-                        sum += weights.Span[i] * narrow[((first + i) * width + x) * Channels + c];
+                        sum += weights[i] * narrow[((first + i) * width + x) * Channels + c];
                     }
 
                     target[c * channelStride + y * width + x] = sum / Half - 1;
@@ -68,10 +69,11 @@ internal sealed class FrameResize
 
     private void Columns(ReadOnlySpan<byte> row, int x, Span<float> pixel)
     {
-        var (first, weights) = _columns[x];
+        var (first, kept) = _columns[x];
+        var weights = kept.Span;
         for (var i = 0; i < weights.Length; i++)
         {
-            var weight = weights.Span[i];
+            var weight = weights[i];
             var at = (first + i) * Channels;
             pixel[0] += weight * row[at];
             pixel[1] += weight * row[at + 1];

@@ -9,23 +9,22 @@ internal static class PictureStart
     /// texts and profiles.</summary>
     public const int Bytes = 1 << 16;
 
-    private const int PngSignature = 8;
     private const int PngChunkFrame = 12;
     private const int WebpFlags = 20;
     private const int WebpAnimation = 0x02;
 
     /// <summary>Whether a file that begins with these bytes is one still picture: JPEG, BMP, PNG and WebP without animation.</summary>
     public static bool IsStill(ReadOnlySpan<byte> start) =>
-        start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || start.StartsWith("BM"u8)
-        || (start.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) && !IsAnimatedPng(start))
-        || (start.StartsWith("RIFF"u8) && start.Length > WebpFlags && start[8..].StartsWith("WEBP"u8) && !IsAnimatedWebp(start));
+        ClipReader.IsJpeg(start) || start.StartsWith("BM"u8)
+        || (start.StartsWith(PngChunks.Signature) && !IsAnimatedPng(start))
+        || (WebpContainer.Begins(start) && start.Length > WebpFlags && !IsAnimatedWebp(start));
 
     private static bool IsAnimatedWebp(ReadOnlySpan<byte> start) =>
         start[12..].StartsWith("VP8X"u8) && (start[WebpFlags] & WebpAnimation) != 0;
 
     private static bool IsAnimatedPng(ReadOnlySpan<byte> start)
     {
-        long at = PngSignature;
+        long at = PngChunks.Signature.Length;
         while (at + 8 <= start.Length)
         {
             var chunk = start[(int)at..];

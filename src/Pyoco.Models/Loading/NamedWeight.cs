@@ -13,9 +13,11 @@ public readonly record struct NamedWeight(string Name, Parameter Weight)
     /// <summary>The weights of a network whose names match one of some patterns.</summary>
     /// <param name="network">The network.</param>
     /// <param name="description">What a message calls it.</param>
-    /// <param name="patterns">Whole names, in which <c>*</c> stands for anything; each must match.</param>
+    /// <param name="patterns">Whole names, in which <c>*</c> stands for anything.</param>
+    /// <param name="mustAllMatch">Whether each pattern must match a weight.</param>
     /// <exception cref="ArgumentException">A pattern matches no weight.</exception>
-    internal static IReadOnlyList<NamedWeight> Matching(nn.Module network, string description, IReadOnlyList<string> patterns)
+    internal static IReadOnlyList<NamedWeight> Matching(
+        nn.Module network, string description, IReadOnlyList<string> patterns, bool mustAllMatch = true)
     {
         NamedWeight[] all = [.. network.named_parameters().Select(p => new NamedWeight(p.name, p.parameter))];
         var found = new HashSet<string>();
@@ -23,7 +25,7 @@ public readonly record struct NamedWeight(string Name, Parameter Weight)
         {
             var matches = NamePattern.Of(pattern);
             string[] names = [.. all.Select(w => w.Name).Where(name => matches.IsMatch(name))];
-            found.UnionWith(names.Length > 0 ? names : throw new ArgumentException(
+            found.UnionWith(names.Length > 0 || !mustAllMatch ? names : throw new ArgumentException(
                 $"The pattern '{pattern}' matches no weight of {description}, whose weights have names as "
                     + $"{string.Join(", ", Spread(all).Select(w => $"'{w.Name}'"))}.", nameof(patterns)));
         }

@@ -26,6 +26,11 @@ internal static class StatedPrior
         }
     }
 
+    /// <summary>The prior that the metadata of a safetensors file name; null where they name none.</summary>
+    /// <exception cref="CheckpointException">What they name is none.</exception>
+    public static MethodSpec? Of(SafetensorsFile file) =>
+        file.Metadata.GetValueOrDefault(MetadataKey) is { } json ? Parse(json, file.Path) : null;
+
     /// <summary>The metadata of an adapter or a LoRA that was trained with a prior.</summary>
     /// <exception cref="NotSupportedException">The prior is made from files.</exception>
     public static Dictionary<string, string> Metadata(MethodSpec prior) => PriorSpec.Files(prior).Count == 0

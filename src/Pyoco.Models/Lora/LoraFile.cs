@@ -44,8 +44,7 @@ internal sealed class LoraFile : IDisposable
     public IReadOnlyList<LoraUpdate> Updates { get; }
 
     /// <summary>The noise prior of its training; null where the file names none.</summary>
-    public MethodSpec? NoisePrior =>
-        _weights.Metadata.GetValueOrDefault(StatedPrior.MetadataKey) is { } json ? StatedPrior.Parse(json, Path) : null;
+    public MethodSpec? NoisePrior => StatedPrior.Of(_weights);
 
     /// <summary>Opens a file; no factor is read yet.</summary>
     /// <param name="path">A safetensors file, or a folder with one: <c>pytorch_lora_weights.safetensors</c>, peft's

@@ -4,11 +4,7 @@ namespace Pyoco.Models;
 public sealed record LoraOptions
 {
     /// <summary>Rank of the updates, at least 1.</summary>
-    public int Rank
-    {
-        get;
-        init => field = value >= 1 ? value : throw OutOfRange.Expected("at least 1", value, nameof(Rank));
-    } = 16;
+    public int Rank { get; init => field = OutOfRange.AtLeast(1, value, nameof(Rank)); } = 16;
 
     /// <summary>Alpha: updates are multiplied by alpha / rank. A finite number other than 0; the rank when null.</summary>
     public double? Alpha

@@ -69,8 +69,8 @@ public sealed class NoiseLevelLaw
     /// <exception cref="ArgumentException">The law has no level there.</exception>
     public NoiseLevelLaw Within(SigmaInterval interval)
     {
-        var from = FirstShareAbove(interval.Above);
-        var to = double.IsPositiveInfinity(interval.UpTo) ? 1 : LastShareUpTo(interval.UpTo);
+        var from = SharesAround(interval.Above).Above;
+        var to = double.IsPositiveInfinity(interval.UpTo) ? 1 : SharesAround(interval.UpTo).Below;
         return from < to
             ? new NoiseLevelLaw(
                 new MethodSpec($"{Spec.Name}-within", ("law", Spec), ("above", interval.Above), ("up_to", $"{interval.UpTo:R}")),
@@ -88,12 +88,8 @@ public sealed class NoiseLevelLaw
     /// <summary>The name and numbers.</summary>
     public override string ToString() => Spec.ToString();
 
-    private double FirstShareAbove(double sigma) => Bisect(level => level.Sigma > sigma).Above;
-
-    private double LastShareUpTo(double sigma) => Bisect(level => level.Sigma > sigma).Below;
-
-    // The shares on both sides of the place where a condition becomes true.
-    private (double Below, double Above) Bisect(Func<NoiseLevel, bool> isAbove)
+    // The last share whose level is at most sigma, and the first one beyond.
+    private (double Below, double Above) SharesAround(double sigma)
     {
         var (below, above) = (0.0, 1.0);
         for (var i = 0; i < Bisections; i++)
@@ -104,7 +100,7 @@ public sealed class NoiseLevelLaw
                 break;
             }
 
-            (below, above) = isAbove(At(middle)) ? (below, middle) : (middle, above);
+            (below, above) = At(middle).Sigma > sigma ? (below, middle) : (middle, above);
         }
 
         return (below, above);

@@ -24,6 +24,7 @@ internal sealed class LearningWeights : IDisposable
         ];
         if (All.FirstOrDefault(w => w.Weight.dtype != ScalarType.Float32) is { Weight: not null } other)
         {
+            Lora?.Dispose(); // the network is as it was
             throw new NotSupportedException(
                 $"'{other.Name}' is to learn and is {other.Weight.dtype}, in which small steps are lost; open the model in float32.");
         }

@@ -54,15 +54,9 @@ public sealed class TrainedWeights
     internal IReadOnlyList<NamedWeight> Select(IVideoNetwork network)
     {
         var description = $"the {network.Class.Name}";
-        if (_mustAllMatch)
-        {
-            return NamedWeight.Matching(network.Module, description, _patterns);
-        }
-
-        string[] names = [.. network.Module.named_parameters().Select(p => p.name)];
-        string[] matching = [.. _patterns.Where(p => NamePattern.Of(p) is var pattern && names.Any(n => pattern.IsMatch(n)))];
-        return matching.Length > 0
-            ? NamedWeight.Matching(network.Module, description, matching)
+        var found = NamedWeight.Matching(network.Module, description, _patterns, _mustAllMatch);
+        return found.Count > 0 || _mustAllMatch
+            ? found
             : throw new ArgumentException($"The {Spec.Name} are to learn, and {description} has none: {string.Join(", ", _patterns)}.");
     }
 }

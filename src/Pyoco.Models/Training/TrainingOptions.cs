@@ -5,7 +5,7 @@ namespace Pyoco.Models;
 public sealed record TrainingOptions
 {
     /// <summary>Number of steps of the whole run, at least 1.</summary>
-    public long Steps { get; init => field = value >= 1 ? value : throw OutOfRange.Expected("at least 1", value, nameof(Steps)); } = 10_000;
+    public long Steps { get; init => field = OutOfRange.AtLeast(1, value, nameof(Steps)); } = 10_000;
 
     /// <summary>Fixes the noise, its levels and which captions are dropped. The data come from the caller.</summary>
     public ulong Seed { get; init; }
@@ -28,33 +28,17 @@ public sealed record TrainingOptions
 
     /// <summary>Batches whose gradients make one step of <see cref="TrainingRun"/>, at least 1: batches <c>n * Accumulation</c> and the
     /// following are those of step n.</summary>
-    public int Accumulation
-    {
-        get;
-        init => field = value >= 1 ? value : throw OutOfRange.Expected("at least 1", value, nameof(Accumulation));
-    } = 1;
+    public int Accumulation { get; init => field = OutOfRange.AtLeast(1, value, nameof(Accumulation)); } = 1;
 
     /// <summary>Share of captions replaced by the empty one, from 0 to 1; classifier-free guidance needs some.</summary>
-    public double CaptionDropout
-    {
-        get;
-        init => field = value is >= 0 and <= 1
-            ? value
-            : throw OutOfRange.Expected("from 0 to 1", value, nameof(CaptionDropout));
-    } = 0.1;
+    public double CaptionDropout { get; init => field = OutOfRange.Share(value, nameof(CaptionDropout)); } = 0.1;
 
     /// <summary>Whether a CLIP text encoder learns with the network; false, the default, leaves it as it is, as PYoCo does with its
     /// pretrained ones. Encoders of other kinds never learn.</summary>
     public bool TrainTextEncoder { get; init; }
 
     /// <summary>Decay of the exponential moving average of the weights, from 0 to below 1.</summary>
-    public double EmaDecay
-    {
-        get;
-        init => field = value is >= 0 and < 1
-            ? value
-            : throw OutOfRange.Expected("from 0 to below 1", value, nameof(EmaDecay));
-    } = 0.999;
+    public double EmaDecay { get; init => field = OutOfRange.Decay(value, nameof(EmaDecay)); } = 0.999;
 
     /// <summary>Whether at update n, from 0, no more of the average stays than <c>(1 + n) / (10 + n)</c>, so that a short run's average
     /// is not mostly what it started from.</summary>
@@ -66,11 +50,7 @@ public sealed record TrainingOptions
 
     /// <summary>Steps from one snapshot of averages to the next (<see cref="AverageSnapshots"/>), which keeps two more averages in memory;
     /// 0 for none.</summary>
-    public long SnapshotEvery
-    {
-        get;
-        init => field = value >= 0 ? value : throw OutOfRange.Expected("at least 0", value, nameof(SnapshotEvery));
-    }
+    public long SnapshotEvery { get; init => field = OutOfRange.AtLeast(0, value, nameof(SnapshotEvery)); }
 
     /// <summary>A folder that keeps what frozen parts make of the data, each clip's latents and each caption's states, so that none is made
     /// twice, in later runs neither; null to keep nothing.</summary>

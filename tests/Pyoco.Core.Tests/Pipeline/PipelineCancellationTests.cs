@@ -55,7 +55,7 @@ public sealed class PipelineCancellationTests
         var decoded = 0;
         var model = new FakeVideoModel();
         using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(model).UseNoise(CholeskyNoise.White).UseEuler(1)
-            .UseCodec(inner => new FrameByFrame(inner, index =>
+            .UseCodec(inner => new FrameByFrameCodec(inner, index =>
             {
                 decoded++;
                 if (index == frame)
@@ -67,27 +67,6 @@ public sealed class PipelineCancellationTests
         Assert.Throws<OperationCanceledException>(() => pipeline.Generate("x", cancellationToken: _stop.Token));
 
         Assert.Equal(frame + 1, decoded);
-    }
-
-    private sealed class FrameByFrame(IVideoCodec inner, Action<int> decoded) : IVideoCodec
-    {
-        public VideoShape LatentShape(VideoShape pixels) => inner.LatentShape(pixels);
-
-        public VideoShape PixelShape(VideoShape latents) => inner.PixelShape(latents);
-
-        public Tensor Encode(Tensor video) => inner.Encode(video);
-
-        public Tensor Decode(Tensor latents) => inner.Decode(latents);
-
-        public IEnumerable<Tensor> DecodeFrames(Tensor latents)
-        {
-            for (var i = 0; i < latents.size(VideoShape.FrameAxis); i++)
-            {
-                using var frame = latents.narrow(VideoShape.FrameAxis, i, 1);
-                decoded(i);
-                yield return inner.Decode(frame);
-            }
-        }
     }
 
     private sealed class TokenModel(IVideoModel inner, List<CancellationToken> tokens) : IVideoModel

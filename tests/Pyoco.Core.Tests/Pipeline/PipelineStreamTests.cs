@@ -102,28 +102,7 @@ public sealed class PipelineStreamTests
 
     private static VideoDiffusionPipeline Build(Action<int> decoded, int frames = 4) => VideoDiffusionPipeline.CreateBuilder()
         .UseModel(new FakeVideoModel { Info = new() { Source = "a fake", LatentShape = new VideoShape(1, 3, frames, 6, 5) } })
-        .UseNoise(CholeskyNoise.White).UseEuler(2).UseCodec(inner => new Watched(inner, decoded)).Build();
-
-    private sealed class Watched(IVideoCodec inner, Action<int> decoded) : IVideoCodec
-    {
-        public VideoShape LatentShape(VideoShape pixels) => inner.LatentShape(pixels);
-
-        public VideoShape PixelShape(VideoShape latents) => inner.PixelShape(latents);
-
-        public Tensor Encode(Tensor video) => inner.Encode(video);
-
-        public Tensor Decode(Tensor latents) => inner.Decode(latents);
-
-        public IEnumerable<Tensor> DecodeFrames(Tensor latents)
-        {
-            for (var i = 0; i < latents.size(VideoShape.FrameAxis); i++)
-            {
-                decoded(i);
-                using var frame = latents.narrow(VideoShape.FrameAxis, i, 1);
-                yield return inner.Decode(frame);
-            }
-        }
-    }
+        .UseNoise(CholeskyNoise.White).UseEuler(2).UseCodec(inner => new FrameByFrameCodec(inner, decoded)).Build();
 
     private sealed class OneClip(VideoClip clip) : IVideoGenerator
     {

@@ -17,6 +17,18 @@ public sealed class RunPaceTests
     }
 
     [Fact]
+    public void AFrameIsMeasuredOnceASizeThatWasNotDecoded()
+    {
+        var (measured, shape) = (0, new VideoShape(1, 3, 8, 6, 5));
+
+        var first = _pace.Frame(shape, () => measured++);
+        var second = _pace.Frame(shape.WithFrames(4), () => measured++);
+
+        Assert.Equal((first, 1), (second, measured));
+        Assert.Equal(first, _pace.Frame(shape));
+    }
+
+    [Fact]
     public void AnEvaluationIsMeasuredOnceAShape()
     {
         var (measured, shape) = (0, new VideoShape(1, 4, 8, 6, 5));

@@ -13,56 +13,26 @@ public sealed record OptimizerOptions
     } = 1e-3;
 
     /// <summary>Steps over which the rate rises linearly from 0.</summary>
-    public long WarmupSteps
-    {
-        get;
-        init => field = value >= 0
-            ? value
-            : throw OutOfRange.Expected("at least 0", value, nameof(WarmupSteps));
-    } = 200;
+    public long WarmupSteps { get; init => field = OutOfRange.AtLeast(0, value, nameof(WarmupSteps)); } = 200;
 
     /// <summary>Share of the run, at its end, over which the rate falls to 0, from 0 to 1: at 0 it is constant after the warm-up, at 1 it
     /// falls from the end of the warm-up on.</summary>
-    public double DecayShare
-    {
-        get;
-        init => field = value is >= 0 and <= 1
-            ? value
-            : throw OutOfRange.Expected("from 0 to 1", value, nameof(DecayShare));
-    } = 0.4;
+    public double DecayShare { get; init => field = OutOfRange.Share(value, nameof(DecayShare)); } = 0.4;
 
     /// <summary>How the rate falls.</summary>
     public RateDecay Decay { get; init; } = RateDecay.Linear;
 
     /// <summary>Decay of the running mean of gradients, from 0 to below 1.</summary>
-    public double Beta1
-    {
-        get;
-        init => field = value is >= 0 and < 1
-            ? value
-            : throw OutOfRange.Expected("from 0 to below 1", value, nameof(Beta1));
-    } = 0.9;
+    public double Beta1 { get; init => field = OutOfRange.Decay(value, nameof(Beta1)); } = 0.9;
 
     /// <summary>Decay of the running mean of squared gradients, from 0 to below 1.</summary>
-    public double Beta2
-    {
-        get;
-        init => field = value is >= 0 and < 1
-            ? value
-            : throw OutOfRange.Expected("from 0 to below 1", value, nameof(Beta2));
-    } = 0.99;
+    public double Beta2 { get; init => field = OutOfRange.Decay(value, nameof(Beta2)); } = 0.99;
 
     /// <summary>What keeps the division by the root of the squared gradients finite, above 0.</summary>
     public double Epsilon { get; init => field = value > 0 ? value : throw OutOfRange.Expected("above 0", value, nameof(Epsilon)); } = 1e-8;
 
     /// <summary>Decoupled weight decay, at least 0.</summary>
-    public double WeightDecay
-    {
-        get;
-        init => field = value >= 0
-            ? value
-            : throw OutOfRange.Expected("at least 0", value, nameof(WeightDecay));
-    } = 0.01;
+    public double WeightDecay { get; init => field = OutOfRange.AtLeast(0, value, nameof(WeightDecay)); } = 0.01;
 
     /// <summary>Gradients are scaled down when the norm of all together exceeds this; above 0, infinite for no clipping.</summary>
     public double GradientClip

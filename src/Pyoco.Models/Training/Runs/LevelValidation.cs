@@ -8,14 +8,14 @@ public sealed record LevelValidation
     public required TrainingBatchSource Batches { get; init; }
 
     /// <summary>Number of batches, at least 1.</summary>
-    public int Count { get; init => field = value >= 1 ? value : throw OutOfRange.Expected("at least 1", value, nameof(Count)); } = 1;
+    public int Count { get; init => field = OutOfRange.AtLeast(1, value, nameof(Count)); } = 1;
 
     /// <summary>Number of noise levels, at least 2: the middles of as many equal shares of training's levels.</summary>
-    public int Levels { get; init => field = value >= 2 ? value : throw OutOfRange.Expected("at least 2", value, nameof(Levels)); } = 8;
+    public int Levels { get; init => field = OutOfRange.AtLeast(2, value, nameof(Levels)); } = 8;
 
     /// <summary>Steps from one validation to the next, at least 1. It takes <see cref="Levels"/> times <see cref="Count"/> evaluations of
     /// the network.</summary>
-    public long Every { get; init => field = value >= 1 ? value : throw OutOfRange.Expected("at least 1", value, nameof(Every)); } = 500;
+    public long Every { get; init => field = OutOfRange.AtLeast(1, value, nameof(Every)); } = 500;
 
     /// <summary>The loss at each level, with the averaged weights, from the least noise to the most.</summary>
     internal IReadOnlyList<LevelLoss> Measure(DiffusionTrainer trainer)

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>The event files of a run for TensorBoard.</summary>
-/// <remarks>A run that goes on, or goes back, writes a file of its own from there: TensorBoard shows what came last. Events that cannot be
+/// <remarks>A run that goes on writes a file of its own, one that goes back writes its steps again: TensorBoard shows what came last.
+/// Events that cannot be
 /// written, as on a full disk, do not stop a training: that is told once, and none are written from there on.</remarks>
 /// <param name="folder">Where the files go.</param>
 /// <param name="report">Takes the sentence that they cannot be written.</param>

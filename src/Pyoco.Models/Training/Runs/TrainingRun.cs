@@ -10,7 +10,8 @@ namespace Pyoco.Models;
 /// moment, so that a run that was killed goes on from its checkpoint; what a killed process left half-written is removed when the next one
 /// begins. One run at a time has a folder.</para>
 /// <para>A loss that is not finite sends the run back to its checkpoint, from which it draws other noise; the third time in a row ends it.
-/// A checkpoint that cannot be written, as on a full disk, is tried again at the next interval; the one before stays.</para>
+/// A checkpoint that cannot be written, as on a full disk, is tried again at the next interval; what is in the folder stays
+/// whole, each part of it of that step or an earlier one.</para>
 /// </remarks>
 public sealed class TrainingRun : IDisposable
 {
@@ -117,7 +118,8 @@ public sealed class TrainingRun : IDisposable
         {
             throw new IOException(
                 $"The state of step {_trainer.StepsDone} could not be written to {_folder}: {e.Message} The trainer still holds it "
-                    + $"({nameof(DiffusionTrainer.SaveCheckpoint)} writes it elsewhere); an earlier checkpoint is as it was.", e);
+                    + $"({nameof(DiffusionTrainer.SaveCheckpoint)} writes it elsewhere); what is in the folder is whole, of this "
+                    + "step or an earlier one.", e);
         }
 
         report($"stopped at step {_trainer.StepsDone} of {_trainer.Options.Steps}; the result is in {ResultFolder}");
@@ -227,8 +229,8 @@ public sealed class TrainingRun : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            report($"The {what} of step {_trainer.StepsDone} could not be written: {e.Message} The one before stays, and the training goes "
-                + "on.");
+            report($"The {what} of step {_trainer.StepsDone} could not be written: {e.Message} What is in the folder is whole, of this "
+                + "step or an earlier one, and the training goes on.");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Pyoco.Noise;
 
-namespace FineTune;
+namespace Pyoco.Samples;
 
 /// <summary>The options of a command line, <c>--name value</c>; a wrong one is a <see cref="UsageException"/>.</summary>
 internal sealed class Arguments
@@ -28,6 +29,15 @@ internal sealed class Arguments
 
     public string Required(string name) =>
         _values.TryGetValue(name, out var value) ? value : throw new UsageException($"The option --{name} is missing.");
+
+    /// <summary>The noise prior of <c>--prior</c> and <c>--alpha</c>; progressive noise of alpha 2 where they are not given.</summary>
+    public IVideoNoisePrior Prior() => Text("prior", "progressive") switch
+    {
+        "independent" => new IndependentNoise(),
+        "mixed" => new MixedNoise(Number("alpha", 1)),
+        "progressive" => new ProgressiveNoise(Number("alpha", 2)),
+        var other => throw new UsageException($"--prior is '{other}'; independent, mixed or progressive was expected."),
+    };
 
     public string Text(string name, string fallback) => _values.GetValueOrDefault(name, fallback);
 

@@ -1,0 +1,16 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Pyoco.Benchmarks;
+
+/// <summary>The largest resident set of this process.</summary>
+internal static class PeakMemory
+{
+    /// <summary>In bytes. Linux counts in units of 1024 bytes; elsewhere .NET knows the peak.</summary>
+    public static double Bytes => File.Exists("/proc/self/status")
+        ? 1024 * double.Parse(
+            File.ReadLines("/proc/self/status").Single(l => l.StartsWith("VmHWM", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+            CultureInfo.InvariantCulture)
+        : Process.GetCurrentProcess().PeakWorkingSet64;
+}
