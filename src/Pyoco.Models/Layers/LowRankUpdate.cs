@@ -34,7 +34,7 @@ internal sealed class LowRankUpdate : IDisposable
         Down = Factor(first.to(weight.device));
         Up = Factor(zeros([weight.size(0), rank, .. kernel.Select(_ => 1L)], device: weight.device));
         Attached.Add(layer, this);
-        _unhook = Hook(layer);
+        _unhook = Hook();
     }
 
     /// <summary>The factor (rank, inputs, kernel), float32.</summary>
@@ -51,7 +51,7 @@ internal sealed class LowRankUpdate : IDisposable
     {
         Linear => null,
         Conv2d { groups: 1, dilation: [1, 1] } => null,
-        Conv3d { groups: 1, dilation: [1, 1, 1], kernel_size: [_, 1, 1], stride: [1, 1, 1] } => null,
+        Conv3d { groups: 1, dilation: [1, 1, 1], kernel_size: [_, 1, 1], stride: [1, 1, 1], padding: [_, 0, 0] } => null,
         _ => "LoRAs are trained beside linear layers, convolutions over pixels and convolutions over frames, without groups or dilation",
     };
 
@@ -96,20 +96,17 @@ internal sealed class LowRankUpdate : IDisposable
         return factor;
     }
 
-    private Action Hook(nn.Module layer) => layer switch
+    private Action Hook() => _layer switch
     {
-        Linear linear => linear.register_forward_hook((_, x, y) => Sum(y, OfTokens(x))).remove,
-        Convolution convolution => convolution.register_forward_hook((_, x, y) => Sum(y, layer is Conv3d
-            ? throw new NotSupportedException("A convolution over frames was called with clips.")
-            : OfMaps(x))).remove,
-        _ => throw new ArgumentException($"A {layer.GetType().Name} takes no update.", nameof(layer)),
+        Linear linear => linear.register_forward_hook((_, x, y) => Sum(y, () => OfTokens(x))).remove,
+        Conv2d convolution => convolution.register_forward_hook((_, x, y) => Sum(y, () => OfMaps(x))).remove,
+        Conv3d convolution => convolution.register_forward_hook((_, x, y) => Sum(y, () => OfMaps(x.flatten(3)).view_as(y))).remove,
+        _ => throw new ArgumentException($"{_layer.GetType().Name}: {Refusal(_layer)}."),
     };
 
-    private static Tensor Sum(Tensor y, Tensor update)
+    private static Tensor Sum(Tensor y, Func<Tensor> update)
     {
-        using (update)
-        {
-            return y.Plus(update);
-        }
+        using var scope = NewDisposeScope();
+        return y.Plus(update()).MoveToOuterDisposeScope();
     }
 }

@@ -68,8 +68,11 @@ public sealed class LearningLora : IDisposable
     private static (string Name, nn.Module Layer)[] Targets(nn.Module network, string description, LoraOptions options)
     {
         var within = NamePattern.Of(options.Within);
+        // A module may stand under a second name, which no file knows.
+        HashSet<string> weights = [.. network.named_parameters().Select(p => p.name)];
         (string Name, nn.Module Module)[] layers = [
-            .. network.named_modules().Where(m => m.module is Linear or Convolution && within.IsMatch(m.name)).Distinct()];
+            .. network.named_modules().Where(m => m.module is Linear or Convolution && within.IsMatch(m.name)
+                && weights.Contains($"{m.name}.weight")).DistinctBy(m => m.module)];
         if (options.Targets.FirstOrDefault(t => !Array.Exists(layers, l => IsHit(l.Name, t))) is { } idle)
         {
             throw new ArgumentException(

@@ -5,8 +5,8 @@ public sealed class UNetDescriptionTests
     [Theory]
     [InlineData("sd15-unet", "SD 1.5 image UNet (UNet2DConditionModel), 686 tensors, 860 M parameters", ModelKind.ImageUNet, "SD 1.5")]
     [InlineData(
-        "ddpm-cifar10-unet", "unconditional image UNet of channels 128, 256, 256, 256 (UNet2DModel), 3 input channels, 328 tensors, "
-            + "36 M parameters", ModelKind.ImageUNet, null)]
+        "ddpm-cifar10-unet", "unconditional image UNet of channels 128, 256, 256, 256 (UNet2DModel), 328 tensors, 36 M parameters",
+        ModelKind.ImageUNet, null)]
     [InlineData("sd21-unet", "SD 2.1 image UNet (UNet2DConditionModel), 686 tensors, 866 M parameters", ModelKind.ImageUNet, "SD 2.1")]
     [InlineData(
         "sd15-v3-motion-unet", "SD 1.5 video UNet with AnimateDiff v3 motion modules (UNetMotionModel), 1226 tensors, 1,277 M parameters",

@@ -50,6 +50,21 @@ public sealed class LowRankUpdateTests
     }
 
     [Fact]
+    public void BesideAConvolutionOverFramesItRunsOverFrames()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var layer = nn.Conv3d(4, 6, (3L, 1L, 1L), padding: (1L, 0L, 0L));
+        var clips = TinyModels.Normal(2, 4, 5, 3, 2); // (B, C, F, H, W)
+        using var update = Filled(layer, rank: 2, scale: 0.5);
+        var weight = layer.weight!.Plus(update.Up.flatten(1).mm(update.Down.flatten(1)).view(layer.weight!.shape), 0.5);
+        var expected = F.conv3d(clips, weight, layer.bias, padding: [1, 0, 0]);
+
+        GoldenAssert.Close(expected, layer.call(clips), 1e-5, "called");
+        GoldenAssert.Close(expected.flatten(3), BlockedConvolution.ApplyOverFrames(layer, clips.flatten(3)), 1e-5, "by a block");
+    }
+
+    [Fact]
     public void AFreshOneChangesNothingAndLayersOfOtherKindsTakeNone()
     {
         using var scope = NewDisposeScope();

@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Pyoco.Models.Tests;
@@ -40,8 +39,8 @@ public sealed class LearningLoraTests : IDisposable
         var path = Path.Combine(_folder, "lora.safetensors");
         using var network = new VideoUNet(TinyModels.Network(Layout(kind)));
         var pattern = NamePattern.Of(within);
-        string[] targets = [.. network.Network.named_modules()
-            .Where(m => m.module is Linear or Convolution && pattern.IsMatch(m.name)).Select(m => m.name)];
+        string[] targets = [.. network.Parameters().Where(p => p.Name.EndsWith(".weight") && p.Weight.dim() > 1)
+            .Select(p => p.Name[..^".weight".Length]).Where(n => pattern.IsMatch(n))];
         Tensor beside;
         using (var lora = network.LearnLora(new LoraOptions { Rank = 2, Alpha = alpha, Targets = targets, Within = within }))
         {
