@@ -32,11 +32,12 @@ internal sealed class StudyRows
     /// <summary>Whether there is a clip.</summary>
     public bool Has(ClipKey key) => _rows.ContainsKey(key);
 
-    /// <summary>Adds clips and writes them.</summary>
+    /// <summary>Adds those clips of some that it has not, and writes them.</summary>
     public void Add(IReadOnlyList<ClipRow> rows)
     {
-        _file.Add(rows.Select(r => r.Line));
-        foreach (var row in rows)
+        ClipRow[] missing = [.. rows.Where(r => !Has(r.Key))];
+        _file.Add(missing.Select(r => r.Line));
+        foreach (var row in missing)
         {
             Keep(row);
         }

@@ -87,7 +87,9 @@ public sealed class PrincipalAxes : IDisposable
             throw new CheckpointException($"{path} has no principal axes; '{MeanName}' (D), '{AxesName}' (D, K) were expected.");
         }
 
-        return new PrincipalAxes(file.Read(MeanName, ScalarType.Float64), file.Read(AxesName, ScalarType.Float64), share);
+        return new PrincipalAxes(
+            file.Read(MeanName, ScalarType.Float64).DetachFromDisposeScope(),
+            file.Read(AxesName, ScalarType.Float64).DetachFromDisposeScope(), share);
     }
 
     /// <summary>Releases the axes.</summary>
