@@ -47,7 +47,7 @@ internal static class FineTuning
             folder = Path.Combine(output, "start");
             if (!Directory.Exists(folder))
             {
-                FreshModel.Save(data, arguments.Integer("size", FreshSize), seed, folder);
+                FreshModel.Save(data.Clips.SelectMany(c => c.Captions), arguments.Integer("size", FreshSize), seed, folder);
             }
         }
 
