@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
-using Pyoco;
 using Pyoco.Models;
 using Pyoco.Noise;
 using WebStudio.Api;

@@ -6,35 +6,19 @@ using static Microsoft.Playwright.Assertions;
 namespace WebStudio.Tests;
 
 /// <summary>The page in a real browser, with the sprites' model and few steps.</summary>
-public sealed class BrowserTests : IAsyncLifetime
+public sealed class BrowserTests(SpritesBrowser shared) : IClassFixture<SpritesBrowser>, IAsyncLifetime
 {
     private const string Prompt = "a green orc with red hair in chain mail walks to the left";
-    private const int Patience = 120_000; // milliseconds: the machine may be busy
 
     private readonly List<string> _errors = [];
-    private StudioServer _studio = null!;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
+    private StudioServer? _studio;
 
-    public async Task InitializeAsync()
-    {
-        if (Chromium.Path is null)
-        {
-            return; // each test says so
-        }
-
-        _studio = await StudioServer.StartAsync();
-        _playwright = await Playwright.CreateAsync();
-        _browser = await Chromium.LaunchAsync(_playwright);
-        SetDefaultExpectTimeout(Patience);
-    }
+    public async Task InitializeAsync() => _studio = shared.Model is null ? null : await StudioServer.StartAsync(shared.Model);
 
     public async Task DisposeAsync()
     {
-        if (_browser is not null)
+        if (_studio is not null)
         {
-            await _browser.DisposeAsync();
-            _playwright.Dispose();
             await _studio.DisposeAsync();
         }
     }
@@ -55,7 +39,7 @@ public sealed class BrowserTests : IAsyncLifetime
         var (first, updates) = (await PixelsAsync(canvas), await canvas.GetAttributeAsync("data-updates"));
         await page.WaitForFunctionAsync(
             "updates => Number(document.querySelector('.card canvas.clip').dataset.updates) > Number(updates)", updates,
-            new() { Timeout = Patience });
+            new() { Timeout = SpritesBrowser.Patience });
         await Expect(page.Locator(".card.Done")).ToBeVisibleAsync();
         await Expect(canvas).ToHaveAttributeAsync("data-source", "clip");
         Assert.NotEqual(first, await PixelsAsync(canvas));
@@ -204,8 +188,8 @@ public sealed class BrowserTests : IAsyncLifetime
     {
         Chromium.SkipIfMissing();
         options ??= new BrowserNewContextOptions { ColorScheme = ColorScheme.Dark };
-        var context = await _browser.NewContextAsync(options);
-        context.SetDefaultTimeout(Patience);
+        var context = await shared.Browser!.NewContextAsync(options);
+        context.SetDefaultTimeout(SpritesBrowser.Patience);
         var page = await context.NewPageAsync();
         page.PageError += (_, error) => _errors.Add(error);
         page.Console += (_, message) =>
@@ -215,7 +199,7 @@ public sealed class BrowserTests : IAsyncLifetime
                 _errors.Add(message.Text);
             }
         };
-        await page.GotoAsync(_studio.Url);
+        await page.GotoAsync(_studio!.Url);
         await Expect(page.Locator("body[data-ready=true]")).ToBeAttachedAsync();
         return page;
     }

@@ -14,10 +14,11 @@ internal static class Chromium
     public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
         .SelectMany(folder => Names.Select(name => System.IO.Path.Combine(folder, name))).FirstOrDefault(File.Exists);
 
+    /// <summary>Whether tests go without: there is none, and none is required.</summary>
+    public static bool IsMissing => Path is null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(RequiredVariable));
+
     /// <summary>Skips a test on a machine without Chromium, unless one is required.</summary>
-    public static void SkipIfMissing() => Skip.If(
-        Path is null && Environment.GetEnvironmentVariable(RequiredVariable) is null or "",
-        "Chromium is not on the PATH (Debian's package is `chromium`).");
+    public static void SkipIfMissing() => Skip.If(IsMissing, "Chromium is not on the PATH (Debian's package is `chromium`).");
 
     /// <summary>Starts it.</summary>
     public static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions

@@ -12,7 +12,9 @@ internal sealed class FakeStudioModel(FakeVideoOptions options) : IStudioModel
     public IReadOnlyList<FakeCall> Calls => _generator.Calls;
 
     public ModelFacts Facts { get; } =
-        new("fake", options.Frames, 16, options.Height, options.Width, options.FrameRate, new MethodSpec("progressive", ("alpha", 2)), 4);
+        new("fake", options.Frames, 16, options.Height, options.Width, options.FrameRate, 4);
+
+    public MethodSpec Prior { get; } = new("progressive", ("alpha", 2));
 
     public VideoShape NoiseShape(int frames, int height, int width) => new(1, 3, frames, height, width);
 

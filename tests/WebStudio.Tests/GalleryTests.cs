@@ -53,10 +53,10 @@ public sealed class GalleryTests : IDisposable
     [Fact]
     public async Task AClipThatCannotBeWrittenLeavesNothingAndFailsAlone()
     {
-        using var studio = new TestStudio(new FakeVideoOptions { StepTime = TimeSpan.FromMilliseconds(100) }, _folder);
+        using var studio = new TestStudio(new FakeVideoOptions { StepTime = TimeSpan.FromMilliseconds(200) }, _folder);
         using var client = studio.CreateClient();
         var run = await client.RunAsync(new { prompt = "an orc", seed = 1, seeds = 2, steps = 5 });
-        var events = client.WatchAsync(run.Id).GetAsyncEnumerator();
+        await using var events = client.WatchAsync(run.Id).GetAsyncEnumerator();
         await events.MoveNextAsync();
 
         // A file where the folder was: as little can be written there as on a disk that is full.

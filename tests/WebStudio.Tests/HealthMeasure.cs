@@ -11,7 +11,7 @@ internal static class HealthMeasure
 
     public static async Task RunAsync(int steps)
     {
-        await using var studio = await StudioServer.StartAsync("--Studio:MaxRuns=64", "--Studio:RunsPerMinute=1000");
+        await using var studio = await StudioServer.StartAsync(model: null, "--Studio:MaxRuns=64", "--Studio:RunsPerMinute=1000");
         using var client = new HttpClient { BaseAddress = new Uri(studio.Url), DefaultRequestVersion = HttpVersion.Version11 };
         foreach (var clips in new[] { 0, 1, 4, 8 })
         {

@@ -69,6 +69,18 @@ public class LimitTests
     }
 
     [Fact]
+    public async Task ABodyThatIsTooLargeIsNotRead()
+    {
+        await using var studio = await StudioServer.StartAsync(new FakeStudioModel(new FakeVideoOptions()));
+        using var client = new HttpClient { BaseAddress = new Uri(studio.Url) };
+
+        var response = await client.BeginAsync(new { prompt = new string('a', 1 << 17) });
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        await response.ProblemAsync();
+    }
+
+    [Fact]
     public async Task AsManyRunsWaitAsMay()
     {
         using var studio = new TestStudio(
@@ -165,7 +177,7 @@ public class LimitTests
     {
         using var studio = new TestStudio(settings: [(name, value)]);
 
-        var e = Assert.ThrowsAny<Exception>(studio.CreateClient);
+        var e = Assert.ThrowsAny<Exception>(() => studio.CreateClient());
 
         Assert.Contains(name, e.ToString(), StringComparison.Ordinal);
     }

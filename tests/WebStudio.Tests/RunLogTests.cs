@@ -22,7 +22,8 @@ public class RunLogTests
 
         var told = await _log.ReadAsync(after: 0).ToListAsync();
 
-        Assert.Equal([("progress", 1), ("ended", 0), ("finished", null)], told.Select(t => (t.EventType, t.Data.Item)));
+        Assert.Equal(["progress", "ended", "finished"], told.Select(t => t.EventType));
+        Assert.Equal(new int?[] { 1, 0, null }, told.Select(t => t.Data.Item));
         Assert.Equal(["3000", "3001", "3002"], told.Select(t => t.EventId));
     }
 
@@ -33,7 +34,7 @@ public class RunLogTests
         _log.Add(Happened(RunEvent.Ended, 1, 0));
         _log.Add(Happened(RunEvent.Finished, null, 0));
 
-        Assert.Equal([1, null], (await _log.ReadAsync(after: 1).ToListAsync()).Select(t => t.Data.Item));
+        Assert.Equal(new int?[] { 1, null }, (await _log.ReadAsync(after: 1).ToListAsync()).Select(t => t.Data.Item));
     }
 
     [Fact]

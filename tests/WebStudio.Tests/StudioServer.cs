@@ -1,22 +1,27 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Pyoco.TestSupport;
+using WebStudio.Model;
 
 namespace WebStudio.Tests;
 
-/// <summary>The studio on a free port of this machine, with the sprites' model: what a browser and a measurement talk to.</summary>
+/// <summary>The studio on a free port of this machine: what browsers and measurements talk to.</summary>
 internal sealed class StudioServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly string _gallery;
 
-    private StudioServer(WebApplication app, string gallery) => (_app, _gallery) = (app, gallery);
+    private StudioServer(WebApplication app, string gallery) => (_app, Gallery) = (app, gallery);
+
+    /// <summary>The folder of its gallery.</summary>
+    public string Gallery { get; }
 
     /// <summary>Where it is.</summary>
     public string Url => _app.Urls.First();
 
     /// <summary>Starts it and waits until the model is loaded.</summary>
-    public static async Task<StudioServer> StartAsync(params string[] settings)
+    /// <param name="model">The model; the sprites' when null.</param>
+    /// <param name="settings">Settings, as the command line has them.</param>
+    public static async Task<StudioServer> StartAsync(IStudioModel? model = null, params string[] settings)
     {
         var gallery = Scratch.Folder();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -24,11 +29,16 @@ internal sealed class StudioServer : IAsyncDisposable
             Args =
             [
                 "--Urls=http://127.0.0.1:0", $"--Studio:Gallery={gallery}", $"--Studio:Model={Repository.PathOf("models", "sprites")}",
-                "--Logging:LogLevel:Default=Warning", .. settings,
+                "--Logging:LogLevel:Default=Warning", $"--Pyoco:WarmUp={(model is null ? "Run" : "None")}", .. settings,
             ],
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.AddStudio();
+        if (model is not null)
+        {
+            builder.Services.AddSingleton(new ModelSource(() => model));
+        }
+
         var app = builder.Build();
         app.MapStudio();
         await app.StartAsync();
@@ -52,6 +62,6 @@ internal sealed class StudioServer : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        Scratch.Delete(_gallery);
+        Scratch.Delete(Gallery);
     }
 }

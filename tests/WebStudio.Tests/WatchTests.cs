@@ -15,7 +15,7 @@ public class WatchTests
     {
         using var studio = new TestStudio(Slow);
         using var client = studio.CreateClient();
-        var run = await client.RunAsync(new { prompt = "an orc", steps = 10 });
+        var run = await client.RunAsync(new { prompt = "an orc", steps = 25 });
         var log = studio.Get<RunBoard>().Find(run.Id)!.Log;
         await using (var events = client.WatchAsync(run.Id).GetAsyncEnumerator())
         {

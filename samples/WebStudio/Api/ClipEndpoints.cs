@@ -15,7 +15,7 @@ internal static class ClipEndpoints
     public static void MapClips(this IEndpointRouteBuilder api)
     {
         var clips = api.MapGroup("/clips");
-        clips.MapGet("/", List).WithSummary("The clips, newest first");
+        clips.MapGet("", List).WithSummary("The clips, newest first");
         clips.MapGet("/{id}", (StudioId id, ClipGallery gallery) => Of(gallery, id, clip => TypedResults.Ok(clip)))
             .WithSummary("A clip").Produces<ClipSummary>().ProducesProblem(404);
         clips.MapGet("/{id}/report", Report).WithSummary("How a clip was made, as it is in the clip's file")
@@ -43,10 +43,10 @@ internal static class ClipEndpoints
 
     private static IResult Download(StudioId id, string format, ClipGallery gallery, bool prompt = false)
     {
-        if (ClipFormat.TypeOf(format) is not { } type)
+        if (DownloadFormat.TypeOf(format) is not { } type)
         {
             return Problem(StatusCodes.Status404NotFound,
-                $"There is no format '{format}'; {string.Join(", ", ClipFormat.All)} were expected.");
+                $"There is no format '{format}'; {string.Join(", ", DownloadFormat.All)} were expected.");
         }
 
         return Of(gallery, id, clip => TypedResults.File(

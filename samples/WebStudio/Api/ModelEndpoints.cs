@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
-using Pyoco;
 using WebStudio.Clips;
 using WebStudio.Model;
 
@@ -23,7 +22,7 @@ internal static class ModelEndpoints
         var model = await models.GetAsync(cancellationToken);
         var (facts, limits, rules) = (model.Facts, options.Value, new RunRules(options.Value, model));
         return TypedResults.Ok(new StudioFacts(
-            facts, rules.Trained(), PriorChoice.All, SamplerChoice.All, ClipFormat.All,
+            facts, rules.Trained(), PriorChoice.All, SamplerChoice.All, DownloadFormat.All,
             new UsualFacts(RunRules.DefaultSampler, facts.Steps, RunRules.DefaultGuidance, facts.Frames, facts.Width, facts.Height),
             new LimitFacts(
                 limits.MaxPromptLength, rules.MaxFrames, Math.Max(limits.MaxSide, Math.Max(facts.Width, facts.Height)), limits.MaxSteps,

@@ -18,13 +18,14 @@ internal static class RunEndpoints
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
         var runs = api.MapGroup("/runs");
-        runs.MapPost("/", Begin).WithSummary("Make clips").RequireRateLimiting(RequestLimits.Begin)
+        runs.MapPost("", Begin).WithSummary("Make clips").RequireRateLimiting(RequestLimits.Begin)
             .ProducesProblem(429).ProducesProblem(503).ProducesProblem(507);
-        runs.MapGet("/", (RunBoard board) => board.All.Select(run => run.Summary).ToArray())
+        runs.MapGet("", (RunBoard board) => board.All.Select(run => run.Summary).ToArray())
             .WithSummary("The runs that are made or wait, and the latest others");
         runs.MapGet("/{id}", Find).WithSummary("A run");
         runs.MapDelete("/{id}", Cancel).WithSummary("Cancel a run; what it has made stays");
-        runs.MapGet("/{id}/events", Watch).RequireRateLimiting(RequestLimits.Watch).ProducesProblem(404)
+        runs.MapGet("/{id}/events", Watch).RequireRateLimiting(RequestLimits.Watch)
+            .Produces<RunEvent>(200, "text/event-stream").ProducesProblem(404).ProducesProblem(429)
             .WithSummary("What happens in a run, as server-sent events: progress, preview, ended, finished");
     }
 

@@ -75,8 +75,8 @@ internal sealed class RunRules(StudioOptions limits, IStudioModel model)
     }
 
     /// <summary>The prior of a request that names none.</summary>
-    public PriorRequest Trained() => PriorChoice.Named(model.Facts.Prior.Name) is { } prior
-        ? new PriorRequest(prior.Name, model.Facts.Prior.Parameters.TryGetValue("alpha", out var alpha) ? alpha.Number : null)
+    public PriorRequest Trained() => PriorChoice.Named(model.Prior.Name) is { } prior
+        ? new PriorRequest(prior.Name, model.Prior.Parameters.TryGetValue("alpha", out var alpha) ? alpha.Number : null)
         : new PriorRequest("independent", null);
 
     // All priors of a seed follow one another: comparisons are complete as early as can be.

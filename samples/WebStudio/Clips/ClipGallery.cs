@@ -147,9 +147,9 @@ internal sealed partial class ClipGallery
 
     /// <summary>A clip as a file.</summary>
     /// <param name="id">A clip that is there.</param>
-    /// <param name="format">One of <see cref="ClipFormat.All"/>.</param>
+    /// <param name="format">One of <see cref="DownloadFormat.All"/>.</param>
     /// <param name="report">What the file says of how it was made.</param>
-    public byte[] Download(StudioId id, string format, SavedReport report) => ClipFormat.Write(Load(id), format, report, _root);
+    public byte[] Download(StudioId id, string format, SavedReport report) => DownloadFormat.Write(Load(id), format, report, _root);
 
     /// <summary>The PNG with a clip's frames.</summary>
     public string FramesOf(StudioId id) => Path.Combine(FolderOf(id), FramesFile);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pyoco;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
@@ -22,19 +21,19 @@ internal sealed record FrameSheet(byte[] Png, int Columns, int Frames, int Width
     {
         var columns = ColumnsOf(clip.FrameCount);
         var rows = (clip.FrameCount + columns - 1) / columns;
-        using var sheet = new Image<Rgb24>(columns * clip.Width, rows * clip.Height);
+        var (row, sheet) = (3 * clip.Width, new byte[3 * columns * clip.Width * rows * clip.Height]);
         for (var frame = 0; frame < clip.FrameCount; frame++)
         {
-            var (left, top, pixels) = (frame % columns * clip.Width, frame / columns * clip.Height, clip.Frame(frame));
+            var (left, top, pixels) = (frame % columns * row, frame / columns * clip.Height, clip.Frame(frame).Span);
             for (var y = 0; y < clip.Height; y++)
             {
-                MemoryMarshal.Cast<byte, Rgb24>(pixels.Span.Slice(3 * y * clip.Width, 3 * clip.Width))
-                    .CopyTo(sheet.DangerousGetPixelRowMemory(top + y).Span[left..]);
+                pixels.Slice(y * row, row).CopyTo(sheet.AsSpan(((top + y) * columns * row) + left));
             }
         }
 
+        using var picture = Image.LoadPixelData<Rgb24>(sheet, columns * clip.Width, rows * clip.Height);
         using var png = new MemoryStream();
-        sheet.SaveAsPng(png);
+        picture.SaveAsPng(png);
         return new FrameSheet(png.ToArray(), columns, clip.FrameCount, clip.Width, clip.Height);
     }
 }

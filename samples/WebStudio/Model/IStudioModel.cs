@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Pyoco;
 
 namespace WebStudio.Model;
@@ -8,6 +7,9 @@ internal interface IStudioModel
 {
     /// <summary>What it is and what it makes by itself.</summary>
     ModelFacts Facts { get; }
+
+    /// <summary>The prior that it was trained with.</summary>
+    MethodSpec Prior { get; }
 
     /// <summary>The shape of the noise that a clip begins with.</summary>
     VideoShape NoiseShape(int frames, int height, int width);
@@ -23,8 +25,6 @@ internal interface IStudioModel
 /// <param name="Height">Rows of a frame.</param>
 /// <param name="Width">Columns of a frame.</param>
 /// <param name="FrameRate">Frames a second.</param>
-/// <param name="Prior">The prior it was trained with.</param>
 /// <param name="Steps">Steps of a run that states no number.</param>
 internal sealed record ModelFacts(
-    string Name, int Frames, int MaxFrames, int Height, int Width, double FrameRate, [property: JsonIgnore] MethodSpec Prior,
-    int Steps);
+    string Name, int Frames, int MaxFrames, int Height, int Width, double FrameRate, int Steps);

@@ -19,11 +19,14 @@ internal sealed class PipelineModel : IStudioModel
         _pixels = _codec.PixelShape(info.LatentShape);
         Facts = new ModelFacts(
             Path.GetFileName(Path.TrimEndingDirectorySeparator(info.Source)), _pixels.Frames, info.MaxFrames, _pixels.Height, _pixels.Width,
-            info.FrameRate, info.NoisePrior, steps);
+            info.FrameRate, steps);
     }
 
     /// <inheritdoc/>
     public ModelFacts Facts { get; }
+
+    /// <inheritdoc/>
+    public MethodSpec Prior => _pipeline.Model.NoisePrior;
 
     /// <summary>The pipeline of a host; it is loaded here unless the warm-up has done so.</summary>
     public static PipelineModel Of(IServiceProvider services) => new(

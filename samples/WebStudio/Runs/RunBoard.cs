@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Pyoco;
+using WebStudio.Clips;
 using WebStudio.Model;
 
 namespace WebStudio.Runs;

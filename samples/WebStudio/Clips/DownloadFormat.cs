@@ -4,7 +4,7 @@ using Pyoco.ImageSharp;
 namespace WebStudio.Clips;
 
 /// <summary>The files that a clip can be downloaded as.</summary>
-internal static class ClipFormat
+internal static class DownloadFormat
 {
     /// <summary>Animated WebP, without loss.</summary>
     public const string WebP = "webp";
