@@ -4,8 +4,13 @@ namespace Soak;
 /// <param name="Name">Its name, as the tables and the picture have it.</param>
 /// <param name="Value">Reads it.</param>
 /// <param name="Allowed">The growth that counts as none, a thousand requests or a load; null where it is shown and not judged.</param>
-internal sealed record Quantity(string Name, Func<Vitals, double> Value, double? Allowed)
+/// <param name="From">From how many measurements on it is judged.</param>
+internal sealed record Quantity(string Name, Func<Vitals, double> Value, double? Allowed, int From = Trend.Fewest)
 {
+    // The C library hands out its arenas to threads, and fills them, for some thousand requests: so long the resident set grows while
+    // what is in use does not.
+    private const int ArenasAreFull = 100;
+
     private const double Sure = 3; // standard errors
 
     /// <summary>With the model loaded once; growth a thousand requests. What leaks once a request is a thousand, or a thousand times its
@@ -16,7 +21,7 @@ internal sealed record Quantity(string Name, Func<Vitals, double> Value, double?
         new("undisposed tensors", v => v.Undisposed, 0),
         new("native mb", v => v.NativeMegabytes, 0.5),
         new("managed mb", v => v.ManagedMegabytes, 0.5),
-        new("rss mb", v => v.ResidentMegabytes, 2),
+        new("rss mb", v => v.ResidentMegabytes, 2, ArenasAreFull),
         new("handles", v => v.Handles, 1),
         new("threads", v => v.Threads, 1),
     ];
@@ -34,12 +39,13 @@ internal sealed record Quantity(string Name, Func<Vitals, double> Value, double?
     ];
 
     /// <summary>The trend of what was measured after the warm-up, and whether it is flat: not above what is allowed by more than three
-    /// standard errors.</summary>
+    /// standard errors; null where it is not judged.</summary>
     /// <param name="measured">What was measured after the warm-up.</param>
     /// <param name="unit">How many requests or loads a slope is of.</param>
-    public (Trend Trend, bool IsFlat) Judge(IReadOnlyList<Vitals> measured, double unit)
+    public (Trend Trend, bool? IsFlat) Judge(IReadOnlyList<Vitals> measured, double unit)
     {
         var trend = Trend.Of([.. measured.Select(v => v.Count / unit)], [.. measured.Select(Value)]);
-        return (trend, Allowed is not { } allowed || double.IsNaN(trend.Slope) || trend.Slope - (Sure * trend.Error) <= allowed);
+        var isJudged = Allowed is not null && measured.Count >= From && !double.IsNaN(trend.Slope);
+        return (trend, isJudged ? trend.Slope - (Sure * trend.Error) <= Allowed : null);
     }
 }

@@ -6,7 +6,7 @@ namespace Soak;
 internal static class Refusals
 {
     // Enough that the last ones find the queue full.
-    private const int Burst = 4 * Workbench.WaitingRuns;
+    private const int Burst = 8 * Workbench.WaitingRuns;
 
     public static IReadOnlyList<SoakTask> Tasks { get; } =
     [
@@ -14,7 +14,7 @@ internal static class Refusals
         new("empty prompt", (bench, _) => Bad<ArgumentException>(bench, ["  "], o => o)),
         new("no frames", (bench, _) => Bad<ArgumentOutOfRangeException>(bench, null, o => o with { Frames = 0 })),
         new("too many frames", (bench, _) => Bad<ArgumentOutOfRangeException>(bench, null, o => o with { Frames = 1000 })),
-        new("odd size", (bench, _) => Bad<ArgumentOutOfRangeException>(bench, null, o => o with { Height = 33 })),
+        new("odd size", (bench, _) => Bad<ArgumentException>(bench, null, o => o with { Height = 33 })),
         new("no steps", (bench, _) => Bad<ArgumentOutOfRangeException>(bench, null, o => o with { Steps = 0 })),
         new("schedule of other steps", (bench, _) => Bad<ArgumentException>(bench, null, o => o with
         {

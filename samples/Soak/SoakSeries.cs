@@ -23,7 +23,7 @@ internal sealed record SoakSeries(string Name, int Unit, IReadOnlyList<Quantity>
     public void Add(Vitals vitals) => _all.Add(vitals);
 
     /// <summary>The names of the quantities that grow.</summary>
-    public IReadOnlyList<string> Growing() => [.. Quantities.Where(q => !q.Judge(Measured, Unit).IsFlat).Select(q => q.Name)];
+    public IReadOnlyList<string> Growing() => [.. Quantities.Where(q => q.Judge(Measured, Unit).IsFlat == false).Select(q => q.Name)];
 
     /// <summary>A row a quantity.</summary>
     public string Table()
@@ -37,7 +37,7 @@ internal sealed record SoakSeries(string Name, int Unit, IReadOnlyList<Quantity>
             text.AppendLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{quantity.Name,-20}{quantity.Value(Measured[0]),10:F1}{quantity.Value(Measured[^1]),10:F1}  {slope,-26}"
-                    + $"{quantity.Allowed,6:G3}  {(quantity.Allowed is null ? "" : isFlat ? "flat" : "GROWS")}").TrimEnd());
+                    + $"{quantity.Allowed,6:G3}  {isFlat switch { true => "flat", false => "GROWS", null => "not judged" }}").TrimEnd());
         }
 
         return text.ToString();

@@ -10,7 +10,7 @@ namespace Soak;
 internal sealed class Workbench : IDisposable
 {
     /// <summary>Runs that may wait, few enough that the queue is full at times.</summary>
-    public const int WaitingRuns = 8;
+    public const int WaitingRuns = 4;
 
     private readonly Dictionary<string, IReadOnlyList<string>> _twins;
     private readonly VideoDiffusionPipeline _other;
