@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
 using Orleans.Runtime.Placement;
 
 namespace Cluster;
@@ -9,6 +10,7 @@ namespace Cluster;
 /// <remarks>What it knows of silos is told by these, anew every two seconds; what it knows of jobs is kept. So it can itself be lost: the
 /// next word of a silo brings it back somewhere else. If jobs were being made, it then only listens for <see cref="Silence"/>, to learn which
 /// still are.</remarks>
+[Reentrant] // what waits for the storage holds nobody up, and is written together
 internal sealed class DispatcherGrain(
     [PersistentState("queue")] IPersistentState<QueueState> stored, IOptions<ClusterSettings> settings, ILogger<DispatcherGrain> logger)
     : Grain, IDispatcherGrain
@@ -44,10 +46,10 @@ internal sealed class DispatcherGrain(
             }
 
             Waiting.Add(job);
+            Dispatch();
             await _writes!.Write();
         }
 
-        await Dispatch();
         return new Submission(true);
     }
 
@@ -73,7 +75,7 @@ internal sealed class DispatcherGrain(
             Follow(job, silo).Ignore();
         }
 
-        return Dispatch();
+        return Dispatch() ? _writes!.Write() : Task.CompletedTask;
     }
 
     public Task Leave(SiloAddress silo)
@@ -85,33 +87,28 @@ internal sealed class DispatcherGrain(
     public Task<ClusterLoad> Load() => Task.FromResult(
         new ClusterLoad(Heard.Count(), Heard.Sum(silo => silo.Places), _running.Count, Waiting.Count));
 
-    // Hands out what waits. Nobody else changes the queue between the choice and its entry.
-    private async Task Dispatch()
+    // Hands out what waits; false where nothing changed.
+    private bool Dispatch()
     {
         // Jobs that were made when the dispatcher was lost: if no silo speaks of one, its silo was lost, too.
         Guid[] orphans = [.. stored.State.Running.Where(job => !_running.ContainsKey(job))];
         if (orphans.Length > 0 && Now - _began < Silence)
         {
-            return;
+            return false;
         }
 
-        foreach (var job in orphans.Reverse())
+        foreach (var job in Enumerable.Reverse(orphans))
         {
             stored.State.GiveBack(job);
         }
 
-        var began = false;
-        while (Waiting.Count > 0 && Freest() is { } silo)
+        var handedOut = 0;
+        for (; Waiting.Count > 0 && Freest() is { } silo; handedOut++)
         {
-            var job = stored.State.TakeNext();
-            began = true;
-            Follow(job, silo).Ignore();
+            Follow(stored.State.TakeNext(), silo).Ignore();
         }
 
-        if (began)
-        {
-            await _writes!.Write();
-        }
+        return handedOut > 0 || orphans.Length > 0;
     }
 
     private SiloAddress? Freest() => Heard
@@ -132,7 +129,6 @@ internal sealed class DispatcherGrain(
         {
             // Its silo was lost, or the store of the grains: what a run itself does wrong comes as a RunEnd.
             logger.LogWarning(e, "Job {Job} on {Silo} goes back into the queue.", job, silo);
-            _silos.Remove(silo);
             await Task.Delay(SiloHeartbeat.Period);
         }
         finally
@@ -148,9 +144,10 @@ internal sealed class DispatcherGrain(
         else
         {
             stored.State.GiveBack(job);
+            _silos.Remove(silo); // until it speaks again
         }
 
+        Dispatch();
         await _writes!.Write();
-        await Dispatch();
     }
 }
