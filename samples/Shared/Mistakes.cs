@@ -12,10 +12,10 @@ internal static class Mistakes
     public static IReadOnlyList<string> Of(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        if (command.Action is null && command.Subcommands.Count > 0)
+        string[] commands = [.. command.Subcommands.Select(c => c.Name)];
+        if (command.Action is null && commands.Length > 0)
         {
-            var word = parsed.UnmatchedTokens.FirstOrDefault(word => !IsOption(word));
-            return [NoCommand(word, [.. command.Subcommands.Select(c => c.Name)])];
+            return [NoCommand(parsed.UnmatchedTokens.FirstOrDefault(word => !IsOption(word)), commands)];
         }
 
         if (WrongOptions(parsed).ToArray() is { Length: > 0 } wrong)
@@ -23,9 +23,14 @@ internal static class Mistakes
             return wrong;
         }
 
-        return parsed.UnmatchedTokens.Count > 0
-            ? [$"'{string.Join(' ', parsed.UnmatchedTokens)}' is more than was expected; a text with blanks belongs in quotes."]
-            : [.. parsed.Errors.Select(Words)];
+        if (parsed.UnmatchedTokens.Count == 0)
+        {
+            return [.. parsed.Errors.Select(Words)];
+        }
+
+        return commands.Length > 0
+            ? [NoCommand(parsed.UnmatchedTokens[0], commands)]
+            : [$"'{string.Join(' ', parsed.UnmatchedTokens)}' is more than was expected; a text with blanks belongs in quotes."];
     }
 
     // The library takes a word with dashes for a value where one is expected, even the name of another option.
@@ -53,10 +58,11 @@ internal static class Mistakes
 
     private static string NoCommand(string? word, IReadOnlyList<string> known)
     {
-        var all = $"{string.Join(", ", known.SkipLast(1))} or {known[^1]}";
+        var all = known.Count == 1 ? known[0] : $"{string.Join(", ", known.SkipLast(1))} or {known[^1]}";
         return word is null
             ? $"Say what to do: {all}; --help tells more."
-            : $"There is no command '{word}'; " + (Misspelling.Of(word, known) is { } meant ? $"did you mean {meant}?" : $"{all} was expected.");
+            : $"There is no command '{word}'; "
+                + (Misspelling.Of(word, known) is { } meant ? $"did you mean {meant}?" : $"{all} was expected.");
     }
 
     // The library speaks of a command that lacks an argument, not of the argument.
