@@ -9,7 +9,8 @@ public sealed class PriorChoice
     private readonly Option<string> _prior =
         ValuedOption.Choice("--prior", "the noise prior that it learns", "progressive", "mixed", "independent");
 
-    private readonly Option<double?> _alpha = ValuedOption.NumberOrNone("--alpha", "the prior's parameter [1 for mixed, 2 for progressive]");
+    private readonly Option<double?> _alpha =
+        ValuedOption.NumberOrNone("--alpha", "the prior's parameter [1 for mixed, 2 for progressive]");
 
     /// <summary>The options.</summary>
     public IReadOnlyList<Option> Options => [_prior, _alpha];

@@ -119,7 +119,13 @@ public static class ValuedOption
         };
     }
 
-    private static Option<T?> OrNone<T>(string name, string valueName, string description, string expected, Func<string, T?> read)
+    /// <summary>A value of any kind, or none.</summary>
+    /// <param name="name">The option, with its dashes.</param>
+    /// <param name="valueName">What help calls the value.</param>
+    /// <param name="description">What it says, and what happens without it.</param>
+    /// <param name="expected">What a value has to be, for the message.</param>
+    /// <param name="read">Reads a value; null for a wrong one.</param>
+    public static Option<T?> OrNone<T>(string name, string valueName, string description, string expected, Func<string, T?> read)
         where T : struct => new(name)
         {
             HelpName = valueName,

@@ -17,7 +17,7 @@ public sealed class WorkProgress : IProgress<GenerationProgress>
     private readonly TimeSpan _between;
     private readonly bool _isOutputElsewhere;
     private TimeSpan _lastLine;
-    private (TimeSpan At, double Fraction)? _first;
+    private (string Piece, long All, TimeSpan At, double Fraction)? _first;
 
     private WorkProgress(ProgressStreams streams, ProgressTask? bar, TimeSpan between)
     {
@@ -79,8 +79,12 @@ public sealed class WorkProgress : IProgress<GenerationProgress>
     public void Report(long done, long all, string piece)
     {
         var (now, fraction) = (_clock.Elapsed, (double)done / all);
-        _first ??= (now, fraction);
-        var (start, before) = _first.Value;
+        if (_first?.Piece != piece || _first?.All != all)
+        {
+            _first = (piece, all, now, fraction);
+        }
+
+        var (_, _, start, before) = _first.Value;
         var left = fraction > before ? $", {Words((now - start) * ((1 - fraction) / (fraction - before)))} left" : "";
         Report(fraction, string.Create(CultureInfo.InvariantCulture, $"{piece} {done} of {all}{left}"));
     }

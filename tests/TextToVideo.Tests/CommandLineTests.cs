@@ -16,7 +16,8 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void ManyPromptsNeedAFolder() => Assert.Contains("a folder was expected", Refused("--prompts", "list.txt", "--output", "a.webp"));
+    public void ManyPromptsNeedAFolder() =>
+        Assert.Contains("a folder was expected", Refused("--prompts", "list.txt", "--output", "a.webp"));
 
     [Fact]
     public void ThereIsOneSourceOfPrompts()
@@ -49,7 +50,6 @@ public sealed class CommandLineTests
     public void AWrongValueIsNamed(string option, string value) =>
         Assert.Contains($"{option} is '{value}'; ", Refused("an orc", "--start", "a.gif", option, value));
 
-    // Where the tests' folder holds no model, help is written all the same, and in the process that asks for it no tensor is needed.
     [Fact]
     public async Task HelpHasEveryOptionAndExamples()
     {
