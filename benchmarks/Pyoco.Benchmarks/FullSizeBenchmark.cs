@@ -59,8 +59,9 @@ internal static class FullSizeBenchmark
         return [ours, reference];
     }
 
-    // Some processors are six times as fast in bfloat16 as in float32, others, which emulate it, many times slower.
-    private static ScalarType TypeOf(FullSizeOptions options)
+    /// <summary>The type to compute in. Some processors are six times as fast in bfloat16 as in float32, others, which emulate it, many
+    /// times slower.</summary>
+    internal static ScalarType TypeOf(FullSizeOptions options)
     {
         var (half, single) = (MatrixRate(ScalarType.BFloat16, ProbeSize), MatrixRate(ScalarType.Float32, ProbeSize));
         if (options.Type == ScalarType.BFloat16 && half < single)
@@ -76,7 +77,8 @@ internal static class FullSizeBenchmark
         static double Minutes(double rate) => (Steps + 1) * FullSizeResult.MatrixOperations / rate / 1e9 / 60;
     }
 
-    private static string Prepare(string folder, ScalarType type)
+    /// <summary>The folder with the weights of a type, which another process writes if they are missing.</summary>
+    internal static string Prepare(string folder, ScalarType type)
     {
         Console.WriteLine($"Weights in {folder}, written now if they are missing.");
         using var writer = Process.Start(OwnProcess.With(WriteWeights, folder, FullSizeResult.NameOf(type)))!;

@@ -17,6 +17,9 @@ try
         case ["windows", .. var rest]:
             WindowsBenchmark.Run(WindowsOptions.Parse(rest));
             return 0;
+        case ["reuse", .. var rest]:
+            ReuseBenchmark.Run(ReuseOptions.Parse(rest));
+            return 0;
         case ["hosting", .. var rest]:
             HostingBenchmark.Run(HostingOptions.Parse(rest));
             return 0;
@@ -41,7 +44,7 @@ try
         default:
             Console.Error.WriteLine(
                 $"'{string.Join(' ', args)}' is no benchmark. {NoiseOptions.Usage} {FullSizeOptions.Usage} {BusyOptions.Usage} "
-                    + $"{WindowsOptions.Usage} {HostingOptions.Usage} {TrainingStepOptions.Usage}");
+                    + $"{WindowsOptions.Usage} {HostingOptions.Usage} {ReuseOptions.Usage} {TrainingStepOptions.Usage}");
             return 2;
     }
 }
@@ -56,6 +59,7 @@ static string UsageOf(string benchmark) => benchmark switch
     "fullsize" => FullSizeOptions.Usage,
     "busy" => BusyOptions.Usage,
     "windows" => WindowsOptions.Usage,
+    "reuse" => ReuseOptions.Usage,
     "hosting" => HostingOptions.Usage,
     "training" => TrainingStepOptions.Usage,
     _ => NoiseOptions.Usage,

@@ -15,7 +15,12 @@ internal static class FineTuning
     public static void Run(ParseResult parsed, IVideoNoisePrior prior, CancellationToken cancellation)
     {
         var badClips = parsed.GetValue(TuningOptions.BadClips) == "skip" ? BadClips.Skip : BadClips.Stop;
-        var data = ClipDataSet.Open(parsed.GetValue(TuningOptions.Data)!, new ClipDataOptions { BadClips = badClips });
+        var data = ClipDataSet.Open(parsed.GetValue(TuningOptions.Data)!, new ClipDataOptions
+        {
+            BadClips = badClips,
+            RequireCaptions = parsed.GetValue(TuningOptions.Model) is not { } folder
+                || ModelFolder.Load(folder).Components.ContainsKey("text_encoder"),
+        });
         Report(data.Skipped);
         var (training, validation) = data.Split(parsed.GetValue(TuningOptions.Validation));
         using var model = Open(parsed, training);
@@ -65,7 +70,7 @@ internal static class FineTuning
             folder = Path.Combine(parsed.GetRequiredValue(TuningOptions.Output), "start");
             if (!Directory.Exists(folder))
             {
-                FreshModel.Save(data, parsed.GetValue(TuningOptions.Size) ?? FreshSize, seed, folder);
+                FreshModel.Save(data.Clips.SelectMany(c => c.Captions), parsed.GetValue(TuningOptions.Size) ?? FreshSize, seed, folder);
             }
         }
 
@@ -75,12 +80,12 @@ internal static class FineTuning
             return model;
         }
 
-        var isEdm = model.Edm is not null;
+        var takesMotion = model.Edm is null && model.TextEncoder is not null;
         model.Dispose();
         return TextToVideoModel.FromImageModel(folder, new ImageModelExtension
         {
             Clip = new VideoConfig { Frames = frames, MaxFrames = 2 * frames, FrameRate = FrameRate(parsed) },
-            Motion = isEdm ? null : Motion(folder, frames),
+            Motion = takesMotion ? Motion(folder, frames) : null,
             Temporal = new RotaryTemporalConfig { FrameConditioning = parsed.GetValue(TuningOptions.Temporal) == "told" },
             Seed = seed,
         });

@@ -15,9 +15,9 @@ internal static class CommandLine
     };
 
     public static readonly Option<string?> Output = ValuedOption.TextOrNone(
-        "--output", "PATH", ".webp (animated), .png (animated PNG), .gif (256 colours, no report, so no --replay), or a folder of frames "
-            + "(no extension, or a / at its end); files of others in a folder are neither replaced nor deleted "
-            + "[video.webp; with --prompts: videos]");
+        "--output", "PATH", ".webp (animated), .png (animated PNG), .gif (256 colours, no report, so no --replay), through ffmpeg .mp4 "
+            + "(H.264), .webm (VP9), .mov (ProRes) or .mkv (FFV1, without loss), or a folder of frames (no extension, or a / at its end); "
+            + "files of others in a folder are neither replaced nor deleted [video.webp; with --prompts: videos]");
 
     public static readonly Option<string?> Prompts = ValuedOption.TextOrNone(
         "--prompts", "FILE", "a caption a line (blank lines are left out), in UTF-8, or in UTF-16 with a byte order mark; --output is then "
@@ -43,8 +43,13 @@ internal static class CommandLine
     public static readonly Option<string?> Start = ValuedOption.TextOrNone(
         "--start", "CLIP", "starts from a clip (file or folder) instead of noise alone: video to video, in its frames and size");
 
-    public static readonly Option<double> Strength = ValuedOption.Of(
-        "--strength", "X", "how much of the start is made anew, above 0 to 1", "a number above 0 and up to 1", Share, usual: 0.6);
+    public static readonly Option<string?> Image = ValuedOption.TextOrNone(
+        "--image", "FILE", "holds the first frame to a picture (PNG, JPEG, WebP, ...), resized and cut to the model's size: image to "
+            + "video; with --strength below 1 all frames start from it");
+
+    public static readonly Option<double?> Strength = ValuedOption.OrNone(
+        "--strength", "X", "how much of the start is made anew, above 0 to 1 [0.6; with --image: 1]", "a number above 0 and up to 1",
+        Share);
 
     public static readonly Option<int> Steps =
         ValuedOption.Whole("--steps", "steps of the sampler (Heun, two evaluations a step)", usual: 12);
@@ -76,6 +81,7 @@ internal static class CommandLine
                 "\"a green orc with red hair in chain mail walks to the left\" --output out/orc.webp --seed 7",
                 "\"a green orc walks to the left\" --frames 64 --windows 16 --output out/long.webp",
                 "\"a red orc walks to the left\" --start out/orc.webp --strength 0.6 --output out/red.webp",
+                "\"an orc walks to the left\" --image orc.png --output out/orc.mp4",
                 "--prompts captions.txt --output out/clips",
                 "--replay out/orc.webp",
             ],
@@ -84,7 +90,7 @@ internal static class CommandLine
         root.Arguments.Add(Prompt);
         Array.ForEach<Option>(
             [
-                Output, Prompts, Replay, NoMetadata, Seed, Frames, Windows, Start, Strength, Steps, Guidance, Prior, Alpha,
+                Output, Prompts, Replay, NoMetadata, Seed, Frames, Windows, Start, Image, Strength, Steps, Guidance, Prior, Alpha,
                 AllowOtherPrior, Model,
             ],
             root.Options.Add);
@@ -115,9 +121,14 @@ internal static class CommandLine
             return $"{other.Name} is given with --replay, which takes everything from the clip; --output and --model alone go with it.";
         }
 
-        if (IsGiven(given, Strength) && given.GetValue(Start) is null)
+        if (given.GetValue(Start) is not null && given.GetValue(Image) is not null)
         {
-            return "--strength is given without --start CLIP, which it belongs to.";
+            return "--start and --image are given; one of the two was expected.";
+        }
+
+        if (IsGiven(given, Strength) && (given.GetValue(Start) ?? given.GetValue(Image)) is null)
+        {
+            return "--strength is given without --start CLIP or --image FILE, which it belongs to.";
         }
 
         return given.GetValue(Output) is { } output ? OutputMistake(output, isFolder: given.GetValue(Prompts) is not null) : null;
@@ -133,8 +144,8 @@ internal static class CommandLine
 
         return ClipFile.Extensions.Contains(extension)
             ? null
-            : $"--output is '{output}'; an animated .webp, .png or .gif, or a folder of frames (no extension, or a / at its end) was "
-                + "expected.";
+            : $"--output is '{output}'; {string.Join(", ", ClipFile.Extensions.Skip(1))}, or a folder of frames (no extension, or a / at "
+                + "its end) was expected.";
     }
 
     private static bool IsGiven(CommandResult given, Option option) => given.GetResult(option) is { Implicit: false };

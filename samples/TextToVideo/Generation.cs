@@ -19,6 +19,7 @@ internal static class Generation
 
         var prompts = options.PromptsFile is null ? [options.Prompt!] : PromptFile.Read(options.PromptsFile);
         CheckOutput(options, prompts.Count);
+        var given = (options.Image ?? options.Start) is { } path ? VideoClip.Load(path) : null;
         using var pipeline = BuildPipeline(options);
         Check(pipeline, options);
         if (pipeline.PriorDivergence is { } divergence)
@@ -26,7 +27,7 @@ internal static class Generation
             Console.WriteLine($"Going on with {divergence}.");
         }
 
-        var start = options.Start is null ? null : StartClip.Edit(VideoClip.Load(options.Start), options.Strength);
+        var start = given is null ? null : StartOf(given, options, pipeline);
         for (var i = 0; i < prompts.Count; i++)
         {
             var request = new GenerationOptions
@@ -71,6 +72,17 @@ internal static class Generation
             var other => throw new UsageException(
                 $"--alpha is given, but the model's prior is {other}; --prior independent, mixed or progressive was expected."),
         }).Build();
+    }
+
+    private static StartClip StartOf(VideoClip given, Options options, VideoDiffusionPipeline pipeline)
+    {
+        if (options.Image is null)
+        {
+            return StartClip.Edit(given, options.Strength);
+        }
+
+        var size = pipeline.GetService<IVideoModel>()!.Codec.PixelShape(pipeline.Model.LatentShape);
+        return StartClip.Image(given.Still().Resized(size.Width, size.Height), options.Strength);
     }
 
     private static void Check(VideoDiffusionPipeline pipeline, Options options)

@@ -38,8 +38,11 @@ internal sealed class Options(ParseResult parsed)
     /// <summary>The clip to start from; null for none.</summary>
     public string? Start => parsed.GetValue(CommandLine.Start);
 
+    /// <summary>The picture of the first frame; null for none.</summary>
+    public string? Image => parsed.GetValue(CommandLine.Image);
+
     /// <summary>How much of the start is made anew.</summary>
-    public double Strength => parsed.GetValue(CommandLine.Strength);
+    public double Strength => parsed.GetValue(CommandLine.Strength) ?? (Image is null ? 0.6 : 1);
 
     public int Steps => parsed.GetValue(CommandLine.Steps);
 

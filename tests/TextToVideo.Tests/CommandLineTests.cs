@@ -6,13 +6,13 @@ namespace TextToVideo.Tests;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("clip.mp5")]
+    [InlineData("clip.avi")]
     [InlineData("frames.v2")]
     public void OtherOutputsAreRefusedWithWhatCanBeWritten(string path)
     {
         var message = Refused("an orc", "--output", path);
 
-        Assert.All([path, ".webp", ".png", ".gif", "folder"], word => Assert.Contains(word, message));
+        Assert.All([path, ".webp", ".png", ".gif", ".mp4", ".mkv", "folder"], word => Assert.Contains(word, message));
     }
 
     [Fact]
@@ -36,6 +36,10 @@ public sealed class CommandLineTests
 
     [Fact]
     public void AStrengthBelongsToAStart() => Assert.Contains("without --start", Refused("an orc", "--strength", "0.4"));
+
+    [Fact]
+    public void AClipAndAnImageAreTwoStarts() =>
+        Assert.Contains("one of the two", Refused("an orc", "--image", "orc.png", "--start", "walk.gif"));
 
     [Theory]
     [InlineData("--strength", "0")]

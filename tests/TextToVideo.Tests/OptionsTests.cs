@@ -9,6 +9,8 @@ public sealed class OptionsTests
     [InlineData("clip.webp")]
     [InlineData("clip.gif")]
     [InlineData("clip.PNG")]
+    [InlineData("clip.mp4")]
+    [InlineData("clip.MOV")]
     [InlineData("frames")]
     [InlineData("frames.v2/")]
     public void OutputsThatCanBeWrittenPass(string path) => Assert.Equal(path, Read("an orc", "--output", path).Output);
@@ -42,6 +44,15 @@ public sealed class OptionsTests
         var options = Read("an orc", "--start", "walk.gif", "--strength", "0.4");
 
         Assert.Equal(("walk.gif", 0.4), (options.Start, options.Strength));
+    }
+
+    [Fact]
+    public void AnImageIsAStartOfItsOwn()
+    {
+        var options = Read("an orc", "--image", "orc.png");
+
+        Assert.Equal(("orc.png", 1.0), (options.Image, options.Strength));
+        Assert.Equal(0.7, Read("an orc", "--image", "orc.png", "--strength", "0.7").Strength);
     }
 
     [Fact]

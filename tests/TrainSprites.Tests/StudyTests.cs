@@ -41,7 +41,7 @@ public sealed class StudyTests : IDisposable
 
         Assert.Equal([1, 0.5, 0.25], StudyResults.Open(_file, "seed 1").Of("euler", 12, 48).Select(r => r.Score.Attributes));
         Assert.Single(again.Of("euler", 12, captions: 1));
-        Assert.Contains("seed 2", Assert.Throws<UsageException>(() => StudyResults.Open(_file, "seed 2")).Message);
+        Assert.Contains("seed 2", Assert.Throws<InvalidDataException>(() => StudyResults.Open(_file, "seed 2")).Message);
     }
 
     [Fact]
@@ -65,6 +65,15 @@ public sealed class StudyTests : IDisposable
         Assert.Equal(steps, StudyMethods.Samplers.Single(m => m.Name == name).Steps(calls));
 
     [Fact]
+    public void ClipsAreMadeTogetherWhereTheirSeedsFollowOneAnother()
+    {
+        int[] missing = [0, 1, 2, 3, 4, 7, 9, 10];
+
+        Assert.Equal(["0 1 2 3", "4", "7", "9 10"], StudyClips.Neighbours(missing).Select(group => string.Join(' ', group)));
+        Assert.Empty(StudyClips.Neighbours([]));
+    }
+
+    [Fact]
     public void LaterGroupsTakeTheBestOfTheFirst()
     {
         var results = StudyResults.Open(_file, "seed 1");
@@ -78,7 +87,7 @@ public sealed class StudyTests : IDisposable
 
         Assert.Equal("unipc2", plan.Ranked()[0].Name);
         Assert.Equal((3, 48), (plan.Cells("best").Count, plan.Cells("best")[0].Calls));
-        Assert.All(StudyPlan.Groups, group => Assert.NotEmpty(plan.Cells(group)));
+        Assert.All(StudyPlan.Groups.Except(["reuse-paired"]), group => Assert.NotEmpty(plan.Cells(group)));
         Assert.All(plan.Cells("reuse").Skip(1), cell => Assert.Equal("unipc2", cell.Against));
         var table = new StringWriter();
         StudyTable.Print(table, plan, results, ["samplers", "reuse"]);
@@ -86,6 +95,33 @@ public sealed class StudyTests : IDisposable
         StudyChart.Write(_file + ".png", results, 4);
         Assert.Equal((720, 420), (VideoClip.Load(_file + ".png").Width, VideoClip.Load(_file + ".png").Height));
         File.Delete(_file + ".png");
+    }
+
+    [Fact]
+    public void ManyCaptionsAreForTheQuickestReuseThatLosesNoMoreThanAPoint()
+    {
+        var results = StudyResults.Open(_file, "seed 1");
+        var plan = new StudyPlan(results, 4, new ProgressiveNoise(2), new VideoShape(1, 12, 8, 32, 32), new EdmConfig());
+        foreach (var cell in plan.Cells("samplers"))
+        {
+            results.Add(Row(cell.Method.Name, cell.Calls, 0, cell.Method.Name == "unipc2" ? 0.9 : 0.5));
+        }
+
+        Assert.Contains("reuse comes first", Assert.Throws<UsageException>(() => plan.Cells("reuse-paired")).Message);
+        foreach (var cell in plan.Cells("reuse").Skip(1))
+        {
+            var (attributes, seconds) = cell.Method.Name switch
+            {
+                "unipc2 features every 5" => (0.88, 0.25), // the quickest, two points below
+                "unipc2 features every 3" => (0.895, 0.5),
+                _ => (0.9, 1.0),
+            };
+            results.Add(Row(cell.Method.Name, cell.Calls, 0, attributes) with { Seconds = seconds });
+        }
+
+        Assert.Equal(
+            [("unipc2", 500), ("unipc2 features every 3", 500)],
+            plan.Cells("reuse-paired").Select(c => (c.Method.Name, c.Captions)));
     }
 
     [Fact]
@@ -99,6 +135,7 @@ public sealed class StudyTests : IDisposable
 
         Assert.Equal((0.75, 0.75, false), (moving.Order, moving.Moves, moving.IsStill));
         Assert.Equal((1, 0, true), (still.Order, still.Moves, still.IsStill)); // the trap
+        Assert.Equal((0.5, 0), (moving.MovesInOrder, still.MovesInOrder)); // so it is given among what moves
     }
 
     private static StudyRow Row(string method, int calls, int caption, double attributes) =>
