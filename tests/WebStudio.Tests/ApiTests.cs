@@ -4,6 +4,7 @@ using System.Text.Json;
 using Pyoco;
 using Pyoco.Testing;
 using SixLabors.ImageSharp;
+using WebStudio.Clips;
 using WebStudio.Runs;
 
 namespace WebStudio.Tests;
@@ -82,6 +83,18 @@ public sealed class ApiTests : IDisposable
             var report = GenerationReport.Parse(await _client.GetStringAsync($"/api/clips/{clip.Id}/report"));
             Assert.Equal(report.FramesSha256, made.FramesSha256);
         }
+    }
+
+    [SkippableFact]
+    public async Task ClipsAreDownloadedAsVideosWhereFfmpegIs()
+    {
+        Skip.IfNot(DownloadFormat.All.Contains("mp4"), "ffmpeg is not on the PATH.");
+        var clip = Assert.Single(await _client.MakeAsync());
+
+        var response = await _client.GetAsync($"/api/clips/{clip.Id}/download/mp4");
+
+        Assert.Equal("video/mp4", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(8, VideoClip.Load(await response.Content.ReadAsStreamAsync()).FrameCount);
     }
 
     [Fact]

@@ -86,6 +86,7 @@ public sealed class BrowserTests(SpritesBrowser shared) : IClassFixture<SpritesB
         await Expect(page.Locator(".card svg.heat")).ToHaveCountAsync(3);
         await page.GetByRole(AriaRole.Slider, new() { Name = "Frame", Exact = true }).FillAsync("5");
         await Expect(page.Locator(".card canvas[data-frame='5']")).ToHaveCountAsync(6);
+        await Expect(page.Locator("#scrub-value")).ToHaveTextAsync("frame 6 of 8");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Play", Exact = true })).ToBeVisibleAsync();
 
         // A clip of the gallery: made again, downloaded, deleted.
@@ -165,7 +166,6 @@ public sealed class BrowserTests(SpritesBrowser shared) : IClassFixture<SpritesB
         await Expect(page.Locator(".card.Done")).ToHaveCountAsync(3);
         await page.GetByRole(AriaRole.Slider, new() { Name = "Frame", Exact = true }).FillAsync("3");
         await page.ScreenshotAsync(new() { Path = Path.Combine(folder, "studio-dark.png") });
-        await page.Keyboard.PressAsync("Escape");
         await page.Locator("#theme").ClickAsync();
         await page.Locator("#tiles button").First.ClickAsync();
         await Expect(page.Locator("#detail svg.heat")).ToBeVisibleAsync();

@@ -16,7 +16,7 @@ public sealed class TraversalTests : IAsyncLifetime
     public static TheoryData<string> Names { get; } =
     [
         "other", "..", "%2e%2e", "..%2fother", "..%5cother", "%2e%2e%2fother", "..%252fother", "secret.png", "%00", "other%00",
-        "%2fetc%2fpasswd", "C:%5cwindows", "~", ".", "0197F3A2000070008000000000000000", "%7B0197f3a2-0000-7000-8000-000000000000%7D",
+        "%2fetc%2fpasswd", "C:%5cwindows", "~", "0197F3A2000070008000000000000000", "%7B0197f3a2-0000-7000-8000-000000000000%7D",
         "0197f3a2-0000-7000-8000-000000000000", "0197f3a2000070008000000000000000%2f..%2fother", "aux", "clip.json",
     ];
 

@@ -41,17 +41,23 @@ internal static class ClipEndpoints
     private static IResult Report(StudioId id, ClipGallery gallery) =>
         Of(gallery, id, _ => TypedResults.Text(gallery.Load(id).Report!.ToJson(), "application/json"));
 
-    private static IResult Download(StudioId id, string format, ClipGallery gallery, bool prompt = false)
+    private static async Task<IResult> Download(
+        StudioId id, string format, ClipGallery gallery, CancellationToken cancellationToken, bool prompt = false)
     {
-        if (DownloadFormat.TypeOf(format) is not { } type)
+        if (DownloadFormat.Named(format) is not { } known)
         {
             return Problem(StatusCodes.Status404NotFound,
                 $"There is no format '{format}'; {string.Join(", ", DownloadFormat.All)} were expected.");
         }
 
-        return Of(gallery, id, clip => TypedResults.File(
-            gallery.Download(id, format, prompt ? SavedReport.Whole : SavedReport.WithoutPrompts), type,
-            $"{clip.PriorName}-{clip.Seed}-{id}.{format}"));
+        if (gallery.Find(id) is not { } clip)
+        {
+            return Missing();
+        }
+
+        var options = new ClipSaveOptions { Report = prompt ? SavedReport.Whole : SavedReport.WithoutPrompts };
+        var bytes = await gallery.Load(id).ToBytesAsync(known, options, cancellationToken);
+        return TypedResults.File(bytes, known.MediaType, $"{clip.PriorName}-{clip.Seed}-{id}{known.Extension}");
     }
 
     private static IResult Replay(StudioId id, ClipGallery gallery, RunBoard board, HttpResponse response) => Of(gallery, id, clip =>

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-
 namespace WebStudio.Api;
 
 /// <summary>Clips to make: one for each prior and seed. What is left out is as <c>GET /api/model</c> says.</summary>
@@ -14,9 +12,8 @@ internal sealed record RunRequest
     /// <summary>The seed of the first clip, from 0 to 2^53 - 1001; the others have the following ones. Left out, one is drawn.</summary>
     public long? Seed { get; init; }
 
-    /// <summary>How many seeds.</summary>
-    [DefaultValue(1)]
-    public int Seeds { get; init; } = 1;
+    /// <summary>How many seeds; left out, one.</summary>
+    public int? Seeds { get; init; }
 
     /// <summary>The priors; left out, the one that the model was trained with.</summary>
     public IReadOnlyList<PriorRequest>? Priors { get; init; }

@@ -24,10 +24,10 @@ internal sealed record FrameSheet(byte[] Png, int Columns, int Frames, int Width
         var (row, sheet) = (3 * clip.Width, new byte[3 * columns * clip.Width * rows * clip.Height]);
         for (var frame = 0; frame < clip.FrameCount; frame++)
         {
-            var (left, top, pixels) = (frame % columns * row, frame / columns * clip.Height, clip.Frame(frame).Span);
+            var (left, top, pixels) = (frame % columns * row, frame / columns * clip.Height, clip.Frame(frame));
             for (var y = 0; y < clip.Height; y++)
             {
-                pixels.Slice(y * row, row).CopyTo(sheet.AsSpan(((top + y) * columns * row) + left));
+                pixels.Span.Slice(y * row, row).CopyTo(sheet.AsSpan(((top + y) * columns * row) + left));
             }
         }
 

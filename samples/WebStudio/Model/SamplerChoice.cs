@@ -7,12 +7,12 @@ internal static class SamplerChoice
 {
     private static readonly Dictionary<string, (Func<ISampler> Make, string Words)> Makers = new(StringComparer.Ordinal)
     {
-        ["heun"] = (() => new HeunSampler(), "Heun, second order, two evaluations a step"),
-        ["euler"] = (() => new EulerSampler(), "Euler (DDIM), one evaluation a step"),
-        ["ancestral"] = (() => new DdimSampler(eta: 1), "ancestral: new noise of the prior at each step"),
-        ["dpm-solver++"] = (() => new DpmSolverSampler(), "DPM-Solver++, multistep"),
-        ["unipc"] = (() => new UniPcSampler(), "UniPC, predictor and corrector"),
-        ["deis"] = (() => new DeisSampler(), "DEIS, exponential multistep"),
+        ["heun"] = (() => new HeunSampler(), "Heun (two evaluations a step)"),
+        ["euler"] = (() => new EulerSampler(), "Euler (DDIM)"),
+        ["ancestral"] = (() => new DdimSampler(eta: 1), "Ancestral (new noise each step)"),
+        ["dpm-solver++"] = (() => new DpmSolverSampler(), "DPM-Solver++"),
+        ["unipc"] = (() => new UniPcSampler(), "UniPC"),
+        ["deis"] = (() => new DeisSampler(), "DEIS"),
     };
 
     /// <summary>What the page says of them.</summary>

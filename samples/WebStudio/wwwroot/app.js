@@ -111,9 +111,10 @@ function startTransport() {
       $("play").innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path fill="currentColor" d="${icon(player.isPlaying())}"/></svg>`;
     }
 
-    if (Number($("scrub").value) !== frame || $("scrub-value").textContent === "") {
+    const words = `frame ${frame + 1} of ${frames()}`;
+    if ($("scrub-value").textContent !== words) {
       $("scrub").value = frame;
-      $("scrub-value").textContent = `frame ${frame + 1} of ${frames()}`;
+      $("scrub-value").textContent = words;
     }
   });
   player.setPlaying(player.isPlaying());
