@@ -36,6 +36,14 @@ public sealed class SpriteBatches(SpriteSheets sheets, ulong seed)
         return Draw(ref random, count, frames, heldOut: true, allNamed: true);
     }
 
+    /// <summary>Clips of training characters that no step of training draws, captions that name everything, (count, 3, frames, 64, 64):
+    /// for choices that must not see those of <see cref="HeldOut"/>.</summary>
+    public SpriteBatch Validation(long step, int count, int frames)
+    {
+        var random = new SplitMix(seed, step, purpose: 6);
+        return Draw(ref random, count, frames, heldOut: false, allNamed: true);
+    }
+
     /// <summary>The caption of the first clip of <see cref="HeldOut"/>; needs no sheets.</summary>
     public static string HeldOutCaption(ulong seed, long step)
     {
