@@ -12,7 +12,7 @@ internal sealed class BallStudySet : IStudySet
     private const int CaptionSeed = 1;
     private const int WordsOfCaptions = 4000;
     private const int ImageSteps = 1000;
-    private const int ImagesPerStep = 32;
+    private const int ImagesPerStep = 16;
     private const int Blocks = 8;
     private const int Purposes = 5;
 
