@@ -20,10 +20,14 @@ internal static class FineTuning
             "stop" => BadClips.Stop,
             var other => throw new UsageException($"--bad-clips is '{other}'; skip or stop was expected."),
         };
-        var data = ClipDataSet.Open(arguments.Required("data"), new ClipDataOptions { BadClips = badClips });
+        var isFresh = arguments.Text("model", "").Length == 0;
+        var data = ClipDataSet.Open(arguments.Required("data"), new ClipDataOptions
+        {
+            BadClips = badClips,
+            RequireCaptions = isFresh || ModelFolder.Load(arguments.Required("model")).Components.ContainsKey("text_encoder"),
+        });
         Report(data.Skipped);
         var (training, validation) = data.Split(arguments.Number("validation", 0.1));
-        var isFresh = arguments.Text("model", "").Length == 0;
         using var model = Open(arguments, training, frames, output);
         var pixels = model.Codec.PixelShape(model.Info.LatentShape);
         var size = arguments.Integer("size", pixels.Height);
@@ -53,12 +57,12 @@ internal static class FineTuning
             return model;
         }
 
-        var isEdm = model.Edm is not null;
+        var takesMotion = model.Edm is null && model.TextEncoder is not null;
         model.Dispose();
         return TextToVideoModel.FromImageModel(folder, new ImageModelExtension
         {
             Clip = new VideoConfig { Frames = frames, MaxFrames = 2 * frames, FrameRate = arguments.Number("frame-rate", 8) },
-            Motion = isEdm ? null : Motion(folder, frames),
+            Motion = takesMotion ? Motion(folder, frames) : null,
             Temporal = new RotaryTemporalConfig { FrameConditioning = arguments.Text("temporal", "told") != "plain" },
             Seed = seed,
         });

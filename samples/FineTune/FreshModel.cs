@@ -7,7 +7,7 @@ internal static class FreshModel
 {
     private const int VocabularyLimit = 2000;
     private const int TokenLength = 32;
-    private const int Patch = 4;
+    private const int Patch = 2;
     private const int TextSize = 96;
 
     /// <summary>Saves a model in a folder.</summary>
@@ -38,10 +38,10 @@ internal static class FreshModel
         SampleSize = size,
         InChannels = codec.Channels,
         OutChannels = codec.Channels,
-        BlockOutChannels = [64, 96],
-        DownAttention = [false, true],
-        UpAttention = [true, false],
-        Heads = [2, 3],
+        BlockOutChannels = [32, 64, 96],
+        DownAttention = [false, true, true],
+        UpAttention = [true, true, false],
+        Heads = [1, 2, 3],
         LayersPerBlock = 1,
         CrossAttentionSize = TextSize,
         PooledSize = TextSize,

@@ -12,8 +12,9 @@ internal sealed class Options
                TextToVideo --replay CLIP [--output PATH] [--model FOLDER]
 
           --output PATH         .webp (animated), .png (animated PNG), .gif (256 colours,        [video.webp; with --prompts: videos]
-                                no report, so no --replay), or a folder of frames
-                                (no extension, or a / at its end); files of others in a folder are neither replaced nor deleted
+                                no report, so no --replay), through ffmpeg .mp4 (H.264), .webm (VP9), .mov (ProRes) or .mkv (FFV1, without
+                                loss), or a folder of frames (no extension, or a / at its end); files of others in a folder are neither
+                                replaced nor deleted
           --prompts FILE        a caption a line (blank lines are left out), in UTF-8, or in UTF-16 with a byte order mark; --output is then
                                 a folder with one folder of frames a caption: 000, 001, ...; caption i has the seed --seed + i
           --replay CLIP         makes a clip again from its own file or folder, and says whether the pixels are the same
@@ -23,7 +24,9 @@ internal sealed class Options
           --windows N           windows of N frames slide over the clip and share a quarter with their neighbours, so that --frames may
                                 exceed what the model makes at once
           --start CLIP          starts from a clip (file or folder) instead of noise alone: video to video, in its frames and size
-          --strength X          how much of the start is made anew, above 0 to 1                 [0.6]
+          --image FILE          holds the first frame to a picture (PNG, JPEG, WebP, ...), resized and cut to the model's size: image to
+                                video; with --strength below 1 all frames start from it
+          --strength X          how much of the start is made anew, above 0 to 1                 [0.6; with --image: 1]
           --steps N             steps of the sampler (Heun, two evaluations a step)              [12]
           --guidance X          how strongly the prompt leads; 1 is not at all                   [2]
           --prior NAME          independent, mixed or progressive                                [the model's]
@@ -38,8 +41,8 @@ internal sealed class Options
     private static readonly string[] Switches = ["--allow-other-prior", "--no-metadata", "--help"];
     private static readonly string[] Valued =
     [
-        "--output", "--prompts", "--replay", "--seed", "--frames", "--windows", "--start", "--strength", "--steps", "--guidance", "--prior",
-        "--alpha", "--model",
+        "--output", "--prompts", "--replay", "--seed", "--frames", "--windows", "--start", "--image", "--strength", "--steps", "--guidance",
+        "--prior", "--alpha", "--model",
     ];
 
     private readonly Dictionary<string, string> _given = [];
@@ -88,10 +91,15 @@ internal sealed class Options
             text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null, 7UL);
         Frames = Whole("--frames", fallback: null);
         Windows = Whole("--windows", fallback: null) is { } length ? new FrameWindows(length, overlap: length / 4) : null;
-        Strength = Read("--strength", "a number above 0 and up to 1", Share, 0.6);
-        if (_given.ContainsKey("--strength") && Start is null)
+        Strength = Read("--strength", "a number above 0 and up to 1", Share, Image is null ? 0.6 : 1);
+        if (Start is not null && Image is not null)
         {
-            throw new UsageException("--strength is given without --start CLIP, which it belongs to.");
+            throw new UsageException("--start and --image are given; one of the two was expected.");
+        }
+
+        if (_given.ContainsKey("--strength") && (Start ?? Image) is null)
+        {
+            throw new UsageException("--strength is given without --start CLIP or --image FILE, which it belongs to.");
         }
 
         Steps = Whole("--steps", fallback: 12)!.Value;
@@ -128,6 +136,9 @@ internal sealed class Options
 
     /// <summary>The clip to start from; null for none.</summary>
     public string? Start => _given.GetValueOrDefault("--start");
+
+    /// <summary>The picture of the first frame; null for none.</summary>
+    public string? Image => _given.GetValueOrDefault("--image");
 
     /// <summary>How much of the start is made anew.</summary>
     public double Strength { get; }
@@ -170,8 +181,8 @@ internal sealed class Options
         if (!ClipFile.Extensions.Contains(extension))
         {
             throw new UsageException(
-                $"--output is '{Output}'; an animated .webp, .png or .gif, or a folder of frames (no extension, or a / at its "
-                    + "end) was expected.");
+                $"--output is '{Output}'; {string.Join(", ", ClipFile.Extensions.Skip(1))}, or a folder of frames (no extension, or a / at "
+                    + "its end) was expected.");
         }
     }
 

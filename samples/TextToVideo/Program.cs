@@ -29,6 +29,7 @@ try
 
     var prompts = options.PromptsFile is null ? [options.Prompt!] : PromptFile.Read(options.PromptsFile);
     CheckOutput(options, prompts.Count);
+    var given = (options.Image ?? options.Start) is { } path ? VideoClip.Load(path) : null;
     using var pipeline = BuildPipeline(options);
     Check(pipeline, options);
     if (pipeline.PriorDivergence is { } divergence)
@@ -36,7 +37,7 @@ try
         Console.WriteLine($"Going on with {divergence}.");
     }
 
-    var start = options.Start is null ? null : StartClip.Edit(VideoClip.Load(options.Start), options.Strength);
+    var start = given is null ? null : StartOf(given, options, pipeline);
     for (var i = 0; i < prompts.Count; i++)
     {
         var request = new GenerationOptions
@@ -90,6 +91,17 @@ static VideoDiffusionPipeline BuildPipeline(Options options)
         "progressive" => builder.UseProgressiveNoise(options.Alpha ?? 2),
         var other => throw new UsageException($"--prior is '{other}'; independent, mixed or progressive was expected."),
     }).Build();
+}
+
+static StartClip StartOf(VideoClip given, Options options, VideoDiffusionPipeline pipeline)
+{
+    if (options.Image is null)
+    {
+        return StartClip.Edit(given, options.Strength);
+    }
+
+    var size = pipeline.GetService<IVideoModel>()!.Codec.PixelShape(pipeline.Model.LatentShape);
+    return StartClip.Image(given.Still().Resized(size.Width, size.Height), options.Strength);
 }
 
 static void Check(VideoDiffusionPipeline pipeline, Options options)

@@ -12,7 +12,10 @@ internal sealed class StudyClips(SpriteBatches data, SpriteClassifier classifier
     /// <summary>The name of the real clips in the results; they take no calls.</summary>
     public const string Real = "real clips";
 
-    /// <summary>The clips of some captions by a method, one by one.</summary>
+    // As many as fill the processors; a clip's noise does not depend on them.
+    private const int AtOnce = 4;
+
+    /// <summary>The clips of some captions by a method, a few at once; each has its share of their processor time.</summary>
     public IEnumerable<StudyRow> Make(StudyCell cell, IEnumerable<int> captions, CancellationToken cancellation)
     {
         var evaluations = 0;
@@ -21,17 +24,42 @@ internal sealed class StudyClips(SpriteBatches data, SpriteClassifier classifier
             cell.Method.Use(b, cell.Method.Steps(cell.Calls));
             b.UseDenoiser(inner => new CountedDenoiser(inner, () => evaluations++));
         });
-        foreach (var caption in captions)
+        foreach (var some in Neighbours(captions))
         {
-            using var truth = data.HeldOut(caption, 1, pipeline.Model.LatentShape.Frames);
+            SpriteBatch[] truths = [.. some.Select(caption => data.HeldOut(caption, 1, pipeline.Model.LatentShape.Frames))];
             evaluations = 0;
             var before = Environment.CpuUsage.TotalTime;
-            var options = new GenerationOptions { Seed = seed + (ulong)caption };
-            var clip = method.Generate(truth.Captions[0], options, cancellationToken: cancellation);
-            var seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
-            using var video = clip.ToTensor();
-            var score = ClipScore.Of(truth.Labels[0], classifier.Read(video));
-            yield return new StudyRow(cell.Method.Name, cell.Calls, caption, evaluations, score, seconds);
+            var options = new GenerationOptions { Seed = seed + (ulong)some[0] };
+            var clips = method.Generate([.. truths.Select(t => t.Captions[0])], options, cancellationToken: cancellation);
+            var seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds / some.Count;
+            for (var i = 0; i < some.Count; i++)
+            {
+                using var video = clips[i].ToTensor();
+                var score = ClipScore.Of(truths[i].Labels[0], classifier.Read(video));
+                yield return new StudyRow(cell.Method.Name, cell.Calls, some[i], evaluations, score, seconds);
+                truths[i].Dispose();
+            }
+        }
+    }
+
+    /// <summary>Captions that follow one another, and so the seeds of their clips, in groups of at most so many.</summary>
+    public static IEnumerable<IReadOnlyList<int>> Neighbours(IEnumerable<int> captions)
+    {
+        var group = new List<int>();
+        foreach (var caption in captions)
+        {
+            if (group.Count == AtOnce || (group.Count > 0 && caption != group[^1] + 1))
+            {
+                yield return group.ToArray();
+                group.Clear();
+            }
+
+            group.Add(caption);
+        }
+
+        if (group.Count > 0)
+        {
+            yield return group.ToArray();
         }
     }
 

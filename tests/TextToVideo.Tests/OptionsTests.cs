@@ -7,19 +7,21 @@ public sealed class OptionsTests
     [Theory]
     [InlineData("clip.webp")]
     [InlineData("clip.gif")]
+    [InlineData("clip.mp4")]
+    [InlineData("clip.MOV")]
     [InlineData("clip.PNG")]
     [InlineData("frames")]
     [InlineData("frames.v2/")]
     public void OutputsThatCanBeWrittenPass(string path) => Assert.Equal(path, new Options(["an orc", "--output", path]).Output);
 
     [Theory]
-    [InlineData("clip.mp4")]
+    [InlineData("clip.avi")]
     [InlineData("frames.v2")]
     public void OtherOutputsAreRefusedWithWhatCanBeWritten(string path)
     {
         var message = Assert.Throws<UsageException>(() => new Options(["an orc", "--output", path])).Message;
 
-        Assert.All([path, ".webp", ".png", ".gif", "folder"], word => Assert.Contains(word, message));
+        Assert.All([path, ".webp", ".png", ".gif", ".mp4", ".mkv", "folder"], word => Assert.Contains(word, message));
     }
 
     [Fact]
@@ -62,6 +64,18 @@ public sealed class OptionsTests
         Assert.Contains("without --start", Assert.Throws<UsageException>(() => new Options(["an orc", "--strength", "0.4"])).Message);
         Assert.All(["0", "1.5", "NaN"], bad => Assert.Contains(
             $"'{bad}'", Assert.Throws<UsageException>(() => new Options(["an orc", "--start", "a.gif", "--strength", bad])).Message));
+    }
+
+    [Fact]
+    public void AnImageIsAStartOfItsOwn()
+    {
+        var options = new Options(["an orc", "--image", "orc.png"]);
+
+        Assert.Equal(("orc.png", 1.0), (options.Image, options.Strength));
+        Assert.Equal(0.7, new Options(["an orc", "--image", "orc.png", "--strength", "0.7"]).Strength);
+        Assert.Contains(
+            "one of the two",
+            Assert.Throws<UsageException>(() => new Options(["an orc", "--image", "orc.png", "--start", "walk.gif"])).Message);
     }
 
     [Fact]

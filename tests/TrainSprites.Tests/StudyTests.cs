@@ -65,6 +65,15 @@ public sealed class StudyTests : IDisposable
         Assert.Equal(steps, StudyMethods.Samplers.Single(m => m.Name == name).Steps(calls));
 
     [Fact]
+    public void ClipsAreMadeTogetherWhereTheirSeedsFollowOneAnother()
+    {
+        int[] missing = [0, 1, 2, 3, 4, 7, 9, 10];
+
+        Assert.Equal(["0 1 2 3", "4", "7", "9 10"], StudyClips.Neighbours(missing).Select(group => string.Join(' ', group)));
+        Assert.Empty(StudyClips.Neighbours([]));
+    }
+
+    [Fact]
     public void LaterGroupsTakeTheBestOfTheFirst()
     {
         var results = StudyResults.Open(_file, "seed 1");

@@ -1,4 +1,4 @@
-namespace Pyoco.Models.Tests;
+namespace Pyoco.Tests;
 
 public sealed class AxisResamplingTests
 {

@@ -1,4 +1,4 @@
-namespace Pyoco.Models;
+namespace Pyoco;
 
 /// <summary>How the pixels of one axis become those of another size: a triangle filter as wide as a pixel of the coarser of the two, which
 /// is linear interpolation where it enlarges and an average where it shrinks.</summary>

@@ -1,6 +1,6 @@
-namespace Pyoco.Models;
+namespace Pyoco;
 
-/// <summary>Makes frames of one size frames of another, and numbers in [-1, 1] of bytes.</summary>
+/// <summary>Makes frames of one size frames of another, and bytes numbers in [-1, 1].</summary>
 internal sealed class FrameResize
 {
     private const int Channels = 3;
@@ -14,12 +14,12 @@ internal sealed class FrameResize
     /// <summary>The way from one size to another.</summary>
     /// <param name="from">Width and height that there are.</param>
     /// <param name="to">Width and height that are made.</param>
-    /// <param name="fit">How the proportions are kept.</param>
+    /// <param name="stretches">Whether the proportions become those of the new size; else they stay, and the longer side is cut.</param>
     /// <param name="place">Where a cut is along the longer side, from 0 to 1; 0.5 is the middle.</param>
-    public static FrameResize Between((int Width, int Height) from, (int Width, int Height) to, FrameFit fit, double place = 0.5)
+    public static FrameResize Between((int Width, int Height) from, (int Width, int Height) to, bool stretches, double place = 0.5)
     {
         var (x, y) = ((double)to.Width / from.Width, (double)to.Height / from.Height);
-        if (fit != FrameFit.Stretch)
+        if (!stretches)
         {
             x = y = Math.Max(x, y);
         }
