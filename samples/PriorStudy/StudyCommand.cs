@@ -103,7 +103,7 @@ internal static class StudyCommand
     {
         if (name == "balls")
         {
-            return new BallStudySet(results, Path.Combine(parsed.GetValue(Work)!, name), Say, cancellation);
+            return new BallStudySet(results, Path.Combine(parsed.GetValue(Work)!, name), parsed.GetValue(Small), Say, cancellation);
         }
 
         var data = parsed.GetValue(Data)!;
