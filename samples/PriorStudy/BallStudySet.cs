@@ -12,7 +12,8 @@ internal sealed class BallStudySet : IStudySet
     private const int CaptionSeed = 1;
     private const int WordsOfCaptions = 4000;
     private const int ImageSteps = 1000;
-    private const int ImagesPerStep = 32;
+    private const int FewImageSteps = 100;
+    private const int ImagesPerStep = 16;
     private const int Blocks = 8;
     private const int Purposes = 5;
 
@@ -22,16 +23,19 @@ internal sealed class BallStudySet : IStudySet
     private readonly string _image;
 
     /// <summary>Opens the set.</summary>
-    /// <param name="folder">Where the image model is kept; one is trained where there is none.</param>
+    /// <param name="folder">Where the image model is kept, one of few steps apart from the other; where there is none, it is
+    /// trained.</param>
     /// <param name="work">Where its training keeps its state.</param>
+    /// <param name="isSmall">Whether the image model has seen few images, for a study that only shows that it works.</param>
     /// <param name="report">Takes lines of progress.</param>
     /// <param name="cancellation">Stops that training after the step under way.</param>
-    public BallStudySet(string folder, string work, Action<string> report, CancellationToken cancellation)
+    public BallStudySet(string folder, string work, bool isSmall, Action<string> report, CancellationToken cancellation)
     {
-        _image = Path.Combine(folder, "image");
+        var name = isSmall ? "image-small" : "image";
+        _image = Path.Combine(folder, name);
         if (!Directory.Exists(_image))
         {
-            TrainImages(Path.Combine(work, "image"), report, cancellation);
+            TrainImages(Path.Combine(work, name), isSmall ? FewImageSteps : ImageSteps, report, cancellation);
         }
     }
 
@@ -99,7 +103,7 @@ internal sealed class BallStudySet : IStudySet
         return new TrainingBatch(clips.Video.narrow(2, frame, 1).clone().MoveToOuterDisposeScope(), clips.Captions);
     }
 
-    private void TrainImages(string work, Action<string> report, CancellationToken cancellation)
+    private void TrainImages(string work, int steps, Action<string> report, CancellationToken cancellation)
     {
         var start = Path.Combine(work, "start");
         if (!Directory.Exists(start))
@@ -113,7 +117,7 @@ internal sealed class BallStudySet : IStudySet
         using var model = TextToVideoModel.Load(start);
         using var trainer = new DiffusionTrainer(model, new IndependentNoise(), new TrainingOptions
         {
-            Steps = ImageSteps, Seed = CaptionSeed, TrainTextEncoder = true, Levels = NoiseLevelLaw.LogNormal(0.6, 1.7), EmaDecay = 0.998,
+            Steps = steps, Seed = CaptionSeed, TrainTextEncoder = true, Levels = NoiseLevelLaw.LogNormal(0.6, 1.7), EmaDecay = 0.998,
             Optimizer = new OptimizerOptions { LearningRate = 1e-3 },
         });
         using var run = new TrainingRun(trainer, work);

@@ -40,7 +40,7 @@ internal static class StudyCommand
         {
             Set, Data, Image, Results, Work, Page, Small, Report, Minutes,
         };
-        root.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        root.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation))); // Ctrl-C is heeded once this returns
         return root;
     }
 
@@ -103,7 +103,7 @@ internal static class StudyCommand
     {
         if (name == "balls")
         {
-            return new BallStudySet(results, Path.Combine(parsed.GetValue(Work)!, name), Say, cancellation);
+            return new BallStudySet(results, Path.Combine(parsed.GetValue(Work)!, name), parsed.GetValue(Small), Say, cancellation);
         }
 
         var data = parsed.GetValue(Data)!;
