@@ -10,6 +10,7 @@ namespace ServerSamples.Tests;
 /// <summary>Silos in processes of their own, a real Redis, and silos that are killed.</summary>
 public sealed class ClusterProcessTests : IDisposable
 {
+    private const int Steps = 100;
     private static readonly string Model = Repository.PathOf("models", "sprites");
     private readonly string _store = Directory.CreateTempSubdirectory("pyoco-cluster-").FullName;
 
@@ -116,19 +117,22 @@ public sealed class ClusterProcessTests : IDisposable
         !RedisProcess.IsInstalled && Environment.GetEnvironmentVariable("PYOCO_REQUIRES_REDIS") is null or "",
         "redis-server is not on the PATH (Debian's package is `redis-server`).");
 
+    // Many steps of a small clip: time enough to kill its silo.
     private static GenerationReport Request(ulong seed) => new()
     {
-        Prompt = "a green orc walks to the left", Seed = seed, Steps = 20, Sampler = new MethodSpec("euler"),
-        NoisePrior = JobRequest.ModelPrior,
+        Prompt = "a green orc walks to the left", Seed = seed, Frames = 4, Height = 32, Width = 32, Steps = Steps,
+        Sampler = new MethodSpec("euler"), NoisePrior = JobRequest.ModelPrior,
     };
 
     // Each clip when nothing else runs.
     private static IEnumerable<string?> Twins(int count)
     {
         using var pipeline = VideoDiffusionPipeline.CreateBuilder()
-            .UseModel(Model).UseModelNoise().UseEuler(20).UseGuidance(3).Build();
-        return [.. Enumerable.Range(0, count).Select(i => pipeline.Generate(
-            Request(0).Prompt!, new GenerationOptions { Seed = (ulong)i }).FramesSha256)];
+            .UseModel(Model).UseModelNoise().UseEuler(Steps).UseGuidance(3).Build();
+        return [.. Enumerable.Range(0, count).Select(i => pipeline.Generate(Request(0).Prompt!, new GenerationOptions
+        {
+            Seed = (ulong)i, Frames = 4, Height = 32, Width = 32,
+        }).FramesSha256)];
     }
 
     private static Task<ClusterClient> Connect(RedisProcess redis) =>
