@@ -41,17 +41,21 @@ internal static class ClipEndpoints
     private static IResult Report(StudioId id, ClipGallery gallery) =>
         Of(gallery, id, _ => TypedResults.Text(gallery.Load(id).Report!.ToJson(), "application/json"));
 
-    private static IResult Download(StudioId id, string format, ClipGallery gallery, bool prompt = false)
+    private static IResult Download(StudioId id, string format, ClipGallery gallery, CancellationToken clientGone, bool prompt = false)
     {
-        if (DownloadFormat.TypeOf(format) is not { } type)
+        if (DownloadFormat.Of(format) is not { } kind)
         {
             return Problem(StatusCodes.Status404NotFound,
                 $"There is no format '{format}'; {string.Join(", ", DownloadFormat.All)} were expected.");
         }
 
-        return Of(gallery, id, clip => TypedResults.File(
-            gallery.Download(id, format, prompt ? SavedReport.Whole : SavedReport.WithoutPrompts), type,
-            $"{clip.PriorName}-{clip.Seed}-{id}.{format}"));
+        return Of(gallery, id, clip =>
+        {
+            var video = gallery.Load(id);
+            var options = new ClipSaveOptions { Report = prompt ? SavedReport.Whole : SavedReport.WithoutPrompts };
+            return TypedResults.Stream(
+                body => video.SaveAsync(body, kind, options, clientGone), kind.MediaType, $"{clip.PriorName}-{clip.Seed}-{id}.{format}");
+        });
     }
 
     private static IResult Replay(StudioId id, ClipGallery gallery, RunBoard board, HttpResponse response) => Of(gallery, id, clip =>

@@ -145,12 +145,6 @@ internal sealed partial class ClipGallery
     /// <exception cref="IOException">The clip was deleted in the meantime.</exception>
     public VideoClip Load(StudioId id) => VideoClip.Load(Path.Combine(FolderOf(id), ClipFile));
 
-    /// <summary>A clip as a file.</summary>
-    /// <param name="id">A clip that is there.</param>
-    /// <param name="format">One of <see cref="DownloadFormat.All"/>.</param>
-    /// <param name="report">What the file says of how it was made.</param>
-    public byte[] Download(StudioId id, string format, SavedReport report) => DownloadFormat.Write(Load(id), format, report, _root);
-
     /// <summary>The PNG with a clip's frames.</summary>
     public string FramesOf(StudioId id) => Path.Combine(FolderOf(id), FramesFile);
 

@@ -3,52 +3,30 @@ using Pyoco.ImageSharp;
 
 namespace WebStudio.Clips;
 
-/// <summary>The files that a clip can be downloaded as.</summary>
+/// <summary>The files that a clip can be downloaded as, by their extensions: pictures that move, and videos where ffmpeg is
+/// installed.</summary>
 internal static class DownloadFormat
 {
-    /// <summary>Animated WebP, without loss.</summary>
-    public const string WebP = "webp";
-
-    /// <summary>Animated PNG, without loss.</summary>
-    public const string Png = "png";
-
-    /// <summary>Animated GIF of 256 colours.</summary>
-    public const string Gif = "gif";
-
-    private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
-    {
-        [WebP] = "image/webp", [Png] = "image/apng", [Gif] = "image/gif",
-    };
+    private static readonly Dictionary<string, ClipFormat> Formats =
+        new[] { ClipFormat.WebP, ClipFormat.Apng, GifFormat.Create(), ClipFormat.Mp4(), ClipFormat.WebM() }
+            .Where(IsAvailable).ToDictionary(f => f.Extension[1..], StringComparer.Ordinal);
 
     /// <summary>The names of the formats.</summary>
-    public static IReadOnlyCollection<string> All => Types.Keys;
+    public static IReadOnlyCollection<string> All => Formats.Keys;
 
-    /// <summary>The media type of a format; null where there is no such format.</summary>
-    public static string? TypeOf(string format) => Types.GetValueOrDefault(format);
+    /// <summary>The format of a name; null where there is no such format.</summary>
+    public static ClipFormat? Of(string name) => Formats.GetValueOrDefault(name);
 
-    /// <summary>The bytes of a clip in a format.</summary>
-    /// <param name="clip">The clip.</param>
-    /// <param name="format">One of <see cref="All"/>.</param>
-    /// <param name="report">What is said in the file of how it was made; a GIF says nothing.</param>
-    /// <param name="folder">Where temporary files may be.</param>
-    public static byte[] Write(VideoClip clip, string format, SavedReport report, string folder)
+    private static bool IsAvailable(ClipFormat format)
     {
-        if (format == Gif)
-        {
-            using var stream = new MemoryStream();
-            clip.SaveGif(stream);
-            return stream.ToArray();
-        }
-
-        var file = Path.Combine(folder, $".{Guid.NewGuid():N}.{format}");
         try
         {
-            clip.Save(file, new ClipSaveOptions { Report = report });
-            return File.ReadAllBytes(file);
+            format.ThrowIfUnavailable();
+            return true;
         }
-        finally
+        catch (NotSupportedException)
         {
-            File.Delete(file);
+            return false;
         }
     }
 }
