@@ -21,7 +21,7 @@ internal static class BallSet
             var scene = scenes[i % scenes.Length];
             var clip = BallPainter.Paint(scene, random);
             var captions = string.Join('\n', Enumerable.Range(0, CaptionsPerClip).Select(_ => BallCaptions.Of(scene, random)));
-            files[$"{names[i]}.webp"] = stream => Copy(clip, stream);
+            files[$"{names[i]}.webp"] = stream => clip.Save(stream, ClipFormat.WebP);
             files[$"{names[i]}.txt"] = stream => Write(stream, captions);
         }
 
@@ -37,22 +37,6 @@ internal static class BallSet
         var scenes = BallScene.All.Where(s => s.IsHeldOut).ToArray();
         var random = new Random(~seed);
         return [.. Enumerable.Range(0, count).Select(i => (scenes[i % scenes.Length], BallCaptions.Of(scenes[i % scenes.Length], random)))];
-    }
-
-    private static void Copy(VideoClip clip, Stream stream)
-    {
-        var folder = Directory.CreateTempSubdirectory("fine-tune-");
-        try
-        {
-            var path = Path.Combine(folder.FullName, "clip.webp");
-            clip.Save(path);
-            using var file = File.OpenRead(path);
-            file.CopyTo(stream);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
     }
 
     private static void Write(Stream stream, string text) => stream.Write(System.Text.Encoding.UTF8.GetBytes(text + "\n"));

@@ -10,17 +10,17 @@ internal static class FreshModel
     private const int Patch = 2;
     private const int TextSize = 96;
 
-    /// <summary>Saves a model of a data set in a folder.</summary>
-    /// <param name="data">The clips whose captions it is to read.</param>
+    /// <summary>Saves a model in a folder.</summary>
+    /// <param name="captions">The captions that it is to read.</param>
     /// <param name="size">Rows and columns of its frames, a multiple of 8.</param>
     /// <param name="seed">Fixes the weights.</param>
     /// <param name="folder">Where to.</param>
-    public static void Save(ClipDataSet data, int size, ulong seed, string folder)
+    public static void Save(IEnumerable<string> captions, int size, ulong seed, string folder)
     {
         var words = Directory.CreateTempSubdirectory("fine-tune-");
         try
         {
-            BpeLearner.Learn(data.Clips.SelectMany(c => c.Captions), VocabularyLimit, TokenLength, words.FullName);
+            BpeLearner.Learn(captions, VocabularyLimit, TokenLength, words.FullName);
             var codec = new PixelCodec(Patch);
             using var model = TextToVideoModel.CreateImageModel(
                 Network(codec, size / Patch), TextEncoder(ClipTokenizer.Load(words.FullName)), words.FullName, codec,

@@ -6,17 +6,17 @@ namespace TextToVideo;
 /// <summary>Where a clip is saved: what <see cref="VideoClip.Save"/> writes, and <c>.gif</c>.</summary>
 internal static class ClipFile
 {
-    private const string Gif = ".gif";
+    private static readonly ClipFormat[] Formats = [.. ClipFormat.All, GifFormat.Create()];
 
     /// <summary>The extensions that a clip can be saved with; none is a folder.</summary>
-    public static IReadOnlyList<string> Extensions { get; } = ["", ".webp", ".png", Gif];
+    public static IReadOnlyList<string> Extensions { get; } = ["", .. Formats.Select(f => f.Extension)];
 
     /// <summary>Refuses a path that cannot be written, before the work.</summary>
     public static void ThrowIfNotWritable(string path)
     {
-        if (IsGif(path))
+        if (FormatOf(path) is { } format)
         {
-            OutputFile.ThrowIfNotWritable(path);
+            ClipOutput.ThrowIfNotWritable(path, format);
         }
         else
         {
@@ -27,9 +27,9 @@ internal static class ClipFile
     /// <summary>Saves a clip; a GIF has one palette and holds no report.</summary>
     public static void Save(VideoClip clip, string path, ClipSaveOptions options)
     {
-        if (IsGif(path))
+        if (FormatOf(path) is { } format)
         {
-            clip.SaveGif(path);
+            clip.Save(path, format, options);
         }
         else
         {
@@ -37,5 +37,6 @@ internal static class ClipFile
         }
     }
 
-    private static bool IsGif(string path) => Path.GetExtension(path).Equals(Gif, StringComparison.OrdinalIgnoreCase);
+    private static ClipFormat? FormatOf(string path) =>
+        Array.Find(Formats, f => f.Extension.Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase));
 }

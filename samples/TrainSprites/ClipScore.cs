@@ -1,3 +1,5 @@
+using Pyoco.Models;
+
 namespace TrainSprites;
 
 /// <summary>How far a classifier reads in one clip what its label says; shares from 0 to 1.</summary>
@@ -10,10 +12,14 @@ namespace TrainSprites;
 internal sealed record ClipScore(IReadOnlyList<double> Answers, double Steady, double Order, double Moves)
 {
     /// <summary>What is asked about a clip: the looks, the action, the direction.</summary>
-    public static IReadOnlyList<string> Questions { get; } = [.. SpriteClassifier.Looks.Select(l => l.Name), "action", "direction"];
+    public static IReadOnlyList<string> Questions => SpriteJudge.Questions;
 
     /// <summary>The mean of the answers that the clip has.</summary>
     public double Attributes => Answers.Where(a => !double.IsNaN(a)).Average();
+
+    /// <summary>The share of the neighbouring frames that move and are in order; by <see cref="Moves"/> it is the order of those that
+    /// move.</summary>
+    public double MovesInOrder => Order - (1 - Moves);
 
     /// <summary>Whether all frames show the same column.</summary>
     public bool IsStill => Moves == 0;
@@ -21,19 +27,10 @@ internal sealed record ClipScore(IReadOnlyList<double> Answers, double Steady, d
     /// <summary>The score of a reading.</summary>
     public static ClipScore Of(ClipLabel label, SpriteReading reading)
     {
-        var truth = SpriteClassifier.LooksOf(label.Character);
-        var columns = reading.Columns[(int)label.Action];
-        (int From, int To)[] neighbours = [.. columns.Zip(columns.Skip(1))];
+        var read = SpriteJudge.ReadingOf(label, reading);
+        var (inOrder, moving, pairs) = MotionOrder.Of(read);
         return new ClipScore(
-            [
-                .. truth.Select((value, i) => Share(reading.Looks[i], v => v == value)),
-                reading.Action == label.Action ? 1 : 0,
-                label.Action == SpriteAction.Fall ? double.NaN : reading.Facing == label.Facing ? 1 : 0,
-            ],
-            Share(reading.Looks, values => values.Distinct().Count() == 1),
-            Share(neighbours, n => Phases.Advances(label.Action, n.From, n.To)),
-            Share(neighbours, n => n.From != n.To));
+            [.. read.Attributes.Select(a => a.Accuracy)], LookSteadiness.Of(read), (double)(inOrder + pairs - moving) / pairs,
+            (double)moving / pairs);
     }
-
-    private static double Share<T>(IReadOnlyCollection<T> all, Func<T, bool> isSo) => (double)all.Count(isSo) / all.Count;
 }

@@ -1,3 +1,4 @@
+using Pyoco.Models;
 using static TorchSharp.torch;
 
 namespace TrainSprites;
@@ -6,6 +7,9 @@ namespace TrainSprites;
 public sealed record SpriteBatch(Tensor Video, IReadOnlyList<string> Captions,
     IReadOnlyList<ClipLabel> Labels, IReadOnlyList<int[]> Columns) : IDisposable
 {
+    /// <summary>What a training takes of it; the batch need not be disposed then.</summary>
+    public TrainingBatch ToTrainingBatch() => new(Video, Captions);
+
     /// <summary>Releases the clips.</summary>
     public void Dispose() => Video.Dispose();
 }
@@ -34,6 +38,14 @@ public sealed class SpriteBatches(SpriteSheets sheets, ulong seed)
     {
         var random = new SplitMix(seed, step, purpose: 3);
         return Draw(ref random, count, frames, heldOut: true, allNamed: true);
+    }
+
+    /// <summary>Clips of training characters that no step of training draws, captions that name everything, (count, 3, frames, 64, 64):
+    /// for choices that must not see those of <see cref="HeldOut"/>.</summary>
+    public SpriteBatch Validation(long step, int count, int frames)
+    {
+        var random = new SplitMix(seed, step, purpose: 6);
+        return Draw(ref random, count, frames, heldOut: false, allNamed: true);
     }
 
     /// <summary>The caption of the first clip of <see cref="HeldOut"/>; needs no sheets.</summary>

@@ -37,10 +37,17 @@ internal sealed class SpriteClassifier : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor frames)
     {
         using var scope = NewDisposeScope();
+        return _heads.call(FeaturesOf(frames)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What the questions are answered from: frames (N, 3, 64, 64) in [-1, 1] to (N, 160).</summary>
+    public Tensor FeaturesOf(Tensor frames)
+    {
+        using var scope = NewDisposeScope();
         var h = F.silu(_conv1.call(frames));
         h = F.silu(_conv2.call(h));
         h = F.silu(_conv3.call(h));
-        return _heads.call(F.silu(_features.call(h.flatten(1)))).MoveToOuterDisposeScope();
+        return F.silu(_features.call(h.flatten(1))).MoveToOuterDisposeScope();
     }
 
     /// <summary>The classifier of a file; where there is none, one is trained and written there.</summary>

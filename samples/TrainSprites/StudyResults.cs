@@ -1,49 +1,24 @@
-using System.Text;
-
 namespace TrainSprites;
 
 /// <summary>The file of a study: what it was made with, the names of the columns, a line a clip. Clips that it has are not made
 /// again.</summary>
 internal sealed class StudyResults
 {
-    private readonly string _path;
+    private readonly RowFile _file;
     private readonly Dictionary<(string Method, int Calls, int Caption), StudyRow> _rows = [];
 
-    private StudyResults(string path) => _path = path;
+    private StudyResults(RowFile file) => _file = file;
 
     /// <summary>Opens a file, or begins one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="settings">What all its clips have in common: model, seed, guidance.</param>
-    /// <exception cref="UsageException">It is a file of something else, or of other settings.</exception>
+    /// <exception cref="InvalidDataException">It is a file of something else, or of other settings.</exception>
     public static StudyResults Open(string path, string settings)
     {
-        var results = new StudyResults(path);
-        string[] head = [$"# {settings}", StudyRow.Header];
-        if (!File.Exists(path))
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            File.WriteAllText(path, string.Concat(head.Select(line => line + '\n')));
-            return results;
-        }
-
-        // A killed process may have written half a line.
-        var text = File.ReadAllText(path);
-        var whole = text[..(text.LastIndexOf('\n') + 1)];
-        var lines = whole.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (!lines.Take(head.Length).SequenceEqual(head))
-        {
-            throw new UsageException($"{path} does not begin with '{string.Join("', '", head)}'; name another file of results.");
-        }
-
-        foreach (var line in lines.Skip(head.Length))
+        var results = new StudyResults(RowFile.Open(path, $"# {settings}", StudyRow.Header));
+        foreach (var line in results._file.Rows)
         {
             results.Keep(StudyRow.Parse(line));
-        }
-
-        if (whole.Length < text.Length)
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Write);
-            file.SetLength(Encoding.UTF8.GetByteCount(whole));
         }
 
         return results;
@@ -55,7 +30,7 @@ internal sealed class StudyResults
     /// <summary>Adds a clip and writes it.</summary>
     public void Add(StudyRow row)
     {
-        File.AppendAllText(_path, row.Line + '\n');
+        _file.Add(row.Line);
         Keep(row);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pyoco.Models;
 
 namespace TrainSprites;
 
@@ -19,7 +20,7 @@ internal static class StudyTable
             int[] counts = [.. cells.Select(c => results.Of(c).Count)];
             output.WriteLine($"{group}, {counts.Min()} to {counts.Max()} captions");
             output.WriteLine();
-            output.WriteLine("| method | calls | made | attributes | steady | in order | moves | still | processor s |"
+            output.WriteLine("| method | calls | made | attributes | steady | in order of what moves | moves | still | processor s |"
                 + (isPaired ? " attributes against |" : ""));
             output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|" + (isPaired ? "---:|" : ""));
             foreach (var cell in cells)
@@ -46,19 +47,19 @@ internal static class StudyTable
             .. rows.Where(r => others.ContainsKey(r.Caption))
                 .Select(r => Points * (r.Score.Attributes - others[r.Caption].Score.Attributes)),
         ];
-        var mean = differences.Average();
-        var variance = differences.Sum(d => (d - mean) * (d - mean)) / Math.Max(1, differences.Length - 1);
-        return (mean, Math.Sqrt(variance / differences.Length), differences.Length);
+        var difference = Estimate.Of(differences);
+        return (difference.Value, difference.StandardError, differences.Length);
     }
 
     private static string Line(StudyCell cell, StudyResults results)
     {
         var rows = results.Of(cell);
         string Mean(Func<StudyRow, double> of) => (Points * rows.Average(of)).ToString("F1", CultureInfo.InvariantCulture);
+        var order = Estimate.OfRatio([.. rows.Select(r => r.Score.MovesInOrder)], [.. rows.Select(r => r.Score.Moves)]).Value;
         return string.Create(
             CultureInfo.InvariantCulture,
             $"| {cell.Method.Name} | {cell.Calls} | {rows.Max(r => r.Made)} | {Mean(r => r.Score.Attributes)} "
-                + $"| {Mean(r => r.Score.Steady)} | {Mean(r => r.Score.Order)} | {Mean(r => r.Score.Moves)} "
+                + $"| {Mean(r => r.Score.Steady)} | {Points * order:F1} | {Mean(r => r.Score.Moves)} "
                 + $"| {Mean(r => r.Score.IsStill ? 1 : 0)} | {Median(rows.Select(r => r.Seconds)):F2} |");
     }
 

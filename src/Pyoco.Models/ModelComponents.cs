@@ -15,12 +15,14 @@ internal sealed class ModelComponents
 
     private readonly Dictionary<string, object> _parts;
 
-    public ModelComponents(IVideoNetwork network, ITextEncoder text, IVideoCodec codec) => _parts = new()
+    public ModelComponents(IVideoNetwork network, ITextEncoder? text, IVideoCodec codec)
     {
-        [NetworkName] = network,
-        [TextName] = text,
-        [CodecName] = codec,
-    };
+        _parts = new() { [NetworkName] = network, [CodecName] = codec };
+        if (text is not null)
+        {
+            _parts.Add(TextName, text);
+        }
+    }
 
     /// <summary>What became of the files of each component that was read, by the component's name.</summary>
     public Dictionary<string, LoadReport> LoadReports => _parts

@@ -8,7 +8,7 @@ internal static class OwnFiles
     /// <param name="components">The folders of the components that are written.</param>
     public static Func<string, bool> Of(string folder, IEnumerable<string> components)
     {
-        HashSet<string> parts = [.. components, "scheduler"];
+        HashSet<string> parts = [.. components, .. ModelComponents.Names, "scheduler"]; // those that only the earlier model has go, too
         HashSet<string> prior = [.. PriorOf(folder)];
         return path => path == ModelFolder.IndexName || prior.Contains(path)
             || (path.Split('/') is [var part, .. var inner] && parts.Contains(part) && IsPart(inner));

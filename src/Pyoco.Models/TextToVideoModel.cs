@@ -5,7 +5,8 @@ namespace Pyoco.Models;
 /// <summary>A text-to-video model: text encoder, UNet, codec and scheduler of one model folder, ready to denoise or to be
 /// trained.</summary>
 /// <remarks>The folder has the diffusers layout. One with an image network opens too: it makes the frames of a clip one by one, each from
-/// its own noise. Evaluation is safe from several threads.</remarks>
+/// its own noise. So does one whose network reads no text (<c>UNet2DModel</c>, as DDPM's image models have): it has no text encoder, and
+/// without an autoencoder its latents are the pixels. Evaluation is safe from several threads.</remarks>
 public sealed class TextToVideoModel : IVideoModel
 {
     private readonly List<AddedWeights> _addedAdapters = [];
@@ -17,7 +18,7 @@ public sealed class TextToVideoModel : IVideoModel
     private bool _isDisposed;
 
     internal TextToVideoModel(
-        ITextEncoder text, IVideoNetwork network, IVideoCodec codec,
+        ITextEncoder? text, IVideoNetwork network, IVideoCodec codec,
         SchedulerConfig scheduler, VideoConfig clip, MethodSpec prior, string source)
     {
         (TextEncoder, Network, Codec, Scheduler, Clip, Source) = (text, network, codec, scheduler, clip, source);
@@ -53,10 +54,8 @@ public sealed class TextToVideoModel : IVideoModel
     /// no weights is absent.</summary>
     public IReadOnlyDictionary<string, LoadReport> LoadReports => Components.LoadReports;
 
-    /// <inheritdoc cref="IVideoModel.TextEncoder"/>
-    public ITextEncoder TextEncoder { get; }
-
-    ITextEncoder? IVideoModel.TextEncoder => TextEncoder;
+    /// <inheritdoc/>
+    public ITextEncoder? TextEncoder { get; }
 
     /// <inheritdoc/>
     public IVideoCodec Codec { get; }
@@ -167,32 +166,21 @@ public sealed class TextToVideoModel : IVideoModel
     /// <param name="seed">Fixes the weights.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     public static TextToVideoModel CreateImageModel(
-        UNetConfig unet, ClipTextConfig text, string tokenizerFolder, PixelCodec codec, EdmConfig edm, ulong seed, Device? device = null)
-    {
-        ArgumentNullException.ThrowIfNull(unet);
-        ArgumentNullException.ThrowIfNull(text);
-        ArgumentNullException.ThrowIfNull(codec);
-        ArgumentNullException.ThrowIfNull(edm);
-        var encoder = ClipTextEncoder.Create(text, tokenizerFolder, seed, device);
-        return CreateImageModel(unet, encoder, codec, edm, seed, device ?? CPU, ownsText: true);
-    }
+        UNetConfig unet, ClipTextConfig text, string tokenizerFolder, PixelCodec codec, EdmConfig edm, ulong seed, Device? device = null) =>
+        CreateImageModel(
+            unet, () => ClipTextEncoder.Create(text, tokenizerFolder, seed, device), codec, edm, seed, device ?? CPU, ownsText: true);
 
-    /// <summary>An image model with random weights on a text encoder that can read already, to be trained from scratch.</summary>
-    /// <param name="unet">The layout of a text-conditioned image network whose text size is <paramref name="text"/>'s.</param>
-    /// <param name="text">The text encoder; the caller keeps and disposes it.</param>
+    /// <summary>An image model with random weights on a text encoder that can read already, or without one, to be trained from
+    /// scratch.</summary>
+    /// <param name="unet">The layout of an image network, text-conditioned with <paramref name="text"/>'s size, or unconditional.</param>
+    /// <param name="text">The text encoder, which the caller keeps and disposes; null for a network that reads no text.</param>
     /// <param name="codec">How pixels become the network's channels.</param>
     /// <param name="edm">How it denoises.</param>
     /// <param name="seed">Fixes the weights.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     public static TextToVideoModel CreateImageModel(
-        UNetConfig unet, ITextEncoder text, PixelCodec codec, EdmConfig edm, ulong seed, Device? device = null)
-    {
-        ArgumentNullException.ThrowIfNull(unet);
-        ArgumentNullException.ThrowIfNull(text);
-        ArgumentNullException.ThrowIfNull(codec);
-        ArgumentNullException.ThrowIfNull(edm);
-        return CreateImageModel(unet, text, codec, edm, seed, device ?? CPU, ownsText: false);
-    }
+        UNetConfig unet, ITextEncoder? text, PixelCodec codec, EdmConfig edm, ulong seed, Device? device = null) =>
+        CreateImageModel(unet, text is null ? null : () => text, codec, edm, seed, device ?? CPU, ownsText: false);
 
     /// <summary>A video model on the weights of an image model's folder: its network is that folder's with fresh temporal layers.</summary>
     /// <param name="imageFolder">The folder of an image model.</param>
@@ -346,7 +334,8 @@ public sealed class TextToVideoModel : IVideoModel
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The request has no text, or text of another size than the network's.</exception>
+    /// <exception cref="ArgumentException">The request has no text, text of another size than the network's, or some for a network that
+    /// reads none.</exception>
     /// <exception cref="NotSupportedException">The request has a video, which these networks are not conditioned on, or asks for a reuse of
     /// features that the network cannot do.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
@@ -356,11 +345,12 @@ public sealed class TextToVideoModel : IVideoModel
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (request.Video is not null)
         {
-            throw new NotSupportedException($"The network in {Source} is conditioned on text alone; the request has a video.");
+            throw new NotSupportedException($"The network in {Source} is not conditioned on videos; the request has one.");
         }
 
-        var text = request.Text ?? throw new ArgumentException(
-            $"The network in {Source} reads text; the request has none.", nameof(request));
+        var text = Network.ReadsText == (request.Text is not null) ? request.Text : throw new ArgumentException(
+            $"The network in {Source} reads {(Network.ReadsText ? "text; the request has none" : "no text; the request has some")}.",
+            nameof(request));
         var (features, stop) = (request.Features?.Open(), request.CancellationToken);
         var bound = features is null ? Network.Bind(text, stop) : Network.Bind(text, features, stop);
         var denoiser = Scheduler.CreateDenoiser((input, timestep) =>
@@ -392,7 +382,17 @@ public sealed class TextToVideoModel : IVideoModel
     }
 
     private static TextToVideoModel CreateImageModel(
-        UNetConfig unet, ITextEncoder text, PixelCodec codec, EdmConfig edm, ulong seed, Device device, bool ownsText) =>
-        new(text, UNetFolder.Create(unet, seed, device), codec, SchedulerConfig.Of(edm),
-            new VideoConfig(), MethodSpec.Independent, "a new image model") { OwnsTextEncoder = ownsText };
+        UNetConfig unet, Func<ITextEncoder>? text, PixelCodec codec, EdmConfig edm, ulong seed, Device device, bool ownsText)
+    {
+        ArgumentNullException.ThrowIfNull(unet);
+        ArgumentNullException.ThrowIfNull(codec);
+        ArgumentNullException.ThrowIfNull(edm);
+        return unet.IsConditional == (text is not null)
+            ? new(
+                text?.Invoke(), UNetFolder.Create(unet, seed, device), codec, SchedulerConfig.Of(edm), new VideoConfig(),
+                MethodSpec.Independent, "a new image model") { OwnsTextEncoder = ownsText }
+            : throw new ArgumentException(
+                $"The layout is of a {unet.ClassName}, which reads {(unet.IsConditional ? "text: it needs a text encoder" : "no text")}.",
+                nameof(unet));
+    }
 }

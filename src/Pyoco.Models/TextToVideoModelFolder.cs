@@ -9,6 +9,11 @@ internal static class TextToVideoModelFolder
     /// <summary>The entry of the index that is Pyoco's own.</summary>
     public const string Extra = "pyoco";
 
+    // What a pipeline may list that works on pixels themselves.
+    private static readonly string[] WithoutCodec =
+        [ModelComponents.NetworkName, ModelComponents.TextName, ModelComponents.TokenizerName, "scheduler", "feature_extractor",
+            "safety_checker"];
+
     public static TextToVideoModel Load(string path, Device device, ScalarType type, ModelLoadOptions options)
     {
         var folder = ModelFolder.Load(path);
@@ -163,10 +168,14 @@ internal static class TextToVideoModelFolder
         try
         {
             var readers = new ComponentReaders(options);
-            text = options.TextEncoder is null ? readers.Read<ITextEncoder>(part.Beside(ModelComponents.TextName)) : null;
-            codec = readers.Read<IVideoCodec>(part.Beside(ModelComponents.CodecName));
+            text = ReadsFoldersText(part.Model, network, options)
+                ? readers.Read<ITextEncoder>(part.Beside(ModelComponents.TextName))
+                : null;
+            codec = IsOfPixels(part.Model, network)
+                ? new PixelCodec()
+                : readers.Read<IVideoCodec>(part.Beside(ModelComponents.CodecName));
             return new TextToVideoModel(
-                text ?? options.TextEncoder!, network, codec, scheduler, clip, part.Model.NoisePrior, part.Model.Path)
+                text ?? options.TextEncoder, network, codec, scheduler, clip, part.Model.NoisePrior, part.Model.Path)
             {
                 ImageNetworkSha256 = sha,
                 OwnsTextEncoder = text is not null,
@@ -185,6 +194,19 @@ internal static class TextToVideoModelFolder
             throw;
         }
     }
+
+    private static bool ReadsFoldersText(ModelFolder folder, IVideoNetwork network, ModelLoadOptions options) =>
+        (network.ReadsText, options.TextEncoder is null) switch
+        {
+            (false, false) => throw new NotSupportedException(
+                $"The {network.Class.Name} of {folder.Path} reads no text; {nameof(ModelLoadOptions)}."
+                    + $"{nameof(ModelLoadOptions.TextEncoder)} is for one that does."),
+            (var readsText, var isFolders) => readsText && isFolders,
+        };
+
+    // A pipeline without an autoencoder samples pixels, unless it lists something else that may stand between them and the network.
+    private static bool IsOfPixels(ModelFolder folder, IVideoNetwork network) =>
+        new PixelCodec().Channels == network.InChannels && !folder.Components.Keys.Except(WithoutCodec).Any();
 
     private static Dictionary<string, (string Library, string Class)> Index(
         Dictionary<string, IModelComponent> components, SchedulerConfig scheduler)

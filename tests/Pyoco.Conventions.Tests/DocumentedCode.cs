@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Pyoco.ImageSharp;
@@ -5,6 +6,7 @@ using Pyoco.Models;
 using Pyoco.Noise;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
+using SkiaSharp;
 
 namespace Pyoco.Conventions.Tests;
 
@@ -122,6 +124,10 @@ internal static class DocumentedCode
 
         var options = new GenerationOptions { Start = StartClip.Edit(VideoClip.Load("walk.gif"), strength: 0.6) };
         var edited = await pipeline.GenerateAsync("a red orc walks to the left", options);
+
+        var image = VideoClip.Load("orc.jpg").Resized(width: 64, height: 64);         // PNG, JPEG, WebP, BMP; the middle is cut out
+        var animated = await pipeline.GenerateAsync(
+            "a green orc walks to the left", new GenerationOptions { Start = StartClip.Image(image) });
     }
 
     public static async Task InversionAsync(VideoDiffusionPipeline pipeline, VideoClip clip)
@@ -196,6 +202,22 @@ internal static class DocumentedCode
         await clip.SaveGifAsync(stream, new GifOptions { Dithering = GifDithering.Ordered });
         using Image<Rgb24> picture = clip.ToImage();                                   // all frames and their delays
         VideoClip back = picture.ToClip();
+    }
+
+    public static async Task VideoAsync(VideoClip clip, Stream response, CancellationToken clientGone)
+    {
+        clip.Save("orc.mp4");                                                     // H.264, for browsers and phones
+        clip.Save("small.mp4", ClipFormat.Mp4(crf: 28));
+        await clip.SaveAsync(response, ClipFormat.WebM(), cancellationToken: clientGone);
+        byte[] bytes = await clip.ToBytesAsync(ClipFormat.WebP);
+    }
+
+    public static void Pictures(VideoClip clip)
+    {
+        clip.ContactSheet(columns: 4, rows: 2, gap: 4).Save("sheet.png");         // eight frames, from the first to the last
+        clip.Still(frame: 3).Save("frame.png");
+        using SKBitmap bitmap = clip.ToBitmap(frame: 3);                          // and bitmaps.ToClip(frameRate: 8)
+        ReadOnlyTensorSpan<byte> tensor = new(clip.Frame(3).Span, [clip.Height, clip.Width, 3]);
     }
 
     public static void DecoratedGenerator(IServiceCollection services)

@@ -23,7 +23,7 @@ public sealed class ExpertModelFolderTests : IDisposable
         using var model = ExpertModelFolder.Load(path);
         using var high = Single("unet");
         using var low = Single("unet_low");
-        using var text = high.TextEncoder.Encode(["a green orc"]);
+        using var text = high.TextEncoder!.Encode(["a green orc"]);
         var request = new DenoiserRequest { Text = text };
         var x = TinyModels.Normal(1, 12, 1, 8, 8);
         var denoiser = model.Bind(request);

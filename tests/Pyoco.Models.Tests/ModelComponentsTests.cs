@@ -64,7 +64,7 @@ public sealed class ModelComponentsTests : IDisposable
 
         using (var model = TextToVideoModel.Load(path, options: new ModelLoadOptions { TextEncoder = prompts }))
         {
-            using var text = model.TextEncoder.Encode(["a red orc"]);
+            using var text = model.TextEncoder!.Encode(["a red orc"]);
             Assert.Contains(
                 "PrecomputedTextEncoder",
                 Assert.Throws<NotSupportedException>(() => model.Save(_folder.PathOf("saved"))).Message);
@@ -100,7 +100,7 @@ public sealed class ModelComponentsTests : IDisposable
 
         using (var opened = TextToVideoModel.Load(saved[0]))
         {
-            using var states = opened.TextEncoder.Encode(["a red orc"]);
+            using var states = opened.TextEncoder!.Encode(["a red orc"]);
             Tensors.BitEqual(expected.States, states.States);
             Assert.Contains("text_encoder", opened.LoadReports.Keys);
             opened.Save(saved[1]);
@@ -109,7 +109,7 @@ public sealed class ModelComponentsTests : IDisposable
 
         using var again = TextToVideoModel.Load(saved[1]);
         using var over = TextToVideoModel.Load(saved[0]);
-        using var last = over.TextEncoder.Encode(["a red orc"]);
+        using var last = over.TextEncoder!.Encode(["a red orc"]);
         Tensors.BitEqual(expected.States, last.States);
         Assert.Equal(Files(saved[1]), Files(saved[0]));
 

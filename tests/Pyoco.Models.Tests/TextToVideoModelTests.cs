@@ -32,7 +32,7 @@ public sealed class TextToVideoModelTests : IDisposable
         var folder = TinyModels.ImageModelFolder(_folder);
         using var image = TextToVideoModel.Load(folder);
         using var video = TextToVideoModel.FromImageModel(folder, new VideoConfig { Frames = 4, MaxFrames = 8, FrameRate = 12 });
-        using var text = image.TextEncoder.Encode(["a green orc"]);
+        using var text = image.TextEncoder!.Encode(["a green orc"]);
         var x = TinyModels.Normal(1, 12, 4, 8, 8);
 
         var (a, b) = (Clean(image, text, x), Clean(video, text, x));
@@ -48,7 +48,7 @@ public sealed class TextToVideoModelTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var maker = TinyModels.ImageModel(_folder, seed: 5);
-        var encoder = (ClipTextEncoder)maker.TextEncoder;
+        var encoder = (ClipTextEncoder)maker.TextEncoder!;
         var saved = Path.Combine(_folder, "saved");
         using var before = encoder.Encode(["a green orc"]);
 
@@ -60,7 +60,7 @@ public sealed class TextToVideoModelTests : IDisposable
 
         using var after = encoder.Encode(["a green orc"]);
         using var opened = TextToVideoModel.Load(saved);
-        using var text = opened.TextEncoder.Encode(["a green orc"]);
+        using var text = opened.TextEncoder!.Encode(["a green orc"]);
         Assert.True(before.States.equal(after.States).all().item<bool>());
         Assert.True(before.States.equal(text.States).all().item<bool>());
     }
@@ -214,7 +214,7 @@ public sealed class TextToVideoModelTests : IDisposable
         using var scope = NewDisposeScope();
         using var model = TinyModels.ImageModel(_folder);
         const string layer = "encoder.layers.0.mlp.fc1";
-        var text = ((ClipTextEncoder)model.TextEncoder).Network;
+        var text = ((ClipTextEncoder)model.TextEncoder!).Network;
         var tensors = TinyLoras.Pair(model.Network.Module, TinyLoras.Linear)
             .Concat(TinyLoras.Pair(text, layer, "text_encoder.text_model.")).ToDictionary();
         var lora = TinyLoras.Write(Path.Combine(_folder, "lora.safetensors"), tensors);
@@ -295,7 +295,7 @@ public sealed class TextToVideoModelTests : IDisposable
     {
         using var model = TinyModels.ImageModel(_folder);
         using var video = TinyModels.Normal(1, 12, 4, 8, 8);
-        using var text = model.TextEncoder.Encode(["x"]);
+        using var text = model.TextEncoder!.Encode(["x"]);
 
         Assert.Throws<NotSupportedException>(() => model.Bind(new DenoiserRequest { Text = text, Video = new VideoConditioning(video) }));
         Assert.Throws<ArgumentException>("request", () => model.Bind(new DenoiserRequest()));

@@ -30,6 +30,32 @@ public sealed class ClipFileTests
         }
     }
 
+    [SkippableTheory]
+    [InlineData("clip.mp4")]
+    [InlineData("clip.webm")]
+    [InlineData("clip.mov")]
+    [InlineData("clip.mkv")]
+    public void AVideoIsSavedWithItsReportWhereFfmpegIs(string name)
+    {
+        Skip.If(ClipFormatIsMissing(name), "ffmpeg is not on the PATH.");
+        var folder = Directory.CreateTempSubdirectory("pyoco-clip");
+        try
+        {
+            var path = Path.Combine(folder.FullName, name);
+            var clip = new VideoClip([new byte[48], Enumerable.Repeat((byte)255, 48).ToArray()], 4, 4, 10);
+
+            ClipFile.ThrowIfNotWritable(path);
+            ClipFile.Save(clip, path, new ClipSaveOptions { Metadata = "made by a test" });
+
+            var read = VideoClip.Load(path);
+            Assert.Equal((2, 10.0, "made by a test"), (read.FrameCount, read.FrameRate, ClipMetadata.Read(path)));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public void WhatIsInTheWayIsFoundOutBefore()
     {
@@ -43,6 +69,19 @@ public sealed class ClipFileTests
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    private static bool ClipFormatIsMissing(string name)
+    {
+        try
+        {
+            ClipFormat.Of(name).ThrowIfUnavailable();
+            return false;
+        }
+        catch (NotSupportedException)
+        {
+            return true;
         }
     }
 }

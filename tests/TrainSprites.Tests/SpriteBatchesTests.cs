@@ -28,7 +28,10 @@ public sealed class SpriteBatchesTests
             using var images = batches.Images(step, 16);
             using var clips = batches.Clips(step, 4, 2);
             using var held = batches.HeldOut(step, 4, 2);
+            using var validation = batches.Validation(step, 4, 2);
 
+            Assert.NotEqual(clips.Labels, validation.Labels);
+            Assert.All(validation.Labels, l => Assert.False(l.Character.IsHeldOut));
             Assert.All(images.Labels.Concat(clips.Labels), l => Assert.False(l.Character.IsHeldOut));
             Assert.All(held.Labels, l => Assert.True(l.Character.IsHeldOut));
         }

@@ -41,7 +41,7 @@ public sealed class StudyTests : IDisposable
 
         Assert.Equal([1, 0.5, 0.25], StudyResults.Open(_file, "seed 1").Of("euler", 12, 48).Select(r => r.Score.Attributes));
         Assert.Single(again.Of("euler", 12, captions: 1));
-        Assert.Contains("seed 2", Assert.Throws<UsageException>(() => StudyResults.Open(_file, "seed 2")).Message);
+        Assert.Contains("seed 2", Assert.Throws<InvalidDataException>(() => StudyResults.Open(_file, "seed 2")).Message);
     }
 
     [Fact]
@@ -135,6 +135,7 @@ public sealed class StudyTests : IDisposable
 
         Assert.Equal((0.75, 0.75, false), (moving.Order, moving.Moves, moving.IsStill));
         Assert.Equal((1, 0, true), (still.Order, still.Moves, still.IsStill)); // the trap
+        Assert.Equal((0.5, 0), (moving.MovesInOrder, still.MovesInOrder)); // so it is given among what moves
     }
 
     private static StudyRow Row(string method, int calls, int caption, double attributes) =>

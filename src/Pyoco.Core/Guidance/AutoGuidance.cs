@@ -3,8 +3,8 @@ namespace Pyoco;
 /// <summary>Autoguidance: away from what a worse network (smaller, or less trained) makes of the same prompt,
 /// <c>D = D_weak + scale * (D - D_weak)</c>.</summary>
 /// <remarks>Karras et al. (arXiv 2406.02507). By the paper it takes no variety away, unlike classifier-free guidance. It is linear, so the
-/// same in every quantity. The weak network reads the prompt as the model's text encoder encodes it, and works on the same
-/// latents.</remarks>
+/// same in every quantity. The weak network reads the prompt as the model's text encoder encodes it, or none where its own model reads
+/// none, and works on the same latents.</remarks>
 public sealed class AutoGuidance : IGuidance
 {
     private readonly IVideoModel _weak;
@@ -39,7 +39,7 @@ public sealed class AutoGuidance : IGuidance
             return strong;
         }
 
-        var weak = _weak.Bind(prompts.Positive);
+        var weak = _weak.Bind(_weak.TextEncoder is null ? prompts.Positive with { Text = null } : prompts.Positive);
         return new GuidedDenoiser((noisy, level) =>
         {
             var worse = weak.Denoise(noisy, level).Check(noisy, "The network of autoguidance", $"at {level}").Clean;

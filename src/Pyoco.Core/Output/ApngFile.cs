@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.IO.Hashing;
+using System.Text;
 
 namespace Pyoco;
 
@@ -7,9 +7,8 @@ namespace Pyoco;
 /// their own, where each stands, and how long it is shown.</summary>
 internal sealed class ApngFile
 {
-    private const int HeadBytes = 8; // length and type
-    private const int CrcBytes = 4;
-    private readonly List<byte[]> _shared = []; // chunks before the image data that every frame needs: palette, transparency, colour space
+    // Chunks before the image data that every frame needs: palette, transparency, colour space.
+    private readonly List<(string Type, byte[] Data)> _shared = [];
     private readonly List<ApngFrame> _frames = [];
     private byte[] _header = [];
     private ApngFrame? _current;
@@ -34,26 +33,13 @@ internal sealed class ApngFile
     public static ApngFile Read(byte[] file)
     {
         var png = new ApngFile();
-        for (var at = PngChunks.Signature.Length; ;)
+        var chunks = new PngChunkReader(new MemoryStream(file) { Position = PngChunks.Signature.Length });
+        while (chunks.Next())
         {
-            if (at + HeadBytes + CrcBytes > file.Length)
-            {
-                throw new InvalidDataException("it ends without its last chunk");
-            }
-
-            var length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
-            if (length > file.Length - at - HeadBytes - CrcBytes)
-            {
-                throw new InvalidDataException($"a chunk claims {length} bytes, more than the file has");
-            }
-
-            var chunk = file.AsSpan(at, HeadBytes + (int)length + CrcBytes);
-            at += chunk.Length;
-            if (!png.Take(chunk))
-            {
-                return png.Checked();
-            }
+            png.Take(chunks.Type, chunks.Read(Array.MaxLength));
         }
+
+        return png.Checked();
     }
 
     /// <summary>A frame as a PNG file.</summary>
@@ -65,31 +51,18 @@ internal sealed class ApngFile
         BinaryPrimitives.WriteInt32BigEndian(header, frame.Width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), frame.Height);
         PngChunks.Write(stream, "IHDR"u8, header);
-        _shared.ForEach(c => stream.Write(c));
+        _shared.ForEach(c => PngChunks.Write(stream, Encoding.ASCII.GetBytes(c.Type), c.Data));
         PngChunks.Write(stream, "IDAT"u8, frame.Data.ToArray());
         PngChunks.Write(stream, "IEND"u8, []);
         return stream.ToArray();
     }
 
-    // False at the end of the file.
-    private bool Take(ReadOnlySpan<byte> chunk)
+    private void Take(string type, byte[] data)
     {
-        var type = chunk[4..HeadBytes];
-        var data = chunk[HeadBytes..^CrcBytes];
-        if (Crc32.HashToUInt32(chunk[4..^CrcBytes]) != BinaryPrimitives.ReadUInt32BigEndian(chunk[^CrcBytes..]))
-        {
-            throw new InvalidDataException("the checksum of a chunk is wrong");
-        }
-
-        if (type.SequenceEqual("IHDR"u8) != (_header.Length == 0) || (_header.Length == 0 && data.Length != 13))
-        {
-            throw new InvalidDataException("its header is not the first chunk, or not the only one");
-        }
-
-        switch (System.Text.Encoding.ASCII.GetString(type))
+        switch (type)
         {
             case "IHDR":
-                _header = data.ToArray();
+                _header = data.Length == 13 ? data : throw new InvalidDataException("its header is damaged");
                 Positive(_header, 0);
                 Positive(_header, 4);
                 break;
@@ -104,18 +77,16 @@ internal sealed class ApngFile
                 break;
             case "fdAT" when data.Length >= 4 && _current is not null:
                 Number(data);
-                _current.Data.Write(data[4..]);
+                _current.Data.Write(data.AsSpan(4));
                 break;
             case "PLTE" or "tRNS" or "gAMA" or "cHRM" or "sRGB" or "iCCP" or "sBIT":
-                _shared.Add(chunk.ToArray());
+                _shared.Add((type, data));
                 break;
             case "acTL" or "fcTL" or "fdAT":
                 throw new InvalidDataException("a chunk of its animation is damaged");
             default:
                 break;
         }
-
-        return !type.SequenceEqual("IEND"u8);
     }
 
     private void Begin(ReadOnlySpan<byte> control)

@@ -6,7 +6,7 @@ namespace Pyoco;
 /// forever.</summary>
 internal static class ApngWriter
 {
-    public static void Write(Stream stream, VideoClip clip, ClipSaveOptions options)
+    public static void Write(Stream stream, VideoClip clip, ClipSaveOptions options, CancellationToken cancellationToken = default)
     {
         PngChunks.WriteStart(stream, clip.Width, clip.Height, options.MetadataBytes);
         var delay = FrameDelay.Of(clip.FrameRate);
@@ -17,6 +17,7 @@ internal static class ApngWriter
         var sequence = 0;
         for (var i = 0; i < clip.FrameCount; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             WriteFrameControl(stream, clip, delay, sequence++);
             var data = PngChunks.Compress(clip.Frame(i).Span, clip.Width, clip.Height);
             if (i == 0)

@@ -9,13 +9,14 @@ public static class ClipMetadata
     internal static UTF8Encoding Utf8 { get; } = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads <see cref="ClipSaveOptions.Metadata"/> from a saved clip: a PNG or animated PNG (an iTXt chunk with the keyword
-    /// <c>pyoco</c>), a WebP file (a RIFF chunk <c>PYOC</c>) or a folder of frames (its manifest). The content decides, not the
-    /// name.</summary>
+    /// <c>pyoco</c>), a WebP file (a RIFF chunk <c>PYOC</c>), a folder of frames (its manifest), or, where ffmpeg is installed, a
+    /// video (a tag <c>pyoco</c>). The content decides, not the name.</summary>
     /// <param name="path">A file or a folder.</param>
     /// <returns>The text; null when the file or folder is whole and has none.</returns>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="FileNotFoundException">There is nothing at the path.</exception>
     /// <exception cref="InvalidDataException">It is none of these, or damaged; the message states what is wrong.</exception>
+    /// <exception cref="NotSupportedException">It is a video, and ffprobe is not on the PATH.</exception>
     public static string? Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -41,7 +42,7 @@ public static class ClipMetadata
                 DecoderFallbackException => "its metadata is not UTF-8",
                 _ => e.Message,
             };
-            throw new InvalidDataException($"{path} is not a readable PNG or WebP file: {why}.", e);
+            throw new InvalidDataException($"{path} is not a readable PNG, WebP or video file: {why}.", e);
         }
     }
 
@@ -70,8 +71,8 @@ public static class ClipMetadata
         }
 
         stream.ReadExactly(start[PngChunks.Signature.Length..]);
-        return WebpContainer.Begins(start)
-            ? WebpContainer.ReadMetadata(stream)
-            : throw new InvalidDataException("it has the signature of neither");
+        return WebpContainer.Begins(start) ? WebpContainer.ReadMetadata(stream)
+            : VideoStart.IsKnown(start) ? VideoFacts.Of(path).Metadata
+            : throw new InvalidDataException("it has the signature of none of them");
     }
 }

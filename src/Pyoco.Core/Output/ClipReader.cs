@@ -4,6 +4,7 @@ namespace Pyoco;
 internal static class ClipReader
 {
     private const int RgbBytes = 3;
+    private const int StreamPart = 1 << 16;
 
     public static VideoClip Read(string path, ClipLoadOptions options)
     {
@@ -27,13 +28,16 @@ internal static class ClipReader
         });
     }
 
-    public static VideoClip Read(Stream stream, ClipLoadOptions options)
+    public static VideoClip Read(Stream stream, ClipLoadOptions options) => Read(() => Rest(stream, options), options);
+
+    /// <summary>Reads a clip from a file that is in memory.</summary>
+    public static VideoClip Read(byte[] content, ClipLoadOptions options) => Read(() => content, options);
+
+    private static VideoClip Read(Func<byte[]> open, ClipLoadOptions options)
     {
-        using var memory = new MemoryStream();
-        stream.CopyTo(memory);
         try
         {
-            var content = memory.ToArray();
+            var content = open();
             return VideoFile.IsVideo(content.AsSpan(0, Math.Min(content.Length, FileContent.BytesToTell)))
                 ? VideoFile.Read(content, options)
                 : Decode(content, options).ToClip(options);
@@ -106,11 +110,40 @@ internal static class ClipReader
 
     private static byte[] ReadWhole(string path, ClipLoadOptions options)
     {
-        var (length, most) = (new FileInfo(path).Length, Math.Min(Array.MaxLength, options.MaxBytes));
-        return length <= most
-            ? File.ReadAllBytes(path)
-            : throw new InvalidDataException(
+        ThrowIfTooLong(new FileInfo(path).Length, options);
+        return File.ReadAllBytes(path);
+    }
+
+    // What is left of a stream, in one copy where it says how much that is.
+    private static byte[] Rest(Stream stream, ClipLoadOptions options)
+    {
+        if (stream.CanSeek)
+        {
+            var left = Math.Max(0, stream.Length - stream.Position);
+            ThrowIfTooLong(left, options);
+            var content = new byte[left];
+            var read = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+            return read == content.Length ? content : content[..read];
+        }
+
+        using var memory = new MemoryStream();
+        var part = new byte[StreamPart];
+        for (int read; (read = stream.Read(part)) > 0; memory.Write(part, 0, read))
+        {
+            ThrowIfTooLong(memory.Length + read, options);
+        }
+
+        return memory.ToArray();
+    }
+
+    private static void ThrowIfTooLong(long length, ClipLoadOptions options)
+    {
+        var most = Math.Min(Array.MaxLength, options.MaxBytes);
+        if (length > most)
+        {
+            throw new InvalidDataException(
                 $"it has {length} bytes; at most {most} are read ({nameof(ClipLoadOptions)}.{nameof(ClipLoadOptions.MaxBytes)})");
+        }
     }
 
     private static T Open<T>(string path, ClipLoadOptions options, Func<DecodedAnimation, T> use)

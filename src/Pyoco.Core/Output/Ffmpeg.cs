@@ -14,6 +14,30 @@ internal static class Ffmpeg
     /// <summary>Whether both programs are on the PATH.</summary>
     public static bool IsInstalled => Find(Converter, SearchPath) is not null && Find(Prober, SearchPath) is not null;
 
+    /// <summary>Refuses a system on which the converter is missing, or was built without an encoder.</summary>
+    /// <param name="encoder">The encoder's name.</param>
+    /// <param name="what">What it is needed for, as the subject of the sentence.</param>
+    /// <exception cref="NotSupportedException">It is; the message says what to do.</exception>
+    public static void ThrowIfCannotEncode(string encoder, string what)
+    {
+        using var process = Start(Converter, ["-hide_banner", "-nostdin", "-v", "error", "-encoders"], what);
+        process.Input.Close();
+        using var reader = new StreamReader(process.Output);
+        var encoders = reader.ReadToEnd();
+        var (code, error) = process.Finish();
+        if (code != 0)
+        {
+            throw new NotSupportedException($"{what} takes ffmpeg, which ended with code {code}: {error}");
+        }
+
+        // A line is " V....D libx264    what it is".
+        if (!encoders.Split('\n').Any(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(1) == encoder))
+        {
+            throw new NotSupportedException(
+                $"{what} takes the encoder {encoder}, which {Find(Converter, SearchPath)} was built without; install another ffmpeg.");
+        }
+    }
+
     private static string? SearchPath => Environment.GetEnvironmentVariable("PATH");
 
     /// <summary>Starts one of the programs.</summary>

@@ -26,29 +26,32 @@ internal sealed class FfmpegProcess : IDisposable
     public int Id => _process.Id;
 
     /// <summary>Waits until it has ended, after its output was read.</summary>
-    /// <returns>The code that it ended with, 0 for success, and the last line of its errors, or nothing.</returns>
-    public (int Code, string Error) Finish()
+    /// <param name="lines">How many lines of its errors are told, the last ones.</param>
+    /// <returns>The code that it ended with, 0 for success, and the last lines of its errors, or nothing.</returns>
+    public (int Code, string Error) Finish(int lines = 1)
     {
         _process.WaitForExit();
-        var lines = _errors.GetAwaiter().GetResult().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return (_process.ExitCode, lines.LastOrDefault() ?? "");
+        var said = _errors.GetAwaiter().GetResult().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return (_process.ExitCode, string.Join("; ", said.TakeLast(lines)));
     }
 
-    public void Dispose()
+    /// <summary>Ends it, whatever it is doing; from any thread.</summary>
+    public void Kill()
     {
         try
         {
-            if (!_process.HasExited)
-            {
-                _process.Kill(entireProcessTree: true);
-                _process.WaitForExit();
-            }
+            _process.Kill(entireProcessTree: true);
         }
         catch (InvalidOperationException)
         {
             // It ended by itself meanwhile.
         }
+    }
 
+    public void Dispose()
+    {
+        Kill();
+        _process.WaitForExit();
         _process.Dispose();
     }
 

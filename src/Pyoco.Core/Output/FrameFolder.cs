@@ -26,9 +26,30 @@ internal static class FrameFolder
 
     /// <summary>Reads a folder: the frames that its manifest lists, or, without a manifest, all its pictures in the order of their
     /// names, numbers in them by value.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">Frame rate, range of frames and limit.</param>
+    /// <param name="stride">Of the range one in so many is read, the first first; at least 1.</param>
     /// <exception cref="InvalidDataException">It has no frames, was not written completely, its frames differ in size or are damaged, or
     /// nothing states the frame rate.</exception>
-    public static VideoClip Read(string folder, ClipLoadOptions options)
+    public static VideoClip Read(string folder, ClipLoadOptions options, int stride = 1)
+    {
+        var (manifest, names) = List(folder);
+        var rate = options.FrameRate ?? manifest?.Clip?.FrameRate ?? throw new InvalidDataException(
+            $"The folder {folder} has no {ManifestName} that states a frame rate: set "
+            + $"{nameof(ClipLoadOptions)}.{nameof(ClipLoadOptions.FrameRate)}.");
+        var clip = FramesOf(folder, InRange(folder, names, options, stride), rate, options);
+        return manifest?.Metadata is { } metadata && ClipReader.AsReport(metadata) is { } report ? clip.With(report) : clip;
+    }
+
+    /// <summary>How many frames <see cref="Read"/> finds in a folder; no picture is opened.</summary>
+    /// <exception cref="InvalidDataException">It has none, or was not written completely.</exception>
+    public static int CountFrames(string folder) => List(folder).Names.Length;
+
+    /// <summary>The writer of a folder. No foreign file may be named like a frame, also beyond the clip's end: a reader of 0000.png,
+    /// 0001.png, ... would take it for one.</summary>
+    public static FolderWriter Writer(string folder) => new(folder, ManifestName, IsFrameName);
+
+    private static (FolderManifest? Manifest, string[] Names) List(string folder)
     {
         var manifest = FolderManifest.Read(folder, ManifestName);
         if (manifest is { Earlier: not null })
@@ -38,21 +59,10 @@ internal static class FrameFolder
         }
 
         string[] names = manifest is null ? PicturesOf(folder) : [.. manifest.Files.Select(f => f.Name)];
-        if (names.Length == 0)
-        {
-            throw new InvalidDataException($"The folder {folder} has no pictures (.png, .jpg, .webp or .bmp).");
-        }
-
-        var rate = options.FrameRate ?? manifest?.Clip?.FrameRate ?? throw new InvalidDataException(
-            $"The folder {folder} has no {ManifestName} that states a frame rate: set "
-            + $"{nameof(ClipLoadOptions)}.{nameof(ClipLoadOptions.FrameRate)}.");
-        var clip = FramesOf(folder, InRange(folder, names, options), rate, options);
-        return manifest?.Metadata is { } metadata && ClipReader.AsReport(metadata) is { } report ? clip.With(report) : clip;
+        return names.Length > 0
+            ? (manifest, names)
+            : throw new InvalidDataException($"The folder {folder} has no pictures (.png, .jpg, .webp or .bmp).");
     }
-
-    /// <summary>The writer of a folder. No foreign file may be named like a frame, also beyond the clip's end: a reader of 0000.png,
-    /// 0001.png, ... would take it for one.</summary>
-    public static FolderWriter Writer(string folder) => new(folder, ManifestName, IsFrameName);
 
     private static VideoClip FramesOf(string folder, string[] names, double rate, ClipLoadOptions options)
     {
@@ -75,11 +85,11 @@ internal static class FrameFolder
         return new VideoClip(frames, width, height, rate);
     }
 
-    private static string[] InRange(string folder, string[] names, ClipLoadOptions options)
+    private static string[] InRange(string folder, string[] names, ClipLoadOptions options, int stride)
     {
         try
         {
-            return [.. ClipReader.Range(names, options)];
+            return [.. ClipReader.Range(names, options).Where((_, i) => i % stride == 0)];
         }
         catch (InvalidDataException e)
         {

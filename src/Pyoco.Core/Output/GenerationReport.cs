@@ -83,7 +83,8 @@ public sealed record GenerationReport
     /// <summary>The report as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Default.GenerationReport);
 
-    /// <summary>Reads the report that was saved with a clip: in a PNG, animated PNG or WebP file, or in a folder of frames.</summary>
+    /// <summary>Reads the report that was saved with a clip: in a PNG, animated PNG or WebP file, in a folder of frames, or, where
+    /// ffmpeg is installed, in a video.</summary>
     /// <param name="path">The file or folder.</param>
     /// <exception cref="FileNotFoundException">There is nothing at the path.</exception>
     /// <exception cref="InvalidDataException">It is no clip, is damaged, or has no report; the message says what is wrong.</exception>

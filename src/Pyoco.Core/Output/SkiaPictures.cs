@@ -85,6 +85,41 @@ internal static class SkiaPictures
         }
     }
 
+    /// <summary>A frame of a clip as a bitmap of RGBA; the caller disposes it.</summary>
+    public static SKBitmap ToBitmap(VideoClip clip, int frame)
+    {
+        var rgb = clip.Frame(frame).Span;
+        var bitmap = new SKBitmap(new SKImageInfo(clip.Width, clip.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        var rgba = new byte[4 * clip.Width * clip.Height];
+        for (var i = 0; i < clip.Width * clip.Height; i++)
+        {
+            rgb.Slice(3 * i, 3).CopyTo(rgba.AsSpan(4 * i));
+            rgba[4 * i + 3] = byte.MaxValue;
+        }
+
+        Marshal.Copy(rgba, 0, bitmap.GetPixels(), rgba.Length);
+        return bitmap;
+    }
+
+    /// <summary>A bitmap of any kind of pixels as RGB24, drawn on black.</summary>
+    public static byte[] ToRgb(SKBitmap bitmap)
+    {
+        var rgba = new byte[checked(4 * bitmap.Width * bitmap.Height)];
+        var pin = GCHandle.Alloc(rgba, GCHandleType.Pinned);
+        try
+        {
+            var info = new SKImageInfo(bitmap.Width, bitmap.Height, SKColorType.Rgba8888, SKAlphaType.Premul);
+            using var pixels = bitmap.PeekPixels();
+            return pixels is not null && pixels.ReadPixels(info, pin.AddrOfPinnedObject(), info.RowBytes, 0, 0)
+                ? ToRgb(rgba)
+                : throw new InvalidOperationException($"SkiaSharp does not give the pixels of a bitmap of {bitmap.Info.ColorType}.");
+        }
+        finally
+        {
+            pin.Free();
+        }
+    }
+
     /// <summary>RGBA on black as RGB.</summary>
     public static byte[] ToRgb(byte[] rgba)
     {

@@ -148,7 +148,8 @@ public sealed class VideoClip
         return ClipReader.Read(path, options ?? new ClipLoadOptions());
     }
 
-    /// <summary>Reads a clip from a stream, which stays open and is read to its end. The clip has no report.</summary>
+    /// <summary>Reads a clip from a stream, which stays open and is read to its end. Of the reports, only that of a video is
+    /// read.</summary>
     /// <param name="stream">A file of one of the kinds.</param>
     /// <param name="options">Frame rate and limit; null is the rate of the file and 4 GiB.</param>
     /// <exception cref="InvalidDataException">It is none, damaged, larger than the limit, or its frames are shown for different times and
@@ -161,30 +162,19 @@ public sealed class VideoClip
         return ClipReader.Read(stream, options ?? new ClipLoadOptions());
     }
 
-    /// <summary>Saves the clip: <c>.webp</c> as animated WebP and <c>.png</c> as animated PNG, both without loss; a path without an
-    /// extension is a folder of frames (<see cref="SaveFrames"/>). A file is replaced whole or not at all; where it is a symbolic link, the
-    /// file that it points to is written. Folders that are missing are made.</summary>
+    /// <summary>Saves the clip as its path says: <c>.webp</c> and <c>.png</c> (animated) without loss, by ffmpeg <c>.mp4</c> (H.264),
+    /// <c>.webm</c> (VP9), <c>.mov</c> (ProRes) and <c>.mkv</c> (without loss); a path without an extension is a folder of frames
+    /// (<see cref="SaveFrames"/>). A file is replaced whole or not at all; where it is a symbolic link, the file that it points to is
+    /// written. Folders that are missing are made.</summary>
+    /// <remarks><see cref="ClipSaveExtensions"/> has formats with settings, streams, bytes and asynchronous forms.</remarks>
     /// <param name="path">Where to.</param>
     /// <param name="options">What is saved with the clip; null is the report without its prompts.</param>
     /// <exception cref="ArgumentException">The extension is another.</exception>
-    /// <exception cref="IOException">The output cannot be written (<see cref="ClipOutput.ThrowIfNotWritable"/> finds out
-    /// before).</exception>
-    /// <exception cref="NotSupportedException">WebP is asked for and SkiaSharp's native library is missing.</exception>
-    public void Save(string path, ClipSaveOptions? options = null)
-    {
-        options = (options ?? ClipSaveOptions.Default).For(this);
-        var format = ClipOutput.FormatOf(path);
-        if (format == ClipFormat.Frames)
-        {
-            FrameFolder.Write(path, this, options);
-            return;
-        }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        WholeFile.Write(path, format == ClipFormat.WebP
-            ? stream => WebpWriter.Write(stream, this, options)
-            : stream => ApngWriter.Write(stream, this, options));
-    }
+    /// <exception cref="IOException">The output cannot be written, or ffmpeg failed (<see cref="ClipOutput.ThrowIfNotWritable(string)"/>
+    /// finds out before whether it can).</exception>
+    /// <exception cref="NotSupportedException">SkiaSharp's native library or ffmpeg is missing, or the clip is larger than the format can
+    /// be.</exception>
+    public void Save(string path, ClipSaveOptions? options = null) => ClipWriter.Write(path, this, ClipOutput.FormatOf(path), options);
 
     /// <summary>Saves the frames as <c>0000.png</c>, <c>0001.png</c>, ... in a folder, which is made when it is missing. A manifest,
     /// <c>pyoco-frames.json</c>, lists them. The frames of an earlier clip that it lists are replaced, all or none; every other file stays

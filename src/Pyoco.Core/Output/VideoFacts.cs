@@ -11,10 +11,14 @@ namespace Pyoco;
 internal sealed record VideoFacts(int Width, int Height, double? FrameRate, int? Frames)
 {
     private const string Entries =
-        "stream=width,height,avg_frame_rate,r_frame_rate,nb_frames,nb_read_packets:stream_side_data=rotation:stream_tags=rotate";
+        "stream=width,height,avg_frame_rate,r_frame_rate,nb_frames,nb_read_packets:stream_side_data=rotation:stream_tags=rotate"
+        + ":format_tags";
 
     /// <summary>Whether frames follow each other at even times, so that a time is a frame.</summary>
     public bool IsEven { get; init; }
+
+    /// <summary>The tag <c>pyoco</c>; null where there is none.</summary>
+    public string? Metadata { get; init; }
 
     /// <summary>Asks ffprobe.</summary>
     /// <param name="path">The file.</param>
@@ -51,6 +55,7 @@ internal sealed record VideoFacts(int Width, int Height, double? FrameRate, int?
             (Integer(stream, "nb_frames") ?? Integer(stream, "nb_read_packets")) is > 0 and var frames ? frames : null)
         {
             IsEven = average is not null && average == least,
+            Metadata = Tag(document.RootElement, "pyoco"),
         };
     }
 
@@ -83,6 +88,13 @@ internal sealed record VideoFacts(int Width, int Height, double? FrameRate, int?
             ? $"ffprobe says: {said}"
             : $"ffprobe ended with code {code}");
     }
+
+    // Matroska writes the names of tags in capitals.
+    private static string? Tag(JsonElement root, string name) =>
+        !root.TryGetProperty("format", out var format) || !format.TryGetProperty("tags", out var tags) ? null
+        : tags.EnumerateObject().FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is
+            { Value.ValueKind: JsonValueKind.String } tag ? tag.Value.GetString()
+        : null;
 
     // Where a player is told to turn the picture: the display matrix, or the tag of older files.
     private static int Rotation(JsonElement stream)

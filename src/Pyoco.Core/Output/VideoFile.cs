@@ -46,23 +46,18 @@ internal static class VideoFile
         ClipReader.ThrowIfTooLarge(facts.Width, facts.Height, options.FrameCount ?? 1, options.MaxBytes);
         using var process = Ffmpeg.Start(Ffmpeg.Converter, Arguments(path, facts, options), $"Reading {path}");
         process.Input.Close();
-        return new VideoClip(Frames(process, path, facts, options), facts.Width, facts.Height, rate);
+        return new VideoClip(Frames(process, path, facts, options), facts.Width, facts.Height, rate)
+        {
+            Report = facts.Metadata is { } metadata ? ClipReader.AsReport(metadata) : null,
+        };
     });
 
     /// <summary>Reads a video from a stream: ffmpeg must be able to go back in it, so it is put into a file for the time.</summary>
     public static VideoClip Read(byte[] content, ClipLoadOptions options)
     {
-        var folder = Directory.CreateTempSubdirectory("pyoco-video-");
-        try
-        {
-            var path = Path.Combine(folder.FullName, "video");
-            File.WriteAllBytes(path, content);
-            return Read(path, options);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var file = new TemporaryFile();
+        File.WriteAllBytes(file.Path, content);
+        return Read(file.Path, options);
     }
 
     /// <summary>What ffmpeg said, without the path, which the message has already.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using SkiaSharp;
 
 namespace Pyoco;
@@ -8,11 +7,19 @@ internal static class WebpWriter
 {
     // Lossless WebP takes this as effort, not as quality.
     private const float Effort = 75;
+    private const int LargestSide = 16_383; // RFC 9649
 
-    public static void Write(Stream stream, VideoClip clip, ClipSaveOptions options)
+    public static void Write(Stream stream, VideoClip clip, ClipSaveOptions options, CancellationToken cancellationToken = default)
     {
+        if (Math.Max(clip.Width, clip.Height) > LargestSide)
+        {
+            throw new NotSupportedException(
+                $"The clip has {clip.Width} x {clip.Height} pixels; a WebP file has at most {LargestSide} rows and columns.");
+        }
+
         using var encoded = new MemoryStream();
-        Use(() => Encode(encoded, clip));
+        Use(() => Encode(encoded, clip, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
         WebpContainer.Write(stream, encoded.GetBuffer().AsSpan(0, (int)encoded.Length), clip, options.MetadataBytes);
     }
 
@@ -26,7 +33,7 @@ internal static class WebpWriter
         return true;
     });
 
-    private static void Encode(Stream stream, VideoClip clip)
+    private static void Encode(Stream stream, VideoClip clip, CancellationToken cancellationToken)
     {
         var milliseconds = FrameDelay.Milliseconds(clip.FrameCount, clip.FrameRate);
         var (bitmaps, pixmaps) = (new List<SKBitmap>(), new List<SKPixmap>());
@@ -35,7 +42,8 @@ internal static class WebpWriter
             var frames = new SKWebpEncoderFrame[clip.FrameCount];
             for (var i = 0; i < frames.Length; i++)
             {
-                bitmaps.Add(ToBitmap(clip, i));
+                cancellationToken.ThrowIfCancellationRequested();
+                bitmaps.Add(SkiaPictures.ToBitmap(clip, i));
                 pixmaps.Add(bitmaps[i].PeekPixels());
                 frames[i] = new SKWebpEncoderFrame(pixmaps[i], TimeSpan.FromMilliseconds(milliseconds[i]));
             }
@@ -52,20 +60,5 @@ internal static class WebpWriter
             pixmaps.ForEach(p => p.Dispose());
             bitmaps.ForEach(b => b.Dispose());
         }
-    }
-
-    private static SKBitmap ToBitmap(VideoClip clip, int index)
-    {
-        var bitmap = new SKBitmap(new SKImageInfo(clip.Width, clip.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        var rgb = clip.Frame(index).Span;
-        var rgba = new byte[4 * clip.Width * clip.Height];
-        for (var i = 0; i < clip.Width * clip.Height; i++)
-        {
-            rgb.Slice(3 * i, 3).CopyTo(rgba.AsSpan(4 * i));
-            rgba[4 * i + 3] = byte.MaxValue;
-        }
-
-        Marshal.Copy(rgba, 0, bitmap.GetPixels(), rgba.Length);
-        return bitmap;
     }
 }

@@ -15,7 +15,18 @@ internal static class WholeFile
     /// stays.</param>
     /// <param name="write">Writes the content; when it throws, nothing has changed.</param>
     /// <exception cref="IOException">A folder or a device is in the way, the old file is read-only, or the folder is missing.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => WriteAt(path, temporary =>
+    {
+        using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20);
+        write(stream);
+        stream.Flush(flushToDisk: true);
+    });
+
+    /// <summary>Writes a file as <see cref="Write"/> does, for what writes to a path, such as another program.</summary>
+    /// <param name="path">The file; its folder exists.</param>
+    /// <param name="write">Writes the content to the path that it is given, at which there is nothing, and to the disk.</param>
+    /// <exception cref="IOException">A folder or a device is in the way, the old file is read-only, or the folder is missing.</exception>
+    public static void WriteAt(string path, Action<string> write)
     {
         var target = Target(path);
         ThrowIfNotReplaceable(path, target);
@@ -28,12 +39,7 @@ internal static class WholeFile
         var temporary = TemporaryIn(folder);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
+            write(temporary);
             KeepMode(target, temporary);
             File.Move(temporary, target, overwrite: true);
         }

@@ -84,6 +84,15 @@ public static class VideoGeneratorExtensions
         return clips[0];
     }
 
+    /// <summary>Makes a clip with a model that reads no text.</summary>
+    /// <inheritdoc
+    /// cref="GenerateAsync(IVideoGenerator, string, GenerationOptions?, IProgress{GenerationProgress}?, CancellationToken)"/>
+    public static Task<VideoClip> GenerateAsync(
+        this IVideoGenerator generator,
+        GenerationOptions? options = null,
+        IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancellationToken = default) => generator.GenerateAsync("", options, progress, cancellationToken);
+
     /// <exception cref="ArgumentException">The options ask for several clips a prompt.</exception>
     internal static void ThrowIfSeveralClips(GenerationOptions? options)
     {

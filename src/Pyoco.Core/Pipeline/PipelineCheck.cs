@@ -28,7 +28,7 @@ internal sealed class PipelineCheck(PipelineSettings settings, List<string> mist
     public (IVideoNoisePrior? Prior, PriorDivergence? Divergence) Resolve(IVideoModel? model)
     {
         CheckSampler(model);
-        Try("The guidance cannot be used", () => settings.Guidances.Apply(settings.Guidance));
+        Try("The guidance cannot be used", () => CheckGuidance(model));
         if (model is not null)
         {
             Try("The codec cannot be used", () => CheckClips(model.Info, settings.Codecs.Apply(model.Codec)));
@@ -60,6 +60,15 @@ internal sealed class PipelineCheck(PipelineSettings settings, List<string> mist
         else if (!settings.TextEncoders.IsEmpty)
         {
             Add($"The model in {model.Info.Source} reads no text; UseTextEncoder is for one that does.");
+        }
+    }
+
+    private void CheckGuidance(IVideoModel? model)
+    {
+        var guidance = settings.Guidances.Apply(settings.Guidance);
+        if (model is not null && RequestCheck.CannotGuide(model, guidance) is { } refusal)
+        {
+            Add(refusal);
         }
     }
 

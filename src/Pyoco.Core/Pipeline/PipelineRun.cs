@@ -5,9 +5,16 @@ namespace Pyoco;
 /// <summary>One call of a pipeline, batch by batch. Runs on the thread that calls it.</summary>
 internal sealed class PipelineRun(RunParts parts, RunPace pace)
 {
+    // Enough that the decoder and the reader work at the same time.
+    private const int LeastFramesAhead = 2;
+
     private readonly IVideoModel _model = parts.Model;
     private readonly CheckedRequest _request = parts.Request;
     private readonly RunWatch _watch = parts.Watch;
+
+    /// <summary>How many decoded frames of a stream may wait for their reader.</summary>
+    public int FramesAhead => (int)Math.Clamp(
+        parts.Settings.StreamBuffer / ((long)Pixels.Channels * Pixels.Height * Pixels.Width), LeastFramesAhead, Pixels.Frames + 1L);
 
     private VideoShape Pixels => _request.Pixels;
 
@@ -59,24 +66,22 @@ internal sealed class PipelineRun(RunParts parts, RunPace pace)
     private void Make(RunTicket ticket, Action<byte[], int> take, Action<GenerationReport> end)
     {
         _watch.Begin(ticket, Pixels.Frames * _request.Prompts.Count, Pixels);
-        if (parts.Settings.Limits != new RunLimits())
-        {
-            parts.Settings.Limits.ThrowIfBeyond(new RunEstimate(parts, pace).Estimate());
-        }
-
-        var batches = _request.Prompts.Index().Chunk(_request.BatchSize).ToArray();
-        for (var i = 0; i < batches.Length; i++)
+        var batches = parts.Batches();
+        for (var i = 0; i < batches.Count; i++)
         {
             using var scope = NewDisposeScope();
             using var noGrad = no_grad();
-            var batch = new ClipBatch(batches[i][0].Index, [.. batches[i].Select(p => p.Item)]);
+            var (batch, done) = (batches[i], i);
             using var features = _request.FeatureReuse is { } reuse ? new FeatureStore(reuse) : null;
             using var prompts = parts.Encode(batch, features);
-            var done = i;
+            if (i == 0 && parts.Settings.Limits != new RunLimits())
+            {
+                parts.Settings.Limits.ThrowIfBeyond(new RunEstimate(parts, pace).Estimate(batch, prompts));
+            }
 
             // A sampler may take more steps than the schedule has.
             var latents = Sample(
-                batch, prompts, step => _watch.Stepped((done * step.Steps) + step.Index + 1, batches.Length * step.Steps));
+                batch, prompts, step => _watch.Stepped((done * step.Steps) + step.Index + 1, batches.Count * step.Steps));
             for (var clip = 0; clip < batch.Count; clip++)
             {
                 var report = Decode(latents.narrow(VideoShape.BatchAxis, clip, 1), batch, clip, prompts, take);

@@ -50,6 +50,13 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
     public static string CannotReuse(IVideoModel model, FeatureReuse reuse, string refusal) =>
         $"The model in {model.Info.Source} cannot be used with {reuse.Spec}: {refusal}.";
 
+    /// <summary>Why a rule does not guide a model; null where it does.</summary>
+    public static string? CannotGuide(IVideoModel model, IGuidance guidance) =>
+        model.TextEncoder is null && guidance.UsesNegativePrompt
+            ? $"The guidance {guidance.Spec.WithoutPrompts()} compares prompts, and the model in {model.Info.Source} reads no text: "
+                + "guidance of scale 1, which is none, or by another network (AutoGuidance) was expected."
+            : null;
+
     /// <summary>The plan of a request.</summary>
     public static RequestPlan Plan(IVideoModel model, PipelineSettings settings, GenerationOptions options, VideoShape latents)
     {
@@ -99,6 +106,11 @@ internal sealed class RequestCheck(IVideoModel model, PipelineSettings settings,
 
         var plan = Plan(model, settings, options, latents);
         var guidance = settings.Guidances.Apply(options.Guidance ?? settings.Guidance);
+        if (CannotGuide(model, guidance) is { } unguided)
+        {
+            throw new NotSupportedException(unguided);
+        }
+
         if (options.NegativePrompt.Length > 0 && !guidance.UsesNegativePrompt)
         {
             throw new ArgumentException(

@@ -37,6 +37,12 @@ internal sealed class RunParts(
         request.Start?.Under(request.Plan.Sampler, () => ClipLatents.Of(request.Start.Clip, request, model.Info.Device))
             ?? request.Plan.Sampler;
 
+    /// <summary>The clips of the run, batch by batch.</summary>
+    public IReadOnlyList<ClipBatch> Batches() =>
+    [
+        .. request.Prompts.Index().Chunk(request.BatchSize).Select(b => new ClipBatch(b[0].Index, [.. b.Select(p => p.Item)])),
+    ];
+
     /// <summary>The encoded prompts of a batch, each at its first use.</summary>
     /// <param name="batch">The clips.</param>
     /// <param name="features">Where the network keeps features for later levels; null where it evaluates every level in full.</param>

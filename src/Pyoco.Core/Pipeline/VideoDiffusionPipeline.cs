@@ -12,9 +12,6 @@ namespace Pyoco;
 /// disposed and no call runs any more.</remarks>
 public sealed class VideoDiffusionPipeline : IVideoGenerator, IAsyncDisposable
 {
-    // Enough that the decoder and the reader work at the same time.
-    private const int FramesAhead = 2;
-
     private readonly SharedModel _shared;
     private readonly PipelineSettings _settings;
     private readonly IVideoNoisePrior _prior;
@@ -101,6 +98,12 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator, IAsyncDisposable
         return Generate([prompt], options, progress, cancellationToken)[0];
     }
 
+    /// <summary>Makes a clip with a model that reads no text, on the calling thread.</summary>
+    /// <inheritdoc cref="Generate(string, GenerationOptions?, IProgress{GenerationProgress}?, CancellationToken)"/>
+    public VideoClip Generate(
+        GenerationOptions? options = null, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Generate("", options, progress, cancellationToken);
+
     /// <summary>Makes the clips of some prompts on the calling thread.</summary>
     /// <param name="prompts">At least one prompt; for a model that reads no text they are empty.</param>
     /// <param name="options">Seed, size, steps and the like; defaults when null.</param>
@@ -111,7 +114,8 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator, IAsyncDisposable
     /// <exception cref="ArgumentException">There is no prompt, one is empty, a negative prompt was given to a rule that uses none, or the
     /// schedule has another number of steps.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of frames or steps or the size is out of range.</exception>
-    /// <exception cref="NotSupportedException">The sampler needs noise that the prior does not have.</exception>
+    /// <exception cref="NotSupportedException">The sampler needs noise that the prior does not have, or the guidance compares prompts and
+    /// the model reads no text.</exception>
     /// <exception cref="InvalidOperationException">The prior, the network, the guidance, a decorator or the codec returned a wrong shape or
     /// type, or values that are not finite; the message names the part, the step and what was expected.</exception>
     /// <exception cref="RunRejectedException">As many runs wait as may (<see cref="RunQueue"/>), or the run is beyond the limits
@@ -168,8 +172,9 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>The run begins when the frames are first asked for. It keeps its turn while a slow reader lets it wait; a reader that stops
-    /// ends it.</remarks>
+    /// <remarks>The run begins when the frames are first asked for. It decodes ahead of its reader as far as the buffer reaches
+    /// (<see cref="VideoDiffusionPipelineBuilder.UseStreamBuffer"/>): a slow reader of a clip that fits keeps nobody waiting, one of a
+    /// longer clip keeps its turn. A reader that stops ends the run.</remarks>
     public async IAsyncEnumerable<ClipFrame> StreamAsync(
         string prompt,
         GenerationOptions? options = null,
@@ -177,9 +182,10 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator, IAsyncDisposable
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         VideoGeneratorExtensions.ThrowIfSeveralClips(options);
-        var frames = Channel.CreateBounded<ClipFrame>(new BoundedChannelOptions(FramesAhead) { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var call = Start("stream", [prompt], options, progress, stop.Token);
+        var frames = Channel.CreateBounded<ClipFrame>(
+            new BoundedChannelOptions(call.Run.FramesAhead) { SingleReader = true, SingleWriter = true });
         var run = OnOwnThread(call, ticket =>
         {
             call.Run.Stream(ticket, frame => frames.Writer.WriteAsync(frame, stop.Token).AsTask().GetAwaiter().GetResult());

@@ -10,6 +10,9 @@ namespace Pyoco;
 /// decorators accumulate. Decorators wrap a part in the order of the calls, the first one outermost.</remarks>
 public sealed class VideoDiffusionPipelineBuilder
 {
+    /// <summary>Bytes of pixels that a stream decodes ahead of its reader by default: a clip of 16 frames of 1024 x 1024 fits.</summary>
+    public const long DefaultStreamBuffer = 64L << 20;
+
     private readonly List<string> _mistakes = [];
     private readonly List<Action<IVideoModel>> _adaptations = [];
     private readonly SharedModel? _inherited;
@@ -226,6 +229,15 @@ public sealed class VideoDiffusionPipelineBuilder
         ArgumentNullException.ThrowIfNull(limits);
         return Set(_settings with { Limits = limits });
     }
+
+    /// <summary>How much of a clip <see cref="VideoDiffusionPipeline.StreamAsync"/> decodes ahead of its reader. A run whose other frames
+    /// fit gives its turn to the next one as soon as they are decoded; a larger one keeps it until its reader has taken enough of
+    /// them.</summary>
+    /// <param name="bytes">Bytes of pixels, at least 0; <see cref="DefaultStreamBuffer"/> when this is not called. Two frames are decoded
+    /// ahead whatever their size. A number out of range is reported by <see cref="Build"/> with everything else.</param>
+    public VideoDiffusionPipelineBuilder UseStreamBuffer(long bytes) => bytes >= 0
+        ? Set(_settings with { StreamBuffer = bytes })
+        : Mistake($"The buffer of streams is {bytes} bytes; at least 0 was expected.");
 
     /// <summary>Records a mistake in a call of the builder; <see cref="Build"/> reports all of them together.</summary>
     /// <param name="message">What is wrong and what was expected, in a sentence.</param>

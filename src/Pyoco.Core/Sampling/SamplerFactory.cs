@@ -19,6 +19,7 @@ public static class SamplerFactory
         {
             Iterations = p.WholeNumber("iterations"),
             Filter = LowPassFilter.Of(p.Method("filter")),
+            CoarseToFine = p.Has("steps") && p.OneOf("steps", FreeInitSampler.CoarseToFine) == FreeInitSampler.CoarseToFine,
         }),
         ["freq-prior"] = p => new FreqPriorSampler(Create(p.Method("sampler")), new FreqPriorOptions
         {

@@ -32,8 +32,8 @@ internal sealed class MotionModules : ITemporalLayers
     /// <summary>Whether a key of a network is one of a motion module.</summary>
     public static bool IsKey(string key) => key.Contains($".{ListName}.", StringComparison.Ordinal);
 
-    public Tensor AfterResidualBlock(Tensor x, int index, int frames, Tensor? condition = null) => x;
+    public Tensor AfterResidualBlock(Tensor x, int index, int frames, Tensor? condition) => x;
 
-    public Tensor AfterLayer(Tensor x, int index, int frames, Tensor? condition = null) =>
+    public Tensor AfterLayer(Tensor x, int index, int frames, Tensor? condition) =>
         index < _modules.Count ? _modules[index].Forward(x, frames) : x;
 }

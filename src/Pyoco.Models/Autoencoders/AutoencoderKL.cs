@@ -114,22 +114,6 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
         }
     }
 
-    /// <summary>Today's name of a weight, whatever the file calls it.</summary>
-    internal static string NewName(string key)
-    {
-        const string attention = ".mid_block.attentions.0.";
-        var at = key.IndexOf(attention, StringComparison.Ordinal);
-        if (at < 0)
-        {
-            return key;
-        }
-
-        var end = at + attention.Length;
-        var parts = key[end..].Split('.', 2);
-        var name = parts[0] switch { "query" => "to_q", "key" => "to_k", "value" => "to_v", "proj_attn" => "to_out.0", _ => null };
-        return name is null || parts.Length < 2 ? key : $"{key[..end]}{name}.{parts[1]}";
-    }
-
     private static AutoencoderKLNetwork Build(AutoencoderKLConfig config, ITensorSource weights)
     {
         var bounds = new LayoutBounds(weights).Side("in_channels", config.InChannels).Side("out_channels", config.OutChannels)
@@ -146,7 +130,7 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
     private static AutoencoderKL Fill(
         AutoencoderKLNetwork network, ITensorSource weights, Device device, ScalarType type, AutoencoderOptions options)
     {
-        var report = WeightAssignment.Load(network, weights, device, type, NewName, areRead: true);
+        var report = WeightAssignment.Load(network, weights, device, type, PixelAttention.NewName, areRead: true);
         return new AutoencoderKL(network, options, type) { LoadReport = report };
     }
 }

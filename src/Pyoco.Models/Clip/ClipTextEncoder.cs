@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -213,7 +212,7 @@ public sealed class ClipTextEncoder : IPartTextEncoder, IModelComponent, IDispos
         foreach (var (_, weight) in Network.named_parameters().OrderBy(p => p.name, StringComparer.Ordinal))
         {
             using var scope = NewDisposeScope();
-            hash.AppendData(MemoryMarshal.AsBytes<float>(weight.detach().to(ScalarType.Float32, CPU).contiguous().data<float>().ToArray()));
+            hash.AppendData(weight.detach().to(ScalarType.Float32, CPU).contiguous().bytes);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

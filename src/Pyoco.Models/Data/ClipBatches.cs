@@ -110,7 +110,7 @@ public sealed class ClipBatches : IDisposable
         var video = cut.Read(clip.Source, count => _options.RandomStart ? startAt % count : count / 2);
 
         var (plane, size) = (_options.Height * _options.Width, (_options.Width, _options.Height));
-        var resize = FrameResize.Between((video.Width, video.Height), size, _options.Fit, cutAt);
+        var resize = FrameResize.Between((video.Width, video.Height), size, _options.Fit == FrameFit.Stretch, cutAt);
         for (var f = 0; f < pixels.Frames; f++)
         {
             resize.Apply(

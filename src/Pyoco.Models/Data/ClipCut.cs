@@ -17,18 +17,17 @@ internal sealed record ClipCut(int Frames, int Stride, double? Rate)
         var options = new ClipLoadOptions { FrameRate = Rate };
         if (source.CountFrames(options) is { } count)
         {
-            return Taken(source.Load(options with { FirstFrame = First(count, start), FrameCount = Span }), 0);
+            return source.LoadEvery(Stride, options with { FirstFrame = First(count, start), FrameCount = Span });
         }
 
         var clip = source.Load(options);
-        return Taken(clip, First(clip.FrameCount, start));
+        var first = First(clip.FrameCount, start);
+        return new VideoClip(
+            Enumerable.Range(0, Frames).Select(i => clip.Frame(first + i * Stride)), clip.Width, clip.Height, clip.FrameRate);
     }
 
     private int First(int count, Func<int, int> start) => count >= Span
         ? start(count - Span + 1)
         : throw new InvalidDataException(
             $"It has {count} frames; {Span} were expected for a clip of {Frames}{(Stride > 1 ? $", one in {Stride}" : "")}.");
-
-    private VideoClip Taken(VideoClip clip, int first) => new(
-        Enumerable.Range(0, Frames).Select(i => clip.Frame(first + i * Stride)), clip.Width, clip.Height, clip.FrameRate);
 }

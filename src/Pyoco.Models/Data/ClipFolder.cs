@@ -23,10 +23,13 @@ internal sealed class ClipFolder : IClipSource
     /// <summary>Whether its files state a frame rate.</summary>
     public bool HasRate => _files.Any(f => Path.GetFileName(f) == FrameFolder.ManifestName);
 
-    public int? CountFrames(ClipLoadOptions options) => null;
+    // A rate only says how fast they are shown.
+    public int? CountFrames(ClipLoadOptions options) => FrameFolder.CountFrames(_path);
 
-    public VideoClip Load(ClipLoadOptions options) =>
-        VideoClip.Load(_path, options with { FrameRate = options.FrameRate ?? (HasRate ? null : AnyRate) });
+    public VideoClip Load(ClipLoadOptions options) => LoadEvery(1, options);
+
+    public VideoClip LoadEvery(int stride, ClipLoadOptions options) =>
+        FrameFolder.Read(_path, options with { FrameRate = options.FrameRate ?? (HasRate ? null : AnyRate) }, stride);
 
     public Stream OpenContent()
     {

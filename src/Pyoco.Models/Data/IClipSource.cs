@@ -17,6 +17,18 @@ internal interface IClipSource
     /// <inheritdoc cref="VideoClip.Load(string, ClipLoadOptions?)" path="/exception"/>
     VideoClip Load(ClipLoadOptions options);
 
+    /// <summary>Decodes one in so many frames of a range.</summary>
+    /// <param name="stride">How many, at least 1; the first frame is one of them.</param>
+    /// <param name="options">The range, and how it is read.</param>
+    /// <inheritdoc cref="VideoClip.Load(string, ClipLoadOptions?)" path="/exception"/>
+    VideoClip LoadEvery(int stride, ClipLoadOptions options)
+    {
+        var clip = Load(options);
+        return new VideoClip(
+            Enumerable.Range(0, ((clip.FrameCount - 1) / stride) + 1).Select(i => clip.Frame(i * stride)), clip.Width, clip.Height,
+            clip.FrameRate);
+    }
+
     /// <summary>The content, for telling copies.</summary>
     Stream OpenContent();
 }

@@ -11,11 +11,7 @@ internal sealed class TarMember(string shard, long offset, long length) : IClipS
 
     public int? CountFrames(ClipLoadOptions options) => null;
 
-    public VideoClip Load(ClipLoadOptions options)
-    {
-        using var content = OpenContent();
-        return VideoClip.Load(content, options);
-    }
+    public VideoClip Load(ClipLoadOptions options) => ClipReader.Read(Bytes(shard, offset, length), options);
 
     public Stream OpenContent() => new MemoryStream(Bytes(shard, offset, length), writable: false);
 

@@ -28,6 +28,11 @@ public static class ModelInspector
             return InspectModel(ModelFolder.Load(path));
         }
 
+        return InspectWeights(path);
+    }
+
+    private static ModelInspection InspectWeights(string path)
+    {
         using var source = Open(path);
         var finding = Describe(WeightList.Of(source));
         var prior = (source as SafetensorsFile)?.Metadata.GetValueOrDefault("pyoco.noise_prior");
@@ -75,7 +80,7 @@ public static class ModelInspector
     private static ModelInspection InspectModel(ModelFolder folder)
     {
         var components = folder.Components.Keys.Except(NeverOpened).Order(StringComparer.Ordinal)
-            .Select(name => (Name: name, Inspection: InspectComponent(Path.Combine(folder.Path, name))))
+            .Select(name => (Name: name, Inspection: InspectComponent(folder, name)))
             .Where(c => c.Inspection is not null).ToDictionary(c => c.Name, c => c.Inspection!);
         var network = components.Values.FirstOrDefault(c => c.Kind is ModelKind.ImageUNet or ModelKind.VideoUNet);
         var prior = folder.NoisePrior == MethodSpec.Independent ? "" : $", noise prior {folder.NoisePrior.ToJson()}";
@@ -94,12 +99,14 @@ public static class ModelInspector
     }
 
     // A folder with a config alone is one without weights, such as that of a PixelCodec.
-    private static ModelInspection? InspectComponent(string path)
+    private static ModelInspection? InspectComponent(ModelFolder folder, string name)
     {
+        var path = Path.Combine(folder.Path, name);
         try
         {
-            return Directory.Exists(path) && Directory.GetFiles(path) is [var only] && Path.GetFileName(only) == "config.json"
-                ? null
+            path = folder.ComponentPath(name);
+            return Directory.GetFiles(path) is [var only] && Path.GetFileName(only) == "config.json" ? null
+                : path == folder.Path ? InspectWeights(path)
                 : Inspect(path);
         }
         catch (Exception e) when (e is CheckpointException or NotSupportedException or FileNotFoundException)

@@ -36,7 +36,8 @@ internal static class UNetDescription
         if (weights.Names.Any(
             n => n.Contains(".temp_convs.", StringComparison.Ordinal) || n.Contains(".temp_attentions.", StringComparison.Ordinal)))
         {
-            return (ModelKind.VideoUNet, "video UNet of Pyoco", UNetConfig.VideoClass, family);
+            var textless = text > 0 ? "" : "unconditional ";
+            return (ModelKind.VideoUNet, $"{textless}video UNet of Pyoco", UNetConfig.VideoClass, family);
         }
 
         if (MotionDescription.VersionOf(weights) is { } version)

@@ -36,6 +36,12 @@ internal static class BlockedConvolution
     /// <param name="frames">(N, C, H, W) that the slices come from; their channels may be others.</param>
     public static Func<Tensor, Tensor> Over(Conv2d convolution, Tensor frames)
     {
+        var plain = PlainOver(convolution, frames);
+        return LowRankUpdate.Beside(convolution) is { } update ? x => Sum(plain(x), update.OfMaps(x)) : plain;
+    }
+
+    private static Func<Tensor, Tensor> PlainOver(Conv2d convolution, Tensor frames)
+    {
         var weight = convolution.weight!;
         if (convolution.stride is [1, 1]
             && convolution.padding is [1, 1]
@@ -45,7 +51,7 @@ internal static class BlockedConvolution
             return x => WinogradConvolution.Apply(x, filters, convolution.bias);
         }
 
-        return x => Apply(convolution, weight, convolution.stride, convolution.padding!, x);
+        return x => Apply(weight, convolution.bias, convolution.stride, convolution.padding!, x);
     }
 
     /// <summary>The same of a convolution over frames alone, whose kernel is one pixel wide and high.</summary>
@@ -55,10 +61,12 @@ internal static class BlockedConvolution
     public static Tensor ApplyOverFrames(Conv3d convolution, Tensor clips)
     {
         using var weight = convolution.weight!.squeeze(-1); // (C', C, k, 1)
-        return Apply(convolution, weight, [1, 1], [convolution.padding![0], 0], clips);
+        var plain = Apply(weight, convolution.bias, [1, 1], [convolution.padding![0], 0], clips);
+        return LowRankUpdate.Beside(convolution) is { } update ? Sum(plain, update.OfMaps(clips)) : plain;
     }
 
-    private static Tensor Apply(Convolution convolution, Tensor weight, long[] stride, long[] padding, Tensor x)
+    /// <summary>The convolution of a weight (C', C, kH, kW) and a bias (C'), which may be null.</summary>
+    public static Tensor Apply(Tensor weight, Tensor? bias, long[] stride, long[] padding, Tensor x)
     {
         var (outputs, inputs) = (weight.size(0), weight.size(1));
         var (grad, half) = (is_grad_enabled(), x.dtype != ScalarType.Float32);
@@ -67,13 +75,23 @@ internal static class BlockedConvolution
         var missingOutputs = grad || half ? -outputs & (Block - 1) : 0;
         if ((missingOutputs == 0 && missingInputs == 0) || x.device_type != TorchSharp.DeviceType.CPU)
         {
-            return F.conv2d(x, weight, convolution.bias, stride, padding);
+            return F.conv2d(x, weight, bias, stride, padding);
         }
 
         using var scope = NewDisposeScope();
         var filledInput = missingInputs == 0 ? x : F.pad(x, [0, 0, 0, 0, 0, missingInputs]);
         var filledWeight = F.pad(weight, [0, 0, 0, 0, 0, missingInputs, 0, missingOutputs]);
-        var filledBias = convolution.bias is not { } bias ? null : missingOutputs == 0 ? bias : F.pad(bias, [0, missingOutputs]);
+        var filledBias = bias is null || missingOutputs == 0 ? bias : F.pad(bias, [0, missingOutputs]);
         return F.conv2d(filledInput, filledWeight, filledBias, stride, padding).narrow(1, 0, outputs).MoveToOuterDisposeScope();
+    }
+
+    // Of both, which it releases.
+    private static Tensor Sum(Tensor plain, Tensor update)
+    {
+        using (plain)
+        using (update)
+        {
+            return plain.Plus(update);
+        }
     }
 }

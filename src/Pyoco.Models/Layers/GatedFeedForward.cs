@@ -41,14 +41,22 @@ internal sealed class GatedFeedForward : nn.Module
         {
             using var scope = NewDisposeScope();
             var (weights, biases) = (_projection.weight!.chunk(2), _projection.bias!.chunk(2));
-            var gate = Activated(tokens, weights[1], biases[1]);
-            return F.linear(tokens, weights[0], biases[0]).mul(gate).MoveToOuterDisposeScope();
+            var updates = LowRankUpdate.Beside(_projection)?.OfTokens(tokens).chunk(2, dim: -1);
+            var gate = Activated(tokens, weights[1], biases[1], updates?[1]);
+            return Product(tokens, weights[0], biases[0], updates?[0]).mul(gate).MoveToOuterDisposeScope();
         }
 
-        private static Tensor Activated(Tensor tokens, Tensor weight, Tensor bias)
+        private static Tensor Activated(Tensor tokens, Tensor weight, Tensor bias, Tensor? update)
         {
-            using var values = F.linear(tokens, weight, bias);
+            using var values = Product(tokens, weight, bias, update);
             return F.gelu(values);
+        }
+
+        private static Tensor Product(Tensor tokens, Tensor weight, Tensor bias, Tensor? update)
+        {
+            using var scope = NewDisposeScope();
+            var values = F.linear(tokens, weight, bias);
+            return (update is null ? values : values.Plus(update)).MoveToOuterDisposeScope();
         }
     }
 }

@@ -19,7 +19,8 @@ internal static class TokenLayout
         using var scope = NewDisposeScope();
         var (weight, bias) = Matrix(layer);
         var rows = x.transpose(0, 1).reshape(x.size(1), x.size(0) * x.size(2)); // (C, N*P)
-        return F.linear(rows.t(), weight, bias).MoveToOuterDisposeScope();
+        var tokens = F.linear(rows.t(), weight, bias);
+        return (LowRankUpdate.Beside(layer) is { } update ? tokens.Plus(update.OfTokens(rows.t())) : tokens).MoveToOuterDisposeScope();
     }
 
     /// <summary>Tokens as the pixels of feature maps.</summary>
@@ -32,6 +33,7 @@ internal static class TokenLayout
         using var scope = NewDisposeScope();
         var (weight, bias) = Matrix(layer);
         var rows = bias!.unsqueeze(1).addmm(weight, tokens.t(), beta: 1, alpha: 1); // (C', N*P)
+        rows = LowRankUpdate.Beside(layer) is { } update ? rows.Plus(update.OfTokens(tokens).t()) : rows;
         return rows.view(rows.size(0), count, rows.size(1) / count).transpose(0, 1).MoveToOuterDisposeScope();
     }
 

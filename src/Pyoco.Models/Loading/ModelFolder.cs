@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace Pyoco.Models;
 
-/// <summary>A model folder in the diffusers layout: <c>model_index.json</c> and one folder a component.</summary>
+/// <summary>A model folder in the diffusers layout: <c>model_index.json</c> and one folder a component; the files of a component whose
+/// folder is missing may stand beside the index.</summary>
 public sealed class ModelFolder
 {
     /// <summary>The name of the index in the folder.</summary>
@@ -87,7 +88,7 @@ public sealed class ModelFolder
         }
 
         var folder = System.IO.Path.Combine(Path, name);
-        return Directory.Exists(folder) ? folder : throw new CheckpointException(
+        return Directory.Exists(folder) ? folder : IsInRoot(name) ? Path : throw new CheckpointException(
             $"The folder {folder} is missing, which {IndexPath(Path)} names.");
     }
 
@@ -102,8 +103,7 @@ public sealed class ModelFolder
     /// <exception cref="FileNotFoundException">The component has no config.</exception>
     public JsonElement ReadConfig(string component)
     {
-        var file = System.IO.Path.Combine(ComponentPath(component), component == "scheduler" ? "scheduler_config.json" : "config.json");
-        return StrictJson.ReadObject(file);
+        return StrictJson.ReadObject(System.IO.Path.Combine(ComponentPath(component), ConfigName(component)));
     }
 
     /// <summary>Writes the index of a folder.</summary>
@@ -147,6 +147,16 @@ public sealed class ModelFolder
         using var stream = File.OpenRead(file);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
+
+    // Early folders (google/ddpm-cifar10-32) have the files of their one network and of its scheduler beside the index.
+    private bool IsInRoot(string name)
+    {
+        var config = System.IO.Path.Combine(Path, ConfigName(name));
+        return File.Exists(config) && ClassOf(StrictJson.ReadObject(config)) == Components[name].Class;
+    }
+
+    private static string ConfigName(string component) =>
+        component == "scheduler" ? "scheduler_config.json" : ComponentWeights.ConfigName;
 
     // Nothing depends on it: what is neither a name nor a list that ends with one is none.
     private static string? ClassOf(JsonElement index) => index.TryGetProperty(ClassKey, out var name) ? name.ValueKind switch

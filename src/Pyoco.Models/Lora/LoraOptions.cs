@@ -15,7 +15,10 @@ public sealed record LoraOptions
             : throw OutOfRange.Expected("a finite number other than 0", value.Value, nameof(Alpha));
     }
 
-    /// <summary>The layers: names, or ends of names behind a dot, as peft's <c>target_modules</c>; each must hit a layer.</summary>
+    /// <summary>The layers, linear ones and convolutions: names, or ends of names behind a dot, as peft's <c>target_modules</c>; each must
+    /// hit a layer. The attentions' by default. LoRAs with convolutions (kohya's) have <c>proj_in</c>, <c>proj_out</c>, <c>net.0.proj</c>,
+    /// <c>net.2</c>, <c>conv1</c>, <c>conv2</c>, <c>conv_shortcut</c>, <c>time_emb_proj</c>, <c>downsamplers.0.conv</c> and
+    /// <c>upsamplers.0.conv</c> beside them.</summary>
     public IReadOnlyList<string> Targets { get; init; } = ["to_q", "to_k", "to_v", "to_out.0"];
 
     /// <summary>Only layers whose names match this, in which <c>*</c> stands for anything: <c>*.motion_modules.*</c> for a motion

@@ -32,9 +32,9 @@ internal sealed class ModelScopeLayers : ITemporalLayers
     public static TemporalTransformer InputTransformer(int headSize, int channels, int normGroups, Device device) =>
         new(new TemporalTransformerShape(channels, InputHeads, headSize, normGroups), device);
 
-    public Tensor AfterResidualBlock(Tensor x, int index, int frames, Tensor? condition = null) =>
+    public Tensor AfterResidualBlock(Tensor x, int index, int frames, Tensor? condition) =>
         _convolutions[index].Forward(x, frames);
 
-    public Tensor AfterLayer(Tensor x, int index, int frames, Tensor? condition = null) =>
+    public Tensor AfterLayer(Tensor x, int index, int frames, Tensor? condition) =>
         index < _attentions.Count ? _attentions[index].Forward(x, frames) : x;
 }

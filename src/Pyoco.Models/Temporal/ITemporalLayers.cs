@@ -16,9 +16,9 @@ internal interface ITemporalLayers
     /// <param name="condition">The activated embedding of noise level and pooled text, (B, T), for layers that take it; null only where
     /// they do not.</param>
     /// <returns>The same shape; <paramref name="x"/> itself where nothing follows.</returns>
-    Tensor AfterResidualBlock(Tensor x, int index, int frames, Tensor? condition = null);
+    Tensor AfterResidualBlock(Tensor x, int index, int frames, Tensor? condition);
 
     /// <summary>What ends a layer: a residual block and, where the level has one, its spatial attention.</summary>
     /// <inheritdoc cref="AfterResidualBlock"/>
-    Tensor AfterLayer(Tensor x, int index, int frames, Tensor? condition = null);
+    Tensor AfterLayer(Tensor x, int index, int frames, Tensor? condition);
 }

@@ -27,9 +27,9 @@ internal sealed class RotaryTemporalLayers : ITemporalLayers
 
     public IEnumerable<(string Name, nn.Module Modules)> Parts => [("temp_convs", _convolutions), ("temp_attentions", _attentions)];
 
-    public Tensor AfterResidualBlock(Tensor x, int index, int frames, Tensor? condition = null) =>
+    public Tensor AfterResidualBlock(Tensor x, int index, int frames, Tensor? condition) =>
         frames > 1 ? _convolutions[index].Forward(x, frames, condition) : x;
 
-    public Tensor AfterLayer(Tensor x, int index, int frames, Tensor? condition = null) =>
+    public Tensor AfterLayer(Tensor x, int index, int frames, Tensor? condition) =>
         frames > 1 && index < _attentions.Count ? _attentions[index].Forward(x, frames, condition) : x;
 }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Pyoco.Models;
 
 /// <summary>Attention over the frames of a clip at each pixel with rotary positions, in a residual branch that starts at zero.</summary>
-internal sealed class TemporalAttention : nn.Module, IZeroOutput, IUncalledLayer
+internal sealed class TemporalAttention : nn.Module, IZeroOutput
 {
     [ComponentName(Name = "norm")]
     private readonly LayerNorm _norm;
@@ -41,10 +41,6 @@ internal sealed class TemporalAttention : nn.Module, IZeroOutput, IUncalledLayer
 
     public IEnumerable<Tensor> OutputParameters => _output[0].parameters();
 
-    public Linear Uncalled => _output[0];
-
-    public Func<Tensor, Tensor>? Beside { get; set; }
-
     /// <summary>Frames (B*F, C, H, W) to the same shape.</summary>
     public Tensor Forward(Tensor x, int frames, Tensor? condition = null)
     {
@@ -60,13 +56,7 @@ internal sealed class TemporalAttention : nn.Module, IZeroOutput, IUncalledLayer
         var attended = AttentionHeads.Join(AttentionHeads.Attend(query, key, value, upcast: false)); // (B*P, F, C)
 
         tokens = TokenLayout.Exchange(attended, clips, pixels, frames).flatten(0, 2); // (B*F*P, C)
-        var result = maps.Plus(TokenLayout.ToPixels(_output[0], tokens, maps.size(0)));
-        if (Beside is { } beside)
-        {
-            result = result.Plus(beside(tokens).view(maps.size(0), pixels, channels).transpose(1, 2));
-        }
-
-        return result.view(x.shape).MoveToOuterDisposeScope();
+        return maps.Plus(TokenLayout.ToPixels(_output[0], tokens, maps.size(0))).view(x.shape).MoveToOuterDisposeScope();
     }
 
     // Tokens (B*P, F, C).

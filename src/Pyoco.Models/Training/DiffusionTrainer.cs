@@ -19,6 +19,7 @@ public sealed class DiffusionTrainer : IDisposable
     private readonly KeptEncodings? _kept;
     private readonly NoiseLevelLaw _levels;
     private readonly Lazy<string?> _networkSha256;
+    private readonly Lazy<string?> _textSha256; // of what the training began with
     private readonly List<double> _losses = []; // of the batches since the last update
 
     /// <summary>A trainer that changes the weights of a model in place, from the first step or <see cref="Resume"/> on.</summary>
@@ -38,13 +39,16 @@ public sealed class DiffusionTrainer : IDisposable
         (_model, _prior, Options) = (model, prior, options);
         Objective = ObjectiveOf(model, options.Objective);
         _levels = options.Levels ?? Objective.DefaultLaw;
+        _kept = options.EncodingsFolder is { } folder ? new KeptEncodings(model, folder) : null;
+        _networkSha256 = new Lazy<string?>(() => options.Train == TrainedWeights.All ? null : HashOf(model.Network));
+        _textSha256 = new Lazy<string?>(HashOfText);
+
+        // Last, for it may put a LoRA beside the network: nothing behind it refuses anything.
         _learning = new LearningWeights(model, options.Train, options.TrainTextEncoder);
         _optimizer = new AdamWOptimizer(_learning.All, options.Optimizer);
         _average = new WeightAverage(_learning.All, options.EmaDecay, options.EmaWarmup);
-        _networkSha256 = new Lazy<string?>(() => options.Train == TrainedWeights.All ? null : HashOf(model.Network));
         _snapshots = options.SnapshotEvery > 0 ? new PowerAverages(_learning.All) : null;
         _result = new TrainingResult(model, prior, _learning, options.Train);
-        _kept = options.EncodingsFolder is { } folder ? new KeptEncodings(model, folder) : null;
     }
 
     /// <summary>The options that it was made with.</summary>
@@ -175,7 +179,8 @@ public sealed class DiffusionTrainer : IDisposable
     public string? Resume(string path)
     {
         using var file = SafetensorsFile.Open(path);
-        var (step, detours, notice) = Checkpoint.Check(file);
+        var now = Checkpoint with { TextSha256 = HashOfText() }; // it may have changed since the start
+        var (step, detours, notice) = now.Check(file);
         Begin();
         ClearGradients();
         _optimizer.Restore(file, step);
@@ -262,6 +267,7 @@ public sealed class DiffusionTrainer : IDisposable
         Objective = Objective,
         Levels = _levels,
         NetworkSha256 = _networkSha256.Value,
+        TextSha256 = _textSha256.Value,
         State = [.. _optimizer.State, .. _average.State, .. _snapshots?.State ?? []],
     };
 
@@ -274,6 +280,8 @@ public sealed class DiffusionTrainer : IDisposable
                 nameof(wanted))
             : wanted ?? own;
     }
+
+    private string? HashOfText() => Options.TrainTextEncoder ? null : _model.TrainedText?.WeightsSha256();
 
     // Of its files; null of a network that was made in code.
     private static string? HashOf(IVideoNetwork network)
@@ -309,10 +317,16 @@ public sealed class DiffusionTrainer : IDisposable
         return _kept?.Latents(video) ?? KeptEncodings.Encode(_model, video);
     }
 
-    private TextConditioning Encode(IReadOnlyList<string> captions)
+    // Null of a model that reads no text, whatever its captions.
+    private TextConditioning? Encode(IReadOnlyList<string> captions)
     {
+        if (_model.TextEncoder is not { } encoder)
+        {
+            return null;
+        }
+
         using var noGrad = no_grad();
-        return _learning.Text is null && _kept is not null ? _kept.Texts(captions) : _model.TextEncoder.Encode(captions);
+        return _learning.Text is null && _kept is not null ? _kept.Texts(encoder, captions) : encoder.Encode(captions);
     }
 
     /// <summary>Drops the gradients that no update took.</summary>
@@ -324,6 +338,7 @@ public sealed class DiffusionTrainer : IDisposable
 
     private void Begin()
     {
+        _ = _textSha256.Value;
         if (_model.Network.IsVideo)
         {
             _model.TrainWith(_prior);

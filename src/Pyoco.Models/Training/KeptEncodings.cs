@@ -27,7 +27,7 @@ internal sealed class KeptEncodings
         _latents = FolderOf(folder, LatentsName, ModelComponents.SourcesOf(model.Codec));
         _texts = model.TrainedText is { } clip
             ? Path.Combine(folder, $"{StatesName}-{clip.WeightsSha256()[..HashLength]}")
-            : FolderOf(folder, StatesName, ModelComponents.SourcesOf(model.TextEncoder));
+            : model.TextEncoder is { } text ? FolderOf(folder, StatesName, ModelComponents.SourcesOf(text)) : null;
         foreach (var path in new[] { _latents, _texts }.OfType<string>())
         {
             Directory.CreateDirectory(path);
@@ -67,11 +67,13 @@ internal sealed class KeptEncodings
     }
 
     /// <summary>The states of captions, of which those that are not kept yet are made together.</summary>
-    public TextConditioning Texts(IReadOnlyList<string> captions)
+    /// <param name="encoder">The model's text encoder.</param>
+    /// <param name="captions">The captions.</param>
+    public TextConditioning Texts(ITextEncoder encoder, IReadOnlyList<string> captions)
     {
         if (_texts is null)
         {
-            return _model.TextEncoder.Encode(captions);
+            return encoder.Encode(captions);
         }
 
         using var scope = NewDisposeScope();
@@ -79,7 +81,7 @@ internal sealed class KeptEncodings
         int[] missing = [.. Missing(paths)];
         if (missing.Length > 0)
         {
-            using var made = _model.TextEncoder.Encode([.. missing.Select(i => captions[i])]);
+            using var made = encoder.Encode([.. missing.Select(i => captions[i])]);
             for (var i = 0; i < missing.Length; i++)
             {
                 SafetensorsWriter.Write(paths[missing[i]], Parts(made, i));

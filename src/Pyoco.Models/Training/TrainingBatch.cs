@@ -22,6 +22,14 @@ public sealed class TrainingBatch : IDisposable
         (Video, Captions) = (video, captions);
     }
 
+    /// <summary>Wraps clips without captions, for a model that reads no text, and takes over their tensor.</summary>
+    /// <param name="video">RGB clips (B, 3, F, H, W) in [-1, 1], float32.</param>
+    /// <exception cref="ArgumentException">The clips are not RGB.</exception>
+    public TrainingBatch(Tensor video)
+        : this(video, [.. Enumerable.Repeat("", VideoShape.Of(video).Batch)])
+    {
+    }
+
     /// <summary>The clips, (B, 3, F, H, W) in [-1, 1].</summary>
     public Tensor Video { get; }
 

@@ -9,7 +9,6 @@ internal sealed record TrainingCheckpoint
     // The addresses of training's noise and levels; another entry, or none, is that of an earlier version.
     private const string AddressesKey = "pyoco.noise_addresses";
     private const string Addresses = "3";
-    private const string StepKey = "pyoco.step";
     private const string DetoursKey = "pyoco.detours";
     private const string OptionsKey = "pyoco.training";
     private const int NamesShown = 10;
@@ -27,6 +26,9 @@ internal sealed record TrainingCheckpoint
     /// <summary>The hash of the files of the network where not all of it learns; null where all does.</summary>
     public required string? NetworkSha256 { get; init; }
 
+    /// <summary>The hash of the weights of the text encoder where it does not learn; null where it does, or has none to hash.</summary>
+    public required string? TextSha256 { get; init; }
+
     /// <summary>Everything that changes in a training, by name.</summary>
     public required IReadOnlyList<KeyValuePair<string, Tensor>> State { get; init; }
 
@@ -35,7 +37,7 @@ internal sealed record TrainingCheckpoint
     {
         var metadata = new Dictionary<string, string>
         {
-            [StepKey] = step.ToString(CultureInfo.InvariantCulture),
+            [SavedState.StepKey] = SavedState.Step(step),
             [DetoursKey] = detours.ToString(CultureInfo.InvariantCulture),
             [StatedPrior.MetadataKey] = Prior.Spec.ToJson(),
             [AddressesKey] = Addresses,
@@ -63,7 +65,7 @@ internal sealed record TrainingCheckpoint
             CheckEntry(file, key, value);
         }
 
-        var step = Number(file, StepKey)
+        var step = SavedState.StepOf(file)
             ?? throw new CheckpointException($"{file.Path} is no training checkpoint: it states no step.");
         var wrong = State
             .Where(s => !file.Names.Contains(s.Key) || !file.Describe(s.Key).Shape.SequenceEqual(s.Value.shape)
@@ -77,7 +79,7 @@ internal sealed record TrainingCheckpoint
         }
 
         CheckOptions(file);
-        return (step, (int)(Number(file, DetoursKey) ?? 0), file.Metadata.GetValueOrDefault(AddressesKey) == Addresses
+        return (step, (int)(SavedState.Number(file, DetoursKey) ?? 0), file.Metadata.GetValueOrDefault(AddressesKey) == Addresses
             ? null
             : $"{file.Path} is of an earlier version, whose training drew its noise at other addresses: from step {step} on "
                 + "noise and levels are others than that version's.");
@@ -90,7 +92,7 @@ internal sealed record TrainingCheckpoint
         ("pyoco.image_network_sha256", Model.ImageNetworkSha256),
         // The file has no weights of what does not learn, only which they are.
         ("pyoco.network_sha256", NetworkSha256),
-        ("pyoco.text_encoder_sha256", Options.TrainTextEncoder ? null : Model.TrainedText?.WeightsSha256()),
+        ("pyoco.text_encoder_sha256", TextSha256),
     ];
 
     // What the mathematics of a step depends on.
@@ -136,11 +138,6 @@ internal sealed record TrainingCheckpoint
                     + "folder.");
         }
     }
-
-    private static long? Number(SafetensorsFile file, string key) =>
-        file.Metadata.TryGetValue(key, out var text) && long.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= 0
-            ? number
-            : null;
 
     private static void CheckEntry(SafetensorsFile file, string key, string? expected)
     {

@@ -19,10 +19,11 @@ internal static class MotionFit
     /// <param name="adapter">The adapter's.</param>
     /// <param name="source">The adapter, as an error calls it.</param>
     /// <exception cref="CheckpointException">The adapter was made for another image network; every difference is listed.</exception>
-    /// <exception cref="NotSupportedException">The image network has a pooled text, for which a <c>UNetMotionModel</c> has no
-    /// place.</exception>
+    /// <exception cref="NotSupportedException">The image network has a pooled text, for which a <c>UNetMotionModel</c> has no place, or
+    /// reads no text, which one does.</exception>
     public static UNetConfig With(UNetConfig image, MotionAdapterConfig adapter, string source)
     {
+        ThrowIfWithoutText(image);
         string[] differences =
         [
             .. Difference("channels", string.Join(", ", adapter.BlockOutChannels), string.Join(", ", image.BlockOutChannels)),
@@ -41,6 +42,18 @@ internal static class MotionFit
             ? image with { Temporal = adapter.Motion, Source = null }
             : throw new NotSupportedException(
                 "class_embed_type is 'projection' in the image network; with motion modules Pyoco supports null.");
+    }
+
+    /// <summary>Refuses an image network that reads no text.</summary>
+    /// <exception cref="NotSupportedException">It reads none.</exception>
+    public static void ThrowIfWithoutText(UNetConfig image)
+    {
+        if (!image.IsConditional)
+        {
+            throw new NotSupportedException(
+                $"The image network is a {image.ClassName}, which reads no text; motion modules go between the layers of a "
+                    + $"{UNetConfig.ImageClass}. Pyoco's own temporal layers go into either (ImageModelExtension.Temporal).");
+        }
     }
 
     /// <summary>Refuses a layout of modules for another number of levels.</summary>

@@ -39,6 +39,11 @@ internal static class UNetArguments
     {
         if (!config.IsConditional)
         {
+            if (text is not null || pooled is not null)
+            {
+                throw new ArgumentException($"Text was given to a {config.ClassName} that reads none.");
+            }
+
             return;
         }
 

@@ -8,9 +8,11 @@ namespace Pyoco.Models;
 internal sealed record UNetBlockNames(string DownWithAttention, string Down, string UpWithAttention, string Up)
 {
     /// <summary>The names of a class.</summary>
-    public static UNetBlockNames Of(string className)
+    /// <param name="className">The class.</param>
+    /// <param name="readsText">Whether the network is conditioned on text; Pyoco's own may be or not.</param>
+    public static UNetBlockNames Of(string className, bool readsText)
     {
-        var attention = className == UNetConfig.UnconditionalClass ? "Attn" : "CrossAttn";
+        var attention = readsText ? "CrossAttn" : "Attn";
         var suffix = className switch
         {
             UNetConfig.MotionClass => "Motion",

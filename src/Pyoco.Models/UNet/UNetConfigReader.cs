@@ -56,9 +56,11 @@ internal static class UNetConfigReader
         var entries = ConfigEntries.Parse(json, "the UNet's config.json");
         var config = entries.Text("_class_name", null) switch
         {
-            UNetConfig.UnconditionalClass => Unconditional(entries),
+            UNetConfig.UnconditionalClass => Unconditional(entries, UNetConfig.UnconditionalClass),
             UNetConfig.ImageClass => Conditional(entries, UNetConfig.ImageClass),
-            UNetConfig.VideoClass => Conditional(entries, UNetConfig.VideoClass),
+            UNetConfig.VideoClass => (ReadsText(entries)
+                ? Conditional(entries, UNetConfig.VideoClass)
+                : Unconditional(entries, UNetConfig.VideoClass)) with { Temporal = Rotary(entries) },
             UNetConfig.MotionClass => WithMotion(entries),
             UNetConfig.ModelScopeClass => ModelScope(entries),
             var name => throw new NotSupportedException(
@@ -85,21 +87,23 @@ internal static class UNetConfigReader
             PooledSize = pooled,
             UseLinearProjection = entries.Flag("use_linear_projection", false),
             UpcastAttention = entries.Flag("upcast_attention", false),
-            Temporal = name == UNetConfig.VideoClass
-                ? new RotaryTemporalConfig
-                {
-                    HeadSize = entries.Integer("temporal_attention_head_dim", 32),
-                    FrameConditioning = entries.Flag(FrameConditioningKey, false),
-                }
-                : null,
         };
     }
 
-    private static UNetConfig Unconditional(ConfigEntries entries)
+    // Pyoco's own video network is of either kind, and says which.
+    private static bool ReadsText(ConfigEntries entries) => !entries.Has("cross_attention_dim") || !entries.IsNull("cross_attention_dim");
+
+    private static RotaryTemporalConfig Rotary(ConfigEntries entries) => new()
+    {
+        HeadSize = entries.Integer("temporal_attention_head_dim", 32),
+        FrameConditioning = entries.Flag(FrameConditioningKey, false),
+    };
+
+    private static UNetConfig Unconditional(ConfigEntries entries, string name)
     {
         entries.Require("class_embed_type", ["null"]);
         entries.Require("num_train_timesteps", ["null"]);
-        var config = Shared(entries, UNetConfig.UnconditionalClass, 3, [224, 448, 672, 896], [false, true, true, true]);
+        var config = Shared(entries, UNetBlockNames.Of(name, readsText: false), 3, [224, 448, 672, 896], [false, true, true, true]);
         // Here attention_head_dim is what it says, the channels of a head; null means one head.
         var headSize = entries.IsNull("attention_head_dim") && entries.Has("attention_head_dim")
             ? 0
@@ -151,7 +155,7 @@ internal static class UNetConfigReader
             throw new NotSupportedException($"transformer_layers_per_block is '{blocks}' in the UNet's config.json; Pyoco supports '1'.");
         }
 
-        var config = Shared(entries, name, 4, [320, 640, 1280, 1280], [true, true, true, false]);
+        var config = Shared(entries, UNetBlockNames.Of(name, readsText: true), 4, [320, 640, 1280, 1280], [true, true, true, false]);
         var textSize = entries.OneForAll("cross_attention_dim", crossAttentionSize);
         return textSize > 0
             ? config with { CrossAttentionSize = textSize }
@@ -159,7 +163,8 @@ internal static class UNetConfigReader
     }
 
     // What all classes have; the heads are read by each class in its own way.
-    private static UNetConfig Shared(ConfigEntries entries, string name, int channels, int[] blockOutChannels, bool[] downAttention)
+    private static UNetConfig Shared(
+        ConfigEntries entries, UNetBlockNames names, int channels, int[] blockOutChannels, bool[] downAttention)
     {
         foreach (var (key, values) in OnlySupported)
         {
@@ -167,7 +172,6 @@ internal static class UNetConfigReader
         }
 
         var levels = entries.Integers("block_out_channels", blockOutChannels);
-        var names = UNetBlockNames.Of(name);
         bool[] upAttention = [.. downAttention.Reverse()];
         return new UNetConfig
         {

@@ -9,7 +9,7 @@ internal static class UNetConfigWriter
     public static string Write(UNetConfig config)
     {
         var json = config.Source is { } source ? (JsonObject)JsonNode.Parse(source.GetRawText())! : [];
-        var names = UNetBlockNames.Of(config.ClassName);
+        var names = UNetBlockNames.Of(config.ClassName, config.IsConditional);
         json["_class_name"] = config.ClassName;
         json["sample_size"] = config.SampleSize switch
         {
@@ -26,9 +26,10 @@ internal static class UNetConfigWriter
         json["downsample_padding"] = config.DownsamplePadding;
         json["down_block_types"] = Names(config.DownAttention, names.DownWithAttention, names.Down);
         json["up_block_types"] = Names(config.UpAttention, names.UpWithAttention, names.Up);
-        if (config.IsConditional)
+        if (config.IsConditional || config.IsVideo)
         {
-            json["cross_attention_dim"] = config.CrossAttentionSize;
+            // A video network says that it has none.
+            json["cross_attention_dim"] = config.IsConditional ? config.CrossAttentionSize : null;
         }
 
         WriteEmbedding(json, config);
@@ -41,17 +42,19 @@ internal static class UNetConfigWriter
                 json["attention_head_dim"] = layers.HeadSize;
                 break;
             default:
-                WriteConditional(json, config);
+                WriteHeads(json, config);
+                WriteRotary(json, config.Temporal as RotaryTemporalConfig);
                 break;
         }
 
         return ConfigJson.Text(json);
     }
 
-    private static void WriteConditional(JsonObject json, UNetConfig config)
+    private static void WriteHeads(JsonObject json, UNetConfig config)
     {
         if (!config.IsConditional)
         {
+            json["attention_head_dim"] = HeadSize(config);
             return;
         }
 
@@ -60,7 +63,28 @@ internal static class UNetConfigWriter
         json["upcast_attention"] = config.UpcastAttention;
         json["class_embed_type"] = config.PooledSize > 0 ? "projection" : null;
         json["projection_class_embeddings_input_dim"] = config.PooledSize > 0 ? config.PooledSize : null;
-        if (config.Temporal is RotaryTemporalConfig rotary)
+    }
+
+    // UNet2DModel states the channels of a head, one number for all levels; null is one head.
+    private static int? HeadSize(UNetConfig config)
+    {
+        var levels = config.BlockOutChannels.Zip(config.Heads).ToArray();
+        if (levels.All(l => l.Second == 1))
+        {
+            return null;
+        }
+
+        var size = levels.Where(l => l.Second > 1).Min(l => l.First / l.Second);
+        return levels.All(l => l.Second == Math.Max(1, l.First / size))
+            ? size
+            : throw new NotSupportedException(
+                $"The heads {string.Join(", ", config.Heads)} of channels {string.Join(", ", config.BlockOutChannels)} differ in size; "
+                    + $"a {UNetConfig.UnconditionalClass} has one for all levels (attention_head_dim).");
+    }
+
+    private static void WriteRotary(JsonObject json, RotaryTemporalConfig? rotary)
+    {
+        if (rotary is not null)
         {
             json["temporal_attention_head_dim"] = rotary.HeadSize;
             WriteUnless(json, UNetConfigReader.FrameConditioningKey, rotary.FrameConditioning, usual: false);

@@ -21,7 +21,7 @@ internal static class UNetFolder
         UNetBounds.Check(config, weights);
         return Fill(config, network =>
         {
-            network.LoadReport = WeightAssignment.Load(network, weights, device, type, mayLack: FramePositions.IsTable);
+            network.LoadReport = WeightAssignment.Load(network, weights, device, type, Rename(config), mayLack: FramePositions.IsTable);
             FramePositions.Complete(network, device, type);
         });
     }
@@ -39,7 +39,7 @@ internal static class UNetFolder
         UNetBounds.Check(config, file);
         return Fill(config, network =>
         {
-            network.LoadReport = WeightAssignment.Load(network, file, device, type, mayLack: IsTemporal);
+            network.LoadReport = WeightAssignment.Load(network, file, device, type, Rename(config), mayLack: IsTemporal);
             using var generator = new Generator(seed, CPU);
             foreach (var module in network.modules().Where(m => m is TemporalConvolution or TemporalAttention))
             {
@@ -61,9 +61,10 @@ internal static class UNetFolder
             Motion = motion,
         };
         MotionFit.ThrowIfUneven(motion, image.BlockOutChannels.Count);
+        var config = MotionFit.With(image, layout, "The layout of the motion modules");
         using var file = ComponentWeights.Open(folder, WeightMemory.Copied); // as above
         UNetBounds.Check(image, file);
-        return Fill(MotionFit.With(image, layout, "The layout of the motion modules"), network =>
+        return Fill(config, network =>
         {
             network.LoadReport = WeightAssignment.Load(network, file, device, ScalarType.Float32, mayLack: MotionModules.IsKey);
             using var generator = new Generator(seed, CPU);
@@ -80,6 +81,7 @@ internal static class UNetFolder
     public static UNetNetwork LoadWithMotion(string folder, string adapterPath, MotionNorm? norm, Device device, ScalarType type)
     {
         var config = ReadImageConfig(folder);
+        MotionFit.ThrowIfWithoutText(config);
         using var file = ComponentWeights.Open(folder);
         using var image = Read(config, file, device, type);
         using var adapter = MotionAdapterFile.Open(adapterPath);
@@ -150,11 +152,11 @@ internal static class UNetFolder
             throw new CheckpointException($"{folder} holds a video network already; open it with VideoUNet.Load.");
         }
 
-        return config.IsConditional
-            ? config
-            : throw new NotSupportedException(
-                $"{folder} holds a {config.ClassName}; video networks are built on text-conditioned image networks.");
+        return config;
     }
+
+    // Early files of unconditional networks call the layers of their attentions otherwise.
+    private static Func<string, string?>? Rename(UNetConfig config) => config.IsConditional ? null : PixelAttention.NewName;
 
     private static UNetConfig ReadConfig(string folder) => UNetConfig.Parse(ComponentWeights.ReadConfig(folder));
 

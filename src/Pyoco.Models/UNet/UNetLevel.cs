@@ -125,7 +125,9 @@ internal sealed class UNetLevel : nn.Module
         var heads = config.Heads[shape.Level];
         if (!config.IsConditional)
         {
-            return new PixelAttention(shape.Channels, heads, config.NormGroups, config.NormEps, device);
+            // As published: where the noise level scales and shifts, the attention in the middle has no norm.
+            int? groups = shape.IsMiddle && config.ScaleShift ? null : config.NormGroups;
+            return new PixelAttention(shape.Channels, heads, groups, config.NormEps, device);
         }
 
         var transformer = new SpatialTransformerShape(

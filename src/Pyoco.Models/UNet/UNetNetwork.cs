@@ -79,6 +79,8 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
 
     bool IVideoNetwork.IsVideo => Config.IsVideo;
 
+    bool IVideoNetwork.ReadsText => Config.IsConditional;
+
     int? IVideoNetwork.MaxFrames => Windows is null ? Config.Temporal?.MaxFrames : null;
 
     /// <summary>Windows that the temporal transformers slide over the frames; null where they see the whole clip.</summary>
@@ -175,21 +177,19 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
         return ForwardVideo(video, timestep, Condition(text, pooled)).MoveToOuterDisposeScope();
     }
 
-    Tensor IVideoNetwork.Forward(Tensor video, Tensor timestep, TextConditioning text)
+    Tensor IVideoNetwork.Forward(Tensor video, Tensor timestep, TextConditioning? text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         UNetArguments.CheckInput(Config, video.shape, VideoShape.AxisCount, timestep, Windows);
-        UNetArguments.CheckText(Config, video.size(0), text.States, text.Pooled);
-        return ForwardVideo(video, timestep, text.States, text.Pooled);
+        UNetArguments.CheckText(Config, video.size(0), text?.States, text?.Pooled);
+        return ForwardVideo(video, timestep, text?.States, text?.Pooled);
     }
 
-    VideoNetwork IVideoNetwork.Bind(TextConditioning text) => ((IVideoNetwork)this).Bind(text, CancellationToken.None);
+    VideoNetwork IVideoNetwork.Bind(TextConditioning? text) => ((IVideoNetwork)this).Bind(text, CancellationToken.None);
 
-    VideoNetwork IVideoNetwork.Bind(TextConditioning text, CancellationToken cancellationToken)
+    VideoNetwork IVideoNetwork.Bind(TextConditioning? text, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        UNetArguments.CheckText(Config, batch: null, text.States, text.Pooled);
-        return new BoundUNet(this, UNetConditioning.Prepare(this, text.States, text.Pooled), features: null, cancellationToken).Forward;
+        UNetArguments.CheckText(Config, batch: null, text?.States, text?.Pooled);
+        return new BoundUNet(this, UNetConditioning.Prepare(this, text?.States, text?.Pooled), features: null, cancellationToken).Forward;
     }
 
     string? IVideoNetwork.Refusal(FeatureReuse reuse)
@@ -200,14 +200,13 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
             : $"its {Config.ClassName} has {_down.Count} levels of resolution, and {reuse.Depth} are to run at every level of noise";
     }
 
-    VideoNetwork IVideoNetwork.Bind(TextConditioning text, FeatureCache features, CancellationToken cancellationToken)
+    VideoNetwork IVideoNetwork.Bind(TextConditioning? text, FeatureCache features, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(features);
-        UNetArguments.CheckText(Config, batch: null, text.States, text.Pooled);
+        UNetArguments.CheckText(Config, batch: null, text?.States, text?.Pooled);
         return ((IVideoNetwork)this).Refusal(features.Reuse) is { } refusal
             ? throw new NotSupportedException($"Features cannot be reused: {refusal}.")
-            : new BoundUNet(this, UNetConditioning.Prepare(this, text.States, text.Pooled), features, cancellationToken).Forward;
+            : new BoundUNet(this, UNetConditioning.Prepare(this, text?.States, text?.Pooled), features, cancellationToken).Forward;
     }
 
     void IVideoNetwork.Save(string folder, ScalarType type, IReadOnlyDictionary<string, string>? metadata) =>

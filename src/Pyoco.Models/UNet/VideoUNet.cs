@@ -87,13 +87,13 @@ public sealed class VideoUNet : IDisposable
 
     /// <summary>Binds the network to a text for many evaluations without gradients: what depends on the text alone is computed here,
     /// once.</summary>
-    /// <param name="textStates">Encoded text (B, L, D), one a clip.</param>
+    /// <param name="textStates">Encoded text (B, L, D), one a clip; null for a network that reads none.</param>
     /// <param name="pooledText">Pooled text (B, P) where the layout has a <see cref="UNetConfig.PooledSize"/>; else null.</param>
     /// <returns>The network with its weights of now; it takes B clips at a time.</returns>
-    /// <exception cref="ArgumentException">A shape does not fit the layout.</exception>
-    public VideoNetwork Bind(Tensor textStates, Tensor? pooledText = null)
+    /// <exception cref="ArgumentException">A shape does not fit the layout, or text is missing or given to a network that reads
+    /// none.</exception>
+    public VideoNetwork Bind(Tensor? textStates = null, Tensor? pooledText = null)
     {
-        ArgumentNullException.ThrowIfNull(textStates);
         UNetArguments.CheckText(Config, batch: null, textStates, pooledText);
         return new BoundUNet(Network, UNetConditioning.Prepare(Network, textStates, pooledText)).Forward;
     }
@@ -119,7 +119,7 @@ public sealed class VideoUNet : IDisposable
     /// <summary>Evaluates the network. Gradients go through where they are enabled.</summary>
     /// <param name="video">Noisy videos (B, C, F, H, W), already scaled as the network expects.</param>
     /// <param name="timestep">The timestep that stands for the noise level, (B), float; one a clip.</param>
-    /// <param name="textStates">Encoded text (B, L, D), one a clip.</param>
+    /// <param name="textStates">Encoded text (B, L, D), one a clip; null for a network that reads none.</param>
     /// <param name="pooledText">Pooled text (B, P) where the layout has a <see cref="UNetConfig.PooledSize"/>; else null.</param>
     /// <returns>The prediction, (B, C', F, H, W), in the type of <paramref name="video"/>; the caller owns it.</returns>
     /// <exception cref="ArgumentException">A shape does not fit the layout, or there are more frames than motion modules can tell

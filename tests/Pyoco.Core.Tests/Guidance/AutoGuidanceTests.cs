@@ -14,8 +14,7 @@ public sealed class AutoGuidanceTests
 
         var clean = new AutoGuidance(weak, 2).Guide(network.Bind, network.Prompts).Clean(TwoBranches.Noisy(), TwoBranches.Level);
 
-        var text = network.Prompts.Positive;
-        var worse = ((IVideoModel)weak).Bind(text).Clean(TwoBranches.Noisy(), TwoBranches.Level);
+        var worse = ((IVideoModel)weak).Bind(new DenoiserRequest()).Clean(TwoBranches.Noisy(), TwoBranches.Level);
         TensorAssert.Close(worse.Plus((network.Positive - worse).Times(2)), clean, 1e-10);
         Assert.Equal(["positive"], network.EncodedTexts);
     }

@@ -43,9 +43,10 @@ public sealed class ComposedGuidanceTests
     public void AModelThatReadsNoTextRefusesTheRuleByName()
     {
         using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(new FakeVideoModel { ReadsText = false })
-            .UseNoise(CholeskyNoise.White).UseEuler(2).UseComposedGuidance(2, new WeightedPrompt("x", 1)).Build();
+            .UseNoise(CholeskyNoise.White).UseEuler(2).Build();
+        var options = new GenerationOptions { Guidance = new ComposedGuidance(2, new WeightedPrompt("x", 1)) };
 
-        Assert.Contains("composed", Assert.Throws<NotSupportedException>(() => pipeline.Generate("")).Message);
+        Assert.Contains("composed", Assert.Throws<NotSupportedException>(() => pipeline.Generate("", options)).Message);
     }
 
     [Fact]

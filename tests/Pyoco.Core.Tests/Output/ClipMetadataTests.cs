@@ -121,7 +121,7 @@ public sealed class ClipMetadataTests : IDisposable
         var (gif, frames) = (Path.Combine(_folder, "clip.gif"), Path.Combine(_folder, "frames"));
         File.WriteAllText(gif, "GIF89a; not a picture at all");
 
-        Assert.Contains("has the signature of neither", Assert.Throws<InvalidDataException>(() => ClipMetadata.Read(gif)).Message);
+        Assert.Contains("has the signature of none of them", Assert.Throws<InvalidDataException>(() => ClipMetadata.Read(gif)).Message);
         Assert.Contains("pyoco-frames.json", Assert.Throws<InvalidDataException>(() => ClipMetadata.Read(_folder)).Message);
         Assert.Throws<FileNotFoundException>(() => ClipMetadata.Read(Path.Combine(_folder, "missing")));
         Clips.Random(2, 2, 2).Save(frames);

@@ -28,15 +28,40 @@ public sealed class ClipOutputTests : IDisposable
 
     [Theory]
     [InlineData("clip.gif")]
-    [InlineData("clip.mp4")]
+    [InlineData("clip.avi")]
     [InlineData("clip.v2")]
     public void OtherExtensionsAreRefusedAndTheKnownOnesNamed(string name)
     {
         var error = Assert.Throws<ArgumentException>(() => ClipOutput.ThrowIfNotWritable(Path.Combine(_folder, name)));
 
-        Assert.All([".webp", ".png", "folder", Path.GetExtension(name)], word => Assert.Contains(word, error.Message));
+        string[] named = [".webp", ".png", ".mp4", ".webm", ".mov", ".mkv", "folder", "Pyoco.ImageSharp", Path.GetExtension(name)];
+        Assert.All(named, word => Assert.Contains(word, error.Message));
         Assert.Throws<ArgumentException>(() => Clips.Random(1, 2, 2).Save(Path.Combine(_folder, name)));
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Theory]
+    [InlineData("clip.mp4", "Writing MP4 (H.264, crf 17) takes ffmpeg, which is not on the PATH; install ffmpeg")]
+    [InlineData("clip.webm", "Writing WebM (VP9, crf 24) takes ffmpeg, which is not on the PATH; install ffmpeg")]
+    public void AVideoWithoutFfmpegIsFoundOutBefore(string name, string message)
+    {
+        using var nothing = new FakePrograms(keepsPath: false);
+        var path = Path.Combine(_folder, name);
+
+        Assert.StartsWith(message, Assert.Throws<NotSupportedException>(() => ClipOutput.ThrowIfNotWritable(path)).Message);
+        Assert.Throws<NotSupportedException>(() => Clips.Random(1, 2, 2).Save(path));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public void AFormatIsCheckedWhateverTheExtension()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "folder"));
+
+        ClipOutput.ThrowIfNotWritable(Path.Combine(_folder, "clip.tmp"), ClipFormat.Apng);
+
+        Assert.Throws<IOException>(() => ClipOutput.ThrowIfNotWritable(Path.Combine(_folder, "folder"), ClipFormat.Apng));
+        Assert.Empty(Directory.GetFiles(_folder));
     }
 
     [Fact]

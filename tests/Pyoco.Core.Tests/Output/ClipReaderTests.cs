@@ -124,6 +124,31 @@ public sealed class ClipReaderTests : IDisposable
     }
 
     [Fact]
+    public void AStreamOfUnknownLengthIsReadToo()
+    {
+        var clip = Clips.Random(2, 4, 4);
+        clip.Save(Here("clip.png"));
+        using var plain = new FileStream(Here("clip.png"), FileMode.Open);
+        using var buffered = new NoSeek(plain);
+
+        Assert.Equal(clip.FramesSha256, VideoClip.Load(buffered).FramesSha256);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AStreamBeyondTheLimitIsNotReadToItsEnd(bool seeks)
+    {
+        using var zeros = new MemoryStream(new byte[1 << 20]);
+        using Stream stream = seeks ? zeros : new NoSeek(zeros);
+
+        var error = Assert.Throws<InvalidDataException>(() => VideoClip.Load(stream, new ClipLoadOptions { MaxBytes = 1000 }));
+
+        Assert.Contains("at most 1000 are read", error.Message);
+        Assert.True(zeros.Position <= 1 << 16);
+    }
+
+    [Fact]
     public void OtherFilesAreRefusedByName()
     {
         File.WriteAllText(Here("clip.webp"), "<html>Please sign in</html>");
@@ -148,4 +173,34 @@ public sealed class ClipReaderTests : IDisposable
     }
 
     private string Here(string name) => Path.Combine(_folder, name);
+
+    // As a stream of a network connection is.
+    private sealed class NoSeek(Stream inner) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
 }

@@ -27,6 +27,27 @@ public sealed class FfmpegProcessTests
     }
 
     [SkippableFact]
+    public void AsManyLinesAsAskedForAreTold()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        using var process = TestVideo.Shell("for i in one two three four; do echo $i >&2; done");
+
+        Assert.Equal((0, "two; three; four"), process.Finish(lines: 3));
+    }
+
+    [SkippableFact]
+    public void KillingItEndsIt()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        using var process = TestVideo.Shell("exec sleep 600");
+
+        process.Kill();
+
+        Assert.Equal(128 + 9, process.Finish().Code);
+        process.Kill(); // nothing is left to end
+    }
+
+    [SkippableFact]
     public void DisposingItEndsIt()
     {
         Skip.If(OperatingSystem.IsWindows());

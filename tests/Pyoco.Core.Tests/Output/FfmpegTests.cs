@@ -29,5 +29,29 @@ public sealed class FfmpegTests : IDisposable
         Assert.StartsWith("Reading clip.mp4 takes ffmpeg-of-nobody, which is not on the PATH; install ffmpeg", error.Message);
     }
 
+    [SkippableFact]
+    public void AnEncoderThatItWasBuiltWithoutIsNamed()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        using var programs = new FakePrograms().Add("ffmpeg", "echo ' V....D libx264rgb   H.264, of libx264'");
+
+        var error = Assert.Throws<NotSupportedException>(() => Ffmpeg.ThrowIfCannotEncode("libx264", "Writing MP4"));
+
+        Assert.StartsWith("Writing MP4 takes the encoder libx264, which ", error.Message);
+        Assert.Contains("was built without", error.Message);
+        Ffmpeg.ThrowIfCannotEncode("libx264rgb", "Writing MP4");
+    }
+
+    [SkippableFact]
+    public void AnFfmpegThatDoesNotRunIsSaidSo()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        using var programs = new FakePrograms().Add("ffmpeg", "echo 'cannot open libavcodec.so' >&2; exit 127");
+
+        Assert.Equal(
+            "Writing MP4 takes ffmpeg, which ended with code 127: cannot open libavcodec.so",
+            Assert.Throws<NotSupportedException>(() => Ffmpeg.ThrowIfCannotEncode("libx264", "Writing MP4")).Message);
+    }
+
     private string Made(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace Pyoco.Tests;
 
@@ -26,6 +27,18 @@ internal static class TestVideo
         process.Input.Close();
         var (code, error) = process.Finish();
         Assert.True(code == 0, error);
+    }
+
+    /// <summary>What ffprobe says of the video in a file, all its frames decoded.</summary>
+    public static JsonElement Probe(string path)
+    {
+        using var process = Ffmpeg.Start(
+            Ffmpeg.Prober, ["-v", "error", "-count_frames", "-show_streams", "-show_format", "-of", "json", path], "The test");
+        process.Input.Close();
+        using var reader = new StreamReader(process.Output);
+        var json = reader.ReadToEnd();
+        Assert.Equal((0, ""), process.Finish());
+        return JsonDocument.Parse(json).RootElement.GetProperty("streams")[0];
     }
 
     /// <summary>Runs a program that is not of ffmpeg, as if it were.</summary>

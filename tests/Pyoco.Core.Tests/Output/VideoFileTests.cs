@@ -101,19 +101,12 @@ public sealed class VideoFileTests : IDisposable
     [Fact]
     public void WithoutFfmpegOneSentenceSaysWhatToInstall()
     {
-        var path = Environment.GetEnvironmentVariable("PATH");
+        using var nothing = new FakePrograms(keepsPath: false);
         File.WriteAllBytes(Here("clip.mp4"), JunkOfMp4);
-        Environment.SetEnvironmentVariable("PATH", _folder);
-        try
-        {
-            var error = Assert.Throws<NotSupportedException>(() => VideoClip.Load(Here("clip.mp4")));
 
-            Assert.Contains("clip.mp4 takes ffprobe, which is not on the PATH; install ffmpeg", error.Message);
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("PATH", path);
-        }
+        var error = Assert.Throws<NotSupportedException>(() => VideoClip.Load(Here("clip.mp4")));
+
+        Assert.Contains("clip.mp4 takes ffprobe, which is not on the PATH; install ffmpeg", error.Message);
     }
 
     // Programs that stand for ffmpeg: one that is killed midway, one that writes part of a frame.
@@ -124,28 +117,12 @@ public sealed class VideoFileTests : IDisposable
     public void AProgramThatEndsMidwayIsNoWholeVideo(string command, string reason)
     {
         Skip.If(OperatingSystem.IsWindows());
-        Program("ffprobe", """echo '{"streams":[{"width":4,"height":4,"avg_frame_rate":"8/1","r_frame_rate":"8/1","nb_frames":"12"}]}'""");
-        Program("ffmpeg", command);
+        using var programs = new FakePrograms()
+            .Add("ffprobe", """echo '{"streams":[{"width":4,"height":4,"avg_frame_rate":"8/1","r_frame_rate":"8/1","nb_frames":"12"}]}'""")
+            .Add("ffmpeg", command);
         File.WriteAllBytes(Here("clip.mp4"), JunkOfMp4);
-        var path = Environment.GetEnvironmentVariable("PATH");
-        Environment.SetEnvironmentVariable("PATH", $"{_folder}:{path}");
-        try
-        {
-            Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => VideoClip.Load(Here("clip.mp4"))).Message);
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("PATH", path);
-        }
-    }
 
-    private void Program(string name, string command)
-    {
-        File.WriteAllText(Here(name), $"#!/bin/sh\n{command}\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(Here(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => VideoClip.Load(Here("clip.mp4"))).Message);
     }
 
     private string Here(string name) => Path.Combine(_folder, name);

@@ -41,6 +41,22 @@ public sealed class WholeFileTests : IDisposable
     }
 
     [Fact]
+    public void WhatWritesToAPathReplacesTheFileWholeOrNotAtAll()
+    {
+        var path = Path.Combine(_folder, "file");
+        WholeFile.WriteAt(path, temporary => File.WriteAllText(temporary, "old"));
+
+        Assert.Throws<InvalidOperationException>(() => WholeFile.WriteAt(path, temporary =>
+        {
+            File.WriteAllText(temporary, "half");
+            throw new InvalidOperationException();
+        }));
+
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Single(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
     public void ATextIsWrittenInUtf8WithoutAMark()
     {
         var path = Path.Combine(_folder, "text");

@@ -40,7 +40,7 @@ public sealed class PipelineStreamTests
     public async Task DecodingIsNeverFarAheadOfASlowReader()
     {
         var decoded = 0;
-        using var pipeline = Build(_ => Interlocked.Increment(ref decoded), frames: 8);
+        using var pipeline = Build(_ => Interlocked.Increment(ref decoded), frames: 8, buffer: 0);
 
         await foreach (var frame in pipeline.StreamAsync("x"))
         {
@@ -52,10 +52,46 @@ public sealed class PipelineStreamTests
     }
 
     [Fact]
+    public async Task AReaderThatTakesItsTimeKeepsNobodyWaitingWhereTheClipFitsIntoTheBuffer()
+    {
+        using var pipeline = Build(_ => { }, frames: 8);
+        await using var reader = pipeline.StreamAsync("x").GetAsyncEnumerator();
+
+        Assert.True(await reader.MoveNextAsync());
+        var other = await pipeline.GenerateAsync("y").WaitAsync(Long); // waits for its turn, and the reader does not go on
+
+        Assert.Equal(8, other.FrameCount);
+        var rest = 0;
+        for (; await reader.MoveNextAsync(); rest++)
+        {
+        }
+
+        Assert.Equal(7, rest);
+    }
+
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(5 * 6 * 5 * 3, 5)] // frames of 6 x 5 pixels of three bytes
+    [InlineData(5 * 6 * 5 * 3 - 1, 4)]
+    public async Task NoMoreIsDecodedThanTheBufferHolds(long buffer, int frames)
+    {
+        var decoded = 0;
+        using var pipeline = Build(_ => Interlocked.Increment(ref decoded), frames: 40, buffer);
+        await using var reader = pipeline.StreamAsync("x").GetAsyncEnumerator();
+
+        Assert.True(await reader.MoveNextAsync());
+        await Task.Delay(300);
+
+        // What was read, what waits, what is being written, and what is held back until it is known not to be the last.
+        Assert.InRange(Volatile.Read(ref decoded), frames, frames + 4);
+        Assert.Equal(1, pipeline.Queue.State.Running);
+    }
+
+    [Fact]
     public async Task AReaderThatStopsEndsTheRunAndTheModelIsFree()
     {
         var decoded = 0;
-        using var pipeline = Build(_ => Interlocked.Increment(ref decoded), frames: 8);
+        using var pipeline = Build(_ => Interlocked.Increment(ref decoded), frames: 8, buffer: 0);
 
         await foreach (var frame in pipeline.StreamAsync("x"))
         {
@@ -100,7 +136,9 @@ public sealed class PipelineStreamTests
         Assert.Equal([(0, 2, false), (1, 2, true)], frames.Select(f => (f.Index, f.Frames, f.Report is not null)));
     }
 
-    private static VideoDiffusionPipeline Build(Action<int> decoded, int frames = 4) => VideoDiffusionPipeline.CreateBuilder()
+    private static VideoDiffusionPipeline Build(
+        Action<int> decoded, int frames = 4, long buffer = VideoDiffusionPipelineBuilder.DefaultStreamBuffer) =>
+        VideoDiffusionPipeline.CreateBuilder().UseStreamBuffer(buffer)
         .UseModel(new FakeVideoModel { Info = new() { Source = "a fake", LatentShape = new VideoShape(1, 3, frames, 6, 5) } })
         .UseNoise(CholeskyNoise.White).UseEuler(2).UseCodec(inner => new FrameByFrameCodec(inner, decoded)).Build();
 

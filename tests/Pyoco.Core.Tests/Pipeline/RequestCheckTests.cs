@@ -41,12 +41,41 @@ public sealed class RequestCheckTests
     }
 
     [Fact]
-    public void AModelThatReadsNoTextTakesEmptyPromptsAlone()
+    public async Task AModelThatReadsNoTextTakesEmptyPromptsAloneOrNone()
     {
-        using var pipeline = Builder(new FakeVideoModel { ReadsText = false }).UseGuidance(2).Build();
+        using var pipeline = Builder(new FakeVideoModel { ReadsText = false }).Build();
+        var options = new GenerationOptions { Seed = 3 };
 
         Assert.Equal(2, pipeline.Generate(["", ""]).Count);
+        var clip = pipeline.Generate(options);
+        Assert.Equal(clip.FramesSha256, pipeline.Generate("", options).FramesSha256);
+        Assert.Equal(clip.FramesSha256, (await pipeline.GenerateAsync(options)).FramesSha256);
         Assert.Contains("reads none", Assert.Throws<ArgumentException>("prompts", () => pipeline.Generate("an orc")).Message);
+    }
+
+    [Fact]
+    public void AModelThatReadsTextWantsAPrompt()
+    {
+        using var pipeline = Builder().Build();
+
+        Assert.Contains("The prompt is empty", Assert.Throws<ArgumentException>("prompts", () => pipeline.Generate()).Message);
+    }
+
+    [Fact]
+    public void GuidanceByPromptsOfAModelThatReadsNoTextIsRefusedInACallAndInABuilder()
+    {
+        var model = new FakeVideoModel { ReadsText = false };
+        using var pipeline = Builder(model).UseGuidance(new AutoGuidance(model, 2)).Build();
+
+        Assert.Equal(4, pipeline.Generate().FrameCount);
+        Assert.All(
+            new IGuidance[] { new ClassifierFreeGuidance(2), new IntervalGuidance(new ClassifierFreeGuidance(2), new SigmaInterval(1, 2)) },
+            guidance => Assert.Contains(
+                "reads no text",
+                Assert.Throws<NotSupportedException>(() => pipeline.Generate(new GenerationOptions { Guidance = guidance })).Message));
+        Assert.Contains(
+            "The guidance classifier-free(scale=3) compares prompts",
+            Assert.Throws<InvalidOperationException>(() => Builder(model).UseGuidance(3).Build()).Message);
     }
 
     [Theory]

@@ -61,6 +61,19 @@ public sealed class RunEstimateTests
         Assert.Equal(4, pipeline.Generate("x").FrameCount);
     }
 
+    [Fact]
+    public void ARunUnderLimitsEncodesItsPromptsOnceAndLogsThemOnce()
+    {
+        var (model, log) = (new FakeVideoModel(), new RecordingLoggerFactory());
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseNoise(CholeskyNoise.White).UseModel(model).UseLogging(log)
+            .UseEuler(2).UseGuidance(3).UseLimits(new RunLimits { Duration = TimeSpan.FromHours(1) }).Build();
+
+        pipeline.Generate(["x", "y"], new GenerationOptions { BatchSize = 1 });
+
+        Assert.Equal(["", "", "x", "y"], model.Prompts.Order(StringComparer.Ordinal));
+        Assert.Equal(2, log.Lines.Count(line => line.Text.StartsWith("Prompt of run", StringComparison.Ordinal)));
+    }
+
     private static VideoDiffusionPipelineBuilder Builder(Action evaluated) =>
         VideoDiffusionPipeline.CreateBuilder().UseNoise(CholeskyNoise.White).UseModel(new FakeVideoModel
         {

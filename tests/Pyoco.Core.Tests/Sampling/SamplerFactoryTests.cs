@@ -6,6 +6,7 @@ public sealed class SamplerFactoryTests
     [
         .. AllSamplers.ByLabel.Values,
         .. new[] { 0.25, 1 / 3.0 }.Select(eta => new DdimSampler(eta)),
+        new FreeInitSampler(new EulerSampler(), new FreeInitOptions { CoarseToFine = true }),
         new FreeInitSampler(new EulerSampler()), new FreqPriorSampler(new DdimSampler(1)),
         new FreeInitSampler(new HeunSampler(), new FreeInitOptions { Iterations = 5, Filter = new LowPassFilter { AsPublished = true } }),
         .. from integrand in Enum.GetValues<DpmSolverIntegrand>()

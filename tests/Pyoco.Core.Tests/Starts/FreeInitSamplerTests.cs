@@ -47,6 +47,26 @@ public sealed class FreeInitSamplerTests
         TensorAssert.Close(filter.Mix(noised, fresh), inner.Starts[1], tolerance: 1e-12);
     }
 
+    // diffusers' use_fast_sampling walks max(1, floor(N / n * i)) of N steps in pass i of n.
+    [Theory]
+    [InlineData(8, 3, new[] { 2, 5, 8 })]
+    [InlineData(2, 4, new[] { 1, 1, 1, 2 })]
+    [InlineData(6, 1, new[] { 6 })]
+    public void CoarseToFinePassesTakeAsManyStepsAsPublishedAndEndWithTheWholeSchedule(int steps, int iterations, int[] expected)
+    {
+        using var scope = NewDisposeScope();
+        var (inner, counted, schedule) = (new RecordingSampler(), new List<(int, int)>(), NoiseSchedule.FromBetas(Timesteps, steps));
+        var options = new FreeInitOptions { Iterations = iterations, CoarseToFine = true };
+        var run = new SamplingRun { DrawNoise = _ => Noise(7), OnStep = step => counted.Add((step.Index, step.Steps)) };
+
+        new FreeInitSampler(inner, options).Sample(Gaussian, Noise(8), schedule, run);
+
+        Assert.Equal(expected, inner.Schedules.Select(s => s.Steps));
+        Assert.Equal(schedule.Levels, inner.Schedules[^1].Levels);
+        Assert.All(inner.Schedules, s => Assert.Equal((schedule.Levels[0], schedule.Levels[^1]), (s.Levels[0], s.Levels[^1])));
+        Assert.Equal(Enumerable.Range(0, expected.Sum()).Select(i => (i, expected.Sum())), counted);
+    }
+
     [Fact]
     public void OneIterationIsTheInnerSampler()
     {

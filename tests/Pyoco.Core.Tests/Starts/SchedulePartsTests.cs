@@ -17,6 +17,18 @@ public sealed class SchedulePartsTests
     }
 
     [Fact]
+    public void AThinnedScheduleGoesOverWholeStepsFromTheFirstLevelToTheLast()
+    {
+        var schedule = NoiseSchedule.Karras(8);
+
+        var thinned = schedule.Thinned(3);
+
+        Assert.Equal([schedule.Levels[0], schedule.Levels[2], schedule.Levels[5], schedule.Levels[8]], thinned.Levels);
+        Assert.Equal(schedule.InitialScale, thinned.InitialScale);
+        Assert.Equal(schedule.Levels, schedule.Thinned(8).Levels);
+    }
+
+    [Fact]
     public void AVideoAtALevelIsBroughtToTheVarianceOfAHigherOne()
     {
         using var scope = NewDisposeScope();

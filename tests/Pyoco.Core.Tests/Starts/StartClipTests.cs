@@ -56,6 +56,35 @@ public sealed class StartClipTests
     }
 
     [Fact]
+    public void AnImageIsTheFirstFrameOfTheClip()
+    {
+        using var pipeline = Pipeline();
+        var image = Clips.Random(1, 5, 6);
+
+        var clip = pipeline.Generate("an elf", new GenerationOptions { Seed = 1, Start = StartClip.Image(image) });
+
+        Assert.Equal((4, $"image(clip={image.FramesSha256}, strength=1)"), (clip.FrameCount, clip.Report!.Start!.ToString()));
+        Assert.All(image.Frame(0).ToArray().Zip(clip.Frame(0).ToArray()), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
+        Assert.True(Difference(Every(image, 4), clip) > 100);
+    }
+
+    [Fact]
+    public void TheLessStrengthTheNearerAllFramesAreToTheImage()
+    {
+        using var pipeline = Pipeline();
+        var image = Clips.Random(1, 5, 6);
+
+        var errors = new[] { 0.1, 0.5, 1 }.Select(strength => Difference(Every(image, 4), pipeline.Generate(
+            "an elf", new GenerationOptions { Seed = 2, Start = StartClip.Image(image, strength) }))).ToArray();
+
+        Assert.True(errors[0] < 0.5 * errors[1] && errors[1] < errors[2], string.Join(", ", errors));
+    }
+
+    [Fact]
+    public void AnImageIsOneFrame() => Assert.Contains(
+        "has 4 frames; one was expected", Assert.Throws<ArgumentException>(() => StartClip.Image(Clip(4, 6, 5))).Message);
+
+    [Fact]
     public void AStartOfAnotherSizeIsRefused()
     {
         using var pipeline = Pipeline();
@@ -86,6 +115,9 @@ public sealed class StartClipTests
     private static VideoClip Clip(int frames, int height, int width) => new(
         Enumerable.Range(0, frames).Select(i => (ReadOnlyMemory<byte>)Enumerable.Repeat((byte)(40 * i), 3 * height * width).ToArray()),
         width, height, frameRate: 8);
+
+    private static VideoClip Every(VideoClip image, int frames) =>
+        new(Enumerable.Repeat(image.Frame(0), frames), image.Width, image.Height, frameRate: 8);
 
     private static double Difference(VideoClip first, VideoClip second) => Enumerable.Range(0, first.FrameCount)
         .Average(i => first.Frame(i).ToArray().Zip(second.Frame(i).ToArray(), (a, b) => Math.Pow(a - b, 2)).Average());

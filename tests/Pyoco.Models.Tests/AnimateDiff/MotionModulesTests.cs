@@ -12,9 +12,9 @@ public sealed class MotionModulesTests
         var up = new MotionModules(TinyModels.Modules, UNetLevelShapes.Up(TinyModels.Motion, 0), CPU);
 
         Assert.Equal(2, Count(up));
-        Assert.Same(x, up.AfterResidualBlock(x, 0, frames: 3));
-        Assert.NotSame(x, up.AfterLayer(x, 1, frames: 3));
-        Assert.NotSame(x, up.AfterLayer(x, 1, frames: 1)); // the published modules run on single frames too
+        Assert.Same(x, up.AfterResidualBlock(x, 0, frames: 3, condition: null));
+        Assert.NotSame(x, up.AfterLayer(x, 1, frames: 3, condition: null));
+        Assert.NotSame(x, up.AfterLayer(x, 1, frames: 1, condition: null)); // the published modules run on single frames too
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class MotionModulesTests
         Assert.Equal(3 * count, level.modules().OfType<TemporalTransformerBlock>().Count());
         if (count == 0)
         {
-            Assert.Same(x, layers.AfterLayer(x, 0, frames: 3));
+            Assert.Same(x, layers.AfterLayer(x, 0, frames: 3, condition: null));
         }
     }
 

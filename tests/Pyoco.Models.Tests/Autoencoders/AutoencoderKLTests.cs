@@ -101,15 +101,6 @@ public sealed class AutoencoderKLTests : IDisposable
         Tensors.BitEqual(expected, old.Decode(latents));
     }
 
-    [Theory]
-    [InlineData("decoder.mid_block.attentions.0.query.weight", "decoder.mid_block.attentions.0.to_q.weight")]
-    [InlineData("encoder.mid_block.attentions.0.proj_attn.bias", "encoder.mid_block.attentions.0.to_out.0.bias")]
-    [InlineData("encoder.mid_block.attentions.0.group_norm.bias", "encoder.mid_block.attentions.0.group_norm.bias")]
-    [InlineData("encoder.mid_block.attentions.0.to_k.bias", "encoder.mid_block.attentions.0.to_k.bias")]
-    [InlineData("decoder.mid_block.attentions.0.query", "decoder.mid_block.attentions.0.query")]
-    [InlineData("decoder.conv_in.weight", "decoder.conv_in.weight")]
-    public void OldNamesAreTranslated(string old, string today) => Assert.Equal(today, AutoencoderKL.NewName(old));
-
     [Fact]
     public void LogVariancesStopWhereTheReferencesDo()
     {

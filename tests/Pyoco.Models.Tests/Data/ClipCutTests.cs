@@ -61,6 +61,30 @@ public sealed class ClipCutTests : IDisposable
             () => new ClipCut(4, 9, Rate: null).Read(new ClipFile(path), _ => 0)).Message);
     }
 
+    [Fact]
+    public void OfAFolderOnlyTheFramesOfTheClipAreDecoded()
+    {
+        var folder = _folder.PathOf("frames");
+        Directory.CreateDirectory(folder);
+        for (var i = 0; i < 12; i++)
+        {
+            // Whoever opened the others would be refused.
+            var path = Path.Combine(folder, $"{i}.png");
+            if (i is 5 or 7 or 9)
+            {
+                ClipFolderFixture.Clip(red: (byte)i, frames: 1).Save(path);
+            }
+            else
+            {
+                File.WriteAllText(path, "no picture");
+            }
+        }
+
+        var clip = new ClipCut(3, 2, Rate: null).Read(new ClipFolder(folder), places => places - 3);
+
+        Assert.Equal([5, 7, 9], Enumerable.Range(0, 3).Select(f => clip.Frame(f).Span[0]));
+    }
+
     private ClipFile Source(int frames)
     {
         _folder.Add("clip.png", frames: frames, caption: null);

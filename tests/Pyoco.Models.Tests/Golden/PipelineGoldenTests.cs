@@ -74,7 +74,7 @@ public sealed class PipelineGoldenTests
         {
             if (file.Names.Contains(tensor))
             {
-                using var text = model.TextEncoder.Encode([golden[prompt].GetString()!]);
+                using var text = model.TextEncoder!.Encode([golden[prompt].GetString()!]);
                 GoldenAssert.Close(file.Read(tensor), text.States, golden.Tolerance, tensor);
             }
         }

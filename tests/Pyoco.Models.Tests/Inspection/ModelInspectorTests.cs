@@ -28,6 +28,7 @@ public sealed class ModelInspectorTests : IDisposable
 
     [Theory]
     [InlineData("sd15-unet", ModelKind.ImageUNet)]
+    [InlineData("ddpm-cifar10-unet", ModelKind.ImageUNet)]
     [InlineData("modelscope-unet3d", ModelKind.VideoUNet)]
     [InlineData("animatediff-v2-adapter", ModelKind.MotionAdapter)]
     [InlineData("sd-vae", ModelKind.Autoencoder)]

@@ -33,10 +33,10 @@ internal sealed class ScalingNetwork : nn.Module, IVideoNetwork
     public static ScalingNetwork Load(ComponentFolder folder) =>
         new(double.Parse(File.ReadAllText(Path.Combine(folder.Path, "scale.txt")), CultureInfo.InvariantCulture));
 
-    public Tensor Forward(Tensor video, Tensor timestep, TextConditioning text)
+    public Tensor Forward(Tensor video, Tensor timestep, TextConditioning? text)
     {
         using var scope = NewDisposeScope();
-        return video.mul(_scale).mul(text.States.flatten()[0]).MoveToOuterDisposeScope();
+        return video.mul(_scale).mul(text!.States.flatten()[0]).MoveToOuterDisposeScope();
     }
 
     public void Save(string folder, ScalarType type, IReadOnlyDictionary<string, string>? metadata)

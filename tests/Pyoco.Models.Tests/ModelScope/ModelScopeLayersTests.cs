@@ -12,9 +12,9 @@ public sealed class ModelScopeLayersTests
         var x = TinyModels.Normal(6, 16, 4, 4);
 
         Assert.Equal([("temp_convs", 2), ("temp_attentions", 1)], layers.Parts.Select(p => (p.Name, TinyModels.Count(p.Modules))));
-        Assert.NotSame(x, layers.AfterResidualBlock(x, 1, frames: 3));
-        Assert.NotSame(x, layers.AfterLayer(x, 0, frames: 1));
-        Assert.Same(x, layers.AfterLayer(x, 1, frames: 3));
+        Assert.NotSame(x, layers.AfterResidualBlock(x, 1, frames: 3, condition: null));
+        Assert.NotSame(x, layers.AfterLayer(x, 0, frames: 1, condition: null));
+        Assert.Same(x, layers.AfterLayer(x, 1, frames: 3, condition: null));
     }
 
     [Fact]

@@ -202,4 +202,17 @@ public sealed class DiffusionTrainerTests : IDisposable
             Assert.Equal(a.Loss, b.Loss, 1e-5 * a.Loss);
         }
     }
+
+    [Fact]
+    public void ATrainerThatCannotBeMadeLeavesNoLoraBesideTheNetwork()
+    {
+        using var model = VideoModel(_folder);
+        var file = Path.Combine(_folder, "a-file");
+        File.WriteAllText(file, "");
+        var options = Fixed with { Train = TrainedWeights.Lora(new LoraOptions { Rank = 2 }), EncodingsFolder = file };
+
+        Assert.ThrowsAny<IOException>(() => new DiffusionTrainer(model, Prior, options));
+
+        Assert.All(model.Network.Module.modules(), layer => Assert.Null(LowRankUpdate.Beside(layer)));
+    }
 }

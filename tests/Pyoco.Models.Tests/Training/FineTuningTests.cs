@@ -18,7 +18,7 @@ public sealed class FineTuningTests : IDisposable
             model, Prior, new TrainingOptions { Optimizer = new OptimizerOptions { WarmupSteps = 0 } });
         Steps(trainer, 3);
         var saved = Path.Combine(_folder, "saved");
-        using var text = model.TextEncoder.Encode(["a green orc"]);
+        using var text = model.TextEncoder!.Encode(["a green orc"]);
         using var scope = NewDisposeScope();
         var (x, t) = (TinyModels.Normal(1, 12, 4, 8, 8), zeros(1));
         Tensor? averaged = null;
@@ -26,13 +26,13 @@ public sealed class FineTuningTests : IDisposable
         trainer.SaveModel(saved);
         trainer.WithAverage(() =>
         {
-            using var averagedText = model.TextEncoder.Encode(["a green orc"]);
+            using var averagedText = model.TextEncoder!.Encode(["a green orc"]);
             averaged = model.Network.Forward(x, t, averagedText).DetachFromDisposeScope();
         });
         using var kept = averaged;
 
         using var opened = TextToVideoModel.Load(saved);
-        using var openedText = opened.TextEncoder.Encode(["a green orc"]);
+        using var openedText = opened.TextEncoder!.Encode(["a green orc"]);
         GoldenAssert.Close(averaged!, opened.Network.Forward(x, t, openedText), 1e-5, "averaged weights");
         Assert.True(model.Network.Forward(x, t, text).sub(averaged!).abs().max().item<float>() > 0);
         Assert.Equal(Spec, opened.NoisePrior);

@@ -15,10 +15,10 @@ public sealed class KeptEncodingsTests : IDisposable
     public void StatesOfACaptionAreMadeOnceAndAreTheEncoders()
     {
         using var model = TextToVideoModel.Load(TinyModels.ImageModelFolder(_folder));
-        using var expected = model.TextEncoder.Encode(["an orc", "a green orc", "an orc"]);
+        using var expected = model.TextEncoder!.Encode(["an orc", "a green orc", "an orc"]);
 
-        using var first = new KeptEncodings(model, Cache).Texts(["an orc", "a green orc", "an orc"]);
-        using var second = new KeptEncodings(model, Cache).Texts(["an orc", "a green orc", "an orc"]);
+        using var first = new KeptEncodings(model, Cache).Texts(model.TextEncoder!, ["an orc", "a green orc", "an orc"]);
+        using var second = new KeptEncodings(model, Cache).Texts(model.TextEncoder!, ["an orc", "a green orc", "an orc"]);
 
         GoldenAssert.Close(expected.States, first.States, 1e-6, "states");
         GoldenAssert.Close(expected.Pooled!, second.Pooled!, 1e-6, "pooled states");
@@ -29,14 +29,14 @@ public sealed class KeptEncodingsTests : IDisposable
     public void AnotherEncodersStatesAreKeptApart()
     {
         using var model = TextToVideoModel.Load(TinyModels.ImageModelFolder(_folder));
-        new KeptEncodings(model, Cache).Texts(["an orc"]).Dispose();
+        new KeptEncodings(model, Cache).Texts(model.TextEncoder!, ["an orc"]).Dispose();
         using (no_grad())
         {
             model.TrainedText!.Network.parameters().First().Plus_(1);
         }
 
-        using var expected = model.TextEncoder.Encode(["an orc"]);
-        using var found = new KeptEncodings(model, Cache).Texts(["an orc"]);
+        using var expected = model.TextEncoder!.Encode(["an orc"]);
+        using var found = new KeptEncodings(model, Cache).Texts(model.TextEncoder!, ["an orc"]);
 
         GoldenAssert.Close(expected.States, found.States, 1e-6, "states of the other encoder");
     }

@@ -97,6 +97,13 @@ public sealed class ResumedTrainingTests : IDisposable
         }
 
         Assert.Contains("text_encoder_sha256", Assert.Throws<CheckpointException>(() => trainer.Resume(path)).Message);
+        var again = Path.Combine(_folder, "again.safetensors");
+        trainer.SaveCheckpoint(again); // of the encoder that the training began with: no checkpoint hashes it anew
+        using (SafetensorsFile before = SafetensorsFile.Open(path), after = SafetensorsFile.Open(again))
+        {
+            Assert.Equal(before.Metadata["pyoco.text_encoder_sha256"], after.Metadata["pyoco.text_encoder_sha256"]);
+        }
+
         using var learning = new DiffusionTrainer(model, Prior, new TrainingOptions { TrainTextEncoder = true });
         Assert.Contains("text_encoder_sha256", Assert.Throws<CheckpointException>(() => learning.Resume(path)).Message);
     }

@@ -34,7 +34,7 @@ internal static class TinyTraining
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using var text = model.TextEncoder.Encode(["a green orc"]);
+        using var text = model.TextEncoder!.Encode(["a green orc"]);
         return model.Network.Forward(x, zeros(1), text).DetachFromDisposeScope();
     }
 

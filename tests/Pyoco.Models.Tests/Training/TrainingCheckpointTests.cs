@@ -24,6 +24,7 @@ public sealed class TrainingCheckpointTests : IDisposable
             Objective = TrainingObjective.Edm(0.5),
             Levels = NoiseLevelLaw.LogNormal(0, 1),
             NetworkSha256 = "abc",
+            TextSha256 = "123",
             State = [KeyValuePair.Create("weights/w", ones(3))],
         };
         checkpoint.Write(path, step: 5, detours: 2);
@@ -37,6 +38,7 @@ public sealed class TrainingCheckpointTests : IDisposable
         Assert.Contains("damaged", Refusal("pyoco.training", "{"));
         Assert.Contains("none", Refusal("pyoco.noise_prior", null));
         Assert.Contains("network_sha256", Refusal("pyoco.network_sha256", "def"));
+        Assert.Contains("text_encoder_sha256", Refusal("pyoco.text_encoder_sha256", null));
 
         string Refusal(string key, string? value)
         {

@@ -35,7 +35,16 @@ public sealed class PublishedUNetKeysTests
          "layers_per_block":2,"norm_num_groups":32}
         """;
 
+    private const string DdpmCifar10 = """
+        {"_class_name":"UNet2DModel","act_fn":"silu","attention_head_dim":null,"block_out_channels":[128,256,256,256],
+         "center_input_sample":false,"down_block_types":["DownBlock2D","AttnDownBlock2D","DownBlock2D","DownBlock2D"],
+         "downsample_padding":0,"flip_sin_to_cos":false,"freq_shift":1,"in_channels":3,"layers_per_block":2,"mid_block_scale_factor":1,
+         "norm_eps":1e-06,"norm_num_groups":32,"out_channels":3,"sample_size":32,"time_embedding_type":"positional",
+         "up_block_types":["UpBlock2D","UpBlock2D","AttnUpBlock2D","UpBlock2D"]}
+        """;
+
     [Theory]
+    [InlineData("ddpm-cifar10-unet", DdpmCifar10, 328, 35_746_307)]
     [InlineData("sd15-unet", StableDiffusion15, 686, 859_520_964)]
     [InlineData("sd21-unet", StableDiffusion21, 686, 865_910_724)]
     [InlineData("sd15-v3-motion-unet", MotionV3, 1226, 1_276_658_564)]

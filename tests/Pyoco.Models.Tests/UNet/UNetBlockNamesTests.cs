@@ -31,7 +31,7 @@ public sealed class UNetBlockNamesTests
     [InlineData("UNet3DConditionModel", "CrossAttnDownBlockMotion")]
     public void ANameOfAnotherClassIsRefused(string className, string name)
     {
-        var names = UNetBlockNames.Of(className);
+        var names = UNetBlockNames.Of(className, readsText: className != UNetConfig.UnconditionalClass);
 
         var error = Assert.Throws<NotSupportedException>(
             () => UNetConfig.Parse(Config(className, [name, names.Down], [names.Up, names.UpWithAttention])));

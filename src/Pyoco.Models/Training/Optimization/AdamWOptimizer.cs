@@ -41,19 +41,8 @@ public sealed class AdamWOptimizer : IDisposable
     /// <exception cref="CheckpointException">The file lacks a tensor.</exception>
     public void Restore(SafetensorsFile file, long updates)
     {
-        Restore(file, State);
+        SavedState.Restore(file, State);
         Updates = updates;
-    }
-
-    /// <summary>Fills tensors with those of a file that have their names.</summary>
-    internal static void Restore(SafetensorsFile file, IEnumerable<KeyValuePair<string, Tensor>> state)
-    {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        foreach (var (name, tensor) in state)
-        {
-            tensor.copy_(file.Read(name));
-        }
     }
 
     /// <summary>Clips the gradients that are there, updates weights, and clears the gradients.</summary>

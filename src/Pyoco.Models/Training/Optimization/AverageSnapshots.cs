@@ -1,4 +1,3 @@
-using System.Globalization;
 using static TorchSharp.torch;
 
 namespace Pyoco.Models;
@@ -23,7 +22,8 @@ public sealed class AverageSnapshots
     public static AverageSnapshots Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var files = Directory.GetFiles(folder, "step-*.safetensors").Select(path => (Path: path, Step: StepOf(path)))
+        var files = Directory.GetFiles(folder, $"{PowerAverages.NameStart}*{PowerAverages.NameEnd}")
+            .Select(path => (Path: path, Step: StepOf(path)))
             .OrderBy(f => f.Step).ToArray();
         return files.Length > 0
             ? new AverageSnapshots(files)
@@ -103,8 +103,7 @@ public sealed class AverageSnapshots
     private static long StepOf(string path)
     {
         using var file = SafetensorsFile.Open(path);
-        return file.Metadata.TryGetValue(PowerAverages.StepKey, out var text)
-            && long.TryParse(text, CultureInfo.InvariantCulture, out var step) && step > 0
+        return SavedState.StepOf(file) is { } step and > 0
             ? step
             : throw new CheckpointException($"{path} is no snapshot of averages: it states no step.");
     }

@@ -10,8 +10,11 @@ public sealed class PowerAverages : IDisposable
     /// <summary>The widths that are kept, as in the paper.</summary>
     internal static readonly double[] Widths = [0.05, 0.1];
 
-    /// <summary>The entry of a snapshot's metadata that has its step.</summary>
-    internal const string StepKey = "pyoco.step";
+    /// <summary>What a snapshot's name is around its step.</summary>
+    internal const string NameStart = "step-";
+
+    /// <inheritdoc cref="NameStart"/>
+    internal const string NameEnd = ".safetensors";
 
     private readonly NamedWeight[] _parameters;
     private readonly (double Exponent, Dictionary<string, Tensor> Weights)[] _averages;
@@ -66,17 +69,29 @@ public sealed class PowerAverages : IDisposable
         }
 
         Directory.CreateDirectory(folder);
-        var step = Updates.ToString(CultureInfo.InvariantCulture);
         SafetensorsWriter.Write(
-            Path.Combine(folder, $"step-{Updates:D9}.safetensors"), new Dictionary<string, Tensor>(State),
-            new Dictionary<string, string> { [StepKey] = step });
+            Path.Combine(folder, $"{NameStart}{Updates:D9}{NameEnd}"), new Dictionary<string, Tensor>(State),
+            new Dictionary<string, string> { [SavedState.StepKey] = SavedState.Step(Updates) });
+    }
+
+    /// <summary>Removes the snapshots of a folder that are of later steps than one: those of steps that a training dropped.</summary>
+    internal static void DropSnapshots(string folder, long after)
+    {
+        foreach (var path in Directory.Exists(folder) ? Directory.GetFiles(folder, $"{NameStart}*{NameEnd}") : [])
+        {
+            if (long.TryParse(Path.GetFileName(path)[NameStart.Length..^NameEnd.Length], CultureInfo.InvariantCulture, out var step)
+                && step > after)
+            {
+                File.Delete(path);
+            }
+        }
     }
 
     /// <summary>Puts back averages that <see cref="State"/> gave, after so many updates.</summary>
     /// <exception cref="CheckpointException">The file lacks a tensor.</exception>
     public void Restore(SafetensorsFile file, long updates)
     {
-        AdamWOptimizer.Restore(file, State);
+        SavedState.Restore(file, State);
         Updates = updates;
     }
 

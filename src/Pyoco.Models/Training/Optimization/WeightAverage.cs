@@ -60,7 +60,7 @@ public sealed class WeightAverage : IDisposable
     /// <exception cref="CheckpointException">The file lacks a tensor.</exception>
     public void Restore(SafetensorsFile file, long updates)
     {
-        AdamWOptimizer.Restore(file, State);
+        SavedState.Restore(file, State);
         Updates = updates;
     }
 

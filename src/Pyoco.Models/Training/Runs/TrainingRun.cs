@@ -23,6 +23,7 @@ public sealed class TrainingRun : IDisposable
     private readonly string? _notice;
     private readonly FileStream _lock;
     private LossHistory _history;
+    private ValidationHistory? _validations; // read when the run begins
     private int _detours; // since the last checkpoint
 
     /// <summary>A run in a folder, which is made when it is not there and belongs to the run until it is disposed.</summary>
@@ -145,7 +146,7 @@ public sealed class TrainingRun : IDisposable
     {
         var (sinceCheckpoint, sinceLine) = (Stopwatch.StartNew(), Stopwatch.StartNew());
         var (window, events) = (new ProgressWindow(), new TrainingEvents(Path.Combine(_folder, "events"), report));
-        var validations = new ValidationHistory(_folder, _trainer.StepsDone);
+        _validations = new ValidationHistory(_folder, _trainer.StepsDone);
         while (_trainer.StepsDone < _trainer.Options.Steps && !cancellationToken.IsCancellationRequested)
         {
             if (Step(batches, report) is not { } done)
@@ -159,7 +160,7 @@ public sealed class TrainingRun : IDisposable
             if (Validation is { } validation && _trainer.StepsDone % validation.Every == 0)
             {
                 var losses = validation.Measure(_trainer);
-                Try(report, "validation", () => validations.Add(_trainer.StepsDone, losses));
+                Try(report, "validation", () => _validations.Add(_trainer.StepsDone, losses));
                 events.Add(_trainer.StepsDone, losses);
             }
 
@@ -217,6 +218,8 @@ public sealed class TrainingRun : IDisposable
         _trainer.Resume(CheckpointPath);
         _trainer.Detours += _detours;
         _history = new LossHistory(LossPath, _trainer.StepsDone);
+        Try(report, "validation", () => _validations = new ValidationHistory(_folder, _trainer.StepsDone));
+        Try(report, "snapshot", () => PowerAverages.DropSnapshots(SnapshotFolder, after: _trainer.StepsDone));
         report($"{e.Message} The training goes back to the checkpoint of step {_trainer.StepsDone} and draws other noise from there.");
     }
 

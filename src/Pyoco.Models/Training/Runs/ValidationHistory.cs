@@ -11,8 +11,8 @@ internal sealed class ValidationHistory
     private readonly string _picture;
     private readonly SortedDictionary<long, IReadOnlyList<LevelLoss>> _losses = [];
 
-    /// <summary>Goes on with a run's folder; what is of steps behind <paramref name="step"/> was not checkpointed and is left
-    /// out.</summary>
+    /// <summary>Goes on with a run's folder; what is of steps behind <paramref name="step"/> was not checkpointed and is taken out of
+    /// its files.</summary>
     /// <exception cref="InvalidDataException">The file is something else.</exception>
     public ValidationHistory(string folder, long step)
     {
@@ -28,9 +28,15 @@ internal sealed class ValidationHistory
             throw new InvalidDataException($"{_path} does not begin with '{Header}'; it is no list of validation losses.");
         }
 
-        foreach (var at in lines.Skip(1).Select(Parse).GroupBy(l => l.Step).Where(g => g.Key <= step))
+        var found = lines.Skip(1).Select(Parse).GroupBy(l => l.Step).ToArray();
+        foreach (var at in found.Where(g => g.Key <= step))
         {
             _losses[at.Key] = [.. at.Select(l => l.Loss)];
+        }
+
+        if (_losses.Count < found.Length)
+        {
+            Save();
         }
     }
 
@@ -38,10 +44,22 @@ internal sealed class ValidationHistory
     public void Add(long step, IReadOnlyList<LevelLoss> losses)
     {
         _losses[step] = losses;
+        Save();
+    }
+
+    private void Save()
+    {
         var lines = _losses.SelectMany(at => at.Value.Select(l => string.Create(
             CultureInfo.InvariantCulture, $"{at.Key},{l.Sigma:R},{l.Loss:R},{l.StandardError:R}")));
         WholeFile.WriteText(_path, string.Join('\n', lines.Prepend(Header)) + "\n");
-        CurvePicture.Write(_picture, [.. _losses.Values.Select(v => (IReadOnlyList<double>)[.. v.Select(l => l.Loss)])]);
+        if (_losses.Count > 0)
+        {
+            CurvePicture.Write(_picture, [.. _losses.Values.Select(v => (IReadOnlyList<double>)[.. v.Select(l => l.Loss)])]);
+        }
+        else
+        {
+            File.Delete(_picture);
+        }
     }
 
     private (long Step, LevelLoss Loss) Parse(string line)

@@ -129,6 +129,49 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void ARunThatGoesBackTakesTheDroppedStepsOutOfEveryFile()
+    {
+        var folder = Path.Combine(_folder, "run");
+        using var model = TinyModels.ImageModel(_folder);
+        using var trainer = new DiffusionTrainer(model, CholeskyNoise.White, new TrainingOptions { Steps = 6, SnapshotEvery = 1 });
+        using var stop = new CancellationTokenSource();
+        using (var first = new TrainingRun(trainer, folder) { Validation = Validation })
+        {
+            first.Run(step => Batch(step, endsAt: 1), _ => { }, stop.Token); // its checkpoint is of two steps
+        }
+
+        using var stopAgain = new CancellationTokenSource();
+        using var second = new TrainingRun(trainer, folder) { Validation = Validation };
+        second.Run(
+            step => step == 4 ? NotFinite() : TinyModels.Batch(step, frames: 1),
+            line =>
+            {
+                if (line.Contains("goes back"))
+                {
+                    stopAgain.Cancel();
+                }
+            },
+            stopAgain.Token);
+
+        Assert.Equal(2, trainer.StepsDone);
+        Assert.Equal(
+            ["1", "1", "2", "2"],
+            File.ReadAllLines(Path.Combine(folder, "validation.csv")).Skip(1).Select(line => line[..line.IndexOf(',')]));
+        Assert.Equal(3, File.ReadAllLines(Path.Combine(folder, "losses.csv")).Length);
+        Assert.Equal([1, 2], AverageSnapshots.Load(second.SnapshotFolder).Steps);
+
+        TrainingBatch Batch(long step, long endsAt)
+        {
+            if (step == endsAt)
+            {
+                stop.Cancel();
+            }
+
+            return TinyModels.Batch(step, frames: 1);
+        }
+    }
+
+    [Fact]
     public void ALossThatIsNeverFiniteEndsTheRunAndTheCheckpointStays()
     {
         using var model = TinyModels.ImageModel(_folder);
@@ -246,6 +289,9 @@ public sealed class TrainingRunTests : IDisposable
         trainer.WithWeights(average, () => { });
         average.Values.ToList().ForEach(t => t.Dispose());
     }
+
+    private static LevelValidation Validation =>
+        new() { Batches = step => TinyModels.Batch(100 + step, frames: 1), Levels = 2, Every = 1 };
 
     private static TrainingBatch NotFinite() =>
         new(

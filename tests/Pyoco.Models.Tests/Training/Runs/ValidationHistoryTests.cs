@@ -22,6 +22,22 @@ public sealed class ValidationHistoryTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_folder, "validation.png")));
     }
 
+    [Fact]
+    public void LossesBehindACheckpointAreTakenOutOfTheFilesAtOnce()
+    {
+        var (file, picture) = (Path.Combine(_folder, "validation.csv"), Path.Combine(_folder, "validation.png"));
+        var first = new ValidationHistory(_folder, step: 0);
+        first.Add(10, [new LevelLoss(0.5, 1, 0.25)]);
+        first.Add(20, [new LevelLoss(0.5, 0.5, 0.25)]);
+
+        _ = new ValidationHistory(_folder, step: 15);
+        Assert.Equal(["step,sigma,loss,standard_error", "10,0.5,1,0.25"], File.ReadAllLines(file));
+
+        _ = new ValidationHistory(_folder, step: 5);
+        Assert.Equal(["step,sigma,loss,standard_error"], File.ReadAllLines(file));
+        Assert.False(File.Exists(picture));
+    }
+
     [Theory]
     [InlineData("name,age\n")]
     [InlineData("step,sigma,loss,standard_error\n1,2,three,4\n")]

@@ -1,0 +1,28 @@
+using Pyoco.Models;
+
+namespace Cluster;
+
+/// <summary>What a command's exit code is.</summary>
+internal static class Outcome
+{
+    /// <summary>Runs a command: its own code, 2 with a sentence where something that was asked for cannot be, 130 where it was
+    /// cancelled.</summary>
+    public static async Task<int> Of(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Cancelled.");
+            return 130;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException
+            or NotSupportedException or CheckpointException or DllNotFoundException or FormatException or InvalidDataException)
+        {
+            Console.Error.WriteLine(e.Message.ReplaceLineEndings(" "));
+            return 2;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Pyoco.Models;
+using static TorchSharp.torch;
+
+namespace PriorStudy;
+
+/// <summary>Which clips: those that nothing was chosen by, those that the law of levels is chosen by, and real ones that distances are
+/// measured from.</summary>
+internal enum StudySplit
+{
+    Test,
+    Validation,
+    Reference,
+}
+
+/// <summary>A caption with its real clip, and what reads a clip of it.</summary>
+/// <param name="Caption">The caption.</param>
+/// <param name="Video">The real clip, (1, 3, F, H, W) in [-1, 1].</param>
+/// <param name="Judge">Reads a clip that should show what the caption says.</param>
+internal sealed record StudyClip(string Caption, Tensor Video, Func<Tensor, ClipReading> Judge) : IDisposable
+{
+    /// <summary>Releases the clip.</summary>
+    public void Dispose() => Video.Dispose();
+}
+
+/// <summary>A data set of the study: an image model, clips to train on, captions to measure with, and a judge.</summary>
+internal interface IStudySet : IDisposable
+{
+    /// <summary>Its name in files and pages.</summary>
+    string Name { get; }
+
+    /// <summary>Steps of the full run.</summary>
+    int FullSteps { get; }
+
+    /// <summary>What the judge reads, in its order.</summary>
+    IReadOnlyList<string> Attributes { get; }
+
+    /// <summary>The laws of noise levels that a prior is tried with.</summary>
+    IReadOnlyList<StudyLaw> Laws { get; }
+
+    /// <summary>Features of clips.</summary>
+    IClipFeatures Looks { get; }
+
+    /// <summary>Features of their frame differences.</summary>
+    IClipFeatures Motion { get; }
+
+    /// <summary>The image model with fresh layers over frames.</summary>
+    TextToVideoModel CreateModel(StudyLaw law, ulong seed);
+
+    /// <summary>The clips of a step of training, a function of the seed and the step.</summary>
+    TrainingBatch Batch(ulong seed, long step, int count);
+
+    /// <summary>A caption of a split, by its number.</summary>
+    StudyClip Clip(StudySplit split, int index);
+}

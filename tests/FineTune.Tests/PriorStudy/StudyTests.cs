@@ -1,0 +1,103 @@
+using PriorStudy;
+
+namespace FineTune.Tests;
+
+/// <summary>The study of priors on a tiny model: what is done, what is done again, and what is told.</summary>
+public sealed class StudyTests(WholeStudy whole) : IClassFixture<WholeStudy>
+{
+    [Fact]
+    public void AStudyThatIsStoppedAgainAndAgainHasTheSameRows()
+    {
+        var lines = 0;
+
+        var parts = whole.Run("parts", _ => ++lines % 3 == 0);
+
+        Assert.True(lines > 20);
+        Assert.Equal(whole.Lines, parts);
+        Assert.Empty(Directory.EnumerateDirectories(Path.Combine(whole.Folder, "parts-work")));
+    }
+
+    [Fact]
+    public void AnotherMachineGoesOnWithTheRowsAlone()
+    {
+        var most = whole.Lines[..(whole.Lines.Length - 13)]; // in the middle of a block of captions
+        File.WriteAllText(whole.Csv("moved"), string.Concat(most.Select(l => l + '\n')) + "test,independent,half a li");
+
+        Assert.Equal(whole.Lines, whole.Run("moved", _ => false));
+    }
+
+    [Fact]
+    public void EveryPriorHasItsRowsAtItsOwnLaw()
+    {
+        using var set = new TinyStudySet(whole.Folder);
+        var settings = TinyStudySet.Settings;
+        var rows = StudyRows.Open(whole.Csv("whole"), set, settings);
+        var search = new StudySearch(rows, set, settings);
+
+        // Two laws searched for each of two priors with 4 captions; budgets 0 (once), 2 and 4 with 4, 4 and 10 captions.
+        Assert.Equal(2 * (2 * 4) + 2 * (4 + 2 * (4 + 10)), rows.Made);
+        foreach (var prior in settings.Priors)
+        {
+            var law = search.Best(prior)!;
+            Assert.Equal(search.Laws.Max(l => search.AccuracyOf(prior, l)), search.AccuracyOf(prior, law));
+            Assert.NotNull(rows.All(Study.First(prior, law, 2, 4), 10));
+            Assert.Null(rows.All(Study.First(prior, law, 3, 4), 10));
+            Assert.InRange(rows.All(Study.First(prior, law, 2, 4), 10)![0].Width, 0.05, 0.15);
+        }
+    }
+
+    [Fact]
+    public void ThePageTellsWhatThereIs()
+    {
+        using var set = new TinyStudySet(whole.Folder);
+        var page = Path.Combine(whole.Folder, "page.md");
+        File.WriteAllText(page, "# By hand\n\n<!-- study: tiny test -->\nwhat stood here\n<!-- end: tiny test -->\n\nby hand\n");
+
+        EvidencePage.Replace(page, "tiny test", Report("whole", set).Write(whole.Folder, (0.5, 0.25)));
+
+        var text = File.ReadAllText(page);
+        Assert.StartsWith("# By hand\n\n<!-- study: tiny test -->\n\n80 clips made so far.", text);
+        Assert.EndsWith("<!-- end: tiny test -->\n\nby hand\n", text);
+        Assert.DoesNotContain("stood", text);
+        Assert.Contains("**4 steps**, 10 captions", text);
+        Assert.Contains("| progressive-2 | 2 |", text);
+        Assert.Contains("Less independent, same seeds and captions", text);
+        Assert.Contains("| 33.3 ± 0.0 |", text); // one pair of three in order, in every clip
+        Assert.Contains("](evidence-tiny-test-attributes.png)", text);
+        Assert.True(File.Exists(Path.Combine(whole.Folder, "evidence-tiny-test-attributes.png")));
+        Assert.Contains("'<!-- study: other -->'", Assert.Throws<InvalidDataException>(
+            () => EvidencePage.Replace(page, "other", "")).Message);
+    }
+
+    [Fact]
+    public void OfNothingThereIsNothingToTell()
+    {
+        using var set = new TinyStudySet(whole.Folder);
+
+        var text = Report("none", set).Write(whole.Folder, (0.5, 0.25));
+
+        Assert.StartsWith("0 clips made so far.", text);
+        Assert.DoesNotContain("|", text);
+    }
+
+    [Fact]
+    public void ResultsOfOtherSettingsAreRefused()
+    {
+        using var set = new TinyStudySet(whole.Folder);
+
+        Assert.Throws<InvalidDataException>(() => StudyRows.Open(whole.Csv("whole"), set, TinyStudySet.Settings with { Steps = 8 }));
+    }
+
+    [Fact]
+    public void BudgetsAreSharesOfTheFullRun()
+    {
+        Assert.Equal([0, 48, 96, 192, 384, 768], StudySettings.Full(768).Budgets);
+        Assert.Equal((192, 200, 32), (StudySettings.Full(768).SearchBudget, StudySettings.Full(768).CaptionsAt(768),
+            StudySettings.Full(768).CaptionsAt(384)));
+        Assert.Equal(["independent", "progressive-2", "mixed-1"], StudySettings.Small().Priors.Select(p => p.Name));
+        Assert.Equal(7, StudyPrior.All.Select(p => p.Noise.Spec.ToString()).Distinct().Count());
+    }
+
+    private StudyReport Report(string name, TinyStudySet set) =>
+        new(set, TinyStudySet.Settings, StudyRows.Open(whole.Csv(name), set, TinyStudySet.Settings));
+}

@@ -1,0 +1,47 @@
+using Pyoco;
+using Pyoco.Models;
+
+namespace TrainSprites.Tests;
+
+public sealed class LineChartTests : IDisposable
+{
+    private readonly string _file = Path.Combine(Directory.CreateTempSubdirectory("pyoco-chart-").FullName, "chart.png");
+
+    public void Dispose() => Directory.Delete(Path.GetDirectoryName(_file)!, recursive: true);
+
+    [Fact]
+    public void AHigherValueIsHigherUpAndItsErrorIsABar()
+    {
+        Assert.True(Chart(new Estimate(10, 2), new Estimate(30, double.NaN), null).Write(_file));
+
+        var clip = VideoClip.Load(_file);
+        int[] rows = [.. new[] { 80, 290 }.Select(x => TopOfColour(clip, x))];
+        Assert.True(rows[1] < rows[0], $"{rows[1]} is above {rows[0]}");
+    }
+
+    [Fact]
+    public void OfNothingThereIsNoPicture()
+    {
+        Assert.False(Chart(null, new Estimate(double.NaN, 0), null).Write(_file));
+        Assert.False(File.Exists(_file));
+    }
+
+    private static LineChart Chart(params Estimate?[] points) =>
+        new() { Title = "a chart", Places = ["0", "1/2", "1"], Curves = [new ChartCurve("one", points)] };
+
+    // The first pixel from the top of a column that is no shade of grey.
+    private static int TopOfColour(VideoClip clip, int x)
+    {
+        var frame = clip.Frame(0).Span;
+        for (var y = 0; y < clip.Height; y++)
+        {
+            var at = 3 * (y * clip.Width + x);
+            if (frame[at] != frame[at + 1] || frame[at] != frame[at + 2])
+            {
+                return y;
+            }
+        }
+
+        return clip.Height;
+    }
+}
