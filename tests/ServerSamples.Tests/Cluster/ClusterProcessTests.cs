@@ -95,7 +95,7 @@ public sealed class ClusterProcessTests : IDisposable
     [InlineData("--redsi", "silo", "--redsi", "localhost:1")]
     [InlineData("Redis at 127.0.0.1:9 does not answer", "silo", "--redis", "127.0.0.1:9")]
     [InlineData("--places is 0", "silo", "--places", "0")]
-    [InlineData("not a folder", "silo", "--wait", "1", "--store", "/dev/null/clips")]
+    [InlineData("/dev/null/clips", "silo", "--wait", "1", "--store", "/dev/null/clips")]
     [InlineData("No silo of the cluster", "submit", "an orc", "--gateway-port", "9")]
     public async Task WhatCannotBeIsOneSentence(string expected, params string[] arguments)
     {
