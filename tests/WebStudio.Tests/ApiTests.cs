@@ -69,7 +69,6 @@ public sealed class ApiTests : IDisposable
     [InlineData("png", "image/apng")]
     [InlineData("gif", "image/gif")]
     [InlineData("mp4", "video/mp4")]
-    [InlineData("webm", "video/webm")]
     public async Task ClipsAreDownloaded(string format, string type)
     {
         Skip.IfNot(DownloadFormat.All.Contains(format), "ffmpeg is not on the PATH.");

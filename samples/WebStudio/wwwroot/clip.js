@@ -63,4 +63,4 @@ export function downloads(clip, formats, withPrompt = false) {
   }));
 }
 
-const names = { webp: "WebP", png: "APNG", gif: "GIF", mp4: "MP4", webm: "WebM" };
+const names = { webp: "WebP", png: "APNG", gif: "GIF", mp4: "MP4" };
