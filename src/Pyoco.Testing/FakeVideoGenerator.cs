@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Pyoco.Testing;
 
 /// <summary>A generator for the tests of an app: no model, no libtorch. It makes small clips at once, the same for the same prompt and
-/// seed, tells progress as a pipeline does, and remembers what it was asked.</summary>
+/// seed, tells progress and shows previews as a pipeline does, and remembers what it was asked.</summary>
 /// <remarks>Calls are safe from several threads, and none waits for another. <see cref="IVideoGenerator.StreamAsync"/> gives the frames of
 /// the clip that <see cref="GenerateAsync"/> makes.</remarks>
 public sealed class FakeVideoGenerator : IVideoGenerator
@@ -41,26 +41,23 @@ public sealed class FakeVideoGenerator : IVideoGenerator
         }
 
         var began = _options.Clock.GetTimestamp();
-        await Walk(options, progress, began, cancellationToken).ConfigureAwait(false);
+        await Walk(prompts, options, progress, began, cancellationToken).ConfigureAwait(false);
         if (_options.Failure?.Invoke(prompts) is { } failure)
         {
             throw failure;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var seed = options.Seed ?? 0;
-        return
-        [
-            .. prompts.SelectMany(prompt => Enumerable.Repeat(prompt, options.ClipsPerPrompt))
-                .Select((prompt, i) => Clip(prompt, unchecked(seed + (ulong)i), options, _options.Clock.GetElapsedTime(began))),
-        ];
+        var elapsed = _options.Clock.GetElapsedTime(began);
+        return [.. Asked(prompts, options).Select(asked => Reported(asked.Prompt, asked.Seed, options, elapsed))];
     }
 
     /// <summary>Refuses further calls.</summary>
     public void Dispose() => Interlocked.Exchange(ref _isDisposed, 1);
 
     private async Task Walk(
-        GenerationOptions options, IProgress<GenerationProgress>? progress, long began, CancellationToken cancellationToken)
+        IReadOnlyList<string> prompts, GenerationOptions options, IProgress<GenerationProgress>? progress, long began,
+        CancellationToken cancellationToken)
     {
         var steps = options.Steps ?? _options.Steps;
         Report(0, GenerationStage.Encoding);
@@ -69,6 +66,10 @@ public sealed class FakeVideoGenerator : IVideoGenerator
             cancellationToken.ThrowIfCancellationRequested();
             await Task.Delay(_options.StepTime, _options.Clock, cancellationToken).ConfigureAwait(false);
             Report(step, GenerationStage.Denoising);
+            if (options.Preview is { } preview && step < steps && step % preview.EverySteps == 0)
+            {
+                Preview(preview, step);
+            }
         }
 
         void Report(int step, GenerationStage stage) => progress?.Report(
@@ -77,23 +78,41 @@ public sealed class FakeVideoGenerator : IVideoGenerator
                 Stage = stage,
                 TimeLeft = _options.StepTime * (steps - step),
             });
+
+        void Preview(PreviewOptions preview, int step)
+        {
+            foreach (var (i, (prompt, seed)) in Asked(prompts, options).Index())
+            {
+                preview.OnPreview(new ClipPreview(i, step, steps, Clip(prompt, seed, options)));
+            }
+        }
     }
 
-    private VideoClip Clip(string prompt, ulong seed, GenerationOptions options, TimeSpan elapsed)
+    // A prompt and a seed for each clip.
+    private static IEnumerable<(string Prompt, ulong Seed)> Asked(IReadOnlyList<string> prompts, GenerationOptions options) =>
+        prompts.SelectMany(prompt => Enumerable.Repeat(prompt, options.ClipsPerPrompt))
+            .Select((prompt, i) => (prompt, unchecked((options.Seed ?? 0) + (ulong)i)));
+
+    private VideoClip Clip(string prompt, ulong seed, GenerationOptions options)
     {
         var (frames, height, width) = (
             options.Frames ?? _options.Frames, options.Height ?? _options.Height, options.Width ?? _options.Width);
         var colour = Colour(prompt, seed);
         var made = Enumerable.Range(0, frames).Select(f => Frame(colour, f * width / frames, height, width)).ToArray();
-        var clip = new VideoClip(made.Select(f => (ReadOnlyMemory<byte>)f), width, height, _options.FrameRate);
+        return new VideoClip(made.Select(f => (ReadOnlyMemory<byte>)f), width, height, _options.FrameRate);
+    }
+
+    private VideoClip Reported(string prompt, ulong seed, GenerationOptions options, TimeSpan elapsed)
+    {
+        var clip = Clip(prompt, seed, options);
         return clip.With(new GenerationReport
         {
             Prompt = prompt,
             NegativePrompt = options.NegativePrompt,
             Seed = seed,
-            Frames = frames,
-            Height = height,
-            Width = width,
+            Frames = clip.FrameCount,
+            Height = clip.Height,
+            Width = clip.Width,
             FrameRate = _options.FrameRate,
             Steps = options.Steps ?? _options.Steps,
             Model = nameof(FakeVideoGenerator),

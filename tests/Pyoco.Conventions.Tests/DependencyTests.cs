@@ -22,6 +22,9 @@ public class DependencyTests
     [Fact]
     public void TestingKnowsCoreOnly() => AssertReferences(Package.Testing, Package.Core);
 
+    [Fact]
+    public void TheSpritesModelKnowsNobody() => AssertReferences(Package.SpritesModel);
+
     [Theory]
     [MemberData(nameof(Package.Names), MemberType = typeof(Package))]
     public void NoLibraryBringsALibtorch(string package)

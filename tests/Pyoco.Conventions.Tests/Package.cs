@@ -19,7 +19,9 @@ public sealed record Package(string Name, Assembly Assembly)
 
     public static Package Testing { get; } = new("Pyoco.Testing", typeof(Pyoco.Testing.FakeVideoGenerator).Assembly);
 
-    public static IReadOnlyList<Package> All { get; } = [Core, Noise, Models, ImageSharp, Hosting, Testing];
+    public static Package SpritesModel { get; } = new("Pyoco.SpritesModel", typeof(Pyoco.SpritesModel).Assembly);
+
+    public static IReadOnlyList<Package> All { get; } = [Core, Noise, Models, ImageSharp, Hosting, Testing, SpritesModel];
 
     /// <summary>The names of all packages, as theories take them.</summary>
     public static TheoryData<string> Names { get; } = [.. All.Select(p => p.Name)];

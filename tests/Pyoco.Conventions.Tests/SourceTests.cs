@@ -28,6 +28,7 @@ public partial class SourceTests
         ["Pyoco.ImageSharp"] = ["Pyoco.ImageSharp"],
         ["Pyoco.Hosting"] = ["Pyoco.Hosting", "Microsoft.Extensions.DependencyInjection"],
         ["Pyoco.Testing"] = ["Pyoco.Testing"],
+        ["Pyoco.SpritesModel"] = ["Pyoco"],
     };
 
     [Theory]

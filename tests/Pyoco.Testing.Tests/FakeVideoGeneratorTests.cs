@@ -43,6 +43,21 @@ public sealed class FakeVideoGeneratorTests
     }
 
     [Fact]
+    public async Task PreviewsComeAfterEachStepButTheLast()
+    {
+        var previews = new List<ClipPreview>();
+
+        var clips = await _generator.GenerateAsync(["an orc", "a hero"], new GenerationOptions
+        {
+            Steps = 5, Preview = new PreviewOptions(previews.Add) { EverySteps = 2 },
+        });
+
+        Assert.Equal([(0, 2), (1, 2), (0, 4), (1, 4)], previews.Select(p => (p.Clip, p.Step)));
+        Assert.Equal(clips[1].FramesSha256, previews[1].Video.FramesSha256);
+        Assert.Null(previews[0].Video.Report);
+    }
+
+    [Fact]
     public async Task FailuresCancellationAndDisposalAreThoseThatAnAppMeets()
     {
         var full = new RunRejectedException(RunRejection.QueueFull, "full", TimeSpan.FromSeconds(5));

@@ -9,15 +9,6 @@ internal sealed record FolderManifest
 {
     private const int MostBytes = 1 << 28;
 
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        WriteIndented = true,
-    };
-
     /// <summary>The number of the format, 1.</summary>
     public required int PyocoManifest { get; init; }
 
@@ -50,7 +41,7 @@ internal sealed record FolderManifest
 
         try
         {
-            var manifest = JsonSerializer.Deserialize<FolderManifest>(File.ReadAllBytes(file.FullName), Format);
+            var manifest = JsonSerializer.Deserialize(File.ReadAllBytes(file.FullName), ManifestJson.Default.FolderManifest);
             return manifest is { PyocoManifest: 1 }
                 && manifest.Files.Concat(manifest.Earlier ?? []).All(f => f is not null && IsPlainName(f.Name))
                 ? manifest
@@ -64,7 +55,7 @@ internal sealed record FolderManifest
 
     /// <summary>Writes the manifest, whole or not at all.</summary>
     public void Write(string folder, string name) =>
-        WholeFile.Write(Path.Combine(folder, name), stream => JsonSerializer.Serialize(stream, this, Format));
+        WholeFile.Write(Path.Combine(folder, name), stream => JsonSerializer.Serialize(stream, this, ManifestJson.Default.FolderManifest));
 
     /// <summary>Whether a name is one of a file in the folder itself.</summary>
     public static bool IsPlainName(string name) =>
@@ -100,3 +91,12 @@ internal sealed record WrittenFile(string Name, long Bytes, string Sha256)
 /// <param name="FrameRate">Frames a second.</param>
 /// <param name="FramesSha256"><see cref="VideoClip.FramesSha256"/>.</param>
 internal sealed record ClipFacts(int Width, int Height, double FrameRate, string FramesSha256);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    WriteIndented = true)]
+[JsonSerializable(typeof(FolderManifest))]
+internal sealed partial class ManifestJson : JsonSerializerContext;

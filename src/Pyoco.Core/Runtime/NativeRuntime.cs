@@ -1,5 +1,7 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Loader;
 using TorchSharp;
 
 namespace Pyoco;
@@ -10,44 +12,46 @@ namespace Pyoco;
 /// a file without a name: nobody else can exchange it, and nothing is left on the disk. Where a system runs no code from memory, the
 /// variable
 /// PYOCO_NATIVE_FOLDER names a folder for the copy. The loader also keeps the threads of libtorch from spinning while they wait, unless
-/// OMP_WAIT_POLICY or GOMP_SPINCOUNT is set. A module initializer in every executable that references Pyoco.Core calls
-/// <see cref="Load"/>, because TorchSharp fails for good when a program touches it first. On Windows and macOS it does nothing.</remarks>
+/// OMP_WAIT_POLICY or GOMP_SPINCOUNT is set, and libtorch's warnings from the error stream, unless TORCH_CPP_LOG_LEVEL is set. TorchSharp
+/// fails for good when a program touches it first, so the loader waits for it from the first line on: see
+/// <see cref="LoadWithTorchSharp"/>. On Windows and macOS it does nothing.</remarks>
 public static class NativeRuntime
 {
     private const string Library = "LibTorchSharp";
     private static readonly Lock Gate = new();
+    private static bool _waits;
     private static bool _loaded;
+    private static bool _told;
 
-    /// <summary>Why the native libraries did not load and what to do; null when they loaded or need no help.</summary>
+    /// <summary>Why the native libraries did not load and what to do; null when they loaded, are not loaded yet or need no help.</summary>
     public static string? Diagnosis { get; private set; }
 
-    /// <summary>Loads the native libraries once. Never throws, so that a program which does not use torch runs without them; the problem is
-    /// in <see cref="Diagnosis"/>, and on the error stream before TorchSharp's own message, which is misleading.</summary>
-    public static void Load()
+    /// <summary>Loads the native libraries as soon as TorchSharp's assembly is loaded: before the first method that uses a tensor runs, and
+    /// not at all in a program that uses none. Pyoco.Core calls it when its own code is first used; a module initializer that its package
+    /// brings calls it before the first line of C# and F# programs. Calls after the first do nothing.</summary>
+#pragma warning disable CA2255 // Natives are loaded for the whole process, whoever brings this library.
+    [ModuleInitializer]
+#pragma warning restore CA2255
+    public static void LoadWithTorchSharp()
     {
         lock (Gate)
         {
-            if (_loaded || !OperatingSystem.IsLinux())
+            if (_waits || !OperatingSystem.IsLinux())
             {
                 return;
             }
 
-            try
-            {
-                Diagnosis = LoadOnLinux(typeof(torch).Assembly);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or DllNotFoundException or BadImageFormatException)
-            {
-                Diagnosis = $"The native library of TorchSharp could not be prepared: {e.Message}";
-            }
-
-            _loaded = true;
-            if (Diagnosis is not null)
-            {
-                Console.Error.WriteLine($"Pyoco: {Diagnosis}");
-            }
+            _waits = true;
         }
+
+        AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => LoadIfTorchSharp(loaded.LoadedAssembly);
+        Array.ForEach(AppDomain.CurrentDomain.GetAssemblies(), LoadIfTorchSharp);
     }
+
+    /// <summary>Loads the native libraries once. Never throws, so that a program which does not use torch runs without them; the problem is
+    /// in <see cref="Diagnosis"/>, and on the error stream when torch is used, before TorchSharp's own message, which is
+    /// misleading.</summary>
+    public static void Load() => Load(typeof(torch).Assembly);
 
     /// <summary>Throws when torch cannot run here, with the package that is missing; call it before the first tensor.</summary>
     /// <exception cref="DllNotFoundException">libtorch or TorchSharp's native library is absent or unusable.</exception>
@@ -60,12 +64,66 @@ public static class NativeRuntime
         }
     }
 
+    private static void LoadIfTorchSharp(Assembly assembly)
+    {
+        if (assembly.GetName().Name == nameof(TorchSharp))
+        {
+            Load(assembly);
+        }
+    }
+
+    private static void Load(Assembly torchSharp)
+    {
+        lock (Gate)
+        {
+            if (_loaded || !OperatingSystem.IsLinux())
+            {
+                return;
+            }
+
+            try
+            {
+                Diagnosis = LoadOnLinux(torchSharp);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or DllNotFoundException or BadImageFormatException)
+            {
+                Diagnosis = $"The native library of TorchSharp could not be prepared: {e.Message}";
+            }
+
+            _loaded = true;
+            if (Diagnosis is not null)
+            {
+                // A program may know TorchSharp's types and use none of them: it is told when TorchSharp looks for its library.
+                AssemblyLoadContext.GetLoadContext(torchSharp)!.ResolvingUnmanagedDll += (_, _) => Tell();
+            }
+        }
+    }
+
+    private static nint Tell()
+    {
+        lock (Gate)
+        {
+            if (!_told)
+            {
+                _told = true;
+                Console.Error.WriteLine($"Pyoco: {Diagnosis}");
+            }
+        }
+
+        return 0;
+    }
+
     private static string? LoadOnLinux(Assembly torchSharp)
     {
         if (!WaitingThreads.Sleep(() => NativeLibrary.TryLoad("torch_cpu", torchSharp, null, out _)))
         {
             return "libtorch was not found beside this program. Add exactly one of the packages TorchSharp-cpu, TorchSharp-cuda-linux "
                 + "or TorchSharp-cuda-windows to the executable project (the libraries reference TorchSharp alone).";
+        }
+
+        if (NativeLibrary.TryLoad("c10", torchSharp, null, out var c10))
+        {
+            LibtorchLog.Begin(c10);
         }
 
         if (NativeLibrary.TryLoad(Library, torchSharp, null, out _))

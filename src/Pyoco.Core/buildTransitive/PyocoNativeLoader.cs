@@ -6,7 +6,7 @@ namespace Pyoco.Generated
     {
 #pragma warning disable CA2255 // the initializer belongs to the executable it is compiled into
         [System.Runtime.CompilerServices.ModuleInitializer]
-        internal static void Load() => global::Pyoco.NativeRuntime.Load();
+        internal static void Wait() => global::Pyoco.NativeRuntime.LoadWithTorchSharp();
 #pragma warning restore CA2255
     }
 }

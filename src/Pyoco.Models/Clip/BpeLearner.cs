@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Pyoco.Models;
 
@@ -100,27 +100,25 @@ public static class BpeLearner
     private static void Write(string folder, string[] tokens, List<(string Left, string Right)> merges, int maxLength)
     {
         Directory.CreateDirectory(folder);
-        var options = new JsonSerializerOptions { WriteIndented = true };
-        WriteJson("vocab.json", tokens.Select((token, id) => (token, id)).ToDictionary(t => t.token, t => t.id));
+        ConfigJson.Write(
+            Path.Combine(folder, "vocab.json"),
+            new JsonObject(tokens.Select((token, id) => KeyValuePair.Create(token, (JsonNode?)id))));
         WholeFile.WriteText(
             Path.Combine(folder, "merges.txt"),
             string.Concat(merges.Select(m => $"{m.Left} {m.Right}").Prepend("#version: 0.2").Select(line => line + Environment.NewLine)));
-        WriteJson("special_tokens_map.json", new Dictionary<string, string>
+        ConfigJson.Write(Path.Combine(folder, "special_tokens_map.json"), new JsonObject
         {
             ["bos_token"] = ByteSymbols.Start,
             ["eos_token"] = ByteSymbols.End,
             ["pad_token"] = ByteSymbols.End,
             ["unk_token"] = ByteSymbols.End,
         });
-        WriteJson("tokenizer_config.json", new Dictionary<string, object>
+        ConfigJson.Write(Path.Combine(folder, "tokenizer_config.json"), new JsonObject
         {
             ["do_lower_case"] = true,
             ["model_max_length"] = maxLength,
             ["pad_token"] = ByteSymbols.End,
             ["tokenizer_class"] = "CLIPTokenizer",
         });
-
-        void WriteJson<T>(string name, T value) =>
-            WholeFile.WriteText(Path.Combine(folder, name), JsonSerializer.Serialize(value, options) + "\n");
     }
 }

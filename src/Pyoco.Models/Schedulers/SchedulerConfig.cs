@@ -94,7 +94,7 @@ public sealed class SchedulerConfig
             all[key] = value?.DeepClone();
         }
 
-        return new SchedulerConfig(JsonSerializer.SerializeToElement(all), _file);
+        return new SchedulerConfig(JsonElement.Parse(all.ToJsonString()), _file);
     }
 
     /// <summary>The levels of a number of steps.</summary>
@@ -165,7 +165,7 @@ public sealed class SchedulerConfig
     }
 
     internal static SchedulerConfig Of(EdmConfig edm) =>
-        new(JsonSerializer.SerializeToElement(EdmEulerConfig.ToJson(edm)), "the EDM settings");
+        new(JsonElement.Parse(EdmEulerConfig.ToJson(edm).ToJsonString()), "the EDM settings");
 
     /// <summary>The config with the entries that motion adapters were trained with.</summary>
     internal SchedulerConfig ForMotion() =>

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Pyoco.Noise;
 
@@ -47,11 +48,16 @@ internal static class VideoTensorFile
     public static void Save(string path, VideoShape shape, float[] values)
     {
         var bytes = (long)values.Length * sizeof(float);
-        var json = JsonSerializer.Serialize(new Dictionary<string, object>
+        var json = new JsonObject
         {
-            [Metadata] = new Dictionary<string, string> { [LayoutKey] = Layout },
-            ["noise"] = new { dtype = "F32", shape = shape.ToArray(), data_offsets = (long[])[0, bytes] },
-        });
+            [Metadata] = new JsonObject { [LayoutKey] = Layout },
+            ["noise"] = new JsonObject
+            {
+                ["dtype"] = "F32",
+                ["shape"] = new JsonArray([.. shape.ToArray().Select(size => (JsonNode)size)]),
+                ["data_offsets"] = new JsonArray(0, bytes),
+            },
+        }.ToJsonString();
         var header = Encoding.UTF8.GetBytes(json.PadRight((json.Length + 7) / 8 * 8)); // values begin at a multiple of 8
         var length = new byte[sizeof(ulong)];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);

@@ -23,16 +23,35 @@ public sealed class NativeRuntimeTests
     public void WithoutLibtorchTheFirstLineSaysWhichPackageToAdd()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "The loader diagnoses on Linux.");
-        var folder = Directory.CreateTempSubdirectory("pyoco-smoke-").FullName;
-        foreach (var file in Directory.GetFiles(SmokeApp).Where(f => !Path.GetFileName(f).StartsWith("lib", StringComparison.Ordinal)))
-        {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        }
+        var folder = SmokeAppWithoutNatives();
 
         var (code, _, error) = Run(folder);
 
         Assert.NotEqual(0, code);
         Assert.Contains("TorchSharp-cpu", error.Split('\n')[0]);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [SkippableFact]
+    public void AProgramThatUsesNoTensorLoadsNothingNative()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "The loader works on Linux.");
+
+        var (code, output, error) = Run(SmokeApp, "no-tensor");
+
+        Assert.True(code == 0, error);
+        Assert.Contains("libtorch in the process: False", output);
+    }
+
+    [SkippableFact]
+    public void AProgramThatUsesNoTensorNeedsNoLibtorch()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "The loader works on Linux.");
+        var folder = SmokeAppWithoutNatives();
+
+        var (code, _, error) = Run(folder, "no-tensor");
+
+        Assert.Equal((0, ""), (code, error));
         Directory.Delete(folder, recursive: true);
     }
 
@@ -114,6 +133,17 @@ public sealed class NativeRuntimeTests
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output, error.Result);
+    }
+
+    private static string SmokeAppWithoutNatives()
+    {
+        var folder = Directory.CreateTempSubdirectory("pyoco-smoke-").FullName;
+        foreach (var file in Directory.GetFiles(SmokeApp).Where(f => !Path.GetFileName(f).StartsWith("lib", StringComparison.Ordinal)))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        return folder;
     }
 
     // Whether the system has the libstdc++ that TorchSharp asks for.

@@ -17,7 +17,7 @@ public sealed class WaitingThreadsTests
             variables[name] = value;
         }
 
-        var (code, output, error) = NativeRuntimeTests.Run(NativeRuntimeTests.SmokeApp, variables, "spin-count");
+        var (code, output, error) = NativeRuntimeTests.Run(NativeRuntimeTests.SmokeApp, variables, "child");
 
         Assert.True(code == 0, error);
         Assert.Contains(expected, error);
