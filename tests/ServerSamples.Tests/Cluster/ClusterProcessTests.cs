@@ -10,7 +10,7 @@ namespace ServerSamples.Tests;
 /// <summary>Silos in processes of their own, a real Redis, and silos that are killed.</summary>
 public sealed class ClusterProcessTests : IDisposable
 {
-    private const int Steps = 100;
+    private const int Steps = 60;
     private static readonly string Model = Repository.PathOf("models", "sprites");
     private readonly string _store = Directory.CreateTempSubdirectory("pyoco-cluster-").FullName;
 
@@ -24,7 +24,7 @@ public sealed class ClusterProcessTests : IDisposable
         await using var first = await Silo(redis);
         await using var second = await Silo(redis);
         await using var client = await Connect(redis);
-        Guid[] ids = [.. Enumerable.Range(0, 3).Select(_ => Guid.NewGuid())];
+        Guid[] ids = [.. Enumerable.Range(0, 2).Select(_ => Guid.NewGuid())];
 
         var jobs = ids.Select((id, i) => JobWatch.Run(client.Grains, id, Request((ulong)i))).ToArray();
         var victim = await Running(client, ids[0]);
@@ -43,7 +43,7 @@ public sealed class ClusterProcessTests : IDisposable
     {
         SkipWithoutRedis();
         await using var redis = await RedisProcess.Start();
-        Guid[] ids = [.. Enumerable.Range(0, 3).Select(_ => Guid.NewGuid())];
+        Guid[] ids = [.. Enumerable.Range(0, 2).Select(_ => Guid.NewGuid())];
         string[] ports = ["--port", $"{ClusterSettings.FreePort()}", "--gateway-port", $"{ClusterSettings.FreePort()}"];
         await using (var silo = await Silo(redis, ports))
         {
