@@ -19,7 +19,7 @@ internal static class StudyCommand
     private static readonly Option<string> Page = ValuedOption.Text(
         "--page", "FILE", "the page that tables and curves are written into", "docs/evidence.md");
     private static readonly Option<bool> Small = new("--small") { Description = "a study of minutes, which shows that everything works" };
-    private static readonly Option<bool> Report = new("--report") { Description = "writes the page from the rows there are; makes nothing" };
+    private static readonly Option<bool> Report = new("--report") { Description = "writes the page from the rows there are" };
     private static readonly Option<double?> Minutes = ValuedOption.NumberOrNone(
         "--minutes", "stop after so many minutes, the state on disk; the same command goes on", least: 0);
 
