@@ -80,11 +80,8 @@ internal static class BusyBenchmark
     private static Process Start(string setting)
     {
         string[] arguments = setting == BusyTraining.Spin ? [BusyTraining.Spin] : [BusyTraining.Train, ModelFolder()];
-        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
+        var start = OwnProcess.With(arguments);
+        (start.RedirectStandardInput, start.RedirectStandardOutput) = (true, true);
         if (setting.Split('=', 2) is [var name, var value])
         {
             start.Environment[name] = value;

@@ -81,7 +81,7 @@ internal static class FullSizeBenchmark
     internal static string Prepare(string folder, ScalarType type)
     {
         Console.WriteLine($"Weights in {folder}, written now if they are missing.");
-        using var writer = Process.Start(Environment.ProcessPath!, [WriteWeights, folder, FullSizeResult.NameOf(type)]);
+        using var writer = Process.Start(OwnProcess.With(WriteWeights, folder, FullSizeResult.NameOf(type)))!;
         writer.WaitForExit();
         return writer.ExitCode == 0
             ? FullSizeWeights.Write(folder, type)

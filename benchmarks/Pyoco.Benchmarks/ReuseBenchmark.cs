@@ -58,7 +58,11 @@ internal static class ReuseBenchmark
         return new EulerSampler().Sample(
             denoiser, noise, NoiseSchedule.FromBetas(Levels, steps, TimestepSpacing.Trailing), SamplingRun.Default);
 
-        DenoiserRequest Request(Tensor states) => new() { Text = new TextConditioning(states.alias(), pooled: null, droppedText: [""]), Features = store };
+        DenoiserRequest Request(Tensor states) => new()
+        {
+            Text = new TextConditioning(states.alias(), pooled: null, droppedText: [""]),
+            Features = store,
+        };
 
         IVideoDenoiser Bind(DenoiserRequest request)
         {

@@ -48,14 +48,8 @@ internal static class TrainingStepBenchmark
 
     private static (string[] Lines, TrainingStepResult Result) Ours(TrainingStepOptions options)
     {
-        var start = new ProcessStartInfo(
-            Environment.ProcessPath!,
-            [
-                .. Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
-                    ? ["exec", typeof(TrainingStepBenchmark).Assembly.Location]
-                    : Array.Empty<string>(),
-                TrainingStepProcess.Command, .. options.Arguments, "--folder", options.Folder,
-            ]) { RedirectStandardOutput = true };
+        var start = OwnProcess.With([TrainingStepProcess.Command, .. options.Arguments, "--folder", options.Folder]);
+        start.RedirectStandardOutput = true;
         var lines = Lines(start) ?? throw new IOException("The process of the training steps ended with an error.");
         return (lines, TrainingStepResult.Read(lines)!);
     }

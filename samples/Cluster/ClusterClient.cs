@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Serialization;
+using StackExchange.Redis;
 
 namespace Cluster;
 
@@ -11,8 +12,9 @@ namespace Cluster;
 internal sealed class ClusterClient : IAsyncDisposable
 {
     private readonly IHost _host;
+    private readonly IConnectionMultiplexer? _redis;
 
-    private ClusterClient(IHost host) => _host = host;
+    private ClusterClient(IHost host, IConnectionMultiplexer? redis) => (_host, _redis) = (host, redis);
 
     /// <summary>The grains.</summary>
     public IGrainFactory Grains => _host.Services.GetRequiredService<IClusterClient>();
@@ -63,12 +65,16 @@ internal sealed class ClusterClient : IAsyncDisposable
             throw new IOException($"No silo of the cluster '{settings.Name}' was found ({place}): {e.Message}", e);
         }
 
-        return new ClusterClient(host);
+        return new ClusterClient(host, redis);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
         _host.Dispose();
+        if (_redis is not null)
+        {
+            await _redis.DisposeAsync();
+        }
     }
 }

@@ -1,6 +1,8 @@
+using System.CommandLine;
 using System.Globalization;
 using Pyoco;
 using Pyoco.Models;
+using Pyoco.Samples;
 
 namespace FineTune;
 
@@ -8,46 +10,67 @@ namespace FineTune;
 internal static class FineTuning
 {
     private const int FreshSize = 64;
+    private const double UsualFrameRate = 8;
 
-    public static void Run(Arguments arguments, IVideoNoisePrior prior, CancellationToken cancellation)
+    public static void Run(ParseResult parsed, IVideoNoisePrior prior, CancellationToken cancellation)
     {
-        var output = arguments.Text("output", "runs/fine-tune");
-        var seed = (ulong)arguments.Integer("seed", 1, least: 0);
-        var (frames, stride) = (arguments.Integer("frames", BallPainter.Frames), arguments.Integer("stride", 1));
-        var badClips = arguments.Text("bad-clips", "skip") switch
-        {
-            "skip" => BadClips.Skip,
-            "stop" => BadClips.Stop,
-            var other => throw new UsageException($"--bad-clips is '{other}'; skip or stop was expected."),
-        };
-        var isFresh = arguments.Text("model", "").Length == 0;
-        var data = ClipDataSet.Open(arguments.Required("data"), new ClipDataOptions
+        var badClips = parsed.GetValue(TuningOptions.BadClips) == "skip" ? BadClips.Skip : BadClips.Stop;
+        var data = ClipDataSet.Open(parsed.GetValue(TuningOptions.Data)!, new ClipDataOptions
         {
             BadClips = badClips,
-            RequireCaptions = isFresh || ModelFolder.Load(arguments.Required("model")).Components.ContainsKey("text_encoder"),
+            RequireCaptions = parsed.GetValue(TuningOptions.Model) is not { } folder
+                || ModelFolder.Load(folder).Components.ContainsKey("text_encoder"),
         });
         Report(data.Skipped);
-        var (training, validation) = data.Split(arguments.Number("validation", 0.1));
-        using var model = Open(arguments, training, frames, output);
-        var pixels = model.Codec.PixelShape(model.Info.LatentShape);
-        var size = arguments.Integer("size", pixels.Height);
-        var batches = new ClipBatchOptions
+        var (training, validation) = data.Split(parsed.GetValue(TuningOptions.Validation));
+        using var model = Open(parsed, training);
+        var size = parsed.GetValue(TuningOptions.Size) ?? model.Codec.PixelShape(model.Info.LatentShape).Height;
+        using var source = new ClipBatches(training, Batches(parsed, size));
+        using var checks = new ClipBatches(
+            validation, Batches(parsed, size) with { ImagesPerBatch = 0, RandomStart = false, Ahead = 0 });
+        using var trainer = new DiffusionTrainer(model, prior, Options(parsed, model, training));
+        using var run = new TrainingRun(trainer, parsed.GetRequiredValue(TuningOptions.Output))
         {
-            BatchSize = arguments.Integer("batch", 4), Frames = frames, Height = size, Width = size, FrameStride = stride, Seed = seed,
-            ImagesPerBatch = arguments.Integer("images", isFresh ? 4 : 0, least: 0),
+            Validation = new LevelValidation { Batches = checks.At, Every = 250 },
         };
-        Train(model, prior, Options(arguments, model, training, isFresh), training, validation, batches, output, cancellation);
+        Console.WriteLine($"{training.Clips.Count} clips to train on, {validation.Clips.Count} to validate with");
+        run.RunWithBar(trainer.Options.Steps, source.At, cancellation);
+        Report(source.Skipped);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"the network waited for clips {source.WaitingShare:P2} of the time"));
     }
 
-    private static TextToVideoModel Open(Arguments arguments, ClipDataSet data, int frames, string output)
+    /// <summary>What the batches of a command line are made of.</summary>
+    public static ClipBatchOptions Batches(ParseResult parsed, int size) => new()
     {
-        var (seed, folder) = ((ulong)arguments.Integer("seed", 1, least: 0), arguments.Text("model", ""));
-        if (folder.Length == 0)
+        BatchSize = parsed.GetValue(TuningOptions.Batch),
+        Frames = parsed.GetValue(TuningOptions.Frames),
+        Height = size,
+        Width = size,
+        FrameStride = parsed.GetValue(TuningOptions.Stride),
+        FrameRate = parsed.GetValue(TuningOptions.SampleRate),
+        Seed = SeedOf(parsed),
+        ImagesPerBatch = parsed.GetValue(TuningOptions.Images) ?? (IsFresh(parsed) ? 4 : 0),
+    };
+
+    /// <summary>The frame rate of a model for clips: the one given, or that at which files are sampled.</summary>
+    public static double FrameRate(ParseResult parsed) => parsed.GetValue(TuningOptions.FrameRate)
+        ?? parsed.GetValue(TuningOptions.SampleRate) / parsed.GetValue(TuningOptions.Stride)
+        ?? UsualFrameRate;
+
+    private static bool IsFresh(ParseResult parsed) => parsed.GetValue(TuningOptions.Model) is null;
+
+    private static ulong SeedOf(ParseResult parsed) => (ulong)parsed.GetValue(TuningOptions.Seed);
+
+    private static TextToVideoModel Open(ParseResult parsed, ClipDataSet data)
+    {
+        var (seed, frames) = (SeedOf(parsed), parsed.GetValue(TuningOptions.Frames));
+        if (parsed.GetValue(TuningOptions.Model) is not { } folder)
         {
-            folder = Path.Combine(output, "start");
+            folder = Path.Combine(parsed.GetRequiredValue(TuningOptions.Output), "start");
             if (!Directory.Exists(folder))
             {
-                FreshModel.Save(data.Clips.SelectMany(c => c.Captions), arguments.Integer("size", FreshSize), seed, folder);
+                FreshModel.Save(data.Clips.SelectMany(c => c.Captions), parsed.GetValue(TuningOptions.Size) ?? FreshSize, seed, folder);
             }
         }
 
@@ -61,9 +84,9 @@ internal static class FineTuning
         model.Dispose();
         return TextToVideoModel.FromImageModel(folder, new ImageModelExtension
         {
-            Clip = new VideoConfig { Frames = frames, MaxFrames = 2 * frames, FrameRate = arguments.Number("frame-rate", 8) },
+            Clip = new VideoConfig { Frames = frames, MaxFrames = 2 * frames, FrameRate = FrameRate(parsed) },
             Motion = takesMotion ? Motion(folder, frames) : null,
-            Temporal = new RotaryTemporalConfig { FrameConditioning = arguments.Text("temporal", "told") != "plain" },
+            Temporal = new RotaryTemporalConfig { FrameConditioning = parsed.GetValue(TuningOptions.Temporal) == "told" },
             Seed = seed,
         });
     }
@@ -80,40 +103,24 @@ internal static class FineTuning
         };
     }
 
-    private static TrainingOptions Options(Arguments arguments, TextToVideoModel model, ClipDataSet data, bool isFresh) => new()
+    private static TrainingOptions Options(ParseResult parsed, TextToVideoModel model, ClipDataSet data) => new()
     {
-        Steps = arguments.Integer("steps", isFresh ? 4000 : 1000),
-        Seed = (ulong)arguments.Integer("seed", 1, least: 0),
+        Steps = parsed.GetValue(TuningOptions.Steps) ?? (IsFresh(parsed) ? 4000 : 1000),
+        Seed = SeedOf(parsed),
         Data = data.Fingerprint,
-        TrainTextEncoder = isFresh,
+        TrainTextEncoder = IsFresh(parsed),
         Levels = model.Edm is null
             ? null
-            : NoiseLevelLaw.LogNormal(arguments.Number("log-sigma-mean", 1.2), arguments.Number("log-sigma-deviation", 1.8)),
-        Optimizer = new OptimizerOptions { LearningRate = arguments.Number("rate", isFresh ? 1e-3 : 1e-4) },
-        EmaDecay = arguments.Number("ema", 0.998),
-        Train = arguments.Text("train", isFresh ? "all" : "motion") switch
+            : NoiseLevelLaw.LogNormal(parsed.GetValue(TuningOptions.LogSigmaMean), parsed.GetValue(TuningOptions.LogSigmaDeviation)),
+        Optimizer = new OptimizerOptions { LearningRate = parsed.GetValue(TuningOptions.Rate) ?? (IsFresh(parsed) ? 1e-3 : 1e-4) },
+        EmaDecay = parsed.GetValue(TuningOptions.Ema),
+        Train = (parsed.GetValue(TuningOptions.Train) ?? (IsFresh(parsed) ? "all" : "motion")) switch
         {
             "all" => TrainedWeights.All,
             "motion" => TrainedWeights.TemporalLayers,
-            "lora" => TrainedWeights.Lora(new LoraOptions()),
-            var other => throw new UsageException($"--train is '{other}'; all, motion or lora was expected."),
+            _ => TrainedWeights.Lora(new LoraOptions()),
         },
     };
-
-    private static void Train(
-        TextToVideoModel model, IVideoNoisePrior prior, TrainingOptions options, ClipDataSet training, ClipDataSet validation,
-        ClipBatchOptions batches, string output, CancellationToken cancellation)
-    {
-        using var source = new ClipBatches(training, batches);
-        using var checks = new ClipBatches(validation, batches with { ImagesPerBatch = 0, RandomStart = false, Ahead = 0 });
-        using var trainer = new DiffusionTrainer(model, prior, options);
-        using var run = new TrainingRun(trainer, output) { Validation = new LevelValidation { Batches = checks.At, Every = 250 } };
-        Console.WriteLine($"{training.Clips.Count} clips to train on, {validation.Clips.Count} to validate with");
-        run.Run(source.At, Console.WriteLine, cancellation);
-        Report(source.Skipped);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"the network waited for clips {source.WaitingShare:P2} of the time"));
-    }
 
     private static void Report(IReadOnlyList<SkippedClip> skipped)
     {

@@ -1,7 +1,10 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Pyoco;
 using Pyoco.Models;
 using Pyoco.Noise;
+using Pyoco.Samples;
 
 namespace FineTune;
 
@@ -12,19 +15,46 @@ internal static class JudgeCommand
     private const int AtOnce = 8;
     private static readonly Score Nothing = default;
 
-    public static void Run(Arguments arguments, CancellationToken cancellation)
-    {
-        var (clips, model) = (arguments.Text("clips", ""), arguments.Text("model", ""));
-        if ((clips.Length == 0) == (model.Length == 0))
-        {
-            throw new UsageException("Say what to judge: --clips DIR or --model DIR, one of them.");
-        }
+    private static readonly Option<string?> Clips = ValuedOption.TextOrNone("--clips", "DIR", "clips with captions");
+    private static readonly Option<string?> Model =
+        ValuedOption.TextOrNone("--model", "DIR", "a model, on captions that no clip of the set has");
 
-        var score = clips.Length > 0 ? Clips(clips) : Model(model, arguments, cancellation);
-        Console.WriteLine(score);
+    private static readonly Option<int> Captions = ValuedOption.Whole("--captions", "how many clips the model makes", usual: 200);
+    private static readonly Option<int> Seed = ValuedOption.Whole("--seed", "fixes captions and noise", usual: 1, least: 0);
+    private static readonly Option<int> Steps = ValuedOption.Whole("--steps", "steps of the Heun sampler", usual: 16);
+    private static readonly Option<double> Guidance =
+        ValuedOption.Number("--guidance", "how strongly the caption leads; 1 is not at all", usual: 2);
+
+    public static SampleCommand Create()
+    {
+        var command = new SampleCommand("judge", "Counts how often colour, shape and direction are those that were meant.")
+        {
+            Examples = ["judge --clips data/balls", "judge --model runs/balls/model --captions 200"],
+        };
+        Array.ForEach<Option>([Clips, Model, Captions, Seed, Steps, Guidance], command.Options.Add);
+        command.Validators.Add(Check);
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        return command;
     }
 
-    private static Score Clips(string folder)
+    private static void Check(CommandResult given)
+    {
+        if ((given.GetValue(Clips) is null) == (given.GetValue(Model) is null))
+        {
+            given.AddError("Say what to judge: --clips DIR or --model DIR, one of them.");
+        }
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var score = parsed.GetValue(Clips) is { } clips
+            ? ScoreOf(clips)
+            : WorkProgress.Show(progress => ScoreOf(parsed.GetValue(Model)!, parsed, progress, cancellation));
+        Console.WriteLine(score);
+        return ExitCode.Done;
+    }
+
+    private static Score ScoreOf(string folder)
     {
         var score = Nothing;
         foreach (var clip in ClipDataSet.Open(folder).Clips)
@@ -37,14 +67,15 @@ internal static class JudgeCommand
         return score;
     }
 
-    private static Score Model(string folder, Arguments arguments, CancellationToken cancellation)
+    private static Score ScoreOf(string folder, ParseResult parsed, WorkProgress progress, CancellationToken cancellation)
     {
-        var (count, seed) = (arguments.Integer("captions", 200), arguments.Integer("seed", 1, least: 0));
+        var (count, seed) = (parsed.GetValue(Captions), parsed.GetValue(Seed));
         using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(folder).UseModelNoise()
-            .UseHeun(arguments.Integer("steps", 16)).UseGuidance(arguments.Number("guidance", 2)).Build();
+            .UseHeun(parsed.GetValue(Steps)).UseGuidance(parsed.GetValue(Guidance)).Build();
         var score = Nothing;
         foreach (var part in BallSet.HeldOut(count, seed).Chunk(AtOnce))
         {
+            progress.Report(score.Count, count, "caption");
             var options = new GenerationOptions { Seed = (ulong)(seed + score.Count) };
             VideoClip[] made = [.. pipeline.Generate([.. part.Select(p => p.Caption)], options, cancellationToken: cancellation)];
             for (var i = 0; i < made.Length; i++)
@@ -52,7 +83,7 @@ internal static class JudgeCommand
                 score = score.Add(part[i].Scene, BallJudge.Read(made[i]));
             }
 
-            Console.Error.WriteLine(score);
+            progress.WriteNote(score.ToString());
         }
 
         return score;

@@ -1,17 +1,39 @@
+using System.CommandLine;
 using Pyoco;
 using Pyoco.Noise;
+using Pyoco.Samples;
 
 namespace NoiseLab;
 
 /// <summary>Tests the noise of a file against a prior, and against the noise of another file.</summary>
 internal static class CheckCommand
 {
-    public static int Run(Arguments arguments, TextWriter output)
+    private static readonly Option<string?> Against =
+        ValuedOption.TextOrNone("--against", "FILE", "tests, too, that the noise of two files is independent");
+
+    public static SampleCommand Create()
     {
-        var (path, layout, shape) = (arguments.File, NoiseLayout.Of(arguments), arguments.Shape);
-        var (prior, note) = PriorOption.Of(arguments);
-        var (firstFrame, against) = (arguments.Integer("first-frame", 0, least: 0), arguments.Text("against"));
-        NativeRuntime.ThrowIfUnavailable();
+        var command = new SampleCommand("check", "Tests the noise of a file against a prior, and against the noise of another file.")
+        {
+            Examples =
+            [
+                "check noise.safetensors --prior progressive --alpha 2",
+                "check noise.bin --prior mixed --shape 1,4,16,64,64 --layout bfchw --against other.bin",
+            ],
+        };
+        command.Arguments.Add(LabOptions.File);
+        Array.ForEach<Option>(
+            [LabOptions.Prior, LabOptions.Alpha, LabOptions.Layout, LabOptions.Shape, LabOptions.FirstFrame, Against], command.Options.Add);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        var (path, layout) = (parsed.GetRequiredValue(LabOptions.File), NoiseLayout.Of(parsed.GetRequiredValue(LabOptions.Layout)));
+        var (shape, output) = (parsed.GetValue(LabOptions.Shape), parsed.InvocationConfiguration.Output);
+        var (prior, note) = PriorOption.Of(parsed.GetRequiredValue(LabOptions.Prior), parsed.GetValue(LabOptions.Alpha));
+        var (firstFrame, against) = (parsed.GetValue(LabOptions.FirstFrame), parsed.GetValue(Against));
 
         using var file = NoiseFile.Read(path, layout, shape);
         using var other = against is null ? null : NoiseFile.Read(against, layout, shape);
@@ -32,7 +54,7 @@ internal static class CheckCommand
 
         var (failed, made) = (findings.Count(f => !f.Passes), findings.Count(f => f.WasMade));
         output.WriteLine($"{(failed == 0 ? "PASS" : "FAIL")}: {made - failed} of {made} tests passed, {findings.Count - made} not made");
-        return failed == 0 ? Lab.Done : Lab.Failed;
+        return failed == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
     // What the metadata say is compared with what was asked, and proves nothing.

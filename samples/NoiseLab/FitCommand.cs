@@ -1,6 +1,8 @@
+using System.CommandLine;
 using System.Globalization;
 using Pyoco;
 using Pyoco.Noise;
+using Pyoco.Samples;
 using static TorchSharp.torch;
 
 namespace NoiseLab;
@@ -8,16 +10,34 @@ namespace NoiseLab;
 /// <summary>Prints how well independent, mixed and progressive noise explain a file, each of its likeliest alpha.</summary>
 internal static class FitCommand
 {
-    public static int Run(Arguments arguments, TextWriter output)
+    private static readonly Option<int> Block =
+        ValuedOption.Whole("--block", "the side of the squares of pixels that count as independent of one another", usual: 1);
+
+    private static readonly Option<string> Remove =
+        ValuedOption.Choice("--remove", "takes out first what all samples share", "nothing", "mean");
+
+    public static SampleCommand Create()
     {
-        var (path, layout, shape) = (arguments.File, NoiseLayout.Of(arguments), arguments.Shape);
+        var command = new SampleCommand("fit", "Tells which prior some noise has, with its likeliest alpha.")
+        {
+            Examples = ["fit noise.safetensors", "fit noise.bin --shape 16,4,16,64,64 --remove mean"],
+        };
+        command.Arguments.Add(LabOptions.File);
+        Array.ForEach<Option>([LabOptions.Layout, LabOptions.Shape, Block, Remove], command.Options.Add);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        var (path, layout) = (parsed.GetRequiredValue(LabOptions.File), NoiseLayout.Of(parsed.GetRequiredValue(LabOptions.Layout)));
+        var (shape, output) = (parsed.GetValue(LabOptions.Shape), parsed.InvocationConfiguration.Output);
         var options = new NoiseFitOptions
         {
-            Block = arguments.Integer("block", 1, least: 1),
+            Block = parsed.GetValue(Block),
             FitScale = true,
-            RemoveSharedMean = arguments.Choice("remove", "nothing", "mean") == "mean",
+            RemoveSharedMean = parsed.GetValue(Remove) == "mean",
         };
-        NativeRuntime.ThrowIfUnavailable();
 
         using var file = NoiseFile.Read(path, layout, shape);
         using var noise = file.Noise.to(ScalarType.Float64);
@@ -37,7 +57,7 @@ internal static class FitCommand
         output.WriteLine(rows.Any(row => row.Goodness?.Passes == true)
             ? $"excess kurtosis of the values {kurtosis}"
             : $"No prior fits. Excess kurtosis of the values {kurtosis}");
-        return Lab.Done;
+        return ExitCode.Done;
     }
 
     private static string Verdict(GoodnessOfFit? goodness) =>

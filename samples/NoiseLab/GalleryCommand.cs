@@ -1,6 +1,8 @@
+using System.CommandLine;
 using Pyoco;
 using Pyoco.Benchmarks;
 using Pyoco.Noise;
+using Pyoco.Samples;
 using TorchSharp;
 
 namespace NoiseLab;
@@ -11,6 +13,7 @@ internal static class GalleryCommand
 {
     private const int Frames = 8;
 
+    private static readonly Option<string> Target = ValuedOption.Required("--output", "DIR", "the folder of the pictures");
     private static readonly string[] Kinds = ["frames", "covariance", "spectrum"];
 
     // 16 times 4 planes of 64 x 64 are 262,144 draws of each frame: a covariance is measured to 0.003.
@@ -37,20 +40,32 @@ internal static class GalleryCommand
         ("residual", new ResidualNoise(MovingSquare())),
     ];
 
-    public static int Run(Arguments arguments, TextWriter output)
+    public static SampleCommand Create()
     {
-        var (folder, seed) = (arguments.Required("output"), arguments.Seed());
+        var command = new SampleCommand("gallery", "Draws every prior: frames, covariance and spectra, theory beside what was measured.")
+        {
+            Examples = ["gallery --output pictures"],
+        };
+        command.Options.Add(Target);
+        command.Options.Add(LabOptions.Seed);
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var (folder, seed) = (parsed.GetRequiredValue(Target), parsed.GetValue(LabOptions.Seed));
         if (Path.GetExtension(folder).Length > 0)
         {
             throw new UsageException($"--output is '{folder}'; a folder was expected (no extension, or a / at its end).");
         }
 
-        NativeRuntime.ThrowIfUnavailable();
         var catalogue = Catalogue();
         OutputFolder.ThrowIfNotWritable(folder, catalogue.SelectMany(c => Kinds.Select(kind => FileOf(c.Name, kind))));
         var files = new Dictionary<string, Action<Stream>>();
         foreach (var (name, prior) in catalogue)
         {
+            cancellation.ThrowIfCancellationRequested();
             foreach (var (kind, picture) in Kinds.Zip(Pictures(prior, seed)))
             {
                 files.Add(FileOf(name, kind), stream => PngImage.Write(stream, picture.Pixels, picture.Width, picture.Height));
@@ -60,10 +75,10 @@ internal static class GalleryCommand
         OutputFolder.Write(folder, files);
         foreach (var file in files.Keys)
         {
-            output.WriteLine(Path.Combine(folder, file));
+            parsed.InvocationConfiguration.Output.WriteLine(Path.Combine(folder, file));
         }
 
-        return Lab.Done;
+        return ExitCode.Done;
     }
 
     private static string FileOf(string prior, string kind) => $"{prior}-{kind}.png";

@@ -1,5 +1,7 @@
+using System.CommandLine;
 using Pyoco;
 using Pyoco.Noise;
+using Pyoco.Samples;
 using static TorchSharp.torch;
 
 namespace NoiseLab;
@@ -12,17 +14,39 @@ internal static class InvertCommand
     private const string JsonFile = "inversion.json";
     private const string PictureFile = "inversion.png";
 
-    public static int Run(Arguments arguments, TextWriter output)
+    private static readonly Option<string> Model = ValuedOption.Required("--model", "DIR", "the folder of an image model");
+    private static readonly Option<string> Clips = ValuedOption.Required(
+        "--clips", "DIR", "the clips; the prompt of one is in NAME.txt beside it, in its report, or --prompt");
+
+    private static readonly Option<string> Target = ValuedOption.Required("--output", "DIR", "the folder of the report and the picture");
+    private static readonly Option<string?> Prompt =
+        ValuedOption.TextOrNone("--prompt", "TEXT", "the prompt of clips that have none of their own");
+
+    private static readonly Option<int> Steps = ValuedOption.Whole("--steps", "steps of the Heun sampler", usual: 40, least: 2);
+    private static readonly Option<int> Frames = ValuedOption.Whole("--frames", "frames of each clip, the first ones", usual: 16, least: 2);
+    private static readonly Option<int> Most = ValuedOption.Whole("--most", "clips at most, in the order of their names", usual: 64);
+
+    public static SampleCommand Create()
     {
-        var (folder, seed) = (arguments.Required("output"), arguments.Seed());
+        var command = new SampleCommand("invert", "Shows the noise that an image model finds in the frames of clips.")
+        {
+            Examples = ["invert --model runs/images/model --clips clips --output inverted"],
+        };
+        Array.ForEach<Option>([Model, Clips, Target, Prompt, Steps, Frames, Most, LabOptions.Seed], command.Options.Add);
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var (folder, seed) = (parsed.GetRequiredValue(Target), parsed.GetValue(LabOptions.Seed));
         var request = new InversionRequest(
-            arguments.Required("model"), arguments.Required("clips"), arguments.Text("prompt"),
-            arguments.Integer("steps", 40, least: 2), arguments.Integer("frames", 16, least: 2), arguments.Integer("most", 64, least: 1));
-        NativeRuntime.ThrowIfUnavailable();
+            parsed.GetRequiredValue(Model), parsed.GetRequiredValue(Clips), parsed.GetValue(Prompt), parsed.GetValue(Steps),
+            parsed.GetValue(Frames), parsed.GetValue(Most));
         OutputFolder.ThrowIfNotWritable(folder, [TextFile, JsonFile, PictureFile]);
 
         using var scope = NewDisposeScope();
-        var clips = InvertedClips.Of(request);
+        var clips = WorkProgress.Show(progress => InvertedClips.Of(request, progress, cancellation));
         var report = InversionReport.Of(clips, request);
         var panels = Panels(clips.Noise, seed).Select(panel => (panel.Words, PrincipalComponents.Of(panel.Noise))).ToArray();
         var picture = ScatterPicture.Of(panels, (int)clips.Noise.size(VideoShape.FrameAxis));
@@ -32,8 +56,8 @@ internal static class InvertCommand
             [JsonFile] = stream => Write(stream, report.ToJson()),
             [PictureFile] = stream => PngImage.Write(stream, picture.Pixels, picture.Width, picture.Height),
         });
-        output.Write(report.ToText());
-        return Lab.Done;
+        parsed.InvocationConfiguration.Output.Write(report.ToText());
+        return ExitCode.Done;
     }
 
     // Beside the inverted noise as much noise of three priors.

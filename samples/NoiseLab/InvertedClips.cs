@@ -1,6 +1,7 @@
 using Pyoco;
 using Pyoco.Models;
 using Pyoco.Noise;
+using Pyoco.Samples;
 using static TorchSharp.torch;
 
 namespace NoiseLab;
@@ -19,11 +20,8 @@ internal sealed record InversionRequest(string Model, string Clips, string? Prom
 /// <param name="Names">The files or folders of the clips.</param>
 internal sealed record InvertedClips(Tensor Noise, IReadOnlyList<string> Names)
 {
-    // Frames are taken one by one, so that no rate matters; folders of frames need not state one.
-    private static readonly ClipLoadOptions AnyRate = new() { FrameRate = 8 };
-
     /// <summary>Inverts the clips of a folder, each frame by itself: the image model knows nothing of the others.</summary>
-    public static InvertedClips Of(InversionRequest request)
+    public static InvertedClips Of(InversionRequest request, WorkProgress progress, CancellationToken cancellation)
     {
         if (!Directory.Exists(request.Clips))
         {
@@ -43,7 +41,8 @@ internal sealed record InvertedClips(Tensor Noise, IReadOnlyList<string> Names)
         using var pipeline = VideoDiffusionPipeline.CreateBuilder()
             .UseModel(request.Model).UseModelNoise().UseHeun(request.Steps).Build();
         using var scope = NewDisposeScope();
-        var noises = paths.Select(path => NoiseOf(pipeline, path, request)).ToArray();
+        var inverter = new FrameInverter(pipeline, request, progress, paths.Length * request.Frames, cancellation);
+        var noises = paths.Select(inverter.NoiseOf).ToArray();
         if (noises.FirstOrDefault(noise => !noise.shape.AsSpan().SequenceEqual(noises[0].shape)) is { } other)
         {
             throw new UsageException(
@@ -51,36 +50,5 @@ internal sealed record InvertedClips(Tensor Noise, IReadOnlyList<string> Names)
         }
 
         return new InvertedClips(cat(noises, VideoShape.BatchAxis).MoveToOuterDisposeScope(), [.. paths.Select(Path.GetFileName)!]);
-    }
-
-    // (1, C, F, H, W)
-    private static Tensor NoiseOf(VideoDiffusionPipeline pipeline, string path, InversionRequest request)
-    {
-        var clip = VideoClip.Load(path, AnyRate);
-        if (clip.FrameCount < request.Frames)
-        {
-            throw new UsageException($"{path} has {clip.FrameCount} frames; at least the {request.Frames} of --frames were expected.");
-        }
-
-        var prompt = PromptOf(path, clip, request);
-        using var scope = NewDisposeScope();
-        var frames = Enumerable.Range(0, request.Frames).Select(i => Inverted(pipeline, Still(clip, i), prompt)).ToArray();
-        return cat(frames, VideoShape.FrameAxis).MoveToOuterDisposeScope();
-    }
-
-    // The task works on a thread of its own, whose scopes are not this one's.
-    private static Tensor Inverted(VideoDiffusionPipeline pipeline, VideoClip frame, string prompt)
-    {
-        using var noise = pipeline.InvertAsync(frame, prompt).GetAwaiter().GetResult();
-        return noise.clone();
-    }
-
-    private static VideoClip Still(VideoClip clip, int frame) => new([clip.Frame(frame)], clip.Width, clip.Height, clip.FrameRate);
-
-    private static string PromptOf(string path, VideoClip clip, InversionRequest request)
-    {
-        var beside = Path.ChangeExtension(path.TrimEnd('/'), ".txt");
-        return File.Exists(beside) ? File.ReadAllText(beside).Trim() : clip.Report?.Prompt ?? request.Prompt
-            ?? throw new UsageException($"{path} has no prompt: give one by {Path.GetFileName(beside)} beside it, or by --prompt.");
     }
 }

@@ -1,6 +1,8 @@
+using System.CommandLine;
 using System.Globalization;
 using Pyoco;
 using Pyoco.Models;
+using Pyoco.Samples;
 using TorchSharp;
 
 namespace NoiseLab;
@@ -8,12 +10,35 @@ namespace NoiseLab;
 /// <summary>Writes the noise of a prior to a safetensors file, in the order of axes that a pipeline takes.</summary>
 internal static class MakeCommand
 {
-    public static int Run(Arguments arguments, TextWriter output)
+    private static readonly Option<string> Target =
+        ValuedOption.Required("--output", "FILE", $"the file that is written; its name ends in {NoiseFile.Extension}");
+
+    public static SampleCommand Create()
     {
-        var (prior, note) = PriorOption.Of(arguments);
-        var layout = NoiseLayout.Of(arguments);
-        var shape = arguments.Shape ?? throw new UsageException("The option --shape is missing.");
-        var (seed, firstFrame, path) = (arguments.Seed(), arguments.Integer("first-frame", 0, least: 0), arguments.Required("output"));
+        var command = new SampleCommand("make", "Writes the noise of a prior to a safetensors file.")
+        {
+            Examples =
+            [
+                "make --prior progressive --alpha 2 --shape 16,4,16,64,64 --seed 7 --output noise.safetensors",
+                "make --prior prior.json --shape 1,4,16,64,64 --layout bfchw --output noise.safetensors",
+            ],
+        };
+        Array.ForEach<Option>(
+            [
+                LabOptions.Prior, LabOptions.Alpha, LabOptions.Shape, LabOptions.Seed, LabOptions.FirstFrame, LabOptions.Layout, Target,
+            ],
+            command.Options.Add);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        var (prior, note) = PriorOption.Of(parsed.GetRequiredValue(LabOptions.Prior), parsed.GetValue(LabOptions.Alpha));
+        var layout = NoiseLayout.Of(parsed.GetRequiredValue(LabOptions.Layout));
+        var shape = parsed.GetValue(LabOptions.Shape) ?? throw new UsageException("The option --shape is missing.");
+        var (seed, firstFrame) = (parsed.GetValue(LabOptions.Seed), parsed.GetValue(LabOptions.FirstFrame));
+        var (path, output) = (parsed.GetRequiredValue(Target), parsed.InvocationConfiguration.Output);
         layout.SizesOf(shape);
         if (!path.EndsWith(NoiseFile.Extension, StringComparison.OrdinalIgnoreCase))
         {
@@ -21,7 +46,6 @@ internal static class MakeCommand
         }
 
         OutputFile.ThrowIfNotWritable(path);
-        NativeRuntime.ThrowIfUnavailable();
         using var scope = torch.NewDisposeScope();
         var values = layout.FromVideo(prior.Sample(shape, new NoiseKey(seed), firstFrame));
         var hash = NoiseFile.HashOf(values);
@@ -44,6 +68,6 @@ internal static class MakeCommand
         output.WriteLine($"{path}: '{NoiseFile.TensorName}' [{string.Join(", ", values.shape)}] of {prior.Spec}, seed "
             + $"{seed}, frames from {firstFrame}, layout {layout.Name}");
         output.WriteLine($"sha256 {hash}");
-        return Lab.Done;
+        return ExitCode.Done;
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Pyoco;
 using Pyoco.Models;
+using Pyoco.Samples;
 using static TorchSharp.torch;
 
 namespace NoiseLab;

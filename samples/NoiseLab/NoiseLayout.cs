@@ -1,4 +1,5 @@
 using Pyoco;
+using Pyoco.Samples;
 using static TorchSharp.torch;
 
 namespace NoiseLab;
@@ -20,16 +21,15 @@ internal sealed class NoiseLayout
 
     private NoiseLayout(string name, long[] axes) => (Name, _axes) = (name, axes);
 
+    /// <summary>The names of all layouts, the usual one first.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["bcfhw", "bfchw", "fchw"];
+
     public string Name { get; }
 
     private bool HasOneSample { get; init; }
 
-    public static NoiseLayout Of(Arguments arguments)
-    {
-        var name = arguments.Text("layout") ?? "bcfhw";
-        return Known.GetValueOrDefault(name)
-            ?? throw new UsageException($"--layout is '{name}'; {string.Join(", ", Known.Keys)} was expected.");
-    }
+    /// <summary>The layout of one of the <see cref="Names"/>.</summary>
+    public static NoiseLayout Of(string name) => Known[name];
 
     /// <summary>The sizes of a clip in this order.</summary>
     public long[] SizesOf(VideoShape shape)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pyoco;
 using Pyoco.Noise;
+using Pyoco.Samples;
 
 namespace NoiseLab;
 
@@ -13,9 +14,9 @@ internal sealed record PriorOption(IVideoNoisePrior Prior, string? Note)
     private static readonly Dictionary<string, double> DefaultAlphas =
         new() { ["mixed"] = 1, ["progressive"] = 2, ["looping"] = 2, ["pyoco_mixed"] = 1, ["pyoco_progressive"] = 2 };
 
-    public static PriorOption Of(Arguments arguments)
+    /// <summary>The prior of a name, a specification or a file, with an alpha where one is given.</summary>
+    public static PriorOption Of(string text, double? alpha)
     {
-        var (text, alpha) = (arguments.Required("prior"), arguments.Alpha());
         try
         {
             var spec = SpecOf(text);
@@ -26,7 +27,7 @@ internal sealed record PriorOption(IVideoNoisePrior Prior, string? Note)
         }
         catch (Exception e) when (e is FormatException or ArgumentException or NotSupportedException)
         {
-            throw new UsageException($"--prior: {Lab.OneLine(e.Message)}");
+            throw new UsageException($"--prior: {SampleProgram.OneLine(e.Message)}");
         }
     }
 

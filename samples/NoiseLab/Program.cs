@@ -1,3 +1,4 @@
 using NoiseLab;
+using Pyoco.Samples;
 
-return Lab.Run(args, Console.Out, Console.Error);
+return await SampleProgram.RunAsync(Lab.Root(), args);

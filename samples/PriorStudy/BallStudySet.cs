@@ -12,7 +12,9 @@ internal sealed class BallStudySet : IStudySet
     private const int CaptionSeed = 1;
     private const int WordsOfCaptions = 4000;
     private const int ImageSteps = 1000;
-    private const int ImagesPerStep = 32;
+    private const int FewImageSteps = 100;
+    private const int ImagesPerStep = 16;
+    private const int Size = BallPainter.Size / 2; // a quarter of the work
     private const int Blocks = 8;
     private const int Purposes = 5;
 
@@ -22,16 +24,19 @@ internal sealed class BallStudySet : IStudySet
     private readonly string _image;
 
     /// <summary>Opens the set.</summary>
-    /// <param name="folder">Where the image model is kept; one is trained where there is none.</param>
+    /// <param name="folder">Where the image model is kept, one of few steps apart from the other; where there is none, it is
+    /// trained.</param>
     /// <param name="work">Where its training keeps its state.</param>
+    /// <param name="isSmall">Whether the image model has seen few images, for a study that only shows that it works.</param>
     /// <param name="report">Takes lines of progress.</param>
     /// <param name="cancellation">Stops that training after the step under way.</param>
-    public BallStudySet(string folder, string work, Action<string> report, CancellationToken cancellation)
+    public BallStudySet(string folder, string work, bool isSmall, Action<string> report, CancellationToken cancellation)
     {
-        _image = Path.Combine(folder, "image");
+        var name = isSmall ? "image-small" : "image";
+        _image = Path.Combine(folder, name);
         if (!Directory.Exists(_image))
         {
-            TrainImages(Path.Combine(work, "image"), report, cancellation);
+            TrainImages(Path.Combine(work, name), isSmall ? FewImageSteps : ImageSteps, report, cancellation);
         }
     }
 
@@ -41,13 +46,13 @@ internal sealed class BallStudySet : IStudySet
 
     public IReadOnlyList<string> Attributes => _judge.Attributes;
 
-    // The middle one is that of samples/FineTune.
+    // The middle one is that of samples/FineTune at half its sigma: with half the pixels a side a ball shows through half the noise.
     public IReadOnlyList<StudyLaw> Laws { get; } =
-        [new("middle", 1.2, 1.8, 200), new("wide", 1.9, 2.0, 400), new("narrow", 0.5, 1.6, 100)];
+        [new("middle", 0.5, 1.8, 100), new("wide", 1.2, 2.0, 200), new("narrow", -0.2, 1.6, 50)];
 
-    public IClipFeatures Looks { get; } = FrameFeatures.Joined("pixels in 8 x 8 blocks", f => FrameFeatures.PooledPixels(f, Blocks));
+    public IClipFeatures Looks { get; } = FrameFeatures.Joined("means of 8 x 8 blocks", f => FrameFeatures.PooledPixels(f, Blocks));
 
-    public IClipFeatures Motion { get; } = FrameFeatures.Differences("pixels in 8 x 8 blocks", f => FrameFeatures.PooledPixels(f, Blocks));
+    public IClipFeatures Motion { get; } = FrameFeatures.Differences("means of 8 x 8 blocks", f => FrameFeatures.PooledPixels(f, Blocks));
 
     public TextToVideoModel CreateModel(StudyLaw law, ulong seed) =>
         StudyModel.OnImage(_image, BallPainter.Frames, BallPainter.FrameRate, law, seed);
@@ -83,8 +88,10 @@ internal sealed class BallStudySet : IStudySet
 
     private static (string Caption, Tensor Video) Draw(BallScene scene, Random random)
     {
-        var clip = BallPainter.Paint(scene, random);
-        return (BallCaptions.Of(scene, random), clip.ToTensor());
+        using var scope = NewDisposeScope();
+        var video = BallPainter.Paint(scene, random).ToTensor().squeeze(0); // (3, F, 64, 64)
+        var smaller = nn.functional.adaptive_avg_pool2d(video, Size).unsqueeze(0); // (1, 3, F, 32, 32)
+        return (BallCaptions.Of(scene, random), smaller.MoveToOuterDisposeScope());
     }
 
     private static Random RandomOf(int seed, long index, int purpose) => new((int)(uint)TrainSprites.SplitMix.Mix(
@@ -99,21 +106,21 @@ internal sealed class BallStudySet : IStudySet
         return new TrainingBatch(clips.Video.narrow(2, frame, 1).clone().MoveToOuterDisposeScope(), clips.Captions);
     }
 
-    private void TrainImages(string work, Action<string> report, CancellationToken cancellation)
+    private void TrainImages(string work, int steps, Action<string> report, CancellationToken cancellation)
     {
         var start = Path.Combine(work, "start");
         if (!Directory.Exists(start))
         {
             var random = new Random(CaptionSeed);
             FreshModel.Save(
-                Enumerable.Range(0, WordsOfCaptions).Select(i => BallCaptions.Of(Shown[i % Shown.Length], random)), BallPainter.Size,
-                CaptionSeed, start);
+                Enumerable.Range(0, WordsOfCaptions).Select(i => BallCaptions.Of(Shown[i % Shown.Length], random)), Size, CaptionSeed,
+                start);
         }
 
         using var model = TextToVideoModel.Load(start);
         using var trainer = new DiffusionTrainer(model, new IndependentNoise(), new TrainingOptions
         {
-            Steps = ImageSteps, Seed = CaptionSeed, TrainTextEncoder = true, Levels = NoiseLevelLaw.LogNormal(0.6, 1.7), EmaDecay = 0.998,
+            Steps = steps, Seed = CaptionSeed, TrainTextEncoder = true, Levels = NoiseLevelLaw.LogNormal(0.6, 1.7), EmaDecay = 0.998,
             Optimizer = new OptimizerOptions { LearningRate = 1e-3 },
         });
         using var run = new TrainingRun(trainer, work);

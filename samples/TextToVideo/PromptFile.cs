@@ -1,4 +1,5 @@
 using System.Text;
+using Pyoco.Samples;
 
 namespace TextToVideo;
 

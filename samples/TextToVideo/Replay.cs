@@ -1,14 +1,13 @@
 using Pyoco;
 using Pyoco.Models;
 using Pyoco.Noise;
+using Pyoco.Samples;
 
 namespace TextToVideo;
 
 /// <summary>Makes a clip again from the report in its own file.</summary>
 internal static class Replay
 {
-    private const int OtherPixels = 1;
-
     /// <summary>Makes the clip, saves it where an output is given, and compares the pixels.</summary>
     /// <returns>0 where the pixels are the same, 1 where they are not.</returns>
     /// <exception cref="UsageException">The file has no prompt, or the model is not there or not the same.</exception>
@@ -30,7 +29,8 @@ internal static class Replay
 
         using var pipeline = Build(report, options.GivenModel ?? report.Model);
         CheckWeights(report, pipeline.GetService<IVideoModel>()!.Provenance);
-        var clip = await pipeline.GenerateAsync(prompt, GenerationOptions.From(report), new ProgressBar(), cancellationToken);
+        var clip = await WorkProgress.ShowAsync(
+            progress => pipeline.GenerateAsync(prompt, GenerationOptions.From(report), progress, cancellationToken));
         if (options.HasOutput)
         {
             ClipFile.Save(clip, options.Output, options.Save);
@@ -41,7 +41,7 @@ internal static class Replay
             ? $"The pixels are the same ({clip.FramesSha256})."
             : $"The pixels are not the same: {clip.FramesSha256} instead of {report.FramesSha256}. Another processor or "
                 + "version rounds differently.");
-        return isSame ? 0 : OtherPixels;
+        return isSame ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static VideoDiffusionPipeline Build(GenerationReport report, string model)

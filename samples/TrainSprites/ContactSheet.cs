@@ -1,6 +1,8 @@
+using System.CommandLine;
 using Pyoco;
 using Pyoco.Models;
 using Pyoco.Noise;
+using Pyoco.Samples;
 
 namespace TrainSprites;
 
@@ -13,26 +15,46 @@ internal static class ContactSheet
     private const int Gap = 8;
     private const string Extension = ".png";
 
-    public static void Run(Arguments arguments, CancellationToken cancellation)
+    private static readonly Option<string> Model = ValuedOption.Text("--model", "DIR", "the model", Sprites.Model);
+    private static readonly Option<string> Target = ValuedOption.Text("--output", "FILE", "the picture, a .png", "sheet.png");
+    private static readonly Option<int> Steps = ValuedOption.Whole("--steps", "steps of the Heun sampler", usual: 12);
+
+    public static SampleCommand Create()
     {
-        var (output, seed) = (arguments.Text("output", "sheet.png"), (ulong)arguments.Integer("seed", 1, least: 0));
+        var command = new SampleCommand("sheet", "Draws sixteen captions of held-out characters as one picture.")
+        {
+            Examples = ["sheet --model runs/clips/model --output sheet.png"],
+        };
+        Array.ForEach<Option>([Model, Target, Sprites.Seed, Steps, Sprites.Guidance], command.Options.Add);
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var (output, seed) = (parsed.GetRequiredValue(Target), parsed.GetValue(Sprites.Seed));
         if (!output.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
         {
             throw new UsageException($"--output is '{output}'; a name that ends in {Extension} was expected.");
         }
 
         OutputFile.ThrowIfNotWritable(output);
-        using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(arguments.Text("model", "models/sprites")).UseModelNoise()
-            .UseHeun(arguments.Integer("steps", 12)).UseGuidance(arguments.Number("guidance", 2)).Build();
+        using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(parsed.GetRequiredValue(Model)).UseModelNoise()
+            .UseHeun(parsed.GetValue(Steps)).UseGuidance(parsed.GetValue(Sprites.Guidance)).Build();
         var clips = new List<VideoClip>();
-        for (var i = 0; i < Clips; i++)
+        WorkProgress.ShowBar(progress =>
         {
-            var caption = SpriteBatches.HeldOutCaption(seed, i);
-            clips.Add(pipeline.Generate(caption, new GenerationOptions { Seed = seed + (ulong)i }, cancellationToken: cancellation));
-            Console.WriteLine($"{i + 1}. {caption}");
-        }
+            for (var i = 0; i < Clips; i++)
+            {
+                progress.Report(i, Clips, "clip");
+                var caption = SpriteBatches.HeldOutCaption(seed, i);
+                clips.Add(pipeline.Generate(caption, new GenerationOptions { Seed = seed + (ulong)i }, cancellationToken: cancellation));
+                progress.WriteLine($"{i + 1}. {caption}");
+            }
+        });
 
         Write(output, clips, Columns, Gap);
+        return ExitCode.Done;
     }
 
     /// <summary>Writes clips of one size as one picture: the frames of a clip side by side, the clips below one another in columns read

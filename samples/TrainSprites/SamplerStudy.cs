@@ -1,8 +1,9 @@
-using System.Diagnostics;
+using System.CommandLine;
 using System.Globalization;
 using Pyoco;
 using Pyoco.Models;
 using Pyoco.Noise;
+using Pyoco.Samples;
 
 namespace TrainSprites;
 
@@ -10,38 +11,57 @@ namespace TrainSprites;
 /// calls of the network. Every clip is a row of a file; a study that was stopped goes on where it was.</summary>
 internal static class SamplerStudy
 {
-    private const int Block = 8;
+    private static readonly Option<string> Model = ValuedOption.Text("--model", "DIR", "the model", Sprites.Model);
+    private static readonly Option<int> Captions = ValuedOption.Whole("--captions", "how many clips of each method", usual: 48);
+    private static readonly Option<string> Groups = ValuedOption.Text(
+        "--groups", "A,B,...", "what is measured, in this order", string.Join(',', StudyPlan.Groups));
 
-    /// <summary>The options of the command.</summary>
-    public static IReadOnlyList<string> Options { get; } =
-        ["data", "model", "classifier", "captions", "seed", "guidance", "groups", "results", "picture"];
+    private static readonly Option<string> Results = ValuedOption.Text(
+        "--results", "FILE", "a row a clip; a study that was stopped goes on where it was", "runs/samplers.csv");
 
-    public static void Run(Arguments arguments, CancellationToken cancellation)
+    private static readonly Option<string?> Picture = ValuedOption.TextOrNone("--picture", "FILE", "the chart, a .png");
+
+    public static SampleCommand Create()
     {
-        var (captions, seed) = (arguments.Integer("captions", 48), (ulong)arguments.Integer("seed", 1, least: 0));
-        var (folder, scale) = (arguments.Text("model", "models/sprites"), arguments.Number("guidance", 2));
-        var groups = arguments.Text("groups", string.Join(',', StudyPlan.Groups)).Split(',');
-        var picture = arguments.Text("picture", "");
-        if (picture.Length > 0)
+        var command = new SampleCommand("samplers", "Measures samplers at equal numbers of calls of the network.")
+        {
+            Examples = ["samplers --data path/to/sheets --results runs/samplers.csv --picture runs/samplers.png"],
+        };
+        Array.ForEach<Option>(
+            [Sprites.Data, Model, Sprites.Classifier, Captions, Sprites.Seed, Sprites.Guidance, Groups, Results, Picture],
+            command.Options.Add);
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var (captions, seed) = (parsed.GetValue(Captions), parsed.GetValue(Sprites.Seed));
+        var (folder, scale) = (parsed.GetRequiredValue(Model), parsed.GetValue(Sprites.Guidance));
+        var (groups, picture) = (parsed.GetRequiredValue(Groups).Split(','), parsed.GetValue(Picture));
+        if (picture is not null)
         {
             OutputFile.ThrowIfNotWritable(picture);
         }
 
         var results = StudyResults.Open(
-            arguments.Text("results", "runs/samplers.csv"),
+            parsed.GetRequiredValue(Results),
             string.Create(CultureInfo.InvariantCulture, $"{folder} - captions of seed {seed} - guidance {scale}"));
-        var data = new SpriteBatches(SpriteSheets.Load(arguments.Required("data")), seed);
-        using var classifier = SpriteClassifier.LoadOrTrain(arguments.Text("classifier", "runs/classifier.safetensors"), data);
+        var data = new SpriteBatches(SpriteSheets.Load(parsed.GetRequiredValue(Sprites.Data)), seed);
+        using var classifier = SpriteClassifier.LoadOrTrain(parsed.GetRequiredValue(Sprites.Classifier), data);
         using var pipeline = VideoDiffusionPipeline.CreateBuilder()
             .UseModel(folder).UseModelNoise().UseModelSampler(2).UseGuidance(scale).Build();
         var plan = Plan(pipeline, results, captions);
-        Measure(plan, groups, results, new StudyClips(data, classifier, pipeline, seed), cancellation);
+        var clips = new StudyClips(data, classifier, pipeline, seed);
+        WorkProgress.ShowBar(progress => new StudyRun(plan, results, clips, progress, cancellation).Measure(groups));
 
         StudyTable.Print(Console.Out, plan, results, groups);
-        if (picture.Length > 0)
+        if (picture is not null)
         {
             StudyChart.Write(picture, results, captions);
         }
+
+        return ExitCode.Done;
     }
 
     private static StudyPlan Plan(VideoDiffusionPipeline pipeline, StudyResults results, int captions)
@@ -51,48 +71,5 @@ internal static class SamplerStudy
         return prior is not null && edm is not null
             ? new StudyPlan(results, captions, prior, pipeline.Model.LatentShape, edm)
             : throw new UsageException($"The model in {pipeline.Model.Source} has a schedule or a prior that TrainSprites does not make.");
-    }
-
-    // A few captions of every cell after the other, so that a study that is stopped can be read.
-    private static void Measure(
-        StudyPlan plan, IEnumerable<string> groups, StudyResults results, StudyClips clips, CancellationToken cancellation)
-    {
-        foreach (var group in groups)
-        {
-            var cells = plan.Cells(group);
-            for (var first = 0; first < cells.Max(c => c.Captions); first += Block)
-            {
-                int[] captions = [.. Enumerable.Range(first, Block)];
-                Measure(plan.RealClips, captions, results, clips.ReadReal, cancellation);
-                foreach (var cell in cells)
-                {
-                    Measure(cell, captions, results, missing => clips.Make(cell, missing, cancellation), cancellation);
-                }
-            }
-        }
-    }
-
-    private static void Measure(
-        StudyCell cell, int[] captions, StudyResults results, Func<IEnumerable<int>, IEnumerable<StudyRow>> make,
-        CancellationToken cancellation)
-    {
-        int[] missing = [.. captions.Where(caption => caption < cell.Captions && !results.Has(cell, caption))];
-        if (missing.Length == 0)
-        {
-            return;
-        }
-
-        var clock = Stopwatch.StartNew();
-        foreach (var row in make(missing))
-        {
-            results.Add(row);
-            cancellation.ThrowIfCancellationRequested();
-        }
-
-        var rows = results.Of(cell);
-        Console.Error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{cell.Method.Name} at {cell.Calls} calls: {missing.Length} clips in {clock.Elapsed.TotalSeconds:F0} s, attributes "
-                + $"{rows.Average(r => r.Score.Attributes):F3} of {rows.Count}"));
     }
 }

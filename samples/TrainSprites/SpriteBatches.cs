@@ -1,3 +1,4 @@
+using Pyoco.Models;
 using static TorchSharp.torch;
 
 namespace TrainSprites;
@@ -6,6 +7,9 @@ namespace TrainSprites;
 public sealed record SpriteBatch(Tensor Video, IReadOnlyList<string> Captions,
     IReadOnlyList<ClipLabel> Labels, IReadOnlyList<int[]> Columns) : IDisposable
 {
+    /// <summary>What a training takes of it; the batch need not be disposed then.</summary>
+    public TrainingBatch ToTrainingBatch() => new(Video, Captions);
+
     /// <summary>Releases the clips.</summary>
     public void Dispose() => Video.Dispose();
 }

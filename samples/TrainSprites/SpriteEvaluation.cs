@@ -1,80 +1,78 @@
+using System.CommandLine;
 using System.Globalization;
 using Pyoco;
 using Pyoco.Models;
 using Pyoco.Noise;
+using Pyoco.Samples;
 
 namespace TrainSprites;
 
 /// <summary>Measures a model on captions of held-out characters with a classifier of real frames.</summary>
 internal static class SpriteEvaluation
 {
-    public static void Run(Arguments arguments, CancellationToken cancellation)
-    {
-        var (count, seed) = (arguments.Integer("captions", 500), (ulong)arguments.Integer("seed", 1, least: 0));
-        var data = new SpriteBatches(SpriteSheets.Load(arguments.Required("data")), seed);
-        using var pipeline = Pipeline(arguments.Text("model", "models/sprites"), arguments);
-        using var imagePipeline = arguments.Text("image-model", "") is { Length: > 0 } folder ? Pipeline(folder, arguments) : null;
-        using var classifier = SpriteClassifier.LoadOrTrain(arguments.Text("classifier", "runs/classifier.safetensors"), data);
+    private static readonly Option<string> Model = ValuedOption.Text("--model", "DIR", "the model", Sprites.Model);
+    private static readonly Option<string?> ImageModel =
+        ValuedOption.TextOrNone("--image-model", "DIR", "an image model to measure beside it, frame by frame");
 
-        var frames = pipeline.Model.LatentShape.Frames;
-        var (real, made, images) = (new SpriteScores(), new SpriteScores(), new SpriteScores());
+    private static readonly Option<int> Captions = ValuedOption.Whole("--captions", "how many clips", usual: 500);
+    private static readonly Option<string> Sampler = ValuedOption.Choice("--sampler", "the sampler", "euler", "heun");
+    private static readonly Option<int> Steps = ValuedOption.Whole("--steps", "steps of the sampler", usual: 16);
+
+    public static SampleCommand Create()
+    {
+        var command = new SampleCommand("evaluate", "Measures a model on captions of held-out characters.")
+        {
+            Examples = ["evaluate --data path/to/sheets --model runs/clips/model"],
+        };
+        Array.ForEach<Option>(
+            [
+                Sprites.Data, Model, ImageModel, Captions, Sprites.Seed, Sprites.Classifier, Sampler, Steps, Sprites.Guidance,
+            ],
+            command.Options.Add);
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var seed = parsed.GetValue(Sprites.Seed);
+        var data = new SpriteBatches(SpriteSheets.Load(parsed.GetRequiredValue(Sprites.Data)), seed);
+        using var pipeline = Pipeline(parsed.GetRequiredValue(Model), parsed);
+        using var imagePipeline = parsed.GetValue(ImageModel) is { Length: > 0 } folder ? Pipeline(folder, parsed) : null;
+        using var classifier = SpriteClassifier.LoadOrTrain(parsed.GetRequiredValue(Sprites.Classifier), data);
+        var judged = new JudgedModels(data, classifier, pipeline, imagePipeline, seed);
+        WorkProgress.ShowBar(progress => Judge(judged, parsed.GetValue(Captions), progress, cancellation));
+        Print(parsed.GetValue(Captions), judged);
+        return ExitCode.Done;
+    }
+
+    private static void Judge(JudgedModels judged, int count, WorkProgress progress, CancellationToken cancellation)
+    {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         for (var i = 0; i < count; i++)
         {
+            progress.Report(i, count, "caption");
             cancellation.ThrowIfCancellationRequested();
-            using var truth = data.HeldOut(i, 1, frames);
-            var options = new GenerationOptions { Seed = seed + (ulong)i, Frames = frames };
-            real.Add(truth.Labels[0], classifier.Read(truth.Video));
-            Score(made, pipeline.Generate(truth.Captions[0], options, cancellationToken: cancellation));
-            if (imagePipeline is not null)
-            {
-                Score(images, FrameByFrame(imagePipeline, truth.Captions[0], options, cancellation));
-            }
-
+            judged.Add(i, cancellation);
             if ((i + 1) % 25 == 0)
             {
-                Console.Error.WriteLine(string.Create(
+                progress.WriteNote(string.Create(
                     CultureInfo.InvariantCulture, $"{i + 1}/{count} captions, {clock.Elapsed.TotalSeconds / (i + 1):F1} "
-                        + $"s each, mean accuracy so far {made.Values[6]:P1}"));
-            }
-
-            void Score(SpriteScores scores, VideoClip clip)
-            {
-                using var video = clip.ToTensor();
-                scores.Add(truth.Labels[0], classifier.Read(video));
+                        + $"s each, mean accuracy so far {judged.Made.Values[6]:P1}"));
             }
         }
-
-        Print(count, real, made, imagePipeline is null ? null : images);
     }
 
-    // What an image model makes of a clip: each frame of its own noise.
-    private static VideoClip FrameByFrame(
-        VideoDiffusionPipeline pipeline, string caption, GenerationOptions options, CancellationToken cancellation)
+    private static VideoDiffusionPipeline Pipeline(string folder, ParseResult parsed)
     {
-        var key = new NoiseKey(options.Seed!.Value);
-        VideoClip[] stills =
-        [
-            .. Enumerable.Range(0, options.Frames!.Value).Select(
-                f => pipeline.Generate(caption, options with { Seed = key.ForPart(f).Seed, Frames = 1 }, cancellationToken: cancellation)),
-        ];
-        return new VideoClip(stills.Select(s => s.Frame(0)), stills[0].Width, stills[0].Height, stills[0].FrameRate);
+        var builder = VideoDiffusionPipeline.CreateBuilder().UseModelNoise().UseGuidance(parsed.GetValue(Sprites.Guidance));
+        var steps = parsed.GetValue(Steps);
+        return (parsed.GetValue(Sampler) == "euler" ? builder.UseEuler(steps) : builder.UseHeun(steps)).UseModel(folder).Build();
     }
 
-    private static VideoDiffusionPipeline Pipeline(string folder, Arguments arguments)
+    private static void Print(int count, JudgedModels judged)
     {
-        var builder = VideoDiffusionPipeline.CreateBuilder().UseModelNoise().UseGuidance(arguments.Number("guidance", 2));
-        var steps = arguments.Integer("steps", 16);
-        return (arguments.Text("sampler", "euler") switch
-        {
-            "euler" => builder.UseEuler(steps),
-            "heun" => builder.UseHeun(steps),
-            var other => throw new UsageException($"--sampler is '{other}'; euler or heun was expected."),
-        }).UseModel(folder).Build();
-    }
-
-    private static void Print(int count, SpriteScores real, SpriteScores made, SpriteScores? images)
-    {
+        var (real, made, images) = (judged.Real, judged.Made, judged.Images);
         Console.WriteLine($"{count} captions of held-out characters");
         Console.WriteLine($"| {"",-22} | real clips | model | {(images is null ? "" : "image model per frame |")}");
         Console.WriteLine($"|{new string('-', 24)}|-----------:|------:|{(images is null ? "" : "----------------------:|")}");

@@ -1,5 +1,6 @@
 using Pyoco;
 using Pyoco.Models;
+using Pyoco.Samples;
 
 namespace TrainSprites;
 

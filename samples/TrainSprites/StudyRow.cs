@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pyoco.Samples;
 
 namespace TrainSprites;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Pyoco;
 using Pyoco.Models;
 using Pyoco.Noise;
+using Pyoco.Samples;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,7 +17,7 @@ public sealed class CheckCommandTests : IDisposable
     {
         Make("noise", new MixedNoise(1), new VideoShape(2, 4, 4, 32, 32));
 
-        Assert.Equal(Lab.Done, _lab.Run("check", "@noise.safetensors", "--prior", "mixed", "--alpha", "1"));
+        Assert.Equal(ExitCode.Done, _lab.Run("check", "@noise.safetensors", "--prior", "mixed", "--alpha", "1"));
 
         Assert.Empty(_lab.Error);
         Assert.Contains("(2, 4, 4, 32, 32) Float32 in the layout bcfhw, as mixed(alpha=1)", _lab.Output[0]);
@@ -37,7 +38,7 @@ public sealed class CheckCommandTests : IDisposable
             : new MethodSpec(claimed, ("alpha", double.Parse(alpha, CultureInfo.InvariantCulture)));
         Write("noise", noise, new() { [NoiseFile.PriorKey] = spec.ToJson(), [NoiseFile.HashKey] = NoiseFile.HashOf(noise) });
 
-        Assert.Equal(Lab.Failed, _lab.Run("check", "@noise.safetensors", "--prior", claimed, "--alpha", alpha));
+        Assert.Equal(ExitCode.Failed, _lab.Run("check", "@noise.safetensors", "--prior", claimed, "--alpha", alpha));
 
         Assert.Empty(_lab.Error);
         Assert.Contains(" FAIL ", _lab.LineOf("covariance of two frames"));
@@ -51,7 +52,7 @@ public sealed class CheckCommandTests : IDisposable
         Write("noise", noise, new() { [NoiseFile.PriorKey] = "brown", [NoiseFile.HashKey] = "0",
             [NoiseFile.LayoutKey] = "bfchw", [NoiseFile.FirstFrameKey] = "3" });
 
-        Assert.Equal(Lab.Done, _lab.Run("check", "@noise.safetensors", "--prior", "mixed"));
+        Assert.Equal(ExitCode.Done, _lab.Run("check", "@noise.safetensors", "--prior", "mixed"));
 
         Assert.Equal(4, _lab.Output.Count(l => l.StartsWith("note: The metadata say pyoco.", StringComparison.Ordinal)));
     }
@@ -65,7 +66,7 @@ public sealed class CheckCommandTests : IDisposable
         noise[0, 0, 1, 2, 3] = tensor(value);
         Write("noise", noise);
 
-        Assert.Equal(Lab.Failed, _lab.Run("check", "@noise.safetensors", "--prior", "independent"));
+        Assert.Equal(ExitCode.Failed, _lab.Run("check", "@noise.safetensors", "--prior", "independent"));
 
         Assert.Contains(" FAIL ", _lab.LineOf("finite values"));
         Assert.Empty(_lab.Error);
@@ -77,8 +78,8 @@ public sealed class CheckCommandTests : IDisposable
         using var noise = new ProgressiveNoise(2).Sample(new VideoShape(1, 2, 8, 32, 48), new NoiseKey(1));
         File.WriteAllBytes(_lab.PathOf("noise.bin"), noise.bytes.ToArray());
 
-        Assert.Equal(Lab.Done, _lab.Run("check", "@noise.bin", "--prior", "progressive", "--shape", "1,2,8,32,48"));
-        Assert.Equal(Lab.Failed, _lab.Run("check", "@noise.bin", "--prior", "progressive", "--shape", "1,8,2,32,48"));
+        Assert.Equal(ExitCode.Done, _lab.Run("check", "@noise.bin", "--prior", "progressive", "--shape", "1,2,8,32,48"));
+        Assert.Equal(ExitCode.Failed, _lab.Run("check", "@noise.bin", "--prior", "progressive", "--shape", "1,8,2,32,48"));
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public sealed class CheckCommandTests : IDisposable
         using var half = noise.to(ScalarType.Float16);
         Write("noise", half);
 
-        Assert.Equal(Lab.Done, _lab.Run("check", "@noise.safetensors", "--prior", "mixed"));
+        Assert.Equal(ExitCode.Done, _lab.Run("check", "@noise.safetensors", "--prior", "mixed"));
 
         Assert.Contains("not tested", _lab.LineOf("equal values in a frame"));
     }
@@ -100,7 +101,7 @@ public sealed class CheckCommandTests : IDisposable
     {
         Make("noise", prior == "shared" ? new SharedNoise() : new IndependentNoise(), new VideoShape(2, 4, 4, 32, 32));
 
-        Assert.Equal(Lab.Done, _lab.Run("check", "@noise.safetensors", "--prior", prior, "--alpha", "1"));
+        Assert.Equal(ExitCode.Done, _lab.Run("check", "@noise.safetensors", "--prior", prior, "--alpha", "1"));
 
         Assert.Contains($"note: --alpha is not used: {prior} noise has none.", _lab.Output);
     }
@@ -113,9 +114,9 @@ public sealed class CheckCommandTests : IDisposable
         Make("other", new ProgressiveNoise(2), shape, seed: 2);
         Make("later", new ProgressiveNoise(2), shape, seed: 1, firstFrame: 1);
 
-        Assert.Equal(Lab.Done, _lab.Run("check", "@one.safetensors", "--prior", "progressive", "--against", "@other.safetensors"));
+        Assert.Equal(ExitCode.Done, _lab.Run("check", "@one.safetensors", "--prior", "progressive", "--against", "@other.safetensors"));
         Assert.Contains(" pass ", _lab.LineOf("modes of both"));
-        Assert.Equal(Lab.Failed, _lab.Run("check", "@one.safetensors", "--prior", "progressive", "--against", "@later.safetensors"));
+        Assert.Equal(ExitCode.Failed, _lab.Run("check", "@one.safetensors", "--prior", "progressive", "--against", "@later.safetensors"));
         Assert.Contains(" FAIL ", _lab.LineOf("frames of both"));
     }
 
@@ -142,15 +143,15 @@ public sealed class CheckCommandTests : IDisposable
         const string prior = "{\"name\": \"decomposed\", \"shares\": [0, 0, 0.9, 0.2, 1, 0.5]}";
         Make("noise", new DecomposedNoise(0, 0, 0.9, 0.2, 1, 0.5), new VideoShape(2, 4, 4, 32, 32), firstFrame: 2);
 
-        Assert.Equal(Lab.Done, _lab.Run("check", "@noise.safetensors", "--prior", prior, "--first-frame", "2"));
-        Assert.Equal(Lab.Failed, _lab.Run("check", "@noise.safetensors", "--prior", prior));
+        Assert.Equal(ExitCode.Done, _lab.Run("check", "@noise.safetensors", "--prior", prior, "--first-frame", "2"));
+        Assert.Equal(ExitCode.Failed, _lab.Run("check", "@noise.safetensors", "--prior", prior));
     }
 
     public void Dispose() => _lab.Dispose();
 
     private void AssertRefused(string expected, params string[] words)
     {
-        Assert.Equal(Lab.WrongUse, _lab.Run(["check", .. words, "--prior", "independent"]));
+        Assert.Equal(ExitCode.WrongUse, _lab.Run(["check", .. words, "--prior", "independent"]));
         Assert.Contains(expected, Assert.Single(_lab.Error));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pyoco;
 using Pyoco.Noise;
+using Pyoco.Samples;
 using TorchSharp;
 
 namespace NoiseLab.Tests;
@@ -17,7 +18,7 @@ public sealed class FitCommandTests : IDisposable
         _lab.Run("make", "--prior", prior, "--alpha", alpha.ToString(CultureInfo.InvariantCulture),
             "--shape", "2,4,8,32,32", "--seed", "3", "--layout", "bfchw", "--output", "@noise.safetensors");
 
-        Assert.Equal(Lab.Done, _lab.Run("fit", "@noise.safetensors", "--layout", "bfchw"));
+        Assert.Equal(ExitCode.Done, _lab.Run("fit", "@noise.safetensors", "--layout", "bfchw"));
 
         // prior, alpha, its standard error, then the likelihoods.
         var best = _lab.Output[2].Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -37,7 +38,7 @@ public sealed class FitCommandTests : IDisposable
         _lab.Run(
             "make", "--prior", """{"name":"looping","period":8,"alpha":2}""", "--shape", "2,4,8,32,32", "--output", "@noise.safetensors");
 
-        Assert.Equal(Lab.Done, _lab.Run("fit", "@noise.safetensors", "--remove", "mean"));
+        Assert.Equal(ExitCode.Done, _lab.Run("fit", "@noise.safetensors", "--remove", "mean"));
 
         Assert.StartsWith("No prior fits.", _lab.Output[5]);
     }
@@ -49,7 +50,7 @@ public sealed class FitCommandTests : IDisposable
         noise[0, 0, 1, 2, 3] = torch.tensor(float.NaN);
         File.WriteAllBytes(_lab.PathOf("noise.bin"), noise.bytes.ToArray());
 
-        Assert.Equal(Lab.WrongUse, _lab.Run("fit", "@noise.bin", "--shape", "1,1,2,8,8"));
+        Assert.Equal(ExitCode.WrongUse, _lab.Run("fit", "@noise.bin", "--shape", "1,1,2,8,8"));
 
         Assert.Contains("NaN", Assert.Single(_lab.Error));
     }

@@ -1,3 +1,5 @@
+using Pyoco.Samples;
+
 namespace NoiseLab.Tests;
 
 public sealed class GalleryCommandTests : IDisposable
@@ -7,7 +9,7 @@ public sealed class GalleryCommandTests : IDisposable
     [Fact]
     public void EveryPriorHasThreePictures()
     {
-        Assert.Equal(Lab.Done, _lab.Run("gallery", "--output", "@gallery"));
+        Assert.Equal(ExitCode.Done, _lab.Run("gallery", "--output", "@gallery"));
 
         var files = Directory.GetFiles(_lab.PathOf("gallery"), "*.png");
         Assert.Equal(files.Order(), _lab.Output.Order());
@@ -24,11 +26,11 @@ public sealed class GalleryCommandTests : IDisposable
         Directory.CreateDirectory(_lab.PathOf("gallery"));
         File.WriteAllText(theirs, "mine");
 
-        Assert.Equal(Lab.WrongUse, _lab.Run("gallery", "--output", "@gallery"));
+        Assert.Equal(ExitCode.WrongUse, _lab.Run("gallery", "--output", "@gallery"));
         Assert.Contains("mixed-frames.png", _lab.Error.Single());
         Assert.Equal([theirs], Directory.GetFiles(_lab.PathOf("gallery")));
 
-        Assert.Equal(Lab.WrongUse, _lab.Run("gallery", "--output", "@gallery.png"));
+        Assert.Equal(ExitCode.WrongUse, _lab.Run("gallery", "--output", "@gallery.png"));
         Assert.Contains("a folder was expected", _lab.Error.Single());
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pyoco;
 using Pyoco.Models;
+using Pyoco.Samples;
 using static TorchSharp.torch;
 
 namespace NoiseLab.Tests;
@@ -18,7 +19,7 @@ public sealed class InvertCommandTests : IDisposable
         var code = _lab.Run(
             "invert", "--model", "@model", "--clips", "@clips", "--output", "@out", "--steps", "3", "--frames", "3", "--prompt", "an orc");
 
-        Assert.True(code == Lab.Done, string.Join('\n', _lab.Error));
+        Assert.True(code == ExitCode.Done, string.Join('\n', _lab.Error));
         Assert.StartsWith("3 clips of 3 frames of 768 values, each frame inverted in 3 steps of heun", _lab.Output[0]);
         using var report = JsonDocument.Parse(File.ReadAllText(_lab.PathOf("out/inversion.json")));
         var raw = report.RootElement.GetProperty("raw");
@@ -34,14 +35,14 @@ public sealed class InvertCommandTests : IDisposable
         SaveModel();
         SaveClips(count: 2, frames: 2);
 
-        Assert.Equal(Lab.WrongUse, _lab.Run("invert", "--model", "@model", "--clips", "@clips", "--output", "@out", "--frames", "2"));
+        Assert.Equal(ExitCode.WrongUse, _lab.Run("invert", "--model", "@model", "--clips", "@clips", "--output", "@out", "--frames", "2"));
         Assert.Contains("00.txt beside it, or by --prompt", _lab.Error[0]);
-        Assert.Equal(Lab.WrongUse, _lab.Run("invert", "--model", "@model", "--clips", "@clips", "--output", "@out", "--prompt", "x"));
+        Assert.Equal(ExitCode.WrongUse, _lab.Run("invert", "--model", "@model", "--clips", "@clips", "--output", "@out", "--prompt", "x"));
         Assert.Contains("has 2 frames; at least the 16", _lab.Error[0]);
         File.WriteAllText(_lab.PathOf("clips/00.png"), "no picture");
-        Assert.Equal(Lab.WrongUse, _lab.Run("invert", "--model", "@model", "--clips", "@clips", "--output", "@out", "--prompt", "x"));
+        Assert.Equal(ExitCode.WrongUse, _lab.Run("invert", "--model", "@model", "--clips", "@clips", "--output", "@out", "--prompt", "x"));
         Assert.Contains("00.png", _lab.Error[0]);
-        Assert.Equal(Lab.WrongUse, _lab.Run("invert", "--model", "@model", "--clips", "@none", "--output", "@out"));
+        Assert.Equal(ExitCode.WrongUse, _lab.Run("invert", "--model", "@model", "--clips", "@none", "--output", "@out"));
         Assert.Contains("was not found", _lab.Error[0]);
     }
 

@@ -1,3 +1,5 @@
+using Pyoco.Samples;
+
 namespace NoiseLab.Tests;
 
 /// <summary>Runs command lines in the process, in a folder of their own.</summary>
@@ -22,7 +24,8 @@ public sealed class LabRun : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        Code = Lab.Run([.. words.Select(w => w.StartsWith('@') ? PathOf(w[1..]) : w)], output, error);
+        var program = new SampleProgram(Lab.Root()) { Output = output, Error = error };
+        Code = program.RunAsync([.. words.Select(w => w.StartsWith('@') ? PathOf(w[1..]) : w)]).GetAwaiter().GetResult();
         (Output, Error) = (Lines(output), Lines(error));
         return Code;
     }

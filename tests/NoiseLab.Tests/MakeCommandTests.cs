@@ -1,6 +1,7 @@
 using Pyoco;
 using Pyoco.Models;
 using Pyoco.Noise;
+using Pyoco.Samples;
 using Pyoco.TestSupport;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -21,7 +22,7 @@ public sealed class MakeCommandTests : IDisposable
         var samples = layout == "fchw" ? 1 : 2;
 
         Assert.Equal(
-            Lab.Done, Make("noise", "--prior", "progressive", "--shape", $"{samples},4,6,16,24", "--seed", "7", "--layout", layout));
+            ExitCode.Done, Make("noise", "--prior", "progressive", "--shape", $"{samples},4,6,16,24", "--seed", "7", "--layout", layout));
 
         using var file = SafetensorsFile.Open(_lab.PathOf("noise.safetensors"));
         var values = file.Read("noise");
@@ -30,7 +31,7 @@ public sealed class MakeCommandTests : IDisposable
         Assert.Equal((ScalarType.Float32, "noise"), (values.dtype, Assert.Single(file.Names)));
         Assert.Equal(sizes, values.shape);
         Assert.True(values.equal(ordered.contiguous()).all().item<bool>());
-        Assert.Equal(Lab.Done, _lab.Run("check", "@noise.safetensors", "--prior", "progressive", "--layout", layout));
+        Assert.Equal(ExitCode.Done, _lab.Run("check", "@noise.safetensors", "--prior", "progressive", "--layout", layout));
         Assert.DoesNotContain(_lab.Output, line => line.StartsWith("note:", StringComparison.Ordinal));
     }
 
@@ -68,8 +69,9 @@ public sealed class MakeCommandTests : IDisposable
     {
         File.WriteAllText(_lab.PathOf("prior.json"), new LoopingNoise(4, 2).Spec.ToJson());
 
-        Assert.Equal(Lab.Done, Make("file", "--prior", _lab.PathOf("prior.json"), "--shape", "1,2,4,8,8"));
-        Assert.Equal(Lab.Done, Make("text", "--prior", "{\"name\": \"looping\", \"period\": 4}", "--alpha", "2", "--shape", "1,2,4,8,8"));
+        Assert.Equal(ExitCode.Done, Make("file", "--prior", _lab.PathOf("prior.json"), "--shape", "1,2,4,8,8"));
+        Assert.Equal(
+            ExitCode.Done, Make("text", "--prior", "{\"name\": \"looping\", \"period\": 4}", "--alpha", "2", "--shape", "1,2,4,8,8"));
 
         Assert.Equal(File.ReadAllBytes(_lab.PathOf("file.safetensors")), File.ReadAllBytes(_lab.PathOf("text.safetensors")));
     }
@@ -77,13 +79,14 @@ public sealed class MakeCommandTests : IDisposable
     [Fact]
     public void AnAlphaThatIsNotUsedIsSaidToBe()
     {
-        Assert.Equal(Lab.Done, Make("noise", "--prior", "independent", "--alpha", "3", "--shape", "1,2,4,8,8"));
+        Assert.Equal(ExitCode.Done, Make("noise", "--prior", "independent", "--alpha", "3", "--shape", "1,2,4,8,8"));
 
         Assert.Contains("note: --alpha is not used: independent noise has none.", _lab.Output);
     }
 
     [Fact]
-    public void MissingFoldersAreMade() => Assert.Equal(Lab.Done, Make("new/folder/noise", "--prior", "shared", "--shape", "1,2,4,8,8"));
+    public void MissingFoldersAreMade() =>
+        Assert.Equal(ExitCode.Done, Make("new/folder/noise", "--prior", "shared", "--shape", "1,2,4,8,8"));
 
     public void Dispose() => _lab.Dispose();
 

@@ -1,4 +1,6 @@
+using System.CommandLine;
 using Pyoco;
+using Pyoco.Samples;
 
 namespace TextToVideo.Tests;
 
@@ -27,6 +29,9 @@ public sealed class ReplayTests : IDisposable
     private void Save(GenerationReport report, SavedReport saved) =>
         new VideoClip([new byte[12]], 2, 2, 8) { Report = report }.Save(_clip, new ClipSaveOptions { Report = saved });
 
-    private Task<UsageException> Refused() =>
-        Assert.ThrowsAsync<UsageException>(() => Replay.RunAsync(_clip, new Options(["--replay", _clip]), CancellationToken.None));
+    private Task<UsageException> Refused()
+    {
+        var options = new Options(CommandLine.Root().Parse(["--replay", _clip]));
+        return Assert.ThrowsAsync<UsageException>(() => Replay.RunAsync(_clip, options, CancellationToken.None));
+    }
 }

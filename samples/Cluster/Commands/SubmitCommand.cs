@@ -55,6 +55,11 @@ internal static class SubmitCommand
             throw new ArgumentException($"--count is {count}; at least 1 was expected.");
         }
 
+        if (output is not null)
+        {
+            ClipOutput.ThrowIfNotWritable(Path.Combine(output, "clip.webp"));
+        }
+
         await using var client = await ClusterClient.Connect(settings, Patience, cancellationToken);
         var jobs = await Task.WhenAll(Enumerable.Range(0, count).Select(
             i => One(client, request with { Seed = request.Seed + (ulong)i }, output, cancellationToken)));
@@ -70,10 +75,18 @@ internal static class SubmitCommand
         {
             var clip = await client.Grains.GetGrain<IJobGrain>(id).Clip() ?? throw new IOException(
                 $"The store has no clip of job {id:N}: do all silos share it?");
-            OutputFolder.Write(output, new Dictionary<string, Action<Stream>> { [$"{id:N}.webp"] = stream => stream.Write(clip) });
+            await Write(Path.Combine(output, $"{id:N}.webp"), clip);
         }
 
         return state;
+    }
+
+    // Whole or not at all.
+    private static async Task Write(string path, byte[] clip)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllBytesAsync($"{path}.part", clip);
+        File.Move($"{path}.part", path, overwrite: true);
     }
 
     private static string Line(JobState job) => job.Stage switch
