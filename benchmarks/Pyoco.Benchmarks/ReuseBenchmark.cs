@@ -60,12 +60,8 @@ internal static class ReuseBenchmark
 
         DenoiserRequest Request(Tensor states) => new()
         {
-<<<<<<< HEAD
-            Text = new TextConditioning(states.alias(), pooled: null, droppedText: [""]), Features = store,
-=======
             Text = new TextConditioning(states.alias(), pooled: null, droppedText: [""]),
             Features = store,
->>>>>>> leftovers
         };
 
         IVideoDenoiser Bind(DenoiserRequest request)

@@ -1,78 +1,63 @@
 using System.CommandLine;
-using Pyoco.Models;
+using Pyoco.Samples;
 
 namespace PriorStudy;
 
 /// <summary>The command line of the study.</summary>
 internal static class StudyCommand
 {
-    private const int Failed = 1;
-    private const int Cancelled = 130;
-
-    private static readonly Option<string> Set = Text("--set", "the data set: sprites, balls or all", "all");
-    private static readonly Option<string> Data = Text("--data", "the folder of the sprite sheets; the sprites need it", "");
-    private static readonly Option<string> Image = Text("--image", "the folder of the sprites' image model", "models/sprites/image");
-    private static readonly Option<string> Results = Text(
-        "--results", "the folder of rows, judge, axes and the balls' image model: what another machine goes on with",
+    private static readonly Option<string> Set = ValuedOption.Choice("--set", "the data set", "all", "balls", "sprites");
+    private static readonly Option<string> Data = ValuedOption.Text(
+        "--data", "DIR", "the folder of the sprite sheets, which the sprites need", "");
+    private static readonly Option<string> Image = ValuedOption.Text(
+        "--image", "DIR", "the folder of the sprites' image model", "models/sprites/image");
+    private static readonly Option<string> Results = ValuedOption.Text(
+        "--results", "DIR", "the folder of rows, judge, axes and the balls' image model: what another machine goes on with",
         "samples/PriorStudy/results");
-    private static readonly Option<string> Work = Text("--work", "the folder of trainings under way", "runs/prior-study");
-    private static readonly Option<string> Page = Text("--page", "the page that tables and curves are written into", "docs/evidence.md");
+    private static readonly Option<string> Work = ValuedOption.Text(
+        "--work", "DIR", "the folder of trainings under way", "runs/prior-study");
+    private static readonly Option<string> Page = ValuedOption.Text(
+        "--page", "FILE", "the page that tables and curves are written into", "docs/evidence.md");
     private static readonly Option<bool> Small = new("--small") { Description = "a study of minutes, which shows that everything works" };
-    private static readonly Option<bool> Report = new("--report") { Description = "write the page from the rows there are; make nothing" };
-    private static readonly Option<double> Minutes = new("--minutes")
-    {
-        Description = "stop after so many minutes, the state on disk; the same command goes on", DefaultValueFactory = _ => double.MaxValue,
-    };
+    private static readonly Option<bool> Report = new("--report") { Description = "writes the page from the rows there are" };
+    private static readonly Option<double?> Minutes = ValuedOption.NumberOrNone(
+        "--minutes", "stop after so many minutes, the state on disk; the same command goes on", least: 0);
 
     /// <summary>The command.</summary>
-    public static RootCommand Root()
+    public static SampleRoot Root()
     {
-        Set.AcceptOnlyFromAmong("sprites", "balls", "all");
-        Minutes.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && !(result.GetValueOrDefault<double>() > 0))
-            {
-                result.AddError("--minutes is a number above 0.");
-            }
-        });
-        var root = new RootCommand("Does a noise prior help? Trains an image model on clips with each prior and measures what comes out "
+        var root = new SampleRoot("Does a noise prior help? Trains an image model on clips with each prior and measures what comes out "
             + "against the budget. What was measured is not measured again.")
         {
-            Set, Data, Image, Results, Work, Page, Small, Report, Minutes,
+            Examples = ["--set balls --small", "--data path/to/sheets --minutes 20", "--set balls --report"],
         };
-        root.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation))); // Ctrl-C is heeded once this returns
+        Array.ForEach<Option>([Set, Data, Image, Results, Work, Page, Small, Report, Minutes], root.Options.Add);
+        root.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
         return root;
     }
 
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (parsed.GetValue(Minutes) is { } minutes)
+        {
+            stop.CancelAfter(TimeSpan.FromMinutes(minutes));
+        }
+
         try
         {
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            if (parsed.GetValue(Minutes) < TimeSpan.MaxValue.TotalMinutes)
-            {
-                stop.CancelAfter(TimeSpan.FromMinutes(parsed.GetValue(Minutes)));
-            }
-
             string[] sets = parsed.GetValue(Set) == "all" ? ["balls", "sprites"] : [parsed.GetValue(Set)!];
             foreach (var name in sets)
             {
                 Run(parsed, name, stop.Token);
             }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            Say("the time is up; the same command goes on");
+        }
 
-            return 0;
-        }
-        catch (OperationCanceledException)
-        {
-            Console.Error.WriteLine("Stopped; the same command goes on.");
-            return cancellation.IsCancellationRequested ? Cancelled : 0;
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IOException or InvalidDataException
-            or NotSupportedException or CheckpointException or UnauthorizedAccessException or DllNotFoundException)
-        {
-            Console.Error.WriteLine(e.Message.ReplaceLineEndings(" "));
-            return Failed;
-        }
+        return ExitCode.Done;
     }
 
     private static void Run(ParseResult parsed, string name, CancellationToken cancellation)
@@ -109,11 +94,8 @@ internal static class StudyCommand
         var data = parsed.GetValue(Data)!;
         return data.Length > 0
             ? new SpriteStudySet(data, results, parsed.GetValue(Image)!)
-            : throw new ArgumentException("The sprites need --data, the folder of their sheets; --set balls needs none.");
+            : throw new UsageException("The sprites need --data, the folder of their sheets; --set balls needs none.");
     }
 
     private static void Say(string line) => Console.Error.WriteLine($"{TimeOnly.FromDateTime(DateTime.Now):HH:mm:ss} {line}");
-
-    private static Option<string> Text(string name, string description, string value) =>
-        new(name) { Description = description, DefaultValueFactory = _ => value };
 }

@@ -9,6 +9,8 @@ namespace WebStudio.Tests;
 /// they send them.</summary>
 public sealed class TraversalTests : IAsyncLifetime
 {
+    private const string Content = "what nobody may read";
+
     private StudioServer _studio = null!;
     private HttpClient _client = null!;
     private string _secret = "";
@@ -25,9 +27,9 @@ public sealed class TraversalTests : IAsyncLifetime
         _studio = await StudioServer.StartAsync(new FakeStudioModel(new FakeVideoOptions()));
         _client = new HttpClient { BaseAddress = new Uri(_studio.Url) };
         _secret = Path.Combine(_studio.Gallery, "secret.png");
-        File.WriteAllText(_secret, "secret");
+        File.WriteAllText(_secret, Content);
         Directory.CreateDirectory(Path.Combine(_studio.Gallery, "other"));
-        File.WriteAllText(Path.Combine(_studio.Gallery, "other", "frames.png"), "secret");
+        File.WriteAllText(Path.Combine(_studio.Gallery, "other", "frames.png"), Content);
     }
 
     public async Task DisposeAsync()
@@ -102,6 +104,6 @@ public sealed class TraversalTests : IAsyncLifetime
         var answer = await reader.ReadToEndAsync();
 
         Assert.Matches("^HTTP/1.1 (400|404|405) ", answer);
-        Assert.DoesNotContain("secret", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain(Content, answer, StringComparison.Ordinal);
     }
 }

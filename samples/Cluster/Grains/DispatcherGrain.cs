@@ -8,8 +8,8 @@ namespace Cluster;
 /// <summary>The queue. It places each job on the silo with the most free places, by the engine's placement hint, and follows its run: a
 /// call that lasts as long as the run, and that the engine breaks when the silo is lost.</summary>
 /// <remarks>What it knows of silos is told by these, anew every two seconds; what it knows of jobs is kept. So it can itself be lost: the
-/// next word of a silo brings it back somewhere else. If jobs were being made, it then only listens for <see cref="Silence"/>, to learn which
-/// still are.</remarks>
+/// next word of a silo brings it back somewhere else. If jobs were being made, it then only listens for <see cref="Silence"/>, to learn
+/// which still are.</remarks>
 [Reentrant] // what waits for the storage holds nobody up, and is written together
 internal sealed class DispatcherGrain(
     [PersistentState("queue")] IPersistentState<QueueState> stored, IOptions<ClusterSettings> settings, ILogger<DispatcherGrain> logger)

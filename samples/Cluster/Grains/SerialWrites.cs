@@ -1,7 +1,8 @@
 namespace Cluster;
 
 /// <summary>Writes a state one time after the other, where several pieces of work change it: the storage refuses a write that begins
-/// before the last one has ended. Changes during a write are in the next one, all together.</summary>
+/// before the last one has ended. Changes during a write are in the next one, all together. For the scheduler of one grain: not for
+/// several threads.</summary>
 internal sealed class SerialWrites(Func<Task> write)
 {
     private Task _current = Task.CompletedTask;

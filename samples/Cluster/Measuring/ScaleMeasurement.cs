@@ -55,10 +55,10 @@ internal static class ScaleMeasurement
             client.Grains, Guid.NewGuid(), new GenerationReport { Prompt = "an orc", Seed = (ulong)i, NoisePrior = JobRequest.ModelPrior },
             cancellationToken: cancellationToken)));
         var seconds = clock.Elapsed.TotalSeconds;
-        var ideal = milliseconds == 0 ? double.NaN : (double)jobs * milliseconds / 1000 / (silos * places);
+        var ideal = (double)jobs * milliseconds / 1000 / (silos * places);
         console.WriteLine(
             FormattableString.Invariant($"{silos} silos, {jobs} jobs of {milliseconds} ms, {places} at once a silo: {seconds:F2} s, ")
-            + FormattableString.Invariant($"{jobs / seconds:F1} clips/s; without the engine {ideal:F2} s ({ideal / seconds:P0}); ")
+            + FormattableString.Invariant($"{jobs / seconds:F1} clips/s; the waiting alone {ideal:F2} s ({100 * ideal / seconds:F0} %); ")
             + $"{ended.Count(j => j.Stage != JobStage.Completed)} failed; by silo "
             + string.Join(" ", ended.GroupBy(j => j.Silo).Select(g => g.Count()).OrderDescending()));
     }

@@ -11,9 +11,9 @@ internal sealed class FolderClipStore(string folder) : IClipStore
         return Task.CompletedTask;
     }
 
-    // Encoding is work for a thread that no grain waits for.
+    // Encoded on a thread of its own, which no grain waits for.
     public Task Save(Guid id, VideoClip clip, CancellationToken cancellationToken) =>
-        Task.Run(() => clip.Save(PathOf(id)), cancellationToken);
+        clip.SaveAsync(PathOf(id), cancellationToken: cancellationToken);
 
     public Task<Stream?> Open(Guid id, CancellationToken cancellationToken) => Task.FromResult<Stream?>(
         File.Exists(PathOf(id)) ? new FileStream(PathOf(id), FileMode.Open, FileAccess.Read, FileShare.Read) : null);

@@ -56,7 +56,9 @@ internal static class SiloHost
         IHostApplicationBuilder builder, ClusterSettings settings, IClipStore store, IVideoGenerator generator,
         IConnectionMultiplexer? redis)
     {
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Orleans.Runtime.Silo", LogLevel.Error)          // advice about the garbage collector
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);     // counts from the start of the machine at first
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(settings));
         builder.Services.AddSingleton(store).AddSingleton(generator).AddSingleton<SiloRuns>();
         builder.UseOrleans(silo =>

@@ -3,7 +3,8 @@ using Pyoco.ImageSharp;
 
 namespace WebStudio.Clips;
 
-/// <summary>The files that a clip can be downloaded as, by the name that a request has for them: those that this machine can write.</summary>
+/// <summary>The files that a clip can be downloaded as, by the name that a request has for them: those that this machine can
+/// write.</summary>
 internal static class DownloadFormat
 {
     private static readonly Dictionary<string, ClipFormat> Known = new[]

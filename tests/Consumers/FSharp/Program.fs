@@ -1,18 +1,23 @@
+module Program
+
 open Pyoco
 open Pyoco.Models
 open Pyoco.Noise
 open TorchSharp
 
-// TorchSharp before Pyoco: the package's first file loads the natives all the same.
-use zero = torch.zeros(1L)
-printfn "zeros(1) = %g" (zero.item<float32>())
+[<EntryPoint>]
+let main _ =
+    // TorchSharp before Pyoco: the package's first file waits for it.
+    use zero = torch.zeros (1L)
+    printfn "zeros(1) = %g" (zero.item<float32> ())
 
-use pipeline =
-    VideoDiffusionPipeline.CreateBuilder()
-        .UseModel(SpritesModel.Folder)
-        .UseModelNoise()
-        .UseHeun(steps = 4)
-        .Build()
+    use pipeline =
+        VideoDiffusionPipeline.CreateBuilder()
+            .UseModel(SpritesModel.Folder)
+            .UseModelNoise()
+            .UseHeun(steps = 4)
+            .Build()
 
-let clip = pipeline.Generate("a green orc walks to the left", GenerationOptions(Seed = 7UL))
-clip.Save("orc.webp")
+    let clip = pipeline.Generate("a green orc walks to the left", GenerationOptions(Seed = 7UL))
+    clip.Save("orc.webp")
+    0

@@ -19,7 +19,7 @@ public sealed class BallStudySetTests : IDisposable
         using var same = set.Batch(1, 5, 40);
         using var other = set.Batch(2, 5, 40);
 
-        Assert.Equal([40, 3, 8, 64, 64], batch.Video.shape);
+        Assert.Equal([40, 3, 8, 32, 32], batch.Video.shape);
         Assert.Equal(batch.Captions, same.Captions);
         Assert.False(batch.Video.ne(same.Video).any().item<bool>());
         Assert.NotEqual(batch.Captions, other.Captions);
@@ -33,13 +33,18 @@ public sealed class BallStudySetTests : IDisposable
     public void SplitsHaveTheirScenesAndTheJudgeReadsThem(string split, bool isHeldOut)
     {
         using var set = Open();
-        for (var i = 0; i < 24; i++)
+        var readings = new List<ClipReading>();
+        for (var i = 0; i < 96; i++)
         {
             using var clip = set.Clip(Enum.Parse<StudySplit>(split), i);
 
             Assert.Equal(isHeldOut, BallWords.Read(clip.Caption)!.Value.IsHeldOut);
-            Assert.Equal(1, AttributeAccuracy.Of(clip.Judge(clip.Video)));
+            readings.Add(clip.Judge(clip.Video));
         }
+
+        Assert.InRange(AttributeAccuracy.Over(readings).Value, 0.99, 1);
+        Assert.Equal(1, MotionOrder.Over(readings).Value);
+        Assert.Equal(1, MotionOrder.Moving(readings).Value);
     }
 
     [Fact]
@@ -60,7 +65,7 @@ public sealed class BallStudySetTests : IDisposable
         var far = FrechetDistance.Measure(reference, Places(StudySplit.Test, v => v.narrow(2, 0, 1).expand(-1, -1, 8, -1, -1)));
 
         Assert.InRange(near.Value, -5 * near.StandardError, 5 * near.StandardError); // one law
-        Assert.True(far.Value > 5 * far.StandardError && far.Value > 5 * Math.Abs(near.Value));
+        Assert.True(far.Value > 10 * Math.Abs(near.Value), $"{near} and {far}"); // measured: 0.1 and 4.4
     }
 
     // A folder where the image model would be: none of these asks for it.

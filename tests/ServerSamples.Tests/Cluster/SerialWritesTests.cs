@@ -5,7 +5,7 @@ namespace ServerSamples.Tests;
 public class SerialWritesTests
 {
     [Fact]
-    public async Task WritesDoNotOverlapAndThoseThatWaitAreOne()
+    public Task WritesDoNotOverlapAndThoseThatWaitAreOne() => AsAGrain(async () =>
     {
         var (writes, now, most) = (0, 0, 0);
         var gate = new SemaphoreSlim(0);
@@ -25,10 +25,10 @@ public class SerialWritesTests
 
         Assert.Equal(1, most);
         Assert.Equal(2, writes);
-    }
+    });
 
     [Fact]
-    public async Task AWriteThatFailsFailsItsCallersAlone()
+    public Task AWriteThatFailsFailsItsCallersAlone() => AsAGrain(async () =>
     {
         var fails = true;
         var serial = new SerialWrites(() => fails ? Task.FromException(new IOException("full")) : Task.CompletedTask);
@@ -36,7 +36,11 @@ public class SerialWritesTests
         await Assert.ThrowsAsync<IOException>(() => serial.Write());
         fails = false;
         await serial.Write();
-    }
+    });
+
+    // One piece of work at a time, as the scheduler of a grain does.
+    private static Task AsAGrain(Func<Task> work) => Task.Factory.StartNew(
+        work, CancellationToken.None, TaskCreationOptions.None, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
 
     private static async Task Until(Func<bool> condition)
     {
