@@ -161,9 +161,9 @@ public sealed class BrowserTests(SpritesBrowser shared) : IClassFixture<SpritesB
         Skip.If(string.IsNullOrEmpty(folder), "PYOCO_SCREENSHOTS names no folder.");
         var page = await OpenAsync(new() { ViewportSize = new() { Width = 1440, Height = 960 }, ColorScheme = ColorScheme.Dark });
         await page.GetByLabel("Compare several on one seed").CheckAsync();
-        await page.GetByLabel("How many seeds").FillAsync("1");
+        await SetAsync(page, "steps", 8);
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Generate") }).ClickAsync();
-        await Expect(page.Locator(".card.Done")).ToHaveCountAsync(3);
+        await Expect(page.Locator(".card.Done")).ToHaveCountAsync(3, new() { Timeout = 5 * SpritesBrowser.Patience });
         await page.GetByRole(AriaRole.Slider, new() { Name = "Frame", Exact = true }).FillAsync("3");
         await page.ScreenshotAsync(new() { Path = Path.Combine(folder, "studio-dark.png") });
         await page.Locator("#theme").ClickAsync();
