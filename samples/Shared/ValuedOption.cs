@@ -90,13 +90,12 @@ public static class ValuedOption
     public static Option<string> Choice(string name, string description, params IReadOnlyList<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);
-        var option = ChoiceOrNone(name, description, words);
         return new Option<string>(name)
         {
-            HelpName = option.HelpName,
+            HelpName = string.Join('|', words),
             Description = description,
             DefaultValueFactory = _ => words[0],
-            CustomParser = option.CustomParser!,
+            CustomParser = result => Word(name, result, words),
             CompletionSources = { words.ToArray() },
         };
     }
@@ -112,9 +111,7 @@ public static class ValuedOption
         {
             HelpName = string.Join('|', words),
             Description = description,
-            CustomParser = result => words.Contains(result.Tokens[0].Value)
-                ? result.Tokens[0].Value
-                : Refused<string>(name, result, $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}"),
+            CustomParser = result => Word(name, result, words),
             CompletionSources = { words.ToArray() },
         };
     }
@@ -136,21 +133,29 @@ public static class ValuedOption
     private static T? Value<T>(string name, ArgumentResult result, string expected, Func<string, T?> read)
         where T : struct
     {
-        if (read(result.Tokens[0].Value) is { } value)
+        var value = read(result.Tokens[0].Value);
+        if (value is null)
         {
-            return value;
+            Refuse(name, result, expected);
         }
 
-        Refused<string>(name, result, expected);
+        return value;
+    }
+
+    private static string? Word(string name, ArgumentResult result, IReadOnlyList<string> words)
+    {
+        var word = result.Tokens[0].Value;
+        if (words.Contains(word))
+        {
+            return word;
+        }
+
+        Refuse(name, result, $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}");
         return null;
     }
 
-    private static T? Refused<T>(string name, ArgumentResult result, string expected)
-        where T : class
-    {
+    private static void Refuse(string name, ArgumentResult result, string expected) =>
         result.AddError($"{name} is '{result.Tokens[0].Value}'; {expected} was expected.");
-        return null;
-    }
 
     private static int? WholeOf(string text, int least) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least ? value : null;
