@@ -134,8 +134,10 @@ public sealed class MethodSpec : IEquatable<MethodSpec>
 }
 
 /// <summary>Reads and writes specifications for System.Text.Json.</summary>
-internal sealed class MethodSpecConverter : JsonConverter<MethodSpec>
+/// <remarks>Public, as the source-generated JSON of other assemblies that hold specifications refers to it.</remarks>
+public sealed class MethodSpecConverter : JsonConverter<MethodSpec>
 {
+    /// <inheritdoc/>
     public override MethodSpec Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var document = JsonDocument.ParseValue(ref reader);
@@ -149,5 +151,11 @@ internal sealed class MethodSpecConverter : JsonConverter<MethodSpec>
         }
     }
 
-    public override void Write(Utf8JsonWriter writer, MethodSpec value, JsonSerializerOptions options) => value.Write(writer);
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, MethodSpec value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(value);
+        value.Write(writer);
+    }
 }

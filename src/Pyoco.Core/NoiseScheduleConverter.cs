@@ -4,8 +4,10 @@ using System.Text.Json.Serialization;
 namespace Pyoco;
 
 /// <summary>Reads and writes schedules for System.Text.Json.</summary>
-internal sealed class NoiseScheduleConverter : JsonConverter<NoiseSchedule>
+/// <remarks>Public, as the source-generated JSON of other assemblies that hold schedules refers to it.</remarks>
+public sealed class NoiseScheduleConverter : JsonConverter<NoiseSchedule>
 {
+    /// <inheritdoc/>
     public override NoiseSchedule Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var document = JsonDocument.ParseValue(ref reader);
@@ -26,8 +28,11 @@ internal sealed class NoiseScheduleConverter : JsonConverter<NoiseSchedule>
         }
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, NoiseSchedule value, JsonSerializerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(value);
         writer.WriteStartObject();
         writer.WriteNumber("initial_scale", value.InitialScale);
         if (value.Rises)
