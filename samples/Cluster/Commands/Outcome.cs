@@ -13,7 +13,7 @@ internal static class Outcome
         {
             return await command();
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or OrleansLifecycleCanceledException) // the latter while a silo starts
         {
             Console.Error.WriteLine("Cancelled.");
             return 130;

@@ -10,10 +10,9 @@ namespace Pyoco;
 /// <remarks>TorchSharp 0.107's Linux library asks for the libstdc++ of GCC 13, which Debian 12 and Ubuntu 22.04 do not have, though no
 /// code in it needs more than theirs. The loader marks that one requirement as weak in a copy of the library and loads the copy, which is
 /// a file without a name: nobody else can exchange it, and nothing is left on the disk. Where a system runs no code from memory, the
-/// variable
-/// PYOCO_NATIVE_FOLDER names a folder for the copy. The loader also keeps the threads of libtorch from spinning while they wait, unless
-/// OMP_WAIT_POLICY or GOMP_SPINCOUNT is set, and libtorch's warnings from the error stream, unless TORCH_CPP_LOG_LEVEL is set. TorchSharp
-/// fails for good when a program touches it first, so the loader waits for it from the first line on: see
+/// variable PYOCO_NATIVE_FOLDER names a folder for the copy. The loader also keeps the threads of libtorch from spinning while they wait,
+/// unless OMP_WAIT_POLICY or GOMP_SPINCOUNT is set, and libtorch's warnings from the error stream, unless TORCH_CPP_LOG_LEVEL is set.
+/// TorchSharp fails for good when a program touches it first, so the loader waits for it from the first line on: see
 /// <see cref="LoadWithTorchSharp"/>. On Windows and macOS it does nothing.</remarks>
 public static class NativeRuntime
 {
