@@ -193,9 +193,16 @@ internal sealed class StudyReport
     private static string Interval(StudyMeasure measure, Estimate difference)
     {
         var (low, high) = difference.Interval();
-        var format = Format(measure);
-        string Signed(double number) => number.ToString($"+{format[1..]};-{format[1..]}", Plain);
-        return double.IsNaN(difference.Value) ? "nothing moves" : $"{Signed(difference.Value)} ({Signed(low)} to {Signed(high)})";
+        return double.IsNaN(difference.Value)
+            ? "nothing moves"
+            : $"{Signed(difference.Value, measure.Digits)} ({Signed(low, measure.Digits)} to {Signed(high, measure.Digits)})";
+    }
+
+    /// <summary>A number with its sign, so many digits behind the point.</summary>
+    internal static string Signed(double number, int digits)
+    {
+        var zeros = new string('0', digits);
+        return number.ToString($"+0.{zeros};-0.{zeros};0.{zeros}", Plain);
     }
 
     private static string Format(StudyMeasure measure) => $"F{measure.Digits}";
