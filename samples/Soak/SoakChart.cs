@@ -51,7 +51,7 @@ internal static class SoakChart
             return;
         }
 
-        // From 0 where little would look like much; at least one unit high.
+        // At least one unit high: little would look like much.
         var (low, high) = (values.Min(), Math.Max(values.Max(), values.Min() + 1));
         var (from, to) = (series.All[0].Count, Math.Max(series.All[^1].Count, series.All[0].Count + 1));
         int Column(double count) => x0 + (int)((count - from) / (to - from) * (x1 - x0 - 4)) + 2;

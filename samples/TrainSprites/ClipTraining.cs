@@ -14,14 +14,9 @@ internal static class ClipTraining
     private static readonly PriorChoice Prior = new();
     private static readonly Option<int> Batch = ValuedOption.Whole("--batch", "clips of a step", usual: 4);
     private static readonly Option<int> ImageEvery = ValuedOption.Whole("--image-every", "every so many steps one is of images", usual: 3);
-    private static readonly Option<int> Steps = ValuedOption.Whole("--steps", "steps in all", usual: 8200);
-    private static readonly Option<double> Rate = ValuedOption.Number("--rate", "learning rate", usual: 7e-4);
 
     // A correlated prior decides motion at three to four times the noise, looks at less than half: a wider law than for images.
-    private static readonly Option<double> LogSigmaMean =
-        ValuedOption.Number("--log-sigma-mean", "mean of the noise levels' logarithm", usual: 0.6);
-
-    private static readonly Option<double> Ema = ValuedOption.Number("--ema", "decay of the weights' average", usual: 0.998);
+    private static readonly StageOptions Stage = new(steps: 8200, rate: 7e-4, logSigmaMean: 0.6, logSigmaDeviation: 1.7, ema: 0.998);
 
     public static SampleCommand Create()
     {
@@ -34,7 +29,7 @@ internal static class ClipTraining
             ],
         };
         Array.ForEach<Option>(
-            [Sprites.Data, Image, Target, .. Prior.Options, Sprites.Seed, Batch, ImageEvery, Steps, Rate, LogSigmaMean, Ema],
+            [Sprites.Data, Image, Target, .. Prior.Options, Sprites.Seed, Batch, ImageEvery, .. Stage.All],
             command.Options.Add);
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
         return command;
@@ -44,26 +39,15 @@ internal static class ClipTraining
     {
         var (folder, prior) = (parsed.GetRequiredValue(Target), Prior.Of(parsed));
         SampleGrid.ThrowIfNotWritable(folder);
-        var (seed, batch, steps) = (parsed.GetValue(Sprites.Seed), parsed.GetValue(Batch), parsed.GetValue(Steps));
-        var imageEvery = parsed.GetValue(ImageEvery);
-        var data = new SpriteBatches(SpriteSheets.Load(parsed.GetRequiredValue(Sprites.Data)), seed);
-        var options = new TrainingOptions
-        {
-            Steps = steps,
-            Seed = seed,
-            Levels = NoiseLevelLaw.LogNormal(parsed.GetValue(LogSigmaMean), 1.7),
-            EmaDecay = parsed.GetValue(Ema),
-            EmaWarmup = false,
-            Optimizer = new OptimizerOptions { LearningRate = parsed.GetValue(Rate) },
-        };
-
+        var (options, batch, imageEvery) = (Stage.Of(parsed), parsed.GetValue(Batch), parsed.GetValue(ImageEvery));
+        var data = new SpriteBatches(SpriteSheets.Load(parsed.GetRequiredValue(Sprites.Data)), options.Seed);
         var clip = new VideoConfig { Frames = Frames, MaxFrames = 2 * Frames, FrameRate = 8 };
         var edm = new EdmConfig { SigmaData = ImageTraining.SigmaData, SigmaMin = 0.01, SigmaMax = 160 };
-        using var model = TextToVideoModel.FromImageModel(parsed.GetRequiredValue(Image), clip, edm, seed);
+        using var model = TextToVideoModel.FromImageModel(parsed.GetRequiredValue(Image), clip, edm, options.Seed);
         using var trainer = new DiffusionTrainer(model, prior, options);
         using var run = new TrainingRun(trainer, folder) { OnCheckpoint = () => SampleGrid.Write(model, prior, folder) };
         run.RunWithBar(
-            steps,
+            options.Steps,
             step => (step % imageEvery == imageEvery - 1 ? data.Images(step, batch * Frames) : data.Clips(step, batch, Frames))
                 .ToTrainingBatch(),
             cancellation);

@@ -90,14 +90,7 @@ public sealed class ExpertModelFolderTests : IDisposable
     private string Ensemble(string experts)
     {
         var image = TinyModels.ImageModelFolder(_folder.Path);
-        var path = _folder.PathOf("ensemble");
-        foreach (var file in Directory.GetFiles(image, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(path, Path.GetRelativePath(image, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-
+        var path = FolderCopy.Make(image, _folder.PathOf("ensemble"));
         Directory.CreateDirectory(Path.Combine(path, "unet_low"));
         File.Copy(Path.Combine(path, "unet", "config.json"), Path.Combine(path, "unet_low", "config.json"));
         Scale(Path.Combine(path, "unet"), Path.Combine(path, "unet_low"));
@@ -124,17 +117,11 @@ public sealed class ExpertModelFolderTests : IDisposable
         Directory.CreateDirectory(path);
         foreach (var folder in new[] { "scheduler", "text_encoder", "tokenizer", "vae" })
         {
-            Copy(_folder.PathOf("ensemble", folder), Path.Combine(path, folder));
+            FolderCopy.Make(_folder.PathOf("ensemble", folder), Path.Combine(path, folder));
         }
 
-        Copy(_folder.PathOf("ensemble", component), Path.Combine(path, "unet"));
+        FolderCopy.Make(_folder.PathOf("ensemble", component), Path.Combine(path, "unet"));
         File.Copy(_folder.PathOf("image-model", "model_index.json"), Path.Combine(path, "model_index.json"));
         return TextToVideoModel.Load(path);
-
-        static void Copy(string from, string to)
-        {
-            Directory.CreateDirectory(to);
-            Array.ForEach(Directory.GetFiles(from), f => File.Copy(f, Path.Combine(to, Path.GetFileName(f))));
-        }
     }
 }

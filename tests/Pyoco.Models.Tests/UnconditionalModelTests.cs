@@ -212,33 +212,5 @@ public sealed class UnconditionalModelTests : IDisposable
     private static string Message<T>(Action action)
         where T : Exception => Assert.Throws<T>(action).Message;
 
-    private string CopyOf(string folder, string name)
-    {
-        var copy = Path.Combine(_folder, name);
-        foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(copy, Path.GetRelativePath(folder, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-
-        return copy;
-    }
-
-    // The start is stream 0, and the noise of the steps the streams after it.
-    private sealed class GivenNoise(SafetensorsFile file) : IVideoNoisePrior
-    {
-        public MethodSpec Spec => MethodSpec.Independent;
-
-        public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
-        {
-            if (key.Stream == 0)
-            {
-                return file.Read("in.latents");
-            }
-
-            using var noise = file.Read("in.step_noise");
-            return noise[(int)key.Stream - 1].clone();
-        }
-    }
+    private string CopyOf(string folder, string name) => FolderCopy.Make(folder, Path.Combine(_folder, name));
 }

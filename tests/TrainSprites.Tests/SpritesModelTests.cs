@@ -37,14 +37,7 @@ public sealed class SpritesModelTests
     [Fact]
     public void OneSpatialWeightReplacedByNoiseBreaksTheClip()
     {
-        var copy = Directory.CreateTempSubdirectory("pyoco-broken-").FullName;
-        foreach (var file in Directory.GetFiles(Model, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(copy, Path.GetRelativePath(Model, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-
+        var copy = FolderCopy.Make(Model, Directory.CreateTempSubdirectory("pyoco-broken-").FullName);
         ReplaceByNoise(Path.Combine(copy, "unet", "diffusion_pytorch_model.safetensors"), "up_blocks.2.resnets.1.conv2.weight");
 
         // A sprite stands on a plain background that reaches the border of every frame.

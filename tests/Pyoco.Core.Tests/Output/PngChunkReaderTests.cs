@@ -5,7 +5,7 @@ public sealed class PngChunkReaderTests
     [Fact]
     public void ChunksComeInOrderWhetherTheyAreReadOrSkipped()
     {
-        var (png, types) = (Png(s => PngChunks.Write(s, "tEXt"u8, "abc"u8)), new List<string>());
+        var (png, types) = (TestPng.Of(s => PngChunks.Write(s, "tEXt"u8, "abc"u8)), new List<string>());
         var reader = Open(png);
 
         while (reader.Next())
@@ -25,7 +25,7 @@ public sealed class PngChunkReaderTests
     [Fact]
     public void AChangedByteShowsWhereItIsRead()
     {
-        var png = Png(s => PngChunks.Write(s, "tEXt"u8, "abc"u8));
+        var png = TestPng.Of(s => PngChunks.Write(s, "tEXt"u8, "abc"u8));
         png[8 + 25 + 8] ^= 1; // behind signature, header and the head of the text
         var reader = Open(png);
 
@@ -38,7 +38,7 @@ public sealed class PngChunkReaderTests
     [Fact]
     public void LargerContentThanAllowedIsRefused()
     {
-        var reader = Open(Png(s => PngChunks.Write(s, "tEXt"u8, "abc"u8)));
+        var reader = Open(TestPng.Of(s => PngChunks.Write(s, "tEXt"u8, "abc"u8)));
 
         Assert.True(reader.Next() && reader.Next());
 
@@ -48,7 +48,7 @@ public sealed class PngChunkReaderTests
     [Fact]
     public void EveryTruncationIsRefused()
     {
-        var png = Png(_ => { });
+        var png = TestPng.Of(_ => { });
 
         for (var length = 8; length < png.Length; length++)
         {
@@ -60,9 +60,9 @@ public sealed class PngChunkReaderTests
     public void TheHeaderIsTheFirstChunkAndTheOnlyOne()
     {
         Assert.Contains("not the only one", Assert.Throws<InvalidDataException>(
-            () => Walk(Png(s => PngChunks.Write(s, "IHDR"u8, new byte[13])))).Message);
+            () => Walk(TestPng.Of(s => PngChunks.Write(s, "IHDR"u8, new byte[13])))).Message);
         Assert.Contains("not the first", Assert.Throws<InvalidDataException>(
-            () => Walk([.. PngChunks.Signature, .. Png(_ => { })[^12..]])).Message);
+            () => Walk([.. PngChunks.Signature, .. TestPng.Of(_ => { })[^12..]])).Message);
     }
 
     private static void Walk(byte[] png)
@@ -74,14 +74,4 @@ public sealed class PngChunkReaderTests
     }
 
     private static PngChunkReader Open(byte[] png) => new(new MemoryStream(png) { Position = PngChunks.Signature.Length });
-
-    private static byte[] Png(Action<Stream> write)
-    {
-        using var stream = new MemoryStream();
-        PngChunks.WriteStart(stream, 1, 1, metadata: null);
-        write(stream);
-        PngChunks.Write(stream, "IDAT"u8, PngChunks.Compress(new byte[3], 1, 1));
-        PngChunks.Write(stream, "IEND"u8, []);
-        return stream.ToArray();
-    }
 }

@@ -45,7 +45,7 @@ public sealed class PngTextTests
     [Fact]
     public void AWrongChecksumIsRefused()
     {
-        var bytes = Png(s => PngText.Write(s, Encoding.UTF8.GetBytes(Text)));
+        var bytes = TestPng.Of(s => PngText.Write(s, Encoding.UTF8.GetBytes(Text)));
         bytes[70] ^= 1; // in the text
 
         Assert.Contains("checksum", Assert.Throws<InvalidDataException>(() => Read(bytes)).Message);
@@ -53,22 +53,12 @@ public sealed class PngTextTests
 
     private static string Refused(Action<Stream> write) => Assert.Throws<InvalidDataException>(() => Read(write)).Message;
 
-    private static string? Read(Action<Stream> write) => Read(Png(write));
+    private static string? Read(Action<Stream> write) => Read(TestPng.Of(write));
 
     private static string? Read(byte[] png)
     {
         using var stream = new MemoryStream(png);
         stream.Position = PngChunks.Signature.Length;
         return PngText.Read(stream);
-    }
-
-    private static byte[] Png(Action<Stream> write)
-    {
-        using var stream = new MemoryStream();
-        PngChunks.WriteStart(stream, 1, 1, metadata: null);
-        write(stream);
-        PngChunks.Write(stream, "IDAT"u8, PngChunks.Compress(new byte[3], 1, 1));
-        PngChunks.Write(stream, "IEND"u8, []);
-        return stream.ToArray();
     }
 }

@@ -65,7 +65,7 @@ public sealed class FreeInitGoldenTests
                 Path.Combine(GoldenCases.Root(), golden["base"].GetString()!),
                 options: new ModelLoadOptions { Scheduler = _ => scheduler })
             .UseMotionAdapter(Path.Combine(GoldenCases.Root(), golden["adapter"].GetString()!))
-            .UseNoise(new GivenNoise(file)).UseModelSampler(golden["steps"].GetInt32())
+            .UseNoise(new GivenPassNoise(file)).UseModelSampler(golden["steps"].GetInt32())
             .UseGuidance(golden["guidance_scale"].GetDouble())
             .UseFreeInit(new FreeInitOptions { Iterations = golden["iterations"].GetInt32(), Filter = Filter(name => golden[name]) })
             .Build();
@@ -104,7 +104,7 @@ public sealed class FreeInitGoldenTests
     };
 
     // The start of each pass: the first is given, the others are mixed with fresh noise.
-    private sealed class GivenNoise(SafetensorsFile file) : IVideoNoisePrior
+    private sealed class GivenPassNoise(SafetensorsFile file) : IVideoNoisePrior
     {
         public MethodSpec Spec => MethodSpec.Independent;
 

@@ -96,21 +96,4 @@ public sealed class PipelineGoldenTests
             Assert.All(clip.Frame(i).ToArray().Zip(values), p => Assert.InRange(p.First - (255 * p.Second), -0.51f, 0.51f));
         }
     }
-
-    // The noise of the case: the start is stream 0, and the noise of the steps the streams after it.
-    private sealed class GivenNoise(SafetensorsFile file) : IVideoNoisePrior
-    {
-        public MethodSpec Spec => MethodSpec.Independent;
-
-        public Tensor Sample(VideoShape shape, NoiseKey key, int firstFrame = 0, Device? device = null)
-        {
-            if (key.Stream == 0)
-            {
-                return file.Read("in.latents");
-            }
-
-            using var noise = file.Read("in.step_noise");
-            return noise[(int)key.Stream - 1].clone();
-        }
-    }
 }
