@@ -27,6 +27,9 @@ public sealed class Prompts : IDisposable
     /// <summary>The window of the clip that the run denoises.</summary>
     internal RunWindow Window { get; init; } = new();
 
+    /// <summary>Whether the network evaluates both branches in one call faster than one after the other.</summary>
+    internal bool PrefersJoined { get; init; }
+
     /// <summary>The conditional branch.</summary>
     public DenoiserRequest Positive => _positive.Value;
 

@@ -64,6 +64,9 @@ public sealed class TextToVideoModel : IVideoModel
     public IVideoCodec? PreviewCodec { get; internal init; }
 
     /// <inheritdoc/>
+    public bool PrefersBatches => Network.PrefersBatches;
+
+    /// <inheritdoc/>
     public VideoModelInfo Info => _isDisposed ? throw new ObjectDisposedException(
         nameof(TextToVideoModel), $"The model of {Source} was disposed.") : new()
     {
@@ -99,7 +102,6 @@ public sealed class TextToVideoModel : IVideoModel
     public IVideoNetwork Network { get; private set; }
 
     internal ModelComponents Components => new(Network, TextEncoder, Codec);
-
     internal string Source { get; }
 
     /// <summary>The folder that it was opened from; null where there is none.</summary>

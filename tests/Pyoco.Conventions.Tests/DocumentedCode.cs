@@ -141,7 +141,7 @@ internal static class DocumentedCode
     {
         IGuidance[] rules =
         [
-            new ClassifierFreeGuidance(7.5) { IsBatched = true },          // both branches in one call of the network
+            new ClassifierFreeGuidance(7.5) { IsBatched = true },          // both branches in one call, also where it is no faster
             new ClassifierFreeGuidance(7.5).Rescaled(0.7).Within(0.3, 5),  // rules around rules, the last one outermost
             new ComposedGuidance(5, new WeightedPrompt("falling snow", 2), new WeightedPrompt("a crowd", -1)),
             new AdaptiveProjectedGuidance(10) { MaxNorm = 15 },

@@ -70,7 +70,7 @@ public sealed class FeatureReuseRunTests : IDisposable
     [Fact]
     public void ARunReleasesItsFeatures()
     {
-        using var pipeline = Pipeline("euler", b => b);
+        using var pipeline = Pipeline("euler", b => b.UseGuidance(1)); // one clip, which one thread evaluates with and without reuse
         long Live(FeatureReuse? reuse)
         {
             var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;

@@ -28,6 +28,9 @@ public sealed class FakeVideoModel : IVideoModel, ITextEncoder, IVideoCodec
     public IVideoCodec Codec => this;
 
     /// <inheritdoc/>
+    public bool PrefersBatches { get; init; }
+
+    /// <inheritdoc/>
     public IVideoDenoiser Bind(DenoiserRequest request)
     {
         if (request.Text is not { } text)

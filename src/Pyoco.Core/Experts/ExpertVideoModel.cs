@@ -91,6 +91,9 @@ public sealed class ExpertVideoModel : IVideoModel
     public IVideoCodec? PreviewCodec => _first.PreviewCodec;
 
     /// <inheritdoc/>
+    public bool PrefersBatches => _first.PrefersBatches;
+
+    /// <inheritdoc/>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public IVideoDenoiser Bind(DenoiserRequest request)
     {

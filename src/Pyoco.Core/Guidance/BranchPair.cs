@@ -13,12 +13,13 @@ internal sealed class BranchPair
     /// <summary>Binds both branches.</summary>
     /// <param name="bind">The network.</param>
     /// <param name="prompts">The prompts.</param>
-    /// <param name="isBatched">Whether both are evaluated in one call, where they fit into one.</param>
+    /// <param name="isBatched">Whether both are evaluated in one call, where they fit into one, even if the network has no use for
+    /// that.</param>
     public static BranchPair Bind(Func<DenoiserRequest, IVideoDenoiser> bind, Prompts prompts, bool isBatched)
     {
         ArgumentNullException.ThrowIfNull(bind);
         ArgumentNullException.ThrowIfNull(prompts);
-        return isBatched && prompts.Joined is { } both
+        return (isBatched || prompts.PrefersJoined) && prompts.Joined is { } both
             ? new BranchPair(null, bind(both))
             : new BranchPair(bind(prompts.Negative), bind(prompts.Positive));
     }

@@ -17,7 +17,8 @@ public sealed record ClassifierFreeGuidance : IGuidance
     public double Scale { get; }
 
     /// <summary>Whether both branches are evaluated in one batched call, where their texts have one length; else one after the other, which
-    /// takes half the memory of activations. The results agree within rounding.</summary>
+    /// takes half the memory of activations, unless the model prefers batches (<see cref="IVideoModel.PrefersBatches"/>). The results
+    /// agree within rounding.</summary>
     public bool IsBatched { get; init; }
 
     /// <inheritdoc/>

@@ -60,6 +60,7 @@ internal sealed class RunParts(
             EncodeOther)
         {
             Window = features?.Window ?? new RunWindow(),
+            PrefersJoined = features is null && model.PrefersBatches,
         };
 
         DenoiserRequest EncodeOther(string text)

@@ -20,8 +20,14 @@ internal sealed class BoundUNet(
         ArgumentNullException.ThrowIfNull(video);
         UNetArguments.CheckInput(network.Config, video.shape, VideoShape.AxisCount, timestep, network.Windows);
         UNetArguments.CheckBatch(conditioning, video.size(0));
-        var output = network.ForwardVideo(video, timestep, conditioning, features, stop);
+        var threads = features is null ? ClipThreads.For(video) : 1; // features are kept of all clips in one
+        var output = threads == 1
+            ? network.ForwardVideo(video, timestep, conditioning, features, stop)
+            : ClipThreads.Map(video.size(VideoShape.BatchAxis), threads, (first, clips) => ForwardSome(video, timestep, first, clips));
         GC.KeepAlive(conditioning);
         return output;
     }
+
+    private Tensor ForwardSome(Tensor video, Tensor timestep, long first, long clips) => network.ForwardVideo(
+        video.narrow(VideoShape.BatchAxis, first, clips), timestep.narrow(0, first, clips), conditioning.Of(first, clips), stop: stop);
 }

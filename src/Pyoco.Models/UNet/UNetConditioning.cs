@@ -52,6 +52,22 @@ internal sealed class UNetConditioning : IDisposable
         return prepared;
     }
 
+    /// <summary>What is given about some of the clips, for one evaluation: views, in the dispose scope of the calling thread.</summary>
+    /// <param name="first">The first clip.</param>
+    /// <param name="clips">How many.</param>
+    internal UNetConditioning Of(long first, long clips)
+    {
+        Tensor? Some(Tensor? all) => all?.narrow(0, first, clips);
+
+        var some = new UNetConditioning(Some(_text), Some(PooledEmbedding)) { Batch = Batch is null ? null : clips };
+        foreach (var (attention, (keys, values)) in _keys)
+        {
+            some._keys.Add(attention, (Some(keys)!, Some(values)!));
+        }
+
+        return some;
+    }
+
     /// <summary>Keys and values (B, L, C) of a text attention.</summary>
     internal (Tensor Keys, Tensor Values) KeysOf(TokenAttention attention) => _keys.TryGetValue(attention, out var known)
         ? known

@@ -91,6 +91,8 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
 
     nn.Module IVideoNetwork.Module => this;
 
+    bool IVideoNetwork.PrefersBatches => ClipThreads.AreOn(_in.weight!.device);
+
     ComponentClass IModelComponent.Class => new(Config.Temporal is RotaryTemporalConfig ? "pyoco" : "diffusers", Config.ClassName);
 
     public IEnumerable<Tensor> OutputParameters => _out.parameters();

@@ -187,6 +187,23 @@ public sealed class PipelineRunTests
         Assert.Equal(encoded, model.Prompts.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false, new long[] { 1, 1 })]
+    [InlineData(true, new long[] { 2 })]
+    public void BranchesGoTogetherWhereTheModelPrefersBatches(bool prefers, long[] bound)
+    {
+        var model = new FakeVideoModel { PrefersBatches = prefers };
+        using var pipeline = Builder(model).UseGuidance(2).Build();
+        using var plain = Builder(new FakeVideoModel()).UseGuidance(2).Build();
+        var options = new GenerationOptions { Seed = 3 };
+
+        var clip = pipeline.Generate("p", options);
+
+        Assert.Equal(bound, model.BoundBatches);
+        Assert.Equal(plain.Generate("p", options).Report!.FramesSha256, clip.Report!.FramesSha256);
+        Assert.Equal(new ClassifierFreeGuidance(2).Spec, clip.Report.Guidance);
+    }
+
     [Fact]
     public void APromptThatNoRuleReadsDropsNoWords()
     {

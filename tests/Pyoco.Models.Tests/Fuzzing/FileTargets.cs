@@ -135,6 +135,7 @@ internal static class FileTargets
 
     private static Action<Random> Clip(string folder)
     {
+        const long most = 64 << 20; // a damaged header may claim any size, and what it claims is decoded up to the limit
         byte[][] frames = [[.. Enumerable.Range(0, 48).Select(i => (byte)i)], new byte[48]];
         var clip = new VideoClip(frames.Select(f => new ReadOnlyMemory<byte>(f)), 4, 4, 8);
         var options = new ClipSaveOptions { Metadata = WholeReport().ToJson() };
@@ -153,7 +154,7 @@ internal static class FileTargets
             var path = files.PathOf(names[random.Next(names.Length)]);
             if (random.Next(2) == 0)
             {
-                VideoClip.Load(path, new ClipLoadOptions { FrameRate = random.Next(2) == 0 ? null : 8 });
+                VideoClip.Load(path, new ClipLoadOptions { FrameRate = random.Next(2) == 0 ? null : 8, MaxBytes = most });
             }
             else
             {

@@ -17,6 +17,7 @@ public sealed class IVideoNetworkTests
 
         Assert.True(bound(x, zeros(1)).sub(x.Times(1.5)).abs().max().item<float>() < 1e-6f);
         Assert.Null(network.MaxFrames);
+        Assert.False(network.PrefersBatches);
     }
 
     [Fact]
