@@ -36,7 +36,8 @@ public sealed class PipelineCallTests
 
     private static PipelineCall Call(IDisposable use)
     {
-        var (model, pace, settings) = (new FakeVideoModel(), new RunPace(), new PipelineSettings { Sampler = new EulerSampler(), Steps = 2 });
+        var (model, pace) = (new FakeVideoModel(), new RunPace());
+        var settings = new PipelineSettings { Sampler = new EulerSampler(), Steps = 2 };
         var request = new RequestCheck(model, settings, CholeskyNoise.White).Check(["x"], null);
         var watch = new RunWatch(null, pace, TimeProvider.System, CancellationToken.None);
         var record = new RunRecord(NullLogger.Instance, "generate", request, watch);
