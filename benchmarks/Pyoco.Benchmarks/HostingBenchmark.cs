@@ -19,6 +19,7 @@ internal static class HostingBenchmark
         if (options.Part is null or "throughput")
         {
             Throughput(pipeline, options.Rounds);
+            RequestBatchingBenchmark.Run(pipeline, Prompt, options.Rounds);
         }
 
         if (options.Part is null or "pool")

@@ -15,7 +15,8 @@ internal sealed class SpecificationRules(string pipeline, IConfiguration section
         nameof(VideoDiffusionOptions.Model), nameof(VideoDiffusionOptions.Steps), nameof(VideoDiffusionOptions.Sampler),
         nameof(VideoDiffusionOptions.NoisePrior), nameof(VideoDiffusionOptions.AllowOtherPrior), nameof(VideoDiffusionOptions.Guidance),
         nameof(VideoDiffusionOptions.ConcurrentRuns), nameof(VideoDiffusionOptions.WaitingRuns),
-        nameof(VideoDiffusionOptions.MaxSeconds), nameof(VideoDiffusionOptions.MaxMegabytes), nameof(VideoDiffusionOptions.WarmUp),
+        nameof(VideoDiffusionOptions.RequestBatching), nameof(VideoDiffusionOptions.MaxSeconds),
+        nameof(VideoDiffusionOptions.MaxMegabytes), nameof(VideoDiffusionOptions.WarmUp),
         nameof(VideoDiffusionOptions.StuckAfterSeconds),
     ];
 

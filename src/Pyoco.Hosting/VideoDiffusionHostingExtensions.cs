@@ -99,7 +99,7 @@ public static class VideoDiffusionHostingExtensions
         Action<VideoDiffusionPipelineBuilder, VideoDiffusionOptions> load)
     {
         var options = OptionsOf(provider, key);
-        builder.UseQueue(StateOf(provider, key).Queue).UseLimits(new RunLimits
+        builder.UseQueue(StateOf(provider, key).Queue).UseRequestBatching(options.RequestBatching).UseLimits(new RunLimits
         {
             Duration = options.MaxSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Bytes = options.MaxMegabytes is { } megabytes ? (long)megabytes << 20 : null,

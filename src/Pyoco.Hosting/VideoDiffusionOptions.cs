@@ -35,6 +35,11 @@ public sealed class VideoDiffusionOptions
     [Range(0, 1_000_000)]
     public int WaitingRuns { get; set; } = RunQueue.DefaultWaitingRuns;
 
+    /// <summary>The most clips that are made in one pass of the network for calls that wait at the same time and differ in prompt and seed
+    /// alone, from 1, which batches nothing, to 1024.</summary>
+    [Range(1, 1024)]
+    public int RequestBatching { get; set; } = 1;
+
     /// <summary>The most seconds that a run may be expected to take, above 0; null for no limit.</summary>
     [Range(0.001, 1e9)]
     public double? MaxSeconds { get; set; }

@@ -18,6 +18,11 @@ internal static class DocumentedHosting
             .Build();
     }
 
+    public static void Batching(VideoDiffusionPipeline pipeline)
+    {
+        using var batched = pipeline.With(b => b.UseRequestBatching(clips: 4));
+    }
+
     public static async Task Rejected(IVideoGenerator generator, Action<int, TimeSpan?> respond)
     {
         try

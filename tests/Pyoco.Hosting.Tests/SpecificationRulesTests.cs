@@ -11,7 +11,8 @@ public sealed class SpecificationRulesTests
         using var host = TestHost.Build(
             """
             {
-                "Steps": 0, "ConcurrentRuns": 9999, "WaitingRuns": -1, "MaxSeconds": -3, "StuckAfterSeconds": 0, "Stepz": 4,
+                "Steps": 0, "ConcurrentRuns": 9999, "WaitingRuns": -1, "RequestBatching": 0, "MaxSeconds": -3,
+                "StuckAfterSeconds": 0, "Stepz": 4,
                 "Sampler": {"name": "ddim", "eta": 7}, "NoisePrior": "purple", "Guidance": "{\"scale\": 1}"
             }
             """,
@@ -21,7 +22,8 @@ public sealed class SpecificationRulesTests
 
         string[] expected =
         [
-            "Model", "Steps", "ConcurrentRuns", "WaitingRuns", "MaxSeconds", "StuckAfterSeconds", "The entry 'Stepz' is unknown",
+            "Model", "Steps", "ConcurrentRuns", "WaitingRuns", "RequestBatching", "MaxSeconds", "StuckAfterSeconds",
+            "The entry 'Stepz' is unknown",
             "Sampler is {\"name\":\"ddim\",\"eta\":7}, which cannot be made", "NoisePrior is purple", "There is no prior 'purple'",
             "Guidance is {\"scale\": 1}",
         ];

@@ -57,6 +57,32 @@ public sealed class VideoDiffusionHostingExtensionsTests
     }
 
     [Fact]
+    public async Task CallsThatWaitAreMadeInOnePassWhereTheSectionSaysSo()
+    {
+        var batches = new List<long>();
+        using var gate = new ManualResetEventSlim();
+        var model = new FakeVideoModel
+        {
+            Network = (_, network) => new DelegateDenoiser((x, level) =>
+            {
+                gate.Wait(TimeSpan.FromSeconds(20));
+                batches.Add(x.shape[0]);
+                return network.Denoise(x, level);
+            }),
+        };
+        using var host = TestHost.Build(
+            """{"Model": "m", "RequestBatching": 2, "Steps": 1, "Sampler": "euler", "WarmUp": "None"}""", model);
+        var pipeline = host.Services.GetRequiredService<VideoDiffusionPipeline>();
+
+        var first = pipeline.GenerateAsync("holder", new GenerationOptions { OnStep = _ => { } });
+        Task<VideoClip>[] calls = [first, .. Enumerable.Range(0, 3).Select(i => pipeline.GenerateAsync($"{i}"))];
+        gate.Set();
+        await Task.WhenAll(calls).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal([1L, 2, 1], batches);
+    }
+
+    [Fact]
     public void APipelineOfAKeyHasTheOptionsOfItsName()
     {
         using var host = TestHost.Build("""{"Model": "m", "Steps": 2, "Sampler": "euler", "WarmUp": "None"}""", key: "small");

@@ -49,8 +49,9 @@ public sealed record GenerationOptions
     /// <summary>How many clips each prompt gets, at least 1.</summary>
     public int ClipsPerPrompt { get; init => field = AtLeastOne(value, nameof(ClipsPerPrompt)); } = 1;
 
-    /// <summary>How many clips at most are denoised together, at least 1: more take more memory, and time only where the processor has some
-    /// to spare.</summary>
+    /// <summary>How many clips of the call at most are denoised together, at least 1: more take more memory, and are faster only where the
+    /// processor has some time to spare. <see cref="VideoDiffusionPipelineBuilder.UseRequestBatching"/> is for clips of several
+    /// calls.</summary>
     public int BatchSize { get; init => field = AtLeastOne(value, nameof(BatchSize)); } = 4;
 
     /// <summary>Called after every step on the sampling thread, with the latents of the batch; the tensor lives until it returns.</summary>

@@ -41,4 +41,7 @@ internal static partial class PipelineLog
 
     [LoggerMessage(12, LogLevel.Warning, "Run {Run} was rejected: {Reason}")]
     public static partial void Rejected(ILogger logger, string run, RunRejection reason);
+
+    [LoggerMessage(13, LogLevel.Debug, "Run {Run} is made in the pass of run {Pass}, of {Clips} clips in all")]
+    public static partial void Together(ILogger logger, string run, string pass, int clips);
 }

@@ -22,13 +22,19 @@ internal sealed class PipelineRun(RunParts parts, RunPace pace)
     public IReadOnlyList<VideoClip> Generate(RunTicket ticket)
     {
         var clips = new List<VideoClip>();
+        Generate(ticket, clips.Add);
+        return clips;
+    }
+
+    /// <summary>Makes the clips and hands each on when its last frame is decoded.</summary>
+    public void Generate(RunTicket ticket, Action<VideoClip> take)
+    {
         var frames = new List<byte[]>();
         Make(ticket, (frame, _) => frames.Add(frame), report =>
         {
-            clips.Add(VideoClip.Of([.. frames], Pixels.Width, Pixels.Height, report.FrameRate, report));
+            take(VideoClip.Of([.. frames], Pixels.Width, Pixels.Height, report.FrameRate, report));
             frames.Clear();
         });
-        return clips;
     }
 
     /// <summary>Makes one clip and hands its frames on as they are decoded.</summary>
@@ -94,9 +100,13 @@ internal sealed class PipelineRun(RunParts parts, RunPace pace)
 
     private Tensor Sample(ClipBatch batch, Prompts prompts, Action<SamplingStep> onStep)
     {
-        PipelineLog.Start(
-            parts.Logger, parts.Record.Id, _request.Seeds[batch.First], _request.Latents, parts.Prior.Spec, _request.Plan.Sampler.Spec,
-            _request.Plan.Schedule.Steps);
+        foreach (var (id, first) in parts.RunsOf(batch))
+        {
+            PipelineLog.Start(
+                parts.Logger, id, _request.Seeds[first], _request.Latents, parts.Prior.Spec, _request.Plan.Sampler.Spec,
+                _request.Plan.Schedule.Steps);
+        }
+
         var checks = new CheckedParts(_request.Plan.Schedule.Steps, _watch.Proceed);
         using var previews = _request.Preview is { } asked
             ? new PreviewTap(asked, asked.Codec ?? _model.PreviewCodec ?? _request.Codec, _model.Info.FrameRate, batch.First)
@@ -192,7 +202,7 @@ internal sealed class PipelineRun(RunParts parts, RunPace pace)
         }
 
         var seed = _request.Seeds[batch.First + clip];
-        PipelineLog.End(parts.Logger, parts.Record.Id, seed, _watch.Running);
+        PipelineLog.End(parts.Logger, parts.Runs[batch.First + clip], seed, _watch.Running);
         return Report(batch.Prompts[clip], seed, prompts.DroppedText(clip), hash.End());
     }
 

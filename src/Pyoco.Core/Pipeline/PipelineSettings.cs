@@ -40,6 +40,8 @@ internal sealed record PipelineSettings
 
     public RunLimits Limits { get; init; } = new();
 
+    public int RequestBatching { get; init; } = 1;
+
     public long StreamBuffer { get; init; } = VideoDiffusionPipelineBuilder.DefaultStreamBuffer;
 
     public ILoggerFactory? Loggers { get; init; }

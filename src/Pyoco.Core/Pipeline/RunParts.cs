@@ -5,9 +5,17 @@ namespace Pyoco;
 
 /// <summary>What a run is made of: encoded prompts, noise, denoiser, sampler. Each part is checked, so that an error names the one that it
 /// is from.</summary>
+/// <param name="model">The model.</param>
+/// <param name="settings">The settings of the pipeline.</param>
+/// <param name="prior">The prior of the noise.</param>
+/// <param name="request">What was asked.</param>
+/// <param name="watch">Follows the run.</param>
+/// <param name="runs">The number of the run that each clip is of: one and the same, unless clips of several calls are made in one
+/// pass.</param>
+/// <param name="logger">Where it logs.</param>
 internal sealed class RunParts(
-    IVideoModel model, PipelineSettings settings, IVideoNoisePrior prior, CheckedRequest request, RunWatch watch, RunRecord record,
-    ILogger logger)
+    IVideoModel model, PipelineSettings settings, IVideoNoisePrior prior, CheckedRequest request, RunWatch watch,
+    IReadOnlyList<string> runs, ILogger logger)
 {
     /// <summary>The model.</summary>
     public IVideoModel Model => model;
@@ -24,13 +32,21 @@ internal sealed class RunParts(
     /// <summary>Follows the run.</summary>
     public RunWatch Watch => watch;
 
-    /// <summary>What is told of the run.</summary>
-    public RunRecord Record => record;
+    /// <summary>The number of the run that each clip is of.</summary>
+    public IReadOnlyList<string> Runs => runs;
 
     /// <summary>Where it logs.</summary>
     public ILogger Logger => logger;
 
     private CancellationToken Stop => watch.CancellationToken;
+
+    /// <summary>The same parts for a request of several calls, without limits.</summary>
+    public RunParts Of(CheckedRequest several, RunWatch pass, IReadOnlyList<string> runsOfClips) =>
+        new(model, settings with { Limits = new RunLimits() }, prior, several, pass, runsOfClips, logger);
+
+    /// <summary>The runs that the clips of a batch are of, each with its first clip there.</summary>
+    public IEnumerable<(string Run, int Clip)> RunsOf(ClipBatch batch) =>
+        Enumerable.Range(batch.First, batch.Count).Select(clip => (Run: runs[clip], Clip: clip)).DistinctBy(clip => clip.Run);
 
     /// <summary>The sampler, from the start that was asked for.</summary>
     public ISampler Sampler() =>
@@ -49,9 +65,9 @@ internal sealed class RunParts(
     public Prompts Encode(ClipBatch batch, FeatureStore? features = null)
     {
         watch.Encoding();
-        foreach (var prompt in batch.Prompts)
+        foreach (var (index, prompt) in batch.Prompts.Index())
         {
-            PipelineLog.Prompt(logger, record.Id, prompt);
+            PipelineLog.Prompt(logger, runs[batch.First + index], prompt);
         }
 
         return new Prompts(
@@ -72,7 +88,11 @@ internal sealed class RunParts(
                         + "text.");
             }
 
-            PipelineLog.Prompt(logger, record.Id, text);
+            foreach (var (run, _) in RunsOf(batch))
+            {
+                PipelineLog.Prompt(logger, run, text);
+            }
+
             return EncodeBranch([.. batch.Prompts.Select(_ => text)], PipelineLog.DroppedOther);
         }
 

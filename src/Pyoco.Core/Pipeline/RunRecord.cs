@@ -46,6 +46,15 @@ internal sealed class RunRecord : IDisposable
         RunTelemetry.Waiting.Record(_watch.SinceCall.TotalSeconds, new KeyValuePair<string, object?>(RunTelemetry.Operation, _operation));
     }
 
+    /// <summary>It is made in one pass with others.</summary>
+    /// <param name="pass">The number of the run whose turn it was.</param>
+    /// <param name="clips">How many clips the pass makes.</param>
+    public void Join(string pass, int clips)
+    {
+        _run?.SetTag("pyoco.pass", pass).SetTag("pyoco.pass.clips", clips);
+        PipelineLog.Together(_logger, Id, pass, clips);
+    }
+
     /// <summary>It has ended as it should.</summary>
     public void Complete()
     {

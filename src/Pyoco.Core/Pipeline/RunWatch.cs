@@ -45,6 +45,19 @@ internal sealed class RunWatch(
         (_ticket, _frames, _shape, _began) = (ticket, frames, shape, clock.GetTimestamp());
     }
 
+    /// <summary>The run is made in a pass with others: tells what the pass does, with the frames of this run alone.</summary>
+    /// <param name="pass">Follows the pass.</param>
+    /// <param name="progress">What the pass does.</param>
+    /// <param name="before">Frames of the pass that are decoded before the first of this run.</param>
+    public void Follow(RunWatch pass, GenerationProgress progress, int before)
+    {
+        (_step, _steps, _denoising) = (progress.Step, progress.Steps, pass._denoising);
+        _frame = Math.Clamp(progress.Frame - before, 0, _frames);
+        var after = progress.Frames - before - _frames;
+        var left = progress.TimeLeft - ((pace.Frame(_shape) ?? TimeSpan.Zero) * after);
+        Report(progress.Stage, left < TimeSpan.Zero ? TimeSpan.Zero : left);
+    }
+
     /// <summary>Before everything that takes long.</summary>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public void Proceed()

@@ -12,6 +12,8 @@ namespace Pyoco;
 /// disposed and no call runs any more.</remarks>
 public sealed class VideoDiffusionPipeline : IVideoGenerator, IAsyncDisposable
 {
+    private const string Generating = "generate";
+
     private readonly SharedModel _shared;
     private readonly PipelineSettings _settings;
     private readonly IVideoNoisePrior _prior;
@@ -76,8 +78,11 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator, IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         // This part runs on the caller's thread, so that the model is in use when the call returns.
-        var call = Start("generate", prompts, options, progress, cancellationToken);
-        return await OnOwnThread(call, call.Run.Generate).ConfigureAwait(false);
+        var call = Start(Generating, prompts, options, progress, cancellationToken);
+        var made = call.Key is null
+            ? OnOwnThread(call, call.Run.Generate)
+            : new BatchedGeneration(Queue, _shared.Pace, _settings.RequestBatching, _calls.Closing).MakeAsync(call);
+        return await made.ConfigureAwait(false);
     }
 
     /// <summary>Makes the clip of one prompt on the calling thread.</summary>
@@ -129,7 +134,7 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator, IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         Queue.ThrowIfOnThreadOfARun();
-        using var call = Start("generate", prompts, options, progress, cancellationToken);
+        using var call = Start(Generating, prompts, options, progress, cancellationToken);
         try
         {
             using var ticket = Join(call);
@@ -250,7 +255,7 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator, IAsyncDisposable
         await _calls.Ended.ConfigureAwait(false);
     }
 
-    private async Task<T> OnOwnThread<T>(Call call, Func<RunTicket, T> work)
+    private async Task<T> OnOwnThread<T>(PipelineCall call, Func<RunTicket, T> work)
     {
         using (call)
         {
@@ -274,9 +279,9 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator, IAsyncDisposable
         }
     }
 
-    private RunTicket Join(Call call) => Queue.Join(call.Watch.Placed, call.Watch.CancellationToken, _calls.Closing);
+    private RunTicket Join(PipelineCall call) => Queue.Join(call.Watch.Placed, call.Watch.CancellationToken, _calls.Closing);
 
-    private Call Start(
+    private PipelineCall Start(
         string operation, IReadOnlyList<string> prompts, GenerationOptions? options, IProgress<GenerationProgress>? progress,
         CancellationToken cancellationToken, VideoClip? inverted = null)
     {
@@ -285,9 +290,11 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator, IAsyncDisposable
         {
             var request = new RequestCheck(_shared.Model, _settings, _prior).Check(prompts, options, inverted);
             var watch = new RunWatch(progress, _shared.Pace, Queue.Clock, cancellationToken);
+            var key = operation == Generating ? PassKey.Of(request, options, _settings.RequestBatching) : null;
             var record = new RunRecord(_logger, operation, request, watch);
-            var parts = new RunParts(_shared.Model, _settings, _prior, request, watch, record, _logger);
-            return new Call(use, watch, record, new PipelineRun(parts, _shared.Pace));
+            var runs = Enumerable.Repeat(record.Id, request.Prompts.Count);
+            var parts = new RunParts(_shared.Model, _settings, _prior, request, watch, [.. runs], _logger);
+            return new PipelineCall(use, parts, record, _shared.Pace) { Key = key };
         }
         catch
         {
@@ -320,25 +327,6 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator, IAsyncDisposable
                 pipeline._shared.Leave();
                 pipeline._calls.Leave();
             }
-        }
-    }
-
-    private sealed record Call(Use Use, RunWatch Watch, RunRecord Record, PipelineRun Run) : IDisposable
-    {
-        // On the thread that computes.
-        public T Enter<T>(RunTicket ticket, Func<RunTicket, T> work)
-        {
-            ticket.Enter();
-            Record.Begin();
-            var made = work(ticket);
-            Record.Complete();
-            return made;
-        }
-
-        public void Dispose()
-        {
-            Record.Dispose();
-            Use.Dispose();
         }
     }
 }

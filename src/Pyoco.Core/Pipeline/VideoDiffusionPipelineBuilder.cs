@@ -221,6 +221,23 @@ public sealed class VideoDiffusionPipelineBuilder
         return this;
     }
 
+    /// <summary>Makes calls of <see cref="VideoDiffusionPipeline.GenerateAsync"/> in one pass of the network where they wait for their turn
+    /// at the same time and differ in prompt and seed alone. More clips are made in an hour, but each call ends later: docs/hosting.md says
+    /// when that is worth it.</summary>
+    /// <remarks>
+    /// <para>Nobody waits for company. A call whose turn has come takes along what waits then, in the order of the line, so that a call may
+    /// end before an earlier one of another kind. Calls with <see cref="GenerationOptions.OnStep"/>, a preview or a start, and calls that
+    /// their <see cref="GenerationOptions.BatchSize"/> splits, compute alone.</para>
+    /// <para>The noise of a clip is the one that it would have alone; its pixels are equal to rounding. What makes the network or the text
+    /// encoder fail ends all calls of the pass, and a progress callback that takes long keeps them waiting; one that throws, a cancellation
+    /// and a limit end their own call alone.</para>
+    /// </remarks>
+    /// <param name="clips">The most clips of a pass, at least 1; 1, no batching, when this is not called. A number out of range is reported
+    /// by <see cref="Build"/> with everything else.</param>
+    public VideoDiffusionPipelineBuilder UseRequestBatching(int clips) => clips >= 1
+        ? Set(_settings with { RequestBatching = clips })
+        : Mistake($"A pass has at most {clips} clips; at least 1 was expected.");
+
     /// <summary>Refuses calls that would take too long or too much memory, before their first step. What a call takes is told from one
     /// evaluation of the network of its shape, which is measured when it is first asked for
     /// (<see cref="VideoDiffusionPipeline.EstimateAsync"/>).</summary>

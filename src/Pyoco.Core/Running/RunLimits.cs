@@ -22,6 +22,10 @@ public sealed record RunLimits
             nameof(Bytes), value, $"Bytes is {value}; more than 0 was expected, or null.");
     }
 
+    /// <summary>How many times what a run takes fits; infinite where nothing is limited.</summary>
+    internal double Multiple(GenerationEstimate estimate) => Math.Min(
+        Duration / estimate.Duration ?? double.PositiveInfinity, (double?)Bytes / estimate.Bytes ?? double.PositiveInfinity);
+
     /// <summary>Refuses a run that does not fit.</summary>
     /// <exception cref="RunRejectedException">It does not fit.</exception>
     internal void ThrowIfBeyond(GenerationEstimate estimate)

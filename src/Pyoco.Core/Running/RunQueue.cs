@@ -67,12 +67,14 @@ public sealed class RunQueue
     /// calling thread first, on one of the thread pool when it changes. What it throws ends the waiting.</param>
     /// <param name="cancellationToken">Ends the waiting with <see cref="OperationCanceledException"/>.</param>
     /// <param name="closing">Ends the waiting with <see cref="ObjectDisposedException"/>.</param>
+    /// <param name="passenger">Whose run it is, where another one may take it along (<see cref="TakeAlong"/>).</param>
     /// <exception cref="RunRejectedException">As many runs wait as may.</exception>
     internal RunTicket Join(
-        Action<int, TimeSpan?>? placed = null, CancellationToken cancellationToken = default, CancellationToken closing = default)
+        Action<int, TimeSpan?>? placed = null, CancellationToken cancellationToken = default, CancellationToken closing = default,
+        object? passenger = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var ticket = new RunTicket(this, placed);
+        var ticket = new RunTicket(this, placed, passenger);
         lock (_gate)
         {
             if (_running.Count >= ConcurrentRuns && _waiting.Count >= WaitingRuns)
@@ -115,6 +117,49 @@ public sealed class RunQueue
                         + "give the other pipeline a RunQueue of its own.");
             }
         }
+    }
+
+    /// <summary>Whether some ticket in the line is a wanted one.</summary>
+    internal bool HasWaiting(Func<RunTicket, bool> isWanted)
+    {
+        lock (_gate)
+        {
+            return _waiting.Any(isWanted);
+        }
+    }
+
+    /// <summary>Takes tickets out of the line whose runs a running one does together with its own. They are admitted, and do not count as
+    /// running.</summary>
+    /// <param name="room">How much fits.</param>
+    /// <param name="sizeOf">How much of the room a run takes; 0 where it does not go along.</param>
+    /// <returns>The tickets in the order of the line.</returns>
+    internal IReadOnlyList<RunTicket> TakeAlong(int room, Func<RunTicket, int> sizeOf)
+    {
+        List<RunTicket> taken = [];
+        RunTicket[] moved;
+        lock (_gate)
+        {
+            foreach (var ticket in _waiting.ToArray())
+            {
+                var size = sizeOf(ticket);
+                if (size > 0 && size <= room && ticket.TryTakeAlong())
+                {
+                    _waiting.Remove(ticket);
+                    RunTelemetry.QueueLength.Add(-1);
+                    taken.Add(ticket);
+                    room -= size;
+                }
+            }
+
+            moved = [.. _waiting];
+        }
+
+        foreach (var ticket in moved)
+        {
+            ticket.AnnounceLater();
+        }
+
+        return taken;
     }
 
     /// <summary>The place of a ticket, from 1, and the time until its turn where it is known; null where it does not wait.</summary>

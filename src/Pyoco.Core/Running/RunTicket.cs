@@ -1,7 +1,10 @@
 namespace Pyoco;
 
 /// <summary>A place of one run in a <see cref="RunQueue"/>, from waiting to its end.</summary>
-internal sealed class RunTicket(RunQueue queue, Action<int, TimeSpan?>? placed) : IDisposable
+/// <param name="queue">The queue.</param>
+/// <param name="placed">Gets the place; null for nobody.</param>
+/// <param name="passenger">Whose run it is, for another run that could take it along; null where it computes by itself.</param>
+internal sealed class RunTicket(RunQueue queue, Action<int, TimeSpan?>? placed, object? passenger = null) : IDisposable
 {
     // Continuations must not compute on the thread of the run that made room.
     private readonly TaskCompletionSource _admitted = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -12,6 +15,12 @@ internal sealed class RunTicket(RunQueue queue, Action<int, TimeSpan?>? placed) 
 
     /// <summary>Ends when the run may begin; with an exception when it may not any more.</summary>
     public Task Admitted => _admitted.Task;
+
+    /// <summary>Whose run it is; null where it computes by itself.</summary>
+    public object? Passenger => passenger;
+
+    /// <summary>Whether another run has taken it along, which computes for both: it is not among the running ones.</summary>
+    public bool IsTakenAlong { get; private set; }
 
     /// <summary>When the run began, as the queue's clock counts.</summary>
     public long Began { get; private set; }
@@ -48,6 +57,13 @@ internal sealed class RunTicket(RunQueue queue, Action<int, TimeSpan?>? placed) 
 
     /// <summary>Lets the run begin.</summary>
     public void Admit() => _admitted.TrySetResult();
+
+    /// <summary>Another run takes it along, where it still waits; the queue calls this.</summary>
+    public bool TryTakeAlong()
+    {
+        IsTakenAlong = true; // before whoever waits goes on
+        return _admitted.TrySetResult();
+    }
 
     /// <summary>Tells the place where it has changed.</summary>
     public void Announce()

@@ -88,6 +88,32 @@ public sealed class RunWatchTests
         Assert.Throws<OperationCanceledException>(watch.Encoding);
     }
 
+    [Fact]
+    public void ARunInAPassIsToldOfItsOwnFrames()
+    {
+        _pace.LearnFrame(Pixels, TimeSpan.FromSeconds(2));
+        var (pass, watch) = (new RunWatch(null, _pace, _clock, default), Watch());
+        using var ticket = new RunQueue(clock: _clock).Join();
+        pass.Begin(ticket, frames: 12, Pixels);
+        watch.Begin(ticket, frames: 4, Pixels); // the second of three
+        Pass(5);
+
+        watch.Follow(pass, Progress(GenerationStage.Denoising, frame: 0, left: 30), before: 4);
+        watch.Follow(pass, Progress(GenerationStage.Decoding, frame: 2, left: 20), before: 4);
+        watch.Follow(pass, Progress(GenerationStage.Decoding, frame: 6, left: 12), before: 4);
+        watch.Follow(pass, Progress(GenerationStage.Decoding, frame: 8, left: 7), before: 4);
+
+        Assert.Equal(
+        [
+            "step 2 of 3, 22 s left", "decoding, frame 0 of 4, 12 s left", "decoding, frame 2 of 4, 4 s left",
+            "decoding, frame 4 of 4, 0 s left",
+        ], _seen.Reports.Select(r => r.ToString()));
+        Assert.All(_seen.Reports, r => Assert.Equal(TimeSpan.FromSeconds(5), r.Elapsed));
+
+        static GenerationProgress Progress(GenerationStage stage, int frame, double left) =>
+            new(2, 3, TimeSpan.Zero) { Stage = stage, Frame = frame, Frames = 12, TimeLeft = TimeSpan.FromSeconds(left) };
+    }
+
     private RunWatch Watch() => new(_seen, _pace, _clock, CancellationToken.None);
 
     private void Pass(double seconds) => _clock.Advance(TimeSpan.FromSeconds(seconds));

@@ -192,6 +192,12 @@ public sealed class VideoDiffusionPipelineBuilderTests
                 .UseSchedule(_ => throw new NotSupportedException("no such spacing")).Build()).Message);
 
     [Fact]
+    public void APassOfNoClipIsAMistake() => Assert.Equal(
+        "A pass has at most 0 clips; at least 1 was expected.",
+        Assert.Throws<InvalidOperationException>(
+            () => Builder().UseNoise(CholeskyNoise.White).UseRequestBatching(0).Build()).Message);
+
+    [Fact]
     public void DecoratorsWrapInTheOrderOfTheCallsAndTheScheduleCanBeReplaced()
     {
         var order = new List<string>();

@@ -31,6 +31,14 @@ public sealed class RunLimitsTests
         new RunLimits { Duration = TimeSpan.FromSeconds(20), Bytes = 300 << 20 }.ThrowIfBeyond(Estimate);
     }
 
+    [Fact]
+    public void ARunFitsAsOftenAsTheNarrowerLimitAllows()
+    {
+        Assert.Equal(2.5, new RunLimits { Duration = TimeSpan.FromSeconds(50) }.Multiple(Estimate), 12);
+        Assert.Equal(1.5, new RunLimits { Duration = TimeSpan.FromSeconds(50), Bytes = 450 << 20 }.Multiple(Estimate), 12);
+        Assert.Equal(double.PositiveInfinity, new RunLimits().Multiple(Estimate));
+    }
+
     private static RunRejectedException Rejected(RunLimits limits) =>
         Assert.Throws<RunRejectedException>(() => limits.ThrowIfBeyond(Estimate));
 }

@@ -81,6 +81,27 @@ public sealed class RunQueueTests
     }
 
     [Fact]
+    public void ARunTakesAlongWhatFitsInTheOrderOfTheLine()
+    {
+        var queue = new RunQueue();
+        using var running = queue.Join();
+        RunTicket[] waiting = [.. new object?[] { 2, null, 3, 1, 1 }.Select(size => queue.Join(passenger: size))];
+
+        var isThere = (queue.HasWaiting(ticket => SizeOf(ticket) == 3), queue.HasWaiting(ticket => SizeOf(ticket) == 4));
+        var taken = queue.TakeAlong(room: 4, SizeOf);
+
+        Assert.Equal((true, false), isThere);
+        Assert.Equal([waiting[0], waiting[3], waiting[4]], taken); // 3 does not fit beside 2
+        Assert.Equal([true, false, false, true, true], waiting.Select(ticket => ticket.IsTakenAlong));
+        Assert.Equal([true, false, false, true, true], waiting.Select(ticket => ticket.Admitted.IsCompletedSuccessfully));
+        Assert.Equal((1, 2), (queue.State.Running, queue.State.Waiting));
+        Array.ForEach(waiting, ticket => ticket.Dispose());
+        Assert.Equal((1, 0), (queue.State.Running, queue.State.Waiting));
+
+        static int SizeOf(RunTicket ticket) => ticket.Passenger as int? ?? 0;
+    }
+
+    [Fact]
     public void SilenceIsThatOfTheQuietestRun()
     {
         var clock = new HandClock();

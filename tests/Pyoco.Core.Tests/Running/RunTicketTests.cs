@@ -32,6 +32,22 @@ public sealed class RunTicketTests
     }
 
     [Fact]
+    public void OneThatHasGivenUpIsNotTakenAlong()
+    {
+        using var stop = new CancellationTokenSource();
+        var queue = new RunQueue();
+        using var running = queue.Join();
+        using var first = queue.Join(cancellationToken: stop.Token);
+        using var second = queue.Join();
+
+        stop.Cancel();
+
+        Assert.False(first.TryTakeAlong());
+        Assert.True(second.TryTakeAlong());
+        Assert.Throws<OperationCanceledException>(first.Wait);
+    }
+
+    [Fact]
     public void ARunThatBeginsAtOnceHasNoPlace()
     {
         var told = 0;
