@@ -47,7 +47,7 @@ internal static class AnotherProcess
     }
 
     // Where the processor has AMX, the thread has used it then.
-    private static void CatchNullAfterBfloat16() => RunThread.Start(() =>
+    private static void CatchNullAfterBfloat16() => RunThreads.Shared.Start(() =>
     {
         using var scope = NewDisposeScope();
         var matrix = ones([512, 512], ScalarType.BFloat16);

@@ -16,6 +16,11 @@ if (args.Contains("keep-freed-blocks"))
     Console.WriteLine($"kept: {CpuMemory.KeepFreedBlocks()}");
 }
 
+if (args.Contains("arenas"))
+{
+    Console.WriteLine($"arenas: {HeapArenas.Count()}, then {HeapArenas.CountWithThreads(64)}");
+}
+
 if (args.Contains("child"))
 {
     // What programs inherit that this one starts.

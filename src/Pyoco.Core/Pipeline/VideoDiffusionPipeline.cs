@@ -67,7 +67,7 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>No thread waits for the turn of the run, and it computes on a thread of its own, not on one of the thread pool. All
+    /// <remarks>No thread waits for the turn of the run, and it computes on a thread that is none of the thread pool. All
     /// exceptions, also those of the arguments, come through the task.</remarks>
     /// <inheritdoc
     /// cref="Generate(IReadOnlyList{string}, GenerationOptions?, IProgress{GenerationProgress}?, CancellationToken)" path="/exception"/>
@@ -263,13 +263,9 @@ public sealed class VideoDiffusionPipeline : IVideoGenerator, IAsyncDisposable
             {
                 using var ticket = Join(call);
                 await ticket.Admitted.ConfigureAwait(false);
-                return await RunThread.Start(() =>
-                {
-                    using (ticket) // whoever waits need not wait for a thread of the pool
-                    {
-                        return call.Enter(ticket, work);
-                    }
-                }).ConfigureAwait(false);
+
+                // Whoever waits need not wait for a thread of the pool, and gets the thread of this run.
+                return await RunThreads.Shared.Start(() => call.Enter(ticket, work), ended: ticket.Dispose).ConfigureAwait(false);
             }
             catch (Exception e)
             {

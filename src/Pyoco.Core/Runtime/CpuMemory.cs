@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Pyoco;
 
 /// <summary>An opt-in allocator setting for programs that mostly run torch on the CPU.</summary>
@@ -11,23 +9,6 @@ public static class CpuMemory
     /// <summary>Keeps freed blocks of up to 1 GiB mapped, so that every large tensor does not fault in fresh pages: about twice the
     /// training speed on Linux with glibc, at the price of memory that stays with the process. Call it before the first tensor.</summary>
     /// <returns>True where the C library took the settings; false on other systems, where nothing is changed.</returns>
-    public static bool KeepFreedBlocks()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return false;
-        }
-
-        try
-        {
-            return SetAllocatorOption(MmapThreshold, 1 << 30) == 1 & SetAllocatorOption(TrimThreshold, int.MaxValue) == 1;
-        }
-        catch (EntryPointNotFoundException)
-        {
-            return false; // musl has no mallopt
-        }
-    }
-
-    [DllImport("libc", EntryPoint = "mallopt")]
-    private static extern int SetAllocatorOption(int option, int value);
+    public static bool KeepFreedBlocks() =>
+        NativeHeap.Set(MmapThreshold, 1 << 30) & NativeHeap.Set(TrimThreshold, int.MaxValue);
 }

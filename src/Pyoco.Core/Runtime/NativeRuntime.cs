@@ -11,7 +11,8 @@ namespace Pyoco;
 /// code in it needs more than theirs. The loader marks that one requirement as weak in a copy of the library and loads the copy, which is
 /// a file without a name: nobody else can exchange it, and nothing is left on the disk. Where a system runs no code from memory, the
 /// variable PYOCO_NATIVE_FOLDER names a folder for the copy. The loader also keeps the threads of libtorch from spinning while they wait,
-/// unless OMP_WAIT_POLICY or GOMP_SPINCOUNT is set, and libtorch's warnings from the error stream, unless TORCH_CPP_LOG_LEVEL is set.
+/// unless OMP_WAIT_POLICY or GOMP_SPINCOUNT is set, libtorch's warnings from the error stream, unless TORCH_CPP_LOG_LEVEL is set, and
+/// the C library from making ever more arenas, unless MALLOC_ARENA_MAX is set.
 /// TorchSharp fails for good when a program touches it first, so the loader waits for it from the first line on: see
 /// <see cref="LoadWithTorchSharp"/>. On Windows and macOS it does nothing.</remarks>
 public static class NativeRuntime
@@ -114,6 +115,7 @@ public static class NativeRuntime
 
     private static string? LoadOnLinux(Assembly torchSharp)
     {
+        NativeHeap.LimitArenas();
         if (!WaitingThreads.Sleep(() => NativeLibrary.TryLoad("torch_cpu", torchSharp, null, out _)))
         {
             return "libtorch was not found beside this program. Add exactly one of the packages TorchSharp-cpu, TorchSharp-cuda-linux "
