@@ -35,9 +35,10 @@ internal static class RequestBatchingBenchmark
 
         foreach (var most in MostClips)
         {
-            Console.WriteLine(FormattableString.Invariant(
-                $"{what}, at most {most} in a pass: {60 * clients * clipsEach / Median.Of(seconds[most]),6:F1} clips a minute; ")
-                + FormattableString.Invariant($"a clip comes after {waits[most].Average():F1} s in the mean, {waits[most].Max():F1} s at worst ")
+            var perMinute = 60 * clients * clipsEach / Median.Of(seconds[most]);
+            Console.WriteLine(
+                FormattableString.Invariant($"{what}, at most {most} in a pass: {perMinute,6:F1} clips a minute; a clip comes after ")
+                + FormattableString.Invariant($"{waits[most].Average():F1} s in the mean, {waits[most].Max():F1} s at worst ")
                 + $"(of {rounds} rounds)");
         }
     }

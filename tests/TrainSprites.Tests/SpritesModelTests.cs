@@ -35,6 +35,34 @@ public sealed class SpritesModelTests
     }
 
     [Fact]
+    public async Task ClipsOfCallsThatShareAPassAreThoseThatTheyGetAlone()
+    {
+        string[] prompts = [Prompt, "a brown orc walks to the right", "a skeleton thrusts a spear"];
+        using var alone = Pipeline(Model);
+        using var batched = alone.With(b => b.UseRequestBatching(prompts.Length));
+        using var gate = new ManualResetEventSlim();
+        var options = new GenerationOptions { Steps = 2 };
+
+        var holder = batched.GenerateAsync(Prompt, options with { OnStep = _ => gate.Wait() });
+        var calls = prompts.Select((prompt, i) => batched.GenerateAsync(prompt, options with { Seed = (ulong)i })).ToArray();
+        gate.Set();
+        await holder;
+        var clips = await Task.WhenAll(calls);
+
+        // The network of several clips rounds otherwise than that of one.
+        foreach (var (clip, i) in clips.Select((clip, i) => (clip, i)))
+        {
+            var twin = alone.Generate(prompts[i], options with { Seed = (ulong)i });
+            Assert.Equal(Told(twin), Told(clip));
+            var differences = Enumerable.Range(0, clip.FrameCount).SelectMany(
+                f => twin.Frame(f).ToArray().Zip(clip.Frame(f).ToArray(), (one, other) => Math.Abs(one - other)));
+            Assert.InRange(differences.Max(), 0, 1);
+        }
+
+        static string Told(VideoClip clip) => (clip.Report! with { Elapsed = default, FramesSha256 = null }).ToJson();
+    }
+
+    [Fact]
     public void OneSpatialWeightReplacedByNoiseBreaksTheClip()
     {
         var copy = FolderCopy.Make(Model, Directory.CreateTempSubdirectory("pyoco-broken-").FullName);
