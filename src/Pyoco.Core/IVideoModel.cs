@@ -25,8 +25,8 @@ public interface IVideoModel : IDisposable
     /// its store asks for.</exception>
     IVideoDenoiser Bind(DenoiserRequest request);
 
-    /// <summary>Whether the model evaluates several clips in one call faster than one after the other; false by default. Guidance rules then
-    /// evaluate their branches in one call, whether or not they are asked to. A decorator forwards the call.</summary>
+    /// <summary>Whether the model evaluates several clips in one call faster than one after the other; false by default. Guidance rules
+    /// then evaluate their branches in one call, whether or not they are asked to. A decorator forwards the call.</summary>
     bool PrefersBatches => false;
 
     /// <summary>How the model is to be sampled.</summary>

@@ -56,18 +56,16 @@ internal sealed class BatchedGeneration(RunQueue queue, RunPace pace, int mostCl
         var use = call.HandOver();
         try
         {
-            _ = RunThread.Start(() =>
-            {
-                Action end;
-                using (use)
-                using (ticket)
+            var pass = new PipelinePass(queue, ticket, pace, mostClips);
+            Action end = () => { };
+            _ = RunThreads.Shared.Start(
+                () => end = pass.Run(member),
+                ended: () =>
                 {
-                    end = new PipelinePass(queue, ticket, pace, mostClips).Run(member);
-                }
-
-                end(); // whoever waits finds the queue free
-                return true;
-            });
+                    ticket.Dispose();
+                    use.Dispose();
+                    end(); // whoever waits finds the queue free
+                });
         }
         catch
         {

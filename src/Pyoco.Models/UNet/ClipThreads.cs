@@ -31,7 +31,7 @@ internal static class ClipThreads
         long First(long thread) => thread * clips / threads;
         Tensor Part(int thread) => Evaluate(share, () => evaluate(First(thread), First(thread + 1) - First(thread)));
 
-        var others = Enumerable.Range(1, threads - 1).Select(thread => RunThread.Start(() => Part(thread))).ToArray();
+        var others = Enumerable.Range(1, threads - 1).Select(thread => RunThreads.Shared.Start(() => Part(thread))).ToArray();
         try
         {
             using var own = Part(0);

@@ -106,7 +106,8 @@ public sealed class PassMemberTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calls[1].WaitAsync(Long));
         await calls[0].WaitAsync(Long);
 
-        Assert.Equal([GenerationStage.Queued, GenerationStage.Encoding, GenerationStage.Denoising], stages);
+        // A place may be told twice.
+        Assert.Equal([GenerationStage.Queued, GenerationStage.Encoding, GenerationStage.Denoising], stages.Distinct());
     }
 
     [Fact]

@@ -14,9 +14,11 @@ public sealed class ClipThreadsTests
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
 
-        var result = ClipThreads.Map(clips, threads, (first, count) => arange(first, first + count, ScalarType.Int64));
+        var result = ClipThreads.Map(clips, threads, (first, count) => tensor(Numbers(first, count)));
 
-        Assert.Equal(Enumerable.Range(0, (int)clips).Select(i => (long)i), result.data<long>().ToArray());
+        Assert.Equal(Numbers(0, clips), result.data<long>().ToArray());
+
+        static long[] Numbers(long first, long count) => [.. Enumerable.Range(0, (int)count).Select(i => first + i)];
     }
 
     [Fact]
@@ -74,7 +76,7 @@ public sealed class ClipThreadsTests
 
         using var result = ClipThreads.Map(2, threads: 2, (first, count) =>
         {
-            var (ones, part) = (torch.ones(count, 3), full(count, 3, first));
+            var (ones, part) = (torch.ones(count, 3), torch.ones(count, 3).neg_());
             lock (made)
             {
                 made.AddRange([ones, part]);
