@@ -8,7 +8,7 @@ namespace Pyoco.Models;
 /// independent of one another, so the threads of different clips meet only at the end.</remarks>
 internal static class ClipThreads
 {
-    /// <summary>Whether clips of a batch are evaluated side by side on a device: on a CPU, where the processes' threads are several and can
+    /// <summary>Whether clips of a batch are evaluated side by side on a device: on a CPU, where the process's threads are several and can
     /// be shared out.</summary>
     public static bool AreOn(Device device) => device.type == DeviceType.CPU && get_num_threads() > 1 && ThreadShare.IsAvailable;
 
