@@ -106,7 +106,7 @@ public sealed class PassMemberTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calls[1].WaitAsync(Long));
         await calls[0].WaitAsync(Long);
 
-        Assert.Equal([GenerationStage.Queued, GenerationStage.Encoding, GenerationStage.Denoising], stages);
+        Assert.Equal([GenerationStage.Encoding, GenerationStage.Denoising], stages.SkipWhile(stage => stage == GenerationStage.Queued));
     }
 
     [Fact]
