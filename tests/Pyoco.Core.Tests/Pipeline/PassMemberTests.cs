@@ -106,8 +106,7 @@ public sealed class PassMemberTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calls[1].WaitAsync(Long));
         await calls[0].WaitAsync(Long);
 
-        // A place may be told twice.
-        Assert.Equal([GenerationStage.Queued, GenerationStage.Encoding, GenerationStage.Denoising], stages.Distinct());
+        Assert.Equal([GenerationStage.Encoding, GenerationStage.Denoising], stages.SkipWhile(stage => stage == GenerationStage.Queued));
     }
 
     [Fact]
