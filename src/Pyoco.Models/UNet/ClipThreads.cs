@@ -57,7 +57,7 @@ internal static class ClipThreads
     {
         foreach (var other in others)
         {
-            ((IAsyncResult)other).AsyncWaitHandle.WaitOne();
+            Task.WaitAny(other); // throws nothing of it
             if (other.Exception is null)
             {
                 other.Result.Dispose();
