@@ -26,6 +26,7 @@ internal static class TrainingStepProcess
                 .Select(p => new NamedWeight(p.name, p.parameter)),
         ];
         network.Recomputes = options.Checkpointing;
+        network.TrainingType = options.Type == TrainingStepOptions.Half ? ScalarType.BFloat16 : null;
         foreach (var (_, weight) in learning)
         {
             weight.requires_grad_(true);
@@ -37,7 +38,7 @@ internal static class TrainingStepProcess
         for (var i = 0; i <= options.Steps; i++)
         {
             var clock = Stopwatch.StartNew();
-            var loss = Step(options, network, generator);
+            var loss = Step(options, network, learning, generator);
             optimizer.Step(rate: 1e-4);
             average?.Update();
             Console.WriteLine(JsonSerializer.Serialize(new
@@ -56,7 +57,7 @@ internal static class TrainingStepProcess
         ? UNetFolder.Load(FullSizeWeights.Write(options.Folder, ScalarType.Float32), CPU, ScalarType.Float32)
         : UNetFolder.Create(UNetConfig.Parse(File.ReadAllText(options.Config)) with { Temporal = null }, seed: 0, CPU);
 
-    private static double Step(TrainingStepOptions options, UNetNetwork network, Generator generator)
+    private static double Step(TrainingStepOptions options, UNetNetwork network, NamedWeight[] learning, Generator generator)
     {
         using var scope = NewDisposeScope();
         var (config, isMotion, side) = (network.Config, options.Kind == TrainingStepOptions.Motion, options.Size / 8);
@@ -70,9 +71,14 @@ internal static class TrainingStepProcess
         using var example = DenoisingExample.Create(objective, Normal(shape).Times_(SigmaData), Normal(shape), levels);
         var text = Normal([shape[0], isMotion ? 77 : TextLength, config.CrossAttentionSize]);
         var pooled = config.PooledSize > 0 ? Normal([shape[0], config.PooledSize]) : null;
-        var loss = example.Losses(network.ForwardVideo(example.Input, example.Timesteps, text, pooled)).mean();
-        loss.backward();
-        return loss.item<float>();
+        return ClipGradients.Add(learning, levels.Length, ClipGradients.ThreadsFor(network, levels.Length), Losses).Average();
+
+        Tensor Losses(long first, long count)
+        {
+            using var clips = example.Of(first, count);
+            return clips.Losses(network.ForwardVideo(
+                clips.Input, clips.Timesteps, text.narrow(0, first, count), pooled?.narrow(0, first, count)));
+        }
 
         Tensor Normal(long[] sizes) => randn(sizes, generator: generator);
     }

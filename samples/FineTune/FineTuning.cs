@@ -3,6 +3,7 @@ using System.Globalization;
 using Pyoco;
 using Pyoco.Models;
 using Pyoco.Samples;
+using static TorchSharp.torch;
 
 namespace FineTune;
 
@@ -113,6 +114,7 @@ internal static class FineTuning
             ? null
             : NoiseLevelLaw.LogNormal(parsed.GetValue(TuningOptions.LogSigmaMean), parsed.GetValue(TuningOptions.LogSigmaDeviation)),
         Optimizer = new OptimizerOptions { LearningRate = parsed.GetValue(TuningOptions.Rate) ?? (IsFresh(parsed) ? 1e-3 : 1e-4) },
+        ComputeType = parsed.GetValue(TuningOptions.MixedPrecision) == "bf16" ? ScalarType.BFloat16 : null,
         EmaDecay = parsed.GetValue(TuningOptions.Ema),
         Train = (parsed.GetValue(TuningOptions.Train) ?? (IsFresh(parsed) ? "all" : "motion")) switch
         {

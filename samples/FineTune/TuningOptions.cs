@@ -22,6 +22,9 @@ internal static class TuningOptions
 
     public static readonly Option<double?> Rate = ValuedOption.NumberOrNone("--rate", "learning rate [1e-4; 1e-3 from nothing]");
     public static readonly Option<double> Ema = ValuedOption.Number("--ema", "decay of the weights' average", usual: 0.998);
+    public static readonly Option<string> MixedPrecision = ValuedOption.Choice(
+        "--mixed-precision", "what products are taken in under float32 weights; slow in bf16 on processors that emulate it", "no", "bf16");
+
     public static readonly Option<int> Batch = ValuedOption.Whole("--batch", "clips of a step", usual: 4);
     public static readonly Option<int?> Images =
         ValuedOption.WholeOrNone("--images", "single frames of a step beside its clips [0; 4 from nothing]", least: 0);
@@ -55,8 +58,8 @@ internal static class TuningOptions
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
-        Data, Model, Output, .. Prior.Options, Seed, Steps, Train, Rate, Ema, Batch, Images, Frames, Stride, SampleRate, FrameRate, Size,
-        Validation, BadClips, Temporal, LogSigmaMean, LogSigmaDeviation,
+        Data, Model, Output, .. Prior.Options, Seed, Steps, Train, Rate, Ema, MixedPrecision, Batch, Images, Frames, Stride, SampleRate,
+        FrameRate, Size, Validation, BadClips, Temporal, LogSigmaMean, LogSigmaDeviation,
     ];
 
     private static double? ReadRate(string text) =>

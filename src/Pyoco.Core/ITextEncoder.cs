@@ -45,6 +45,15 @@ public sealed class TextConditioning : IDisposable
     /// <summary>For each prompt the words beyond the encoder's length, which no network saw; empty where all fitted.</summary>
     public IReadOnlyList<string> DroppedText { get; }
 
+    /// <summary>The encoding of some of the prompts: views, which the caller owns.</summary>
+    /// <param name="first">The first prompt.</param>
+    /// <param name="count">How many.</param>
+    internal TextConditioning Of(long first, long count) => new(
+        States.narrow(0, first, count),
+        Pooled?.narrow(0, first, count),
+        [.. DroppedText.Skip((int)first).Take((int)count)],
+        Mask?.narrow(0, first, count));
+
     /// <summary>Releases the tensors.</summary>
     public void Dispose()
     {

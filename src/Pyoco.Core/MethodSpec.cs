@@ -145,7 +145,7 @@ public sealed class MethodSpecConverter : JsonConverter<MethodSpec>
         {
             return MethodSpec.Read(document.RootElement);
         }
-        catch (Exception e) when (e is FormatException or ArgumentException)
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
         {
             throw new JsonException(e.Message, e);
         }

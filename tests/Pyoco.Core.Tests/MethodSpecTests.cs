@@ -137,6 +137,8 @@ public sealed class MethodSpecTests
         Assert.Equal(spec.ToJson(), json);
         Assert.Equal(spec, System.Text.Json.JsonSerializer.Deserialize<MethodSpec>(json));
         Assert.Throws<System.Text.Json.JsonException>(() => System.Text.Json.JsonSerializer.Deserialize<MethodSpec>("{\"alpha\": 1}"));
+        Assert.Throws<System.Text.Json.JsonException>( // half a character
+            () => System.Text.Json.JsonSerializer.Deserialize<MethodSpec>("{\"name\": \"\\ud800\"}"));
     }
 
     [Fact]

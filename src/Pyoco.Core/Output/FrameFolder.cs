@@ -30,13 +30,20 @@ internal static class FrameFolder
     /// <param name="options">Frame rate, range of frames and limit.</param>
     /// <param name="stride">Of the range one in so many is read, the first first; at least 1.</param>
     /// <exception cref="InvalidDataException">It has no frames, was not written completely, its frames differ in size or are damaged, or
-    /// nothing states the frame rate.</exception>
+    /// nothing states the frame rate, or states one that no clip has.</exception>
     public static VideoClip Read(string folder, ClipLoadOptions options, int stride = 1)
     {
         var (manifest, names) = List(folder);
         var rate = options.FrameRate ?? manifest?.Clip?.FrameRate ?? throw new InvalidDataException(
             $"The folder {folder} has no {ManifestName} that states a frame rate: set "
             + $"{nameof(ClipLoadOptions)}.{nameof(ClipLoadOptions.FrameRate)}.");
+        if (!FrameRateRange.Contains(rate))
+        {
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The {ManifestName} of {folder} states {rate} frames a second; from 0.02 to 1000 was expected."));
+        }
+
         var clip = FramesOf(folder, InRange(folder, names, options, stride), rate, options);
         return manifest?.Metadata is { } metadata && ClipReader.AsReport(metadata) is { } report ? clip.With(report) : clip;
     }

@@ -75,8 +75,8 @@ internal sealed class TemporalTransformer : nn.Module, ITemporalLayer, IZeroOutp
     {
         var (frames, channels, pixels) = (maps.size(1), maps.size(2), maps.size(PixelAxis));
         return _statistics == MotionNorm.PerFrame || frames == 1
-            ? _norm.call(maps.flatten(0, 1)).view(maps.shape)
-            : _norm.call(maps.transpose(1, 2).reshape(-1, channels, frames * pixels)).view(-1, channels, frames, pixels).transpose(1, 2);
+            ? _norm.Over(maps.flatten(0, 1)).view(maps.shape)
+            : _norm.Over(maps.transpose(1, 2).reshape(-1, channels, frames * pixels)).view(-1, channels, frames, pixels).transpose(1, 2);
     }
 }
 

@@ -57,7 +57,7 @@ internal sealed class TemporalTransformerBlock : nn.Module
     {
         using var scope = NewDisposeScope();
         var x = Windows?.Fuse(tokens, FrameAxis, Attentions) ?? Attentions(tokens);
-        return _feedForward.Forward(_norm3.call(x)).Plus_(x).MoveToOuterDisposeScope();
+        return _feedForward.Forward(_norm3.Over(x)).Plus_(x).MoveToOuterDisposeScope();
     }
 
     private Tensor Attentions(Tensor tokens)
@@ -70,7 +70,7 @@ internal sealed class TemporalTransformerBlock : nn.Module
     private Tensor Attend(LayerNorm norm, TokenAttention attention, Tensor x)
     {
         using var scope = NewDisposeScope();
-        var normed = norm.call(x);
+        var normed = norm.Over(x);
         if (_positions is not null)
         {
             normed = _positions.AddTo_(normed);

@@ -93,7 +93,7 @@ internal static class MetadataFile
                 ? (line, file.GetString()!, captions)
                 : throw new InvalidDataException($"line {line} has no {FileEntry} and {TextEntry}");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: a text that is no UTF-16 or UTF-8
         {
             throw new InvalidDataException($"line {line} is not JSON", e);
         }

@@ -108,7 +108,7 @@ internal static class TarShard
                 _ => null,
             };
         }
-        catch (Exception e) when (e is JsonException or DecoderFallbackException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or DecoderFallbackException)
         {
             throw new InvalidDataException($"{path}/{member} cannot be read as a caption: {e.Message}", e);
         }

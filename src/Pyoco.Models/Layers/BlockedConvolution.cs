@@ -42,16 +42,16 @@ internal static class BlockedConvolution
 
     private static Func<Tensor, Tensor> PlainOver(Conv2d convolution, Tensor frames)
     {
-        var weight = convolution.weight!;
+        var (weight, bias) = (convolution.weight.In(frames.dtype)!, convolution.bias.In(frames.dtype));
         if (convolution.stride is [1, 1]
             && convolution.padding is [1, 1]
             && WinogradConvolution.Pays(weight, frames.size(0), frames.size(2), frames.size(3)))
         {
             var filters = WinogradConvolution.FiltersOf(weight);
-            return x => WinogradConvolution.Apply(x, filters, convolution.bias);
+            return x => WinogradConvolution.Apply(x, filters, bias);
         }
 
-        return x => Apply(weight, convolution.bias, convolution.stride, convolution.padding!, x);
+        return x => Apply(weight, bias, convolution.stride, convolution.padding!, x);
     }
 
     /// <summary>The same of a convolution over frames alone, whose kernel is one pixel wide and high.</summary>
@@ -60,9 +60,10 @@ internal static class BlockedConvolution
     /// <returns>(B, C', F, P).</returns>
     public static Tensor ApplyOverFrames(Conv3d convolution, Tensor clips)
     {
-        using var weight = convolution.weight!.squeeze(-1); // (C', C, k, 1)
-        var plain = Apply(weight, convolution.bias, [1, 1], [convolution.padding![0], 0], clips);
-        return LowRankUpdate.Beside(convolution) is { } update ? Sum(plain, update.OfMaps(clips)) : plain;
+        using var scope = NewDisposeScope();
+        var weight = convolution.weight.In(clips.dtype)!.squeeze(-1); // (C', C, k, 1)
+        var plain = Apply(weight, convolution.bias.In(clips.dtype), [1, 1], [convolution.padding![0], 0], clips);
+        return (LowRankUpdate.Beside(convolution) is { } update ? Sum(plain, update.OfMaps(clips)) : plain).MoveToOuterDisposeScope();
     }
 
     /// <summary>The convolution of a weight (C', C, kH, kW) and a bias (C'), which may be null.</summary>

@@ -22,7 +22,7 @@ internal sealed class GatedFeedForward : nn.Module
     }
 
     /// <summary>Tokens (..., C) to the same shape.</summary>
-    public Tensor Forward(Tensor tokens) => _out.call(_gate.Forward(tokens));
+    public Tensor Forward(Tensor tokens) => _out.Over(_gate.Forward(tokens));
 
     private sealed class Gate : nn.Module
     {
@@ -40,7 +40,7 @@ internal sealed class GatedFeedForward : nn.Module
         public Tensor Forward(Tensor tokens)
         {
             using var scope = NewDisposeScope();
-            var (weights, biases) = (_projection.weight!.chunk(2), _projection.bias!.chunk(2));
+            var (weights, biases) = (_projection.weight.In(tokens.dtype)!.chunk(2), _projection.bias.In(tokens.dtype)!.chunk(2));
             var updates = LowRankUpdate.Beside(_projection)?.OfTokens(tokens).chunk(2, dim: -1);
             var gate = Activated(tokens, weights[1], biases[1], updates?[1]);
             return Product(tokens, weights[0], biases[0], updates?[0]).mul(gate).MoveToOuterDisposeScope();

@@ -62,8 +62,8 @@ internal sealed class PixelAttention : nn.Module, IZeroOutput
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var tokens = (_norm?.call(x) ?? x).flatten(2).transpose(1, 2); // (B*F, H*W, C)
-        var attended = _output[0].call(AttentionHeads.Attend(_query.call(tokens), _key.call(tokens), _value.call(tokens), _heads));
+        var tokens = (_norm?.Over(x) ?? x).flatten(2).transpose(1, 2); // (B*F, H*W, C)
+        var attended = _output[0].Over(AttentionHeads.Attend(_query.Over(tokens), _key.Over(tokens), _value.Over(tokens), _heads));
         return attended.transpose(1, 2).reshape(x.shape).Plus(x).MoveToOuterDisposeScope();
     }
 }

@@ -50,7 +50,7 @@ internal sealed class ResnetBlock : nn.Module, IZeroOutput
     public Tensor Forward(Tensor x, Tensor time, int frames, Tensor? skip = null)
     {
         using var scope = NewDisposeScope();
-        var shifts = PerFrame(_timeProjection.call(time), frames); // (B*F, C' or 2C', 1, 1)
+        var shifts = PerFrame(_timeProjection.Over(time), frames); // (B*F, C' or 2C', 1, 1)
         var (convolve1, convolve2) = (BlockedConvolution.Over(_conv1, x), BlockedConvolution.Over(_conv2, x));
         return Slices.Map(x, Slices.OfMaps(x), Part).MoveToOuterDisposeScope();
 
@@ -65,15 +65,15 @@ internal sealed class ResnetBlock : nn.Module, IZeroOutput
     private Tensor Frames(Tensor x, Tensor time, Func<Tensor, Tensor> convolve1, Func<Tensor, Tensor> convolve2)
     {
         using var scope = NewDisposeScope();
-        var h = convolve1(F.silu(_norm1.call(x), inplace: true));
+        var h = convolve1(F.silu(_norm1.Over(x), inplace: true));
         if (_scaleShift)
         {
             var parts = time.chunk(2, dim: 1);
-            h = _norm2.call(h).mul(parts[0].Plus(1)).Plus_(parts[1]);
+            h = _norm2.Over(h).mul(parts[0].Plus(1)).Plus_(parts[1]);
         }
         else
         {
-            h = _norm2.call(h.Plus_(time));
+            h = _norm2.Over(h.Plus_(time));
         }
 
         h = convolve2(F.silu(h, inplace: true));

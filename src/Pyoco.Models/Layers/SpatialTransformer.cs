@@ -54,7 +54,7 @@ internal sealed class SpatialTransformer : nn.Module, IZeroOutput
     {
         using var scope = NewDisposeScope();
         var clips = Math.Max(1, maps.size(0) / framesOfClip);
-        var tokens = TokenLayout.ToTokens(_in, _norm.call(maps)).view(maps.size(0), maps.size(2), -1); // (f, H*W, C)
+        var tokens = TokenLayout.ToTokens(_in, _norm.Over(maps)).view(maps.size(0), maps.size(2), -1); // (f, H*W, C)
         foreach (var (block, (keys, values)) in _blocks.Zip(texts))
         {
             tokens = block.Forward(tokens, (keys.narrow(0, clip, clips), values.narrow(0, clip, clips)));

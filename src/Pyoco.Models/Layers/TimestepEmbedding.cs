@@ -21,7 +21,7 @@ internal sealed class TimestepEmbedding : nn.Module
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor embedding) => _second.call(F.silu(_first.call(embedding)));
+    public Tensor Forward(Tensor embedding) => _second.Over(F.silu(_first.Over(embedding)));
 
     /// <summary>Sines and cosines of a timestep at geometrically falling frequencies (DDPM; arXiv 1706.03762, section 3.5).</summary>
     /// <param name="timestep">(B), whole numbers, fractions or logarithms of sigma.</param>

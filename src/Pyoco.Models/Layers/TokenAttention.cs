@@ -37,8 +37,8 @@ internal sealed class TokenAttention : nn.Module
 
     /// <summary>(B, N, C) attends to a source whose keys and values are there already.</summary>
     public Tensor Forward(Tensor tokens, (Tensor Keys, Tensor Values) source) =>
-        _output[0].call(AttentionHeads.Attend(_query.call(tokens), source.Keys, source.Values, _heads, _upcast));
+        _output[0].Over(AttentionHeads.Attend(_query.Over(tokens), source.Keys, source.Values, _heads, _upcast));
 
     /// <summary>Keys and values (B, M, C) of a source (B, M, C').</summary>
-    public (Tensor Keys, Tensor Values) KeysOf(Tensor source) => (_key.call(source), _value.call(source));
+    public (Tensor Keys, Tensor Values) KeysOf(Tensor source) => (_key.Over(source), _value.Over(source));
 }

@@ -17,7 +17,7 @@ internal static class TokenLayout
     public static Tensor ToTokens(nn.Module layer, Tensor x)
     {
         using var scope = NewDisposeScope();
-        var (weight, bias) = Matrix(layer);
+        var (weight, bias) = Matrix(layer, x.dtype);
         var rows = x.transpose(0, 1).reshape(x.size(1), x.size(0) * x.size(2)); // (C, N*P)
         var tokens = F.linear(rows.t(), weight, bias);
         return (LowRankUpdate.Beside(layer) is { } update ? tokens.Plus(update.OfTokens(rows.t())) : tokens).MoveToOuterDisposeScope();
@@ -31,7 +31,7 @@ internal static class TokenLayout
     public static Tensor ToPixels(nn.Module layer, Tensor tokens, long count)
     {
         using var scope = NewDisposeScope();
-        var (weight, bias) = Matrix(layer);
+        var (weight, bias) = Matrix(layer, tokens.dtype);
         var rows = bias!.unsqueeze(1).addmm(weight, tokens.t(), beta: 1, alpha: 1); // (C', N*P)
         rows = LowRankUpdate.Beside(layer) is { } update ? rows.Plus(update.OfTokens(tokens).t()) : rows;
         return rows.view(rows.size(0), count, rows.size(1) / count).transpose(0, 1).MoveToOuterDisposeScope();
@@ -49,10 +49,10 @@ internal static class TokenLayout
         return tokens.view(clips, m, n, -1).transpose(1, 2).contiguous().MoveToOuterDisposeScope();
     }
 
-    private static (Tensor Weight, Tensor? Bias) Matrix(nn.Module layer) => layer switch
+    private static (Tensor Weight, Tensor? Bias) Matrix(nn.Module layer, ScalarType type) => layer switch
     {
-        Linear linear => (linear.weight!, linear.bias),
-        Conv2d convolution => (convolution.weight!.flatten(1), convolution.bias),
+        Linear linear => (linear.weight.In(type)!, linear.bias.In(type)),
+        Conv2d convolution => (convolution.weight.In(type)!.flatten(1), convolution.bias.In(type)),
         _ => throw new ArgumentException($"A {layer.GetType().Name} is no linear map of channels.", nameof(layer)),
     };
 }

@@ -45,12 +45,12 @@ internal sealed class TransformerBlock : nn.Module
     public Tensor Forward(Tensor tokens, (Tensor Keys, Tensor Values) text)
     {
         using var scope = NewDisposeScope();
-        var normed = _norm1.call(tokens);
+        var normed = _norm1.Over(tokens);
         var x = _selfAttention.Forward(normed, normed).Plus_(tokens);
 
         // All frames of a clip ask the same text: they stand in one row of queries, so keys and values are there once a clip.
-        var rows = _norm2.call(x).view(text.Keys.size(0), -1, x.size(2));
+        var rows = _norm2.Over(x).view(text.Keys.size(0), -1, x.size(2));
         x = _textAttention.Forward(rows, text).view_as(x).Plus_(x);
-        return _feedForward.Forward(_norm3.call(x)).Plus_(x).MoveToOuterDisposeScope();
+        return _feedForward.Forward(_norm3.Over(x)).Plus_(x).MoveToOuterDisposeScope();
     }
 }

@@ -55,6 +55,6 @@ internal sealed class TemporalConvolutionStack : nn.Module, IZeroOutput
 
         public IEnumerable<Tensor> ConvolutionParameters => _convolution.parameters();
 
-        public Tensor Forward(Tensor clips) => BlockedConvolution.ApplyOverFrames(_convolution, F.silu(_norm.call(clips)));
+        public Tensor Forward(Tensor clips) => BlockedConvolution.ApplyOverFrames(_convolution, F.silu(_norm.Over(clips)));
     }
 }

@@ -80,6 +80,17 @@ public sealed class DenoisingExample : IDisposable
         return errors.mul(weights).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Some of the videos: views, which the caller owns.</summary>
+    /// <param name="first">The first video.</param>
+    /// <param name="count">How many.</param>
+    internal DenoisingExample Of(long first, long count)
+    {
+        Tensor Some(Tensor all) => all.narrow(0, first, count);
+
+        return new DenoisingExample(
+            _factors[(int)first..(int)(first + count)], Some(Noisy), Some(Input), Some(Timesteps), Some(Target));
+    }
+
     /// <summary>Releases the tensors.</summary>
     public void Dispose()
     {

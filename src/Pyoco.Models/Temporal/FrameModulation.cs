@@ -43,9 +43,9 @@ internal sealed class FrameModulation : nn.Module
     public (Tensor Factors, Tensor Shifts) Of(Tensor condition, int frames)
     {
         using var scope = NewDisposeScope();
-        var place = _place.call(Places(frames, condition.dtype, condition.device)); // (F, hidden)
-        var hidden = F.silu(_condition.call(condition).unsqueeze(1).Plus(place.unsqueeze(0))); // (B, F, hidden)
-        var parts = _output.call(hidden).chunk(2, dim: -1);
+        var place = _place.Over(Places(frames, condition.dtype, condition.device)); // (F, hidden)
+        var hidden = F.silu(_condition.Over(condition).unsqueeze(1).Plus(place.unsqueeze(0))); // (B, F, hidden)
+        var parts = _output.Over(hidden).chunk(2, dim: -1);
         return (parts[0].Plus(1).MoveToOuterDisposeScope(), parts[1].MoveToOuterDisposeScope());
     }
 

@@ -48,11 +48,11 @@ internal sealed class TemporalAttention : nn.Module, IZeroOutput
         var (clips, channels, pixels) = (x.size(0) / frames, x.size(1), x.size(2) * x.size(3));
         var maps = x.view(x.size(0), channels, pixels); // (B*F, C, P)
         var tokens = TokenLayout.Exchange(maps.transpose(1, 2).contiguous(), clips, frames, pixels).flatten(0, 1); // (B*P, F, C)
-        var normed = Modulated(_norm.call(tokens), clips, frames, condition);
+        var normed = Modulated(_norm.Over(tokens), clips, frames, condition);
 
-        var query = RotaryPositions.Rotate(AttentionHeads.Split(_query.call(normed), _heads));
-        var key = RotaryPositions.Rotate(AttentionHeads.Split(_key.call(normed), _heads));
-        var value = AttentionHeads.Split(_value.call(normed), _heads);
+        var query = RotaryPositions.Rotate(AttentionHeads.Split(_query.Over(normed), _heads));
+        var key = RotaryPositions.Rotate(AttentionHeads.Split(_key.Over(normed), _heads));
+        var value = AttentionHeads.Split(_value.Over(normed), _heads);
         var attended = AttentionHeads.Join(AttentionHeads.Attend(query, key, value, upcast: false)); // (B*P, F, C)
 
         tokens = TokenLayout.Exchange(attended, clips, pixels, frames).flatten(0, 2); // (B*F*P, C)

@@ -37,7 +37,7 @@ internal sealed class TemporalConvolution : nn.Module, IZeroOutput
     {
         using var scope = NewDisposeScope();
         var (clips, channels, pixels) = (x.size(0) / frames, x.size(1), x.size(2) * x.size(3));
-        var h = F.silu(Modulated(_norm.call(x), frames, condition)).view(clips, frames, channels, pixels).transpose(1, 2); // (B, C, F, H*W)
+        var h = F.silu(Modulated(_norm.Over(x), frames, condition)).view(clips, frames, channels, pixels).transpose(1, 2); // (B, C, F, H*W)
         h = BlockedConvolution.Apply(_conv, h.contiguous()).transpose(1, 2).reshape(x.shape);
         return h.Plus_(x).MoveToOuterDisposeScope();
     }

@@ -99,12 +99,13 @@ public sealed class DiffusionTrainer : IDisposable
 
         using var scope = NewDisposeScope();
         Begin();
-        using var grad = set_grad_enabled(true);
         var key = Key(part: _losses.Count);
         var random = new StepRandom(key.Seed, StepsDone);
         var captions = random.Drop(batch.Captions, Options.CaptionDropout);
-        var loss = Losses(batch, captions, random.Levels(captions.Length, _levels), key.ForTraining(StepsDone)).mean();
-        var value = (double)loss.item<float>();
+        using var example = Example(batch, random.Levels(captions.Length, _levels), key.ForTraining(StepsDone));
+        using var text = _learning.Text is null ? Encode(captions) : null;
+        var threads = ClipGradients.ThreadsFor(_model.Network, captions.Length);
+        var value = ClipGradients.Add(_learning.All, captions.Length, threads, Some).Average();
         if (!double.IsFinite(value))
         {
             ClearGradients();
@@ -112,9 +113,17 @@ public sealed class DiffusionTrainer : IDisposable
                 $"The loss of step {StepsDone} is {value}; the learning rate {Options.Optimizer.LearningRate} may be too high.");
         }
 
-        loss.backward();
         _losses.Add(value);
         return batch.Images is { } images ? (value + Backward(images)) / 2 : value;
+
+        Tensor Some(long first, long count)
+        {
+            using var clips = example.Of(first, count);
+            using var read = _learning.Text is { } learning
+                ? learning.EncodeForTraining(captions.AsSpan((int)first, (int)count).ToArray())
+                : text?.Of(first, count);
+            return Losses(clips, read);
+        }
     }
 
     /// <summary>Changes the weights by the mean of the gradients that <see cref="Backward"/> gathered: clipping, AdamW, the
@@ -151,8 +160,9 @@ public sealed class DiffusionTrainer : IDisposable
         using var noGrad = no_grad();
         var levels = Enumerable.Repeat(_levels.At(share), batch.Captions.Count).ToArray();
         // A seed of its own: the streams of training are taken by its steps.
-        var key = new NoiseKey(~Options.Seed).ForTraining(draw);
-        return [.. Losses(batch, batch.Captions, levels, key).to(ScalarType.Float64).data<double>()];
+        using var example = Example(batch, levels, new NoiseKey(~Options.Seed).ForTraining(draw));
+        using var text = Encode(batch.Captions);
+        return [.. Losses(example, text).to(ScalarType.Float64).data<double>()];
     }
 
     /// <summary>The level at a place in the law of noise levels.</summary>
@@ -290,18 +300,20 @@ public sealed class DiffusionTrainer : IDisposable
         return hashes.Count == 0 ? null : string.Join(' ', hashes);
     }
 
-    // The losses (B) of clips at given levels, with the graph behind them where gradients are on.
-    private Tensor Losses(TrainingBatch batch, IReadOnlyList<string> captions, NoiseLevel[] levels, NoiseKey key)
+    // Clips with noise at given levels; the caller owns it.
+    private DenoisingExample Example(TrainingBatch batch, NoiseLevel[] levels, NoiseKey key)
     {
+        using var scope = NewDisposeScope();
         var clean = Latents(batch.Video);
         var noise = _prior.Sample(VideoShape.Of(clean), key, device: clean.device);
-        using var example = DenoisingExample.Create(Objective, clean, noise, levels);
+        var example = DenoisingExample.Create(Objective, clean, noise, levels);
         Inspect?.Invoke(example, clean, levels);
-        using var text = _learning.Text is { } learning && is_grad_enabled()
-            ? learning.EncodeForTraining(captions)
-            : Encode(captions);
-        return example.Losses(_model.Network.Forward(example.Input, example.Timesteps, text), Options.Weight);
+        return example;
     }
+
+    // The losses (B), with the graph behind them where gradients are on.
+    private Tensor Losses(DenoisingExample example, TextConditioning? text) =>
+        example.Losses(_model.Network.Forward(example.Input, example.Timesteps, text), Options.Weight);
 
     // The first batch of the first try has the seed itself.
     private NoiseKey Key(int part)
@@ -344,6 +356,6 @@ public sealed class DiffusionTrainer : IDisposable
             _model.TrainWith(_prior);
         }
 
-        _learning.Begin(Options.Recomputes);
+        _learning.Begin(Options.Recomputes, Options.ComputeType);
     }
 }

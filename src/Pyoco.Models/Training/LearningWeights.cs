@@ -41,12 +41,18 @@ internal sealed class LearningWeights : IDisposable
 
     /// <summary>Turns gradients on for what learns, and off for the rest.</summary>
     /// <param name="recomputes">Whether layers keep only their inputs for the backward pass.</param>
-    /// <exception cref="NotSupportedException">They are to, and the network is of another kind.</exception>
-    public void Begin(bool recomputes = false)
+    /// <param name="type">The type that the network computes in; that of its weights when null.</param>
+    /// <exception cref="NotSupportedException">They are to, or it is to compute in a type, and the network is of another kind.</exception>
+    public void Begin(bool recomputes = false, ScalarType? type = null)
     {
         if (_model.Network is UNetNetwork unet)
         {
-            unet.Recomputes = recomputes;
+            (unet.Recomputes, unet.TrainingType) = (recomputes, type);
+        }
+        else if (type is not null)
+        {
+            throw new NotSupportedException(
+                $"The network is a {_model.Network.Class.Name}; only a UNet computes in {type} while it learns.");
         }
         else if (recomputes)
         {
@@ -91,5 +97,13 @@ internal sealed class LearningWeights : IDisposable
         }
     }
 
-    public void Dispose() => Lora?.Dispose();
+    /// <summary>Takes out the LoRA; the network computes in the type of its weights again.</summary>
+    public void Dispose()
+    {
+        Lora?.Dispose();
+        if (_model.Network is UNetNetwork unet)
+        {
+            unet.TrainingType = null;
+        }
+    }
 }

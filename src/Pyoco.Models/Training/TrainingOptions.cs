@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Pyoco.Models;
 
 /// <summary>What a training run wants; the defaults suit small networks from scratch.</summary>
@@ -47,6 +49,16 @@ public sealed record TrainingOptions
     /// <summary>Gradient checkpointing (arXiv 1604.06174): layers keep only their inputs for the backward pass, which makes the rest again.
     /// A step takes a forward pass more and much less memory.</summary>
     public bool Recomputes { get; init; }
+
+    /// <summary>The type that a UNet computes in; that of its weights when null. Under <c>BFloat16</c> its products are taken in that type,
+    /// while weights that learn, norms, loss and everything of the optimiser stay float32. Processors without bfloat16 emulate it, many
+    /// times slower.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is another one: gradients in float16 underflow.</exception>
+    public ScalarType? ComputeType
+    {
+        get;
+        init => field = value is { } type ? MixedPrecision.Check(type, nameof(ComputeType)) : null;
+    }
 
     /// <summary>Steps from one snapshot of averages to the next (<see cref="AverageSnapshots"/>), which keeps two more averages in memory;
     /// 0 for none.</summary>

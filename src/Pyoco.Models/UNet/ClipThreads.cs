@@ -18,50 +18,59 @@ internal static class ClipThreads
         ? (int)Math.Clamp(video.size(VideoShape.BatchAxis), 1, get_num_threads())
         : 1;
 
-    /// <summary>Evaluates the clips, each thread a range of them.</summary>
+    /// <summary>Evaluates the clips without gradients, each thread a range of them.</summary>
     /// <param name="clips">How many clips there are.</param>
     /// <param name="threads">How many threads evaluate them, from 2 to <paramref name="clips"/>.</param>
-    /// <param name="evaluate">Evaluates the clips from a first one on, so many. Called on several threads at once, without
-    /// gradients.</param>
+    /// <param name="evaluate">Evaluates the clips from a first one on, so many. Called on several threads at once.</param>
     /// <returns>The results behind one another; the caller owns them.</returns>
     /// <exception cref="OperationCanceledException">An evaluation was stopped.</exception>
     public static Tensor Map(long clips, int threads, Func<long, long, Tensor> evaluate)
     {
-        var share = Math.Max(1, get_num_threads() / threads);
-        long First(long thread) => thread * clips / threads;
-        Tensor Part(int thread) => Evaluate(share, () => evaluate(First(thread), First(thread + 1) - First(thread)));
-
-        var others = Enumerable.Range(1, threads - 1).Select(thread => RunThreads.Shared.Start(() => Part(thread))).ToArray();
+        var parts = new Tensor?[threads];
         try
         {
-            using var own = Part(0);
-            return cat([own, .. others.Select(other => other.GetAwaiter().GetResult())], VideoShape.BatchAxis);
+            Run(clips, threads, (thread, first, count) => parts[thread] = Detached(() => evaluate(first, count)));
+            return cat(parts!, VideoShape.BatchAxis);
         }
         finally
         {
-            Release(others);
+            Array.ForEach(parts, part => part?.Dispose());
+        }
+    }
+
+    /// <summary>Does something with the clips on several threads at once, each with a range of them; all have ended when it returns or
+    /// throws.</summary>
+    /// <param name="clips">How many clips there are.</param>
+    /// <param name="threads">How many threads there are, from 2 to <paramref name="clips"/>.</param>
+    /// <param name="act">Takes the number of its thread, the first of its clips, and how many they are.</param>
+    public static void Run(long clips, int threads, Action<int, long, long> act)
+    {
+        var share = Math.Max(1, get_num_threads() / threads);
+        var others = Enumerable.Range(1, threads - 1).Select(thread => RunThreads.Shared.Start(() => Act(thread))).ToArray();
+        try
+        {
+            Act(0);
+            Array.ForEach(others, other => other.GetAwaiter().GetResult());
+        }
+        finally
+        {
+            Array.ForEach(others, other => Task.WaitAny(other)); // throws nothing of it
+        }
+
+        bool Act(int thread)
+        {
+            using var taken = ThreadShare.Take(share);
+            var first = thread * clips / threads;
+            act(thread, first, (thread + 1) * clips / threads - first);
+            return true;
         }
     }
 
     // The result belongs to no dispose scope, as those of another thread are unknown here.
-    private static Tensor Evaluate(int share, Func<Tensor> evaluate)
+    private static Tensor Detached(Func<Tensor> evaluate)
     {
-        using var threads = ThreadShare.Take(share);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         return evaluate().DetachFromDisposeScope();
-    }
-
-    // All have ended when this returns, so that nothing computes with what the caller releases.
-    private static void Release(Task<Tensor>[] others)
-    {
-        foreach (var other in others)
-        {
-            Task.WaitAny(other); // throws nothing of it
-            if (other.Exception is null)
-            {
-                other.Result.Dispose();
-            }
-        }
     }
 }

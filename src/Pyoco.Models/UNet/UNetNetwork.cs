@@ -97,8 +97,11 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
 
     public IEnumerable<Tensor> OutputParameters => _out.parameters();
 
+    /// <summary>The type that it computes in with gradients, under weights of another one; null for that of the weights.</summary>
+    public ScalarType? TrainingType { get; set; }
+
     /// <summary>The type that it computes in, whatever that of its arguments.</summary>
-    private ScalarType Type => _in.weight!.dtype;
+    private ScalarType Type => is_grad_enabled() ? TrainingType ?? _in.weight!.dtype : _in.weight!.dtype;
 
     /// <summary>Makes the temporal transformers work in windows.</summary>
     /// <exception cref="NotSupportedException">It has other temporal layers, or none.</exception>
@@ -152,7 +155,7 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
         x = BlockedConvolution.Apply(_in, x.to(Type));
         x = _temporalIn?.Forward(x, frames) ?? x;
         x = Through(x, context, features);
-        return BlockedConvolution.Apply(_out, F.silu(_normOut.call(x), inplace: true)).to(type).MoveToOuterDisposeScope();
+        return BlockedConvolution.Apply(_out, F.silu(_normOut.Over(x), inplace: true)).to(type).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same with a text (B, L, D) and a pooled text (B, P) that serve this evaluation alone.</summary>

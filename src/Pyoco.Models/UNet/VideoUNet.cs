@@ -158,6 +158,12 @@ public sealed class VideoUNet : IDisposable
     /// <param name="isOn">Whether they do; they do not at first.</param>
     public void UseRecomputation(bool isOn = true) => Network.Recomputes = isOn;
 
+    /// <summary>Makes it compute in another type than its weights' where gradients are on, as
+    /// <see cref="TrainingOptions.ComputeType"/>.</summary>
+    /// <param name="type"><c>Float32</c> or <c>BFloat16</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is another one.</exception>
+    public void UseComputeType(ScalarType type) => Network.TrainingType = MixedPrecision.Check(type, nameof(type));
+
     /// <inheritdoc cref="TextToVideoModel.UseTemporalWindows"/>
     public void UseTemporalWindows(FrameWindows? windows) => Network.SlideOver(windows);
 

@@ -51,6 +51,23 @@ public sealed class FrameFolderTests : IDisposable
         Assert.Equal("mine", File.ReadAllText(Path.Combine(_folder, "0002.png")));
     }
 
+    [Theory]
+    [InlineData("-16")]
+    [InlineData("0")]
+    [InlineData("1e-300")]
+    [InlineData("1001")]
+    public void AManifestWithARateThatNoClipHasIsRefusedByTheRate(string rate)
+    {
+        Clips.Random(2, 4, 4, frameRate: 23.976).Save(_folder);
+        var manifest = Path.Combine(_folder, FrameFolder.ManifestName);
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("23.976", rate));
+
+        var error = Assert.Throws<InvalidDataException>(() => VideoClip.Load(_folder));
+
+        Assert.Contains($"{_folder} states {rate.ToUpperInvariant()} frames a second; from 0.02 to 1000 was expected", error.Message);
+        Assert.Equal(8, VideoClip.Load(_folder, new ClipLoadOptions { FrameRate = 8 }).FrameRate);
+    }
+
     [Fact]
     public void TheManifestTellsTheClipAndTheFramesAreItsPixels()
     {

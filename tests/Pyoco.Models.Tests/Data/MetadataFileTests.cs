@@ -33,6 +33,8 @@ public sealed class MetadataFileTests
     [InlineData("metadata.jsonl", "{\"file_name\": 3, \"text\": \"a\"}", "line 1 has no file_name and text")]
     [InlineData("metadata.jsonl", "{\"file_name\": \"a\", \"text\": [1]}", "line 1 has no file_name and text")]
     [InlineData("metadata.jsonl", "\n{", "line 2 is not JSON")]
+    [InlineData("metadata.jsonl", "{\"file_name\": \"a.gif\", \"text\": \"\\ud800\"}", "line 1 is not JSON")]
+    [InlineData("metadata.jsonl", "{\"file_name\": \"\\udc00\", \"text\": \"a\"}", "line 1 is not JSON")]
     [InlineData("metadata.jsonl", "[]", "line 1 has no file_name and text")]
     public void DamageIsToldWithTheFileAndTheLine(string name, string content, string reason)
     {

@@ -49,10 +49,13 @@ public sealed class TarShardTests : IDisposable
         Assert.Contains("s.tar", Assert.Throws<InvalidDataException>(() => _folder.Open(BadClips.Stop)).Message);
     }
 
-    [Fact]
-    public void CaptionsThatAreDamagedAreRefused()
+    [Theory]
+    [InlineData("{")]
+    [InlineData("""{"text": "\ud800"}""")]
+    [InlineData("{\"text\": \"\xFF\"}")] // a byte that UTF-8 does not have
+    public void CaptionsThatAreDamagedAreRefused(string json)
     {
-        _folder.Add("a.png").Shard("s.tar", ("1.png", _folder.Bytes(1)), ("1.json", ClipFolderFixture.Utf8("{")));
+        _folder.Add("a.png").Shard("s.tar", ("1.png", _folder.Bytes(1)), ("1.json", System.Text.Encoding.Latin1.GetBytes(json)));
 
         Assert.Contains("1.json cannot be read as a caption", Assert.Throws<InvalidDataException>(() => _folder.Open()).Message);
     }

@@ -187,6 +187,28 @@ public sealed class DiffusionTrainerTests : IDisposable
         Assert.Equal(a.GradientNorm, b.GradientNorm, 1e-4 * a.GradientNorm);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void StepsInBFloat16AreTheSameToItsPrecisionAndLeaveFloat32(bool lora)
+    {
+        using var one = VideoModel(_folder);
+        using var other = VideoModel(_folder);
+        var options = Fixed with { Train = lora ? TrainedWeights.Lora(new LoraOptions { Rank = 2 }) : TrainedWeights.All };
+        using var plain = new DiffusionTrainer(one, Prior, options);
+        var trainer = new DiffusionTrainer(other, Prior, options with { ComputeType = ScalarType.BFloat16 });
+        using var batch = TinyModels.Batch(0);
+
+        var (a, b) = (plain.Step(batch), trainer.Step(batch));
+        trainer.Dispose();
+
+        Assert.NotEqual(a.Loss, b.Loss);
+        Assert.Equal(a.Loss, b.Loss, 0.03 * a.Loss);
+        Assert.Equal(a.GradientNorm, b.GradientNorm, 0.1 * a.GradientNorm);
+        Assert.All(other.Network.Module.parameters(), p => Assert.Equal(ScalarType.Float32, p.dtype));
+        Assert.Null(((UNetNetwork)other.Network).TrainingType);
+    }
+
     [Fact]
     public void KeptEncodingsChangeNoStep()
     {

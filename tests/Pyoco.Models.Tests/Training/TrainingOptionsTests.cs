@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Pyoco.Models.Tests;
 
 public sealed class TrainingOptionsTests
@@ -9,5 +11,8 @@ public sealed class TrainingOptionsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingOptions { Steps = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingOptions { CaptionDropout = double.NaN });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingOptions { Accumulation = 0 });
+        Assert.Contains(
+            "ComputeType is Float16; Float32 or BFloat16",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingOptions { ComputeType = ScalarType.Float16 }).Message);
     }
 }

@@ -1,0 +1,63 @@
+using static TorchSharp.torch;
+
+namespace Pyoco.Models;
+
+/// <summary>Losses of the clips of a batch, and the gradients of their mean: on a CPU of two halves of the batch side by side.</summary>
+/// <remarks>Two, however many processors there are: gradients of both halves are added in the order in which they come, and only a sum of
+/// two does not depend on it. A training that goes on after a stop is the same to the bit.</remarks>
+internal static class ClipGradients
+{
+    private const int Halves = 2;
+
+    /// <summary>How many threads a network's training takes for a batch; 1 where it is evaluated as a whole.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="clips">The clips of the batch.</param>
+    public static int ThreadsFor(IVideoNetwork network, int clips) =>
+        clips >= Halves && network.PrefersBatches && network is not UNetNetwork { Recomputes: true } ? Halves : 1;
+
+    /// <summary>Adds the gradients of the mean loss to those that the weights have.</summary>
+    /// <param name="weights">The weights that learn.</param>
+    /// <param name="clips">How many clips there are.</param>
+    /// <param name="threads">1, or 2 for two halves side by side.</param>
+    /// <param name="losses">Losses (B) of so many clips from a first one on, with the graph behind them; called on each thread.</param>
+    /// <returns>The loss of each clip.</returns>
+    public static double[] Add(IReadOnlyList<NamedWeight> weights, int clips, int threads, Func<long, long, Tensor> losses)
+    {
+        var values = new double[clips];
+        if (threads == 1)
+        {
+            AddPart(0, 0, clips);
+            return values;
+        }
+
+        // Three would be a sum whose order matters.
+        var earlier = weights.Select(w => w.Weight.grad).ToArray();
+        foreach (var (_, weight) in weights)
+        {
+            weight.grad = null;
+        }
+
+        ClipThreads.Run(clips, threads, AddPart);
+        using var noGrad = no_grad();
+        foreach (var (weight, before) in weights.Zip(earlier, (w, before) => (w.Weight, before)))
+        {
+            if (before is not null)
+            {
+                using var now = weight.grad;
+                weight.grad = now is null ? before : before.Plus_(now);
+                before.Dispose();
+            }
+        }
+
+        return values;
+
+        void AddPart(int thread, long first, long count)
+        {
+            using var scope = NewDisposeScope();
+            using var grad = set_grad_enabled(true);
+            var part = losses(first, count);
+            part.sum().Over(clips).backward();
+            part.detach().to(ScalarType.Float64).cpu().data<double>().ToArray().CopyTo(values, first);
+        }
+    }
+}
