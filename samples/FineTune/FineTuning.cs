@@ -12,6 +12,8 @@ internal static class FineTuning
 {
     private const int FreshSize = 64;
     private const double UsualFrameRate = 8;
+    private const double FreshImageLogSigmaMean = -0.7;
+    private const double ImageLogSigmaDeviation = 1.4;
 
     public static void Run(ParseResult parsed, IVideoNoisePrior prior, CancellationToken cancellation)
     {
@@ -113,6 +115,10 @@ internal static class FineTuning
         Levels = model.Edm is null
             ? null
             : NoiseLevelLaw.LogNormal(parsed.GetValue(TuningOptions.LogSigmaMean), parsed.GetValue(TuningOptions.LogSigmaDeviation)),
+        ImageLevels = (parsed.GetValue(TuningOptions.ImageLogSigmaMean) ?? (IsFresh(parsed) ? FreshImageLogSigmaMean : null)) is { } mean
+            && model.Edm is not null
+            ? NoiseLevelLaw.LogNormal(mean, ImageLogSigmaDeviation)
+            : null,
         Optimizer = new OptimizerOptions { LearningRate = parsed.GetValue(TuningOptions.Rate) ?? (IsFresh(parsed) ? 1e-3 : 1e-4) },
         ComputeType = parsed.GetValue(TuningOptions.MixedPrecision) == "bf16" ? ScalarType.BFloat16 : null,
         EmaDecay = parsed.GetValue(TuningOptions.Ema),

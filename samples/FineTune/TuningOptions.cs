@@ -55,11 +55,14 @@ internal static class TuningOptions
     public static readonly Option<double> LogSigmaDeviation =
         ValuedOption.Number("--log-sigma-deviation", "standard deviation of it", usual: 1.8);
 
+    public static readonly Option<double?> ImageLogSigmaMean =
+        ValuedOption.NumberOrNone("--image-log-sigma-mean", "the mean for the single frames beside clips [as for clips; -0.7 from nothing]");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
         Data, Model, Output, .. Prior.Options, Seed, Steps, Train, Rate, Ema, MixedPrecision, Batch, Images, Frames, Stride, SampleRate,
-        FrameRate, Size, Validation, BadClips, Temporal, LogSigmaMean, LogSigmaDeviation,
+        FrameRate, Size, Validation, BadClips, Temporal, LogSigmaMean, LogSigmaDeviation, ImageLogSigmaMean,
     ];
 
     private static double? ReadRate(string text) =>

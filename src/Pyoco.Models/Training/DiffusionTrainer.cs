@@ -102,7 +102,7 @@ public sealed class DiffusionTrainer : IDisposable
         var key = Key(part: _losses.Count);
         var random = new StepRandom(key.Seed, StepsDone);
         var captions = random.Drop(batch.Captions, Options.CaptionDropout);
-        using var example = Example(batch, random.Levels(captions.Length, _levels), key.ForTraining(StepsDone));
+        using var example = Example(batch, random.Levels(captions.Length, LawOf(batch)), key.ForTraining(StepsDone));
         using var text = _learning.Text is null ? Encode(captions) : null;
         var threads = ClipGradients.ThreadsFor(_model.Network, captions.Length);
         var value = ClipGradients.Add(_learning.All, captions.Length, threads, Some).Average();
@@ -158,14 +158,14 @@ public sealed class DiffusionTrainer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(draw);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var levels = Enumerable.Repeat(_levels.At(share), batch.Captions.Count).ToArray();
+        var levels = Enumerable.Repeat(LawOf(batch).At(share), batch.Captions.Count).ToArray();
         // A seed of its own: the streams of training are taken by its steps.
         using var example = Example(batch, levels, new NoiseKey(~Options.Seed).ForTraining(draw));
         using var text = Encode(batch.Captions);
         return [.. Losses(example, text).to(ScalarType.Float64).data<double>()];
     }
 
-    /// <summary>The level at a place in the law of noise levels.</summary>
+    /// <summary>The level at a place in the law of the noise levels of clips.</summary>
     /// <param name="share">The share of training's levels below it, above 0 and below 1.</param>
     public NoiseLevel LevelAt(double share) => _levels.At(share);
 
@@ -299,6 +299,9 @@ public sealed class DiffusionTrainer : IDisposable
         var hashes = WeightHashes.OfFiles(network.LoadReport?.Files ?? [], folder: null).Values;
         return hashes.Count == 0 ? null : string.Join(' ', hashes);
     }
+
+    private NoiseLevelLaw LawOf(TrainingBatch batch) =>
+        batch.Video.size(VideoShape.FrameAxis) == 1 ? Options.ImageLevels ?? _levels : _levels;
 
     // Clips with noise at given levels; the caller owns it.
     private DenoisingExample Example(TrainingBatch batch, NoiseLevel[] levels, NoiseKey key)

@@ -96,8 +96,8 @@ internal sealed record TrainingCheckpoint
     ];
 
     // What the mathematics of a step depends on.
-    private MethodSpec Spec => new(
-        "training",
+    private MethodSpec Spec => new("training",
+    [
         ("objective", Objective.Spec),
         ("weight", Options.Weight.Spec),
         ("levels", Levels.Spec),
@@ -107,7 +107,9 @@ internal sealed record TrainingCheckpoint
         ("ema_warmup", Options.EmaWarmup ? 1 : 0),
         ("accumulation", Options.Accumulation),
         ("snapshot_every", Options.SnapshotEvery),
-        ("optimizer", Options.Optimizer.Spec(Options.Steps)));
+        ("optimizer", Options.Optimizer.Spec(Options.Steps)),
+        .. Options.ImageLevels is { } images ? [("image_levels", images.Spec)] : Array.Empty<(string, MethodValue)>(),
+    ]);
 
     private void CheckOptions(SafetensorsFile file)
     {

@@ -28,6 +28,10 @@ public sealed record TrainingOptions
     /// <summary>The distribution of the noise levels; that of the objective when null. A correlated prior wants a wider one.</summary>
     public NoiseLevelLaw? Levels { get; init; }
 
+    /// <summary>The distribution of the noise levels of single images beside clips; <see cref="Levels"/> when null. What an image shows is
+    /// decided at lower levels than where the things in a clip go.</summary>
+    public NoiseLevelLaw? ImageLevels { get; init; }
+
     /// <summary>Batches whose gradients make one step of <see cref="TrainingRun"/>, at least 1: batches <c>n * Accumulation</c> and the
     /// following are those of step n.</summary>
     public int Accumulation { get; init => field = OutOfRange.AtLeast(1, value, nameof(Accumulation)); } = 1;

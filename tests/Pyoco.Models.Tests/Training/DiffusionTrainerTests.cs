@@ -69,6 +69,27 @@ public sealed class DiffusionTrainerTests : IDisposable
     }
 
     [Fact]
+    public void ImagesHaveALawOfLevelsOfTheirOwn()
+    {
+        using var model = VideoModel(_folder);
+        using var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions
+        {
+            Steps = 20, Levels = NoiseLevelLaw.LogNormal(2, 0.01), ImageLevels = NoiseLevelLaw.LogNormal(-2, 0.01),
+        });
+        var seen = new List<(long Frames, double Log)>();
+        trainer.Inspect = (_, clean, levels) => seen.AddRange(levels.Select(l => (clean.size(2), Math.Log(l.Sigma))));
+
+        using var images = TinyModels.Batch(0, count: 3, frames: 1);
+        using var clips = TinyModels.Batch(1, count: 2, frames: 4);
+        trainer.Step(images);
+        trainer.Step(clips);
+        trainer.Validate(images, 0.5);
+
+        Assert.Equal([1, 1, 1, 4, 4, 1, 1, 1], seen.Select(s => s.Frames));
+        Assert.All(seen, s => Assert.Equal(s.Frames == 1 ? -2 : 2, s.Log, 0.1));
+    }
+
+    [Fact]
     public void TheLossFallsOnOneBatch()
     {
         using var model = TinyModels.ImageModel(_folder);

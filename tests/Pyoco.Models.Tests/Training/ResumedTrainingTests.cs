@@ -119,6 +119,7 @@ public sealed class ResumedTrainingTests : IDisposable
             trainer.SaveCheckpoint(path);
         }
 
+        Refused(options with { ImageLevels = NoiseLevelLaw.LogNormal(-0.7, 1.4) }, "image_levels");
         Refused(options with { Levels = NoiseLevelLaw.LogNormal(0.5, 1.2) }, "levels was log-normal(deviation=1.2, mean=-1.2), now it is");
         Refused(options with { Weight = LossWeight.MinSnr() }, "weight was none, now it is min-snr(gamma=5)");
         Refused(options with { Optimizer = new OptimizerOptions { LearningRate = 0.5 } }, "rate=0.001");
