@@ -10,7 +10,7 @@ internal static class PeakMemory
     public static double Bytes => File.Exists("/proc/self/status")
         ? 1024 * double.Parse(
             File.ReadLines("/proc/self/status").Single(l => l.StartsWith("VmHWM", StringComparison.Ordinal))
-                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+                .Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], // eight digits leave no blank behind the tab
             CultureInfo.InvariantCulture)
         : Process.GetCurrentProcess().PeakWorkingSet64;
 }
