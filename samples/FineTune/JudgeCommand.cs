@@ -21,7 +21,7 @@ internal static class JudgeCommand
 
     private static readonly Option<int> Captions = ValuedOption.Whole("--captions", "how many clips the model makes", usual: 200);
     private static readonly Option<int> Seed = ValuedOption.Whole("--seed", "fixes captions and noise", usual: 1, least: 0);
-    private static readonly Option<int> Steps = ValuedOption.Whole("--steps", "steps of the Heun sampler", usual: 16);
+    private static readonly Option<int> Steps = ValuedOption.Whole("--steps", "steps of the Euler sampler", usual: 16);
     private static readonly Option<double> Guidance =
         ValuedOption.Number("--guidance", "how strongly the caption leads; 1 is not at all", usual: 2);
 
@@ -71,7 +71,7 @@ internal static class JudgeCommand
     {
         var (count, seed) = (parsed.GetValue(Captions), parsed.GetValue(Seed));
         using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(folder).UseModelNoise()
-            .UseHeun(parsed.GetValue(Steps)).UseGuidance(parsed.GetValue(Guidance)).Build();
+            .UseEuler(parsed.GetValue(Steps)).UseGuidance(parsed.GetValue(Guidance)).Build();
         var score = Nothing;
         foreach (var part in BallSet.HeldOut(count, seed).Chunk(AtOnce))
         {

@@ -52,7 +52,7 @@ internal static class CommandLine
         Share);
 
     public static readonly Option<int> Steps =
-        ValuedOption.Whole("--steps", "steps of the sampler (Heun, two evaluations a step)", usual: 12);
+        ValuedOption.Whole("--steps", "steps of the Euler sampler", usual: 12);
 
     public static readonly Option<double> Guidance =
         ValuedOption.Number("--guidance", "how strongly the prompt leads; 1 is not at all", usual: 2, least: 0);

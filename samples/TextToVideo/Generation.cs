@@ -55,7 +55,7 @@ internal static class Generation
     {
         var builder = VideoDiffusionPipeline.CreateBuilder()
             .UseModel(options.Model)
-            .UseHeun(options.Steps)
+            .UseEuler(options.Steps)
             .UseGuidance(options.Guidance)
             .AllowOtherPrior(); // Check refuses one by the name of its own option, and tells the divergence.
 

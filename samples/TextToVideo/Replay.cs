@@ -55,7 +55,7 @@ internal static class Replay
             .UseModel(model)
             .UseNoise(NoisePriorFactory.Instance.Create(report.NoisePrior, model))
             .AllowOtherPrior()
-            .UseHeun(report.Steps);
+            .UseEuler(report.Steps);
         foreach (var adapter in report.Weights.Adapters)
         {
             builder.UseMotionAdapter(adapter.Source);

@@ -17,7 +17,7 @@ internal static class ContactSheet
 
     private static readonly Option<string> Model = ValuedOption.Text("--model", "DIR", "the model", Sprites.Model);
     private static readonly Option<string> Target = ValuedOption.Text("--output", "FILE", "the picture, a .png", "sheet.png");
-    private static readonly Option<int> Steps = ValuedOption.Whole("--steps", "steps of the Heun sampler", usual: 12);
+    private static readonly Option<int> Steps = ValuedOption.Whole("--steps", "steps of the Euler sampler", usual: 12);
 
     public static SampleCommand Create()
     {
@@ -40,7 +40,7 @@ internal static class ContactSheet
 
         OutputFile.ThrowIfNotWritable(output);
         using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(parsed.GetRequiredValue(Model)).UseModelNoise()
-            .UseHeun(parsed.GetValue(Steps)).UseGuidance(parsed.GetValue(Sprites.Guidance)).Build();
+            .UseEuler(parsed.GetValue(Steps)).UseGuidance(parsed.GetValue(Sprites.Guidance)).Build();
         var clips = new List<VideoClip>();
         WorkProgress.ShowBar(progress =>
         {

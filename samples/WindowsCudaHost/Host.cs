@@ -17,7 +17,7 @@ internal static class Host
     private static readonly Argument<string> Prompt = new("PROMPT") { Description = "what the clip shows, one sentence in quotes" };
     private static readonly Argument<string> Output = new("OUTPUT") { Description = "the file, a .gif" };
     private static readonly Option<string> Device = ValuedOption.Choice("--device", "where it computes", "cuda", "cpu");
-    private static readonly Option<int> Steps = ValuedOption.Whole("--steps", "steps of the Heun sampler", usual: 24);
+    private static readonly Option<int> Steps = ValuedOption.Whole("--steps", "steps of the Euler sampler", usual: 12);
 
     public static SampleRoot Root()
     {
@@ -40,7 +40,7 @@ internal static class Host
             .AddVideoDiffusionPipeline(builder => builder
                 .UseModel(parsed.GetRequiredValue(Model), device)
                 .UseModelNoise()
-                .UseHeun(parsed.GetValue(Steps))
+                .UseEuler(parsed.GetValue(Steps))
                 .UseGuidance(3))
             .BuildServiceProvider();
 

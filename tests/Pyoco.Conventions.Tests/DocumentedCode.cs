@@ -19,7 +19,7 @@ internal static class DocumentedCode
         using var pipeline = VideoDiffusionPipeline.CreateBuilder()
             .UseModel("models/sprites")     // Pyoco.Models: a model folder
             .UseModelNoise()                // Pyoco.Noise: the prior the model was trained with
-            .UseHeun(steps: 24)             // Pyoco.Core: the sampler
+            .UseEuler(steps: 12)            // Pyoco.Core: the sampler
             .UseGuidance(3)
             .Build();                       // loads and checks everything; all mistakes in one message
 
@@ -31,7 +31,7 @@ internal static class DocumentedCode
 
     public static void Container(IServiceCollection services)
     {
-        services.AddVideoDiffusionPipeline(b => b.UseModel("models/sprites").UseModelNoise().UseHeun(steps: 24));
+        services.AddVideoDiffusionPipeline(b => b.UseModel("models/sprites").UseModelNoise().UseEuler(steps: 12));
     }
 
     public static void PublishedScheduler()
@@ -52,7 +52,7 @@ internal static class DocumentedCode
         using var pipeline = VideoDiffusionPipeline.CreateBuilder()
             .UseModel(path, options: new ModelLoadOptions { Weights = WeightMemory.Copied })
             .UseModelNoise()
-            .UseHeun(steps: 24)
+            .UseEuler(steps: 12)
             .Build();
     }
 
@@ -75,7 +75,7 @@ internal static class DocumentedCode
             .UseModel("models/sprites")
             .UseMixedNoise(alpha: 1)        // or UseProgressiveNoise(2), UseIndependentNoise(), UseNoise(yourPrior)
             .AllowOtherPrior()              // without this line a prior the model was not trained with is refused
-            .UseHeun(steps: 24)
+            .UseEuler(steps: 12)
             .Build();
 
         Console.WriteLine(pipeline.PriorDivergence);   // how far this noise is from the trained one; null when it is the same
@@ -103,7 +103,7 @@ internal static class DocumentedCode
         using var pipeline = VideoDiffusionPipeline.CreateBuilder()
             .UseModel("models/sprites")                    // makes up to 16 frames
             .UseModelNoise()                               // progressive noise simply goes on
-            .UseHeun(steps: 24)
+            .UseEuler(steps: 12)
             .UseWindows(length: 16, overlap: 4)            // or GenerationOptions.Windows for one call
             .Build();
 
@@ -222,7 +222,7 @@ internal static class DocumentedCode
 
     public static void DecoratedGenerator(IServiceCollection services)
     {
-        services.AddVideoDiffusionPipeline(b => b.UseModel("models/sprites").UseModelNoise().UseHeun(steps: 24));
+        services.AddVideoDiffusionPipeline(b => b.UseModel("models/sprites").UseModelNoise().UseEuler(steps: 12));
         services.AddSingleton<IVideoGenerator>(
             provider => new LoggingGenerator(provider.GetRequiredService<VideoDiffusionPipeline>(), Console.WriteLine));
     }

@@ -12,7 +12,7 @@ internal static class DocumentedHosting
     public static void Queue()
     {
         using var pipeline = VideoDiffusionPipeline.CreateBuilder()
-            .UseModel("models/sprites").UseModelNoise().UseHeun(steps: 24)
+            .UseModel("models/sprites").UseModelNoise().UseEuler(steps: 12)
             .UseQueue(concurrentRuns: 1, waitingRuns: 20)
             .UseLimits(new RunLimits { Duration = TimeSpan.FromMinutes(2), Bytes = 4L << 30 })
             .Build();

@@ -20,7 +20,7 @@ namespace Cluster;
 internal static class SiloHost
 {
     /// <summary>Steps of a request that states none.</summary>
-    private const int Steps = 24;
+    private const int Steps = 12;
 
     // As long as the call of a run may last (IRunGrain.Make): Orleans takes a longer one for stuck.
     private static readonly TimeSpan LongestRun = TimeSpan.FromDays(7);
@@ -105,7 +105,7 @@ internal static class SiloHost
 
         CpuMemory.KeepFreedBlocks();
         NativeRuntime.ThrowIfUnavailable();
-        return VideoDiffusionPipeline.CreateBuilder().UseModel(settings.Model).UseModelNoise().UseHeun(Steps).UseGuidance(3)
+        return VideoDiffusionPipeline.CreateBuilder().UseModel(settings.Model).UseModelNoise().UseEuler(Steps).UseGuidance(3)
             .UseQueue(settings.Places).Build();
     }
 }

@@ -17,7 +17,7 @@ internal sealed class RunRules(StudioOptions limits, IStudioModel model)
     public const double MaxGuidance = 20;
 
     /// <summary>The sampler of a request that names none.</summary>
-    public const string DefaultSampler = "heun";
+    public const string DefaultSampler = "euler";
 
     /// <summary>The guidance of a request that states none.</summary>
     public const double DefaultGuidance = 2;

@@ -7,8 +7,8 @@ internal static class SamplerChoice
 {
     private static readonly Dictionary<string, (Func<ISampler> Make, string Words)> Makers = new(StringComparer.Ordinal)
     {
-        ["heun"] = (() => new HeunSampler(), "Heun (two evaluations a step)"),
         ["euler"] = (() => new EulerSampler(), "Euler (DDIM)"),
+        ["heun"] = (() => new HeunSampler(), "Heun (two evaluations a step)"),
         ["ancestral"] = (() => new DdimSampler(eta: 1), "Ancestral (new noise each step)"),
         ["dpm-solver++"] = (() => new DpmSolverSampler(), "DPM-Solver++"),
         ["unipc"] = (() => new UniPcSampler(), "UniPC"),
