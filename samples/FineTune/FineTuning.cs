@@ -53,7 +53,7 @@ internal static class FineTuning
         FrameStride = parsed.GetValue(TuningOptions.Stride),
         FrameRate = parsed.GetValue(TuningOptions.SampleRate),
         Seed = SeedOf(parsed),
-        ImagesPerBatch = parsed.GetValue(TuningOptions.Images) ?? (IsFresh(parsed) ? 4 : 0),
+        ImagesPerBatch = parsed.GetValue(TuningOptions.Images) ?? (IsFresh(parsed) ? 16 : 0),
     };
 
     /// <summary>The frame rate of a model for clips: the one given, or that at which files are sampled.</summary>
@@ -83,13 +83,14 @@ internal static class FineTuning
             return model;
         }
 
+        var isTold = parsed.GetValue(TuningOptions.Temporal) == "told";
         var takesMotion = model.Edm is null && model.TextEncoder is not null;
         model.Dispose();
         return TextToVideoModel.FromImageModel(folder, new ImageModelExtension
         {
             Clip = new VideoConfig { Frames = frames, MaxFrames = 2 * frames, FrameRate = FrameRate(parsed) },
             Motion = takesMotion ? Motion(folder, frames) : null,
-            Temporal = new RotaryTemporalConfig { FrameConditioning = parsed.GetValue(TuningOptions.Temporal) == "told" },
+            Temporal = new RotaryTemporalConfig { FrameConditioning = isTold, PixelConditioning = isTold },
             Seed = seed,
         });
     }
@@ -119,7 +120,7 @@ internal static class FineTuning
             && model.Edm is not null
             ? NoiseLevelLaw.LogNormal(mean, ImageLogSigmaDeviation)
             : null,
-        Optimizer = new OptimizerOptions { LearningRate = parsed.GetValue(TuningOptions.Rate) ?? (IsFresh(parsed) ? 1e-3 : 1e-4) },
+        Optimizer = new OptimizerOptions { LearningRate = parsed.GetValue(TuningOptions.Rate) ?? (IsFresh(parsed) ? 2e-3 : 1e-4) },
         ComputeType = parsed.GetValue(TuningOptions.MixedPrecision) == "bf16" ? ScalarType.BFloat16 : null,
         EmaDecay = parsed.GetValue(TuningOptions.Ema),
         Train = (parsed.GetValue(TuningOptions.Train) ?? (IsFresh(parsed) ? "all" : "motion")) switch

@@ -20,14 +20,14 @@ internal static class TuningOptions
     public static readonly Option<string?> Train =
         ValuedOption.ChoiceOrNone("--train", "what learns [motion; all from nothing]", "all", "motion", "lora");
 
-    public static readonly Option<double?> Rate = ValuedOption.NumberOrNone("--rate", "learning rate [1e-4; 1e-3 from nothing]");
+    public static readonly Option<double?> Rate = ValuedOption.NumberOrNone("--rate", "learning rate [1e-4; 2e-3 from nothing]");
     public static readonly Option<double> Ema = ValuedOption.Number("--ema", "decay of the weights' average", usual: 0.998);
     public static readonly Option<string> MixedPrecision = ValuedOption.Choice(
         "--mixed-precision", "what products are taken in under float32 weights; slow in bf16 on processors that emulate it", "no", "bf16");
 
     public static readonly Option<int> Batch = ValuedOption.Whole("--batch", "clips of a step", usual: 4);
     public static readonly Option<int?> Images =
-        ValuedOption.WholeOrNone("--images", "single frames of a step beside its clips [0; 4 from nothing]", least: 0);
+        ValuedOption.WholeOrNone("--images", "single frames of a step beside its clips [0; 16 from nothing]", least: 0);
 
     public static readonly Option<int> Frames = ValuedOption.Whole("--frames", "frames of a clip", usual: BallPainter.Frames);
     public static readonly Option<int> Stride = ValuedOption.Whole("--stride", "every so many frames of a file one is taken", usual: 1);
@@ -47,7 +47,7 @@ internal static class TuningOptions
         ValuedOption.Choice("--bad-clips", "what becomes of files that cannot be read", "skip", "stop");
 
     public static readonly Option<string> Temporal = ValuedOption.Choice(
-        "--temporal", "whether new layers over frames are told which frame they see", "told", "plain");
+        "--temporal", "whether new layers over frames are told where in the clip and in the frame they are", "told", "plain");
 
     public static readonly Option<double> LogSigmaMean =
         ValuedOption.Number("--log-sigma-mean", "mean of the noise levels' logarithm, of models of EDM", usual: 1.2);

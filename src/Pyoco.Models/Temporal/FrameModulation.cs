@@ -5,12 +5,12 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Pyoco.Models;
 
-/// <summary>Scales and shifts normalised features of each frame by what is known of it: its place in the clip, the noise level and, where
-/// the network has one, the pooled text (FiLM, arXiv 1709.07871, equation 1).</summary>
+/// <summary>Scales and shifts normalised features of each frame, or of each of its pixels, by what is known of it: its place in the clip
+/// and in the frame, the noise level and, where the network has one, the pooled text (FiLM, arXiv 1709.07871, equation 1).</summary>
 /// <remarks>Without it, layers over frames learn a frame's place from the zeros beyond the clip's ends alone, and one frame at a time: that
 /// "to the left" means the right side in the first frame and the left side in the last needs a product of text and place. The scale is that
-/// product for what the attention to the text wrote into the features, and the hidden layer is it for the pooled text. The place is a
-/// fraction of the clip, so that clips of any length are told.</remarks>
+/// product for what the attention to the text wrote into the features, and the hidden layer is it for the pooled text. Places are fractions
+/// of the clip and of the frame, so that clips of any length and size are told.</remarks>
 internal sealed class FrameModulation : nn.Module
 {
     private const int Frequencies = 8;
@@ -22,16 +22,21 @@ internal sealed class FrameModulation : nn.Module
     [ComponentName(Name = "place")]
     private readonly Linear _place;
 
+    [ComponentName(Name = "pixel")]
+    private readonly Linear? _pixel;
+
     [ComponentName(Name = "output")]
     private readonly Linear _output;
 
     /// <param name="conditionSize">Size of the activated embedding of noise level and pooled text.</param>
     /// <param name="channels">Channels that are scaled and shifted.</param>
+    /// <param name="seesPixels">Whether each pixel is told where in the frame it is.</param>
     /// <param name="device">Where the weights live.</param>
-    public FrameModulation(int conditionSize, int channels, Device device) : base(nameof(FrameModulation))
+    public FrameModulation(int conditionSize, int channels, bool seesPixels, Device device) : base(nameof(FrameModulation))
     {
         _condition = nn.Linear(conditionSize, HiddenSize, device: device);
         _place = nn.Linear(2 * Frequencies, HiddenSize, hasBias: false, device: device);
+        _pixel = seesPixels ? nn.Linear(4 * Frequencies, HiddenSize, hasBias: false, device: device) : null;
         _output = nn.Linear(HiddenSize, 2 * channels, device: device);
         RegisterComponents();
     }
@@ -39,18 +44,33 @@ internal sealed class FrameModulation : nn.Module
     /// <summary>Factors and shifts of all frames.</summary>
     /// <param name="condition">The activated embedding of noise level and pooled text, (B, T); one a clip.</param>
     /// <param name="frames">F.</param>
-    /// <returns>Both (B, F, C).</returns>
-    public (Tensor Factors, Tensor Shifts) Of(Tensor condition, int frames)
+    /// <param name="size">Rows and columns of a frame, P pixels in all.</param>
+    /// <returns>Both (B, F, P, C), or (B, F, 1, C) where pixels are not told apart.</returns>
+    public (Tensor Factors, Tensor Shifts) Of(Tensor condition, int frames, (long Height, long Width) size)
     {
         using var scope = NewDisposeScope();
-        var place = _place.Over(Places(frames, condition.dtype, condition.device)); // (F, hidden)
-        var hidden = F.silu(_condition.Over(condition).unsqueeze(1).Plus(place.unsqueeze(0))); // (B, F, hidden)
+        var place = _place.Over(Places(frames, condition.dtype, condition.device)).unsqueeze(1); // (F, 1, hidden)
+        if (_pixel is not null)
+        {
+            place = place.Plus(_pixel.Over(PixelPlaces(size, condition.dtype, condition.device)).unsqueeze(0)); // (F, P, hidden)
+        }
+
+        var hidden = F.silu(_condition.Over(condition).unsqueeze(1).unsqueeze(1).Plus(place.unsqueeze(0))); // (B, F, P, hidden)
         var parts = _output.Over(hidden).chunk(2, dim: -1);
         return (parts[0].Plus(1).MoveToOuterDisposeScope(), parts[1].MoveToOuterDisposeScope());
     }
 
+    /// <summary>What pixels are told of their row, then of their column: (P, 4 * frequencies).</summary>
+    internal static Tensor PixelPlaces((long Height, long Width) size, ScalarType type, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var (rows, columns) = (Places(size.Height, type, device), Places(size.Width, type, device));
+        var (all, each) = ((long[])[size.Height, size.Width, -1], 2L * Frequencies);
+        return cat([rows.unsqueeze(1).expand(all), columns.unsqueeze(0).expand(all)], dim: -1).view(-1, 2 * each).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Cosines and sines of half waves over the clip, a frame at the middle of its part of it: (F, 2 * frequencies).</summary>
-    internal static Tensor Places(int frames, ScalarType type, Device device)
+    internal static Tensor Places(long frames, ScalarType type, Device device)
     {
         using var scope = NewDisposeScope();
         var fraction = TensorArithmetic.Counting(frames, ScalarType.Float32, device).Plus_(0.5).Times_(1.0 / frames);

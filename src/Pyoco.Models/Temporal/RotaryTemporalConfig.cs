@@ -18,6 +18,11 @@ public sealed record RotaryTemporalConfig : ITemporalConfig
     /// <value>False by default: networks of earlier versions have no such weights.</value>
     public bool FrameConditioning { get; init; }
 
+    /// <summary>Whether, beside all of <see cref="FrameConditioning"/>, each pixel is told where in the frame it is: networks of
+    /// convolutions know it from the zeros beyond the borders alone.</summary>
+    /// <value>False by default: networks of earlier versions have no such weights.</value>
+    public bool PixelConditioning { get; init; }
+
     /// <inheritdoc/>
     public string ClassName => NetworkClass;
 

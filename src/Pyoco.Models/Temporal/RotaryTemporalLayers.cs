@@ -13,15 +13,16 @@ internal sealed class RotaryTemporalLayers : ITemporalLayers
 
     public RotaryTemporalLayers(RotaryTemporalConfig config, LevelShape level, Device device)
     {
-        int? conditionSize = config.FrameConditioning ? level.ConditionSize : null;
+        int? conditionSize = config.FrameConditioning || config.PixelConditioning ? level.ConditionSize : null;
         for (var i = 0; i < level.Inputs.Count; i++)
         {
-            _convolutions.Add(new TemporalConvolution(level.Channels, level.NormGroups, level.NormEps, conditionSize, device));
+            _convolutions.Add(new TemporalConvolution(
+                level.Channels, level.NormGroups, level.NormEps, conditionSize, device, config.PixelConditioning));
         }
 
         for (var i = 0; i < level.Attentions; i++)
         {
-            _attentions.Add(new TemporalAttention(level.Channels, config.HeadSize, conditionSize, device));
+            _attentions.Add(new TemporalAttention(level.Channels, config.HeadSize, conditionSize, device, config.PixelConditioning));
         }
     }
 

@@ -27,7 +27,8 @@ internal sealed class TemporalAttention : nn.Module, IZeroOutput
 
     private readonly int _heads;
 
-    public TemporalAttention(int channels, int headSize, int? conditionSize, Device device) : base(nameof(TemporalAttention))
+    public TemporalAttention(int channels, int headSize, int? conditionSize, Device device, bool seesPixels = false)
+        : base(nameof(TemporalAttention))
     {
         _heads = Math.Max(1, channels / headSize);
         _norm = nn.LayerNorm(channels, device: device);
@@ -35,7 +36,7 @@ internal sealed class TemporalAttention : nn.Module, IZeroOutput
         _key = nn.Linear(channels, channels, hasBias: false, device: device);
         _value = nn.Linear(channels, channels, hasBias: false, device: device);
         _output = new ModuleList<Linear>(nn.Linear(channels, channels, device: device));
-        _modulation = conditionSize is { } size ? new FrameModulation(size, channels, device) : null;
+        _modulation = conditionSize is { } size ? new FrameModulation(size, channels, seesPixels, device) : null;
         RegisterComponents();
     }
 
@@ -48,7 +49,7 @@ internal sealed class TemporalAttention : nn.Module, IZeroOutput
         var (clips, channels, pixels) = (x.size(0) / frames, x.size(1), x.size(2) * x.size(3));
         var maps = x.view(x.size(0), channels, pixels); // (B*F, C, P)
         var tokens = TokenLayout.Exchange(maps.transpose(1, 2).contiguous(), clips, frames, pixels).flatten(0, 1); // (B*P, F, C)
-        var normed = Modulated(_norm.Over(tokens), clips, frames, condition);
+        var normed = Modulated(_norm.Over(tokens), clips, frames, condition, (x.size(2), x.size(3)));
 
         var query = RotaryPositions.Rotate(AttentionHeads.Split(_query.Over(normed), _heads));
         var key = RotaryPositions.Rotate(AttentionHeads.Split(_key.Over(normed), _heads));
@@ -60,15 +61,15 @@ internal sealed class TemporalAttention : nn.Module, IZeroOutput
     }
 
     // Tokens (B*P, F, C).
-    private Tensor Modulated(Tensor normed, long clips, int frames, Tensor? condition)
+    private Tensor Modulated(Tensor normed, long clips, int frames, Tensor? condition, (long Height, long Width) size)
     {
         if (_modulation is null)
         {
             return normed;
         }
 
-        var (factors, shifts) = _modulation.Of(condition!, frames);
+        var (factors, shifts) = _modulation.Of(condition!, frames, size);
         var perClip = normed.view(clips, -1, frames, normed.size(-1)); // (B, P, F, C)
-        return perClip.mul(factors.unsqueeze(1)).Plus(shifts.unsqueeze(1)).view(normed.shape);
+        return perClip.mul(factors.transpose(1, 2)).Plus(shifts.transpose(1, 2)).view(normed.shape);
     }
 }

@@ -21,12 +21,12 @@ internal sealed class TemporalConvolution : nn.Module, IZeroOutput
     [ComponentName(Name = "modulation")]
     private readonly FrameModulation? _modulation;
 
-    public TemporalConvolution(int channels, int normGroups, double normEps, int? conditionSize, Device device)
+    public TemporalConvolution(int channels, int normGroups, double normEps, int? conditionSize, Device device, bool seesPixels = false)
         : base(nameof(TemporalConvolution))
     {
         _norm = nn.GroupNorm(normGroups, channels, normEps, device: device);
         _conv = nn.Conv2d(channels, channels, (Kernel, 1L), padding: (Kernel / 2, 0L), device: device);
-        _modulation = conditionSize is { } size ? new FrameModulation(size, channels, device) : null;
+        _modulation = conditionSize is { } size ? new FrameModulation(size, channels, seesPixels, device) : null;
         RegisterComponents();
     }
 
@@ -49,9 +49,9 @@ internal sealed class TemporalConvolution : nn.Module, IZeroOutput
             return normed;
         }
 
-        var (factors, shifts) = _modulation.Of(condition!, frames);
-        return normed.mul(PerMap(factors)).Plus(PerMap(shifts)); // (B*F, C, H, W)
+        var (factors, shifts) = _modulation.Of(condition!, frames, (normed.size(2), normed.size(3)));
+        return normed.flatten(2).mul(PerMap(factors)).Plus(PerMap(shifts)).view(normed.shape);
 
-        static Tensor PerMap(Tensor perFrame) => perFrame.flatten(0, 1).unsqueeze(-1).unsqueeze(-1); // (B*F, C, 1, 1)
+        static Tensor PerMap(Tensor perFrame) => perFrame.flatten(0, 1).transpose(1, 2).contiguous(); // (B*F, C, P), or one for all pixels
     }
 }

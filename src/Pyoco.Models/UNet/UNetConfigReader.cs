@@ -11,6 +11,9 @@ internal static class UNetConfigReader
     /// text.</summary>
     public const string FrameConditioningKey = "temporal_frame_conditioning";
 
+    /// <summary>Whether they are told a pixel's place, too.</summary>
+    public const string PixelConditioningKey = "temporal_pixel_conditioning";
+
     // Each of them halves; the coarsest of so many is one pixel of 32,768.
     private const int MostLevels = 16;
 
@@ -97,6 +100,7 @@ internal static class UNetConfigReader
     {
         HeadSize = entries.Integer("temporal_attention_head_dim", 32),
         FrameConditioning = entries.Flag(FrameConditioningKey, false),
+        PixelConditioning = entries.Flag(PixelConditioningKey, false),
     };
 
     private static UNetConfig Unconditional(ConfigEntries entries, string name)

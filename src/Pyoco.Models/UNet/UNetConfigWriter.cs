@@ -88,6 +88,7 @@ internal static class UNetConfigWriter
         {
             json["temporal_attention_head_dim"] = rotary.HeadSize;
             WriteUnless(json, UNetConfigReader.FrameConditioningKey, rotary.FrameConditioning, usual: false);
+            WriteUnless(json, UNetConfigReader.PixelConditioningKey, rotary.PixelConditioning, usual: false);
         }
     }
 
