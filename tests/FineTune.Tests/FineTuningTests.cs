@@ -21,7 +21,7 @@ public sealed class FineTuningTests
     [Fact]
     public void AModelFromNothingSeesImagesToo()
     {
-        Assert.Equal(4, FineTuning.Batches(Parsed(), size: 32).ImagesPerBatch);
+        Assert.Equal(16, FineTuning.Batches(Parsed(), size: 32).ImagesPerBatch);
         Assert.Equal(0, FineTuning.Batches(Parsed("--model", "x"), size: 32).ImagesPerBatch);
     }
 

@@ -5,7 +5,7 @@ using Pyoco.Noise;
 using var pipeline = VideoDiffusionPipeline.CreateBuilder()
     .UseModel(SpritesModel.Folder)
     .UseModelNoise()
-    .UseHeun(steps: 12)
+    .UseEuler(steps: 12)
     .UseGuidance(2)
     .Build();
 
