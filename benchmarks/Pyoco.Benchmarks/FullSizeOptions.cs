@@ -55,7 +55,9 @@ internal sealed record FullSizeOptions
         ? Path.Combine(own, "pyoco", "fullsize")
         : throw new ArgumentException("This account has no folder for its data; --folder says where the weights go.");
 
-    private static ScalarType TypeOf(string name) => name switch
+    /// <summary>The type that <c>--dtype</c> names.</summary>
+    /// <exception cref="ArgumentException">It is another name.</exception>
+    public static ScalarType TypeOf(string name) => name switch
     {
         "fp32" => ScalarType.Float32,
         "bf16" => ScalarType.BFloat16,

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Pyoco.Benchmarks;
 
 /// <summary>Which training step is measured.</summary>
@@ -12,11 +14,6 @@ internal sealed record TrainingStepOptions
 
     /// <summary>The kind that trains an image network whole.</summary>
     public const string Images = "images";
-
-    /// <summary>bfloat16 under float32 weights.</summary>
-    public const string Half = "bf16";
-
-    private const string Single = "fp32";
 
     /// <summary>What learns: the motion modules of a Stable Diffusion 1.5, or all of an image network.</summary>
     public string Kind { get; private init; } = Motion;
@@ -39,8 +36,8 @@ internal sealed record TrainingStepOptions
     /// <summary>Measured steps, after one to warm up.</summary>
     public int Steps { get; private init; } = 3;
 
-    /// <summary>The type that both sides compute in, <c>fp32</c> or <c>bf16</c>; what learns is float32.</summary>
-    public string Type { get; private init; } = Single;
+    /// <summary>The type that both sides compute in; what learns is float32.</summary>
+    public ScalarType Type { get; private init; } = ScalarType.Float32;
 
     /// <summary>Whether layers keep only their inputs for the backward pass, on both sides.</summary>
     public bool Checkpointing { get; private init; }
@@ -48,7 +45,8 @@ internal sealed record TrainingStepOptions
     /// <summary>The options as they are on the command line, of ours and of the reference.</summary>
     public IReadOnlyList<string> Arguments =>
     [
-        "--kind", Kind, "--frames", $"{Frames}", "--size", $"{Size}", "--batch", $"{Batch}", "--steps", $"{Steps}", "--dtype", Type,
+        "--kind", Kind, "--frames", $"{Frames}", "--size", $"{Size}", "--batch", $"{Batch}", "--steps", $"{Steps}",
+        "--dtype", FullSizeResult.NameOf(Type),
         .. Kind == Images ? ["--config", Path.GetFullPath(Config)] : Array.Empty<string>(),
         .. Checkpointing ? ["--checkpointing"] : Array.Empty<string>(),
     ];
@@ -80,12 +78,7 @@ internal sealed record TrainingStepOptions
                 "--frames" => options with { Frames = OptionValue.Number(name, rest) },
                 "--size" => options with { Size = OptionValue.Number(name, rest) },
                 "--batch" => options with { Batch = OptionValue.Number(name, rest) },
-                "--dtype" => options with
-                {
-                    Type = OptionValue.Value(name, rest) is var type and (Single or Half)
-                        ? type
-                        : throw new ArgumentException($"{name} takes {Single} or {Half}, not '{rest[0]}'."),
-                },
+                "--dtype" => options with { Type = FullSizeOptions.TypeOf(OptionValue.Value(name, rest)) },
                 "--steps" => options with { Steps = OptionValue.Number(name, rest) },
                 _ => throw new ArgumentException($"The option '{name}' is unknown."),
             };

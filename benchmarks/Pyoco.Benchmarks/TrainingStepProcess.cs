@@ -26,7 +26,7 @@ internal static class TrainingStepProcess
                 .Select(p => new NamedWeight(p.name, p.parameter)),
         ];
         network.Recomputes = options.Checkpointing;
-        network.TrainingType = options.Type == TrainingStepOptions.Half ? ScalarType.BFloat16 : null;
+        network.TrainingType = options.Type;
         foreach (var (_, weight) in learning)
         {
             weight.requires_grad_(true);

@@ -25,11 +25,7 @@ internal sealed record DecodedAnimation(
         var rate = options.FrameRate ?? FrameTimes.EvenRate(Delays, Unit) ?? throw new InvalidDataException(
             $"its frames are shown for {Delays.Min() * 1000:0.#} to {Delays.Max() * 1000:0.#} ms, and a clip has even times: set "
             + $"{nameof(ClipLoadOptions)}.{nameof(ClipLoadOptions.FrameRate)} to sample it");
-        if (!FrameRateRange.Contains(rate))
-        {
-            throw new InvalidDataException($"its frame rate is {rate:0.####}; from 0.02 to 1000 frames a second was expected");
-        }
-
+        FrameRateRange.ThrowIfBeyond(rate);
         ClipReader.ThrowIfTooLarge(Width, Height, FrameTimes.CountAt(Delays, rate), options.MaxBytes);
         return Clip(ClipReader.Range(FrameTimes.Sample(Delays, Unit, rate), options).Select(i => Frames[i]), rate);
     }

@@ -38,11 +38,7 @@ internal static class VideoFile
         var facts = VideoFacts.Of(path);
         var rate = options.FrameRate ?? facts.FrameRate ?? throw new InvalidDataException(
             $"it states no frame rate: set {nameof(ClipLoadOptions)}.{nameof(ClipLoadOptions.FrameRate)}");
-        if (!FrameRateRange.Contains(rate))
-        {
-            throw new InvalidDataException($"its frame rate is {rate:0.####}; from 0.02 to 1000 frames a second was expected");
-        }
-
+        FrameRateRange.ThrowIfBeyond(rate);
         ClipReader.ThrowIfTooLarge(facts.Width, facts.Height, options.FrameCount ?? 1, options.MaxBytes);
         using var process = Ffmpeg.Start(Ffmpeg.Converter, Arguments(path, facts, options), $"Reading {path}");
         process.Input.Close();

@@ -65,8 +65,8 @@ internal sealed class FrameModulation : nn.Module
     {
         using var scope = NewDisposeScope();
         var (rows, columns) = (Places(size.Height, type, device), Places(size.Width, type, device));
-        var (all, each) = ((long[])[size.Height, size.Width, -1], 2L * Frequencies);
-        return cat([rows.unsqueeze(1).expand(all), columns.unsqueeze(0).expand(all)], dim: -1).view(-1, 2 * each).MoveToOuterDisposeScope();
+        long[] grid = [size.Height, size.Width, -1];
+        return cat([rows.unsqueeze(1).expand(grid), columns.unsqueeze(0).expand(grid)], dim: -1).flatten(0, 1).MoveToOuterDisposeScope();
     }
 
     /// <summary>Cosines and sines of half waves over the clip, a frame at the middle of its part of it: (F, 2 * frequencies).</summary>

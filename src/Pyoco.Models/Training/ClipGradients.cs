@@ -31,24 +31,21 @@ internal static class ClipGradients
         }
 
         // Three would be a sum whose order matters.
+        using var scope = NewDisposeScope();
         var earlier = weights.Select(w => w.Weight.grad).ToArray();
-        foreach (var (_, weight) in weights)
+        SetGradients(weights, _ => null);
+        try
         {
-            weight.grad = null;
+            ClipThreads.Run(clips, threads, AddPart);
+        }
+        catch
+        {
+            SetGradients(weights, i => earlier[i]); // half of a batch is none
+            throw;
         }
 
-        ClipThreads.Run(clips, threads, AddPart);
         using var noGrad = no_grad();
-        foreach (var (weight, before) in weights.Zip(earlier, (w, before) => (w.Weight, before)))
-        {
-            if (before is not null)
-            {
-                using var now = weight.grad;
-                weight.grad = now is null ? before : before.Plus_(now);
-                before.Dispose();
-            }
-        }
-
+        SetGradients(weights, i => Sum(earlier[i], weights[i].Weight.grad));
         return values;
 
         void AddPart(int thread, long first, long count)
@@ -60,4 +57,14 @@ internal static class ClipGradients
             part.detach().to(ScalarType.Float64).cpu().data<double>().ToArray().CopyTo(values, first);
         }
     }
+
+    private static void SetGradients(IReadOnlyList<NamedWeight> weights, Func<int, Tensor?> gradient)
+    {
+        for (var i = 0; i < weights.Count; i++)
+        {
+            weights[i].Weight.grad = gradient(i);
+        }
+    }
+
+    private static Tensor? Sum(Tensor? before, Tensor? now) => before is null || now is null ? before ?? now : before.Plus_(now);
 }

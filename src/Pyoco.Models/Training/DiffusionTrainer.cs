@@ -120,7 +120,7 @@ public sealed class DiffusionTrainer : IDisposable
         {
             using var clips = example.Of(first, count);
             using var read = _learning.Text is { } learning
-                ? learning.EncodeForTraining(captions.AsSpan((int)first, (int)count).ToArray())
+                ? learning.EncodeForTraining(captions[(int)first..(int)(first + count)])
                 : text?.Of(first, count);
             return Losses(clips, read);
         }

@@ -12,7 +12,8 @@ internal static class ClipThreads
     /// be shared out.</summary>
     public static bool AreOn(Device device) => device.type == DeviceType.CPU && get_num_threads() > 1 && ThreadShare.IsAvailable;
 
-    /// <summary>How many threads evaluate a batch; 1 where it is evaluated as a whole, as it is with gradients.</summary>
+    /// <summary>How many threads evaluate a batch; 1 where it is evaluated as a whole, as it is with gradients
+    /// (<see cref="ClipGradients"/> halves such a batch first).</summary>
     /// <param name="video">Videos (B, C, F, H, W).</param>
     public static int For(Tensor video) => !is_grad_enabled() && AreOn(video.device)
         ? (int)Math.Clamp(video.size(VideoShape.BatchAxis), 1, get_num_threads())

@@ -101,7 +101,7 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
     public ScalarType? TrainingType { get; set; }
 
     /// <summary>The type that it computes in, whatever that of its arguments.</summary>
-    private ScalarType Type => is_grad_enabled() ? TrainingType ?? _in.weight!.dtype : _in.weight!.dtype;
+    private ScalarType Type => (is_grad_enabled() ? TrainingType : null) ?? _in.weight!.dtype;
 
     /// <summary>Makes the temporal transformers work in windows.</summary>
     /// <exception cref="NotSupportedException">It has other temporal layers, or none.</exception>

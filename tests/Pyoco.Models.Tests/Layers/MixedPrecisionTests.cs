@@ -45,9 +45,8 @@ public sealed class MixedPrecisionTests
             "motion" => TinyModels.Motion,
             _ => TinyModels.ModelScope,
         };
-        using var network = UNetFolder.Create(config, seed: 1, CPU);
+        using var network = TinyModels.Network(config);
         var frames = config.IsVideo ? 4 : 1;
-        Vary(network);
 
         var (loss, gradient) = Learn(network, frames);
         network.TrainingType = ScalarType.BFloat16;
@@ -63,26 +62,13 @@ public sealed class MixedPrecisionTests
     public void WithoutGradientsItComputesInTheTypeOfItsWeights()
     {
         using var scope = NewDisposeScope();
-        using var network = UNetFolder.Create(TinyModels.Image, seed: 1, CPU);
-        Vary(network);
+        using var network = TinyModels.Network(TinyModels.Image);
         using var noGrad = no_grad();
         var before = Answer(network, frames: 1);
 
         network.TrainingType = ScalarType.BFloat16;
 
         Assert.Equal(before.data<float>().ToArray(), Answer(network, frames: 1).data<float>().ToArray());
-    }
-
-    // Fresh networks answer zero.
-    private static void Vary(UNetNetwork network)
-    {
-        using var noGrad = no_grad();
-        using var generator = new Generator(2);
-        foreach (var weight in network.parameters())
-        {
-            using var change = randn(weight.shape, generator: generator);
-            weight.Plus_(change.Times_(0.02));
-        }
     }
 
     private static (double Loss, Tensor Gradient) Learn(UNetNetwork network, int frames)

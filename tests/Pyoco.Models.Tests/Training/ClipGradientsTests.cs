@@ -61,6 +61,22 @@ public sealed class ClipGradientsTests
         Assert.Equal((2.5f + 1, 0.5f), (used.grad!.item<float>(), other.grad!.item<float>()));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void AHalfThatFailsLeavesTheEarlierGradients(int failing)
+    {
+        using var scope = NewDisposeScope();
+        var weight = nn.Parameter(ones(1));
+        NamedWeight[] weights = [new("weight", weight)];
+        ClipGradients.Add(weights, clips: 2, threads: 2, (_, _) => weight.Times(3));
+
+        Assert.Throws<InvalidOperationException>(() => ClipGradients.Add(weights, clips: 2, threads: 2, (first, _) =>
+            first == failing ? throw new InvalidOperationException("of a test") : weight.Times(1)));
+
+        Assert.Equal(3, weight.grad!.item<float>());
+    }
+
     [Fact]
     public void OnlyBatchesOfANetworkThatPrefersItAreHalved()
     {
@@ -72,19 +88,17 @@ public sealed class ClipGradientsTests
         Assert.Equal(1, ClipGradients.ThreadsFor(network, 2));
     }
 
-    private static UNetNetwork Network() => UNetFolder.Create(TinyModels.Image, seed: 1, CPU);
+    // Of a fresh network most gradients are zero.
+    private static UNetNetwork Network() => TinyModels.Network(TinyModels.Image);
 
     private static (double[] Losses, Tensor[] Gradients) Gradients(UNetNetwork network, int threads, int times = 1)
     {
         NamedWeight[] weights = [.. network.named_parameters().Select(p => new NamedWeight(p.name, p.parameter))];
         var size = network.Config.SampleSize!.Value;
-        using var generator = new Generator(3);
-        Tensor Normal(params long[] shape) => randn(shape, generator: generator);
-
-        long[] shape = [Clips, network.Config.InChannels, 1, size.Height, size.Width];
-        var (clean, noise) = (Normal(shape), Normal(shape));
-        var text = Normal(Clips, 4, network.Config.CrossAttentionSize);
-        var pooled = network.Config.PooledSize > 0 ? Normal(Clips, network.Config.PooledSize) : null;
+        var videos = TinyModels.Normal(2 * Clips, network.Config.InChannels, 1, size.Height, size.Width);
+        var (clean, noise) = (videos.narrow(0, 0, Clips), videos.narrow(0, Clips, Clips));
+        var text = TinyModels.Normal(Clips, 4, network.Config.CrossAttentionSize);
+        var pooled = TinyModels.Normal(Clips, network.Config.PooledSize);
         NoiseLevel[] levels = [.. Enumerable.Range(1, Clips).Select(i => NoiseLevel.FromSigma(0.3 * i))];
         using var example = DenoisingExample.Create(TrainingObjective.Edm(0.5), clean, noise, levels);
         double[] losses = [];
@@ -105,7 +119,7 @@ public sealed class ClipGradientsTests
         {
             using var clips = example.Of(first, count);
             return clips.Losses(network.ForwardVideo(
-                clips.Input, clips.Timesteps, text.narrow(0, first, count), pooled?.narrow(0, first, count)));
+                clips.Input, clips.Timesteps, text.narrow(0, first, count), pooled.narrow(0, first, count)));
         }
     }
 }
