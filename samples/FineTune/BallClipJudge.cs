@@ -8,7 +8,7 @@ namespace FineTune;
 /// that way from frame to frame.</summary>
 internal sealed class BallClipJudge : IClipJudge<BallScene>
 {
-    private const double LeastStep = 1.0 / 64; // of the frame's width, between frames; real balls go 3.4 to 4.2 times as far
+    private const double LeastStep = 1.0 / 64; // of the frame's width, between frames; real balls go 4 to 6 times as far
 
     public IReadOnlyList<string> Attributes { get; } = ["colour", "shape", "direction"];
 

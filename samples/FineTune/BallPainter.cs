@@ -2,25 +2,24 @@ using Pyoco;
 
 namespace FineTune;
 
-/// <summary>Paints a ball or square that moves over a grey ground at an even speed.</summary>
+/// <summary>Paints a ball or square that crosses a grey ground at an even speed.</summary>
 internal static class BallPainter
 {
     public const int Size = 64;
     public const int Frames = 8;
     public const double FrameRate = 8;
-    private const double LeastRadius = 7;
-    private const double RadiusRange = 3;
-    private const double LeastSpeed = 3.4;
-    private const double SpeedRange = 0.8;
+    private const double LeastRadius = 10;
+    private const double RadiusRange = 4;
+    private const double LeastWay = 0.85; // of the room that the frame leaves
     private const double Margin = 1;
 
     /// <summary>A clip of a scene; size, place, speed and ground are random.</summary>
     public static VideoClip Paint(BallScene scene, Random random)
     {
         var radius = LeastRadius + RadiusRange * random.NextDouble();
-        var way = (LeastSpeed + SpeedRange * random.NextDouble()) * (Frames - 1);
         var ground = (byte)random.Next(15, 70);
         var (low, high) = (radius + Margin, Size - radius - Margin);
+        var way = (LeastWay + (1 - LeastWay) * random.NextDouble()) * (high - low);
         var along = low + (high - way - low) * random.NextDouble(); // the lesser end of the way
         var across = low + (high - low) * random.NextDouble();
         var frames = new ReadOnlyMemory<byte>[Frames];

@@ -19,8 +19,8 @@ internal static class CommandLine
         {
             Examples =
             [
-                "--draw-balls data/balls --clips 200 --seed 1",
-                "--data data/balls --prior progressive --alpha 2 --output runs/balls",
+                "--draw-balls data/balls --clips 2000 --seed 1",
+                "--data data/balls --prior progressive --alpha 1 --size 32 --output runs/balls",
                 "--data clips --model models/image --train motion --output runs/mine",
                 "judge --model runs/balls/model --captions 200",
             ],

@@ -12,7 +12,7 @@ internal static class FineTuning
 {
     private const int FreshSize = 64;
     private const double UsualFrameRate = 8;
-    private const double FreshImageLogSigmaMean = -0.7;
+    private const double FreshImageLogSigmaMean = -1;
     private const double ImageLogSigmaDeviation = 1.4;
 
     public static void Run(ParseResult parsed, IVideoNoisePrior prior, CancellationToken cancellation)
@@ -112,7 +112,6 @@ internal static class FineTuning
         Steps = parsed.GetValue(TuningOptions.Steps) ?? (IsFresh(parsed) ? 4000 : 1000),
         Seed = SeedOf(parsed),
         Data = data.Fingerprint,
-        TrainTextEncoder = IsFresh(parsed),
         Levels = model.Edm is null
             ? null
             : NoiseLevelLaw.LogNormal(parsed.GetValue(TuningOptions.LogSigmaMean), parsed.GetValue(TuningOptions.LogSigmaDeviation)),

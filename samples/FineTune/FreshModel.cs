@@ -1,8 +1,10 @@
+using System.Globalization;
 using Pyoco.Models;
 
 namespace FineTune;
 
-/// <summary>A small image model with random weights, for training from nothing: its words are those of the data set's captions.</summary>
+/// <summary>A small image model for training from nothing: its words are those of the data set's captions, which its text encoder has
+/// learned to tell; its network has random weights.</summary>
 internal static class FreshModel
 {
     private const int VocabularyLimit = 2000;
@@ -20,11 +22,14 @@ internal static class FreshModel
         var words = Directory.CreateTempSubdirectory("fine-tune-");
         try
         {
-            BpeLearner.Learn(captions, VocabularyLimit, TokenLength, words.FullName);
+            string[] read = [.. captions];
+            BpeLearner.Learn(read, VocabularyLimit, TokenLength, words.FullName);
+            using var text = ClipTextEncoder.Create(TextEncoder(ClipTokenizer.Load(words.FullName)), words.FullName, seed);
+            var known = CaptionReading.Learn(text, read, seed);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the text encoder tells {known:P2} of the captions' words"));
             var codec = new PixelCodec(Patch);
             using var model = TextToVideoModel.CreateImageModel(
-                Network(codec, size / Patch), TextEncoder(ClipTokenizer.Load(words.FullName)), words.FullName, codec,
-                new EdmConfig { SigmaData = 0.3, SigmaMin = 0.02, SigmaMax = 200 }, seed);
+                Network(codec, size / Patch), text, codec, new EdmConfig { SigmaData = 0.3, SigmaMin = 0.02, SigmaMax = 200 }, seed);
             model.Save(folder);
         }
         finally

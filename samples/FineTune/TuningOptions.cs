@@ -56,7 +56,7 @@ internal static class TuningOptions
         ValuedOption.Number("--log-sigma-deviation", "standard deviation of it", usual: 1.8);
 
     public static readonly Option<double?> ImageLogSigmaMean =
-        ValuedOption.NumberOrNone("--image-log-sigma-mean", "mean for the single frames beside clips [as for clips; -0.7 from nothing]");
+        ValuedOption.NumberOrNone("--image-log-sigma-mean", "mean for the single frames beside clips [as for clips; -1 from nothing]");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } =

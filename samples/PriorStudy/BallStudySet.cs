@@ -46,9 +46,9 @@ internal sealed class BallStudySet : IStudySet
 
     public IReadOnlyList<string> Attributes => _judge.Attributes;
 
-    // The middle one is that of samples/FineTune at half its sigma: with half the pixels a side a ball shows through half the noise.
+    // The middle one is that of samples/FineTune.
     public IReadOnlyList<StudyLaw> Laws { get; } =
-        [new("middle", 0.5, 1.8, 100), new("wide", 1.2, 2.0, 200), new("narrow", -0.2, 1.6, 50)];
+        [new("middle", 1.5, 2.0, 200), new("wide", 2.2, 2.2, 400), new("narrow", 0.8, 1.8, 100)];
 
     public IClipFeatures Looks { get; } = FrameFeatures.Joined("means of 8 x 8 blocks", f => FrameFeatures.PooledPixels(f, Blocks));
 
@@ -120,7 +120,7 @@ internal sealed class BallStudySet : IStudySet
         using var model = TextToVideoModel.Load(start);
         using var trainer = new DiffusionTrainer(model, new IndependentNoise(), new TrainingOptions
         {
-            Steps = steps, Seed = CaptionSeed, TrainTextEncoder = true, Levels = NoiseLevelLaw.LogNormal(0.6, 1.7), EmaDecay = 0.998,
+            Steps = steps, Seed = CaptionSeed, Levels = NoiseLevelLaw.LogNormal(-0.3, 1.7), EmaDecay = 0.998,
             Optimizer = new OptimizerOptions { LearningRate = 1e-3 },
         });
         using var run = new TrainingRun(trainer, work);

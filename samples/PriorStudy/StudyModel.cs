@@ -7,7 +7,8 @@ internal static class StudyModel
 {
     private const double SigmaMin = 0.01;
 
-    /// <summary>The image model with fresh layers over frames that are told the frame's place, the noise level and the text.</summary>
+    /// <summary>The image model with fresh layers over frames that are told the place of frame and pixel, the noise level and the
+    /// text.</summary>
     public static TextToVideoModel OnImage(string folder, int frames, double frameRate, StudyLaw law, ulong seed)
     {
         using var image = TextToVideoModel.Load(folder);
@@ -16,7 +17,7 @@ internal static class StudyModel
         {
             Clip = new VideoConfig { Frames = frames, MaxFrames = 2 * frames, FrameRate = frameRate },
             Edm = edm with { SigmaMin = SigmaMin, SigmaMax = law.SigmaMax },
-            Temporal = new RotaryTemporalConfig { FrameConditioning = true },
+            Temporal = new RotaryTemporalConfig { FrameConditioning = true, PixelConditioning = true },
             Seed = seed,
         });
     }

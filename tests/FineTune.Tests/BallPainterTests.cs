@@ -18,4 +18,27 @@ public sealed class BallPainterTests
             }
         }
     }
+
+    // Radii from 10 to 14 with a margin of 1 leave rooms of 34 to 42 pixels, of which the way is 0.85 to 1.
+    [Fact]
+    public void TheBallCrossesTheFrame()
+    {
+        var random = new Random(5);
+        foreach (var scene in BallScene.All)
+        {
+            var clip = BallPainter.Paint(scene, random);
+            var (first, last) = (BallSpot.Of(clip, 0)!, BallSpot.Of(clip, clip.FrameCount - 1)!);
+            var (right, down) = (last.X - first.X, last.Y - first.Y);
+            var (along, across) = scene.Direction switch
+            {
+                BallDirection.Left => (-right, down),
+                BallDirection.Right => (right, down),
+                BallDirection.Up => (-down, right),
+                _ => (down, right),
+            };
+
+            Assert.InRange(along, 28, 43);
+            Assert.InRange(across, -0.5, 0.5);
+        }
+    }
 }

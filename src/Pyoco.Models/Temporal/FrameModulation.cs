@@ -7,17 +7,22 @@ namespace Pyoco.Models;
 
 /// <summary>Scales and shifts normalised features of each frame, or of each of its pixels, by what is known of it: its place in the clip
 /// and in the frame, the noise level and, where the network has one, the pooled text (FiLM, arXiv 1709.07871, equation 1).</summary>
-/// <remarks>Without it, layers over frames learn a frame's place from the zeros beyond the clip's ends alone, and one frame at a time: that
-/// "to the left" means the right side in the first frame and the left side in the last needs a product of text and place. The scale is that
-/// product for what the attention to the text wrote into the features, and the hidden layer is it for the pooled text. Places are fractions
-/// of the clip and of the frame, so that clips of any length and size are told.</remarks>
+/// <remarks>
+/// <para>Without it, layers over frames learn a frame's place from the zeros beyond the clip's ends alone, and one frame at a time: that
+/// "to the left" means the right side in the first frame and the left side in the last needs a product of text, frame and pixel.</para>
+/// <para>So the hidden layer is a product: linear features of what holds for the clip, noise level and text, times activated features of
+/// the place. Joint effects of text and place are then linear in the output's weights from the first step on; where both are added and
+/// then activated they are of higher order in small weights, and took twice as many steps to learn. Places are fractions of the clip and
+/// of the frame, so that clips of any length and size are told.</para>
+/// </remarks>
 internal sealed class FrameModulation : nn.Module
 {
     private const int Frequencies = 8;
     private const int HiddenSize = 64;
+    private const double PlaceGain = 2; // the features of fresh weights then differ by about 1 from place to place
 
-    [ComponentName(Name = "condition")]
-    private readonly Linear _condition;
+    [ComponentName(Name = "clip")]
+    private readonly Linear _clip;
 
     [ComponentName(Name = "place")]
     private readonly Linear _place;
@@ -34,7 +39,7 @@ internal sealed class FrameModulation : nn.Module
     /// <param name="device">Where the weights live.</param>
     public FrameModulation(int conditionSize, int channels, bool seesPixels, Device device) : base(nameof(FrameModulation))
     {
-        _condition = nn.Linear(conditionSize, HiddenSize, device: device);
+        _clip = nn.Linear(conditionSize, HiddenSize, device: device);
         _place = nn.Linear(2 * Frequencies, HiddenSize, hasBias: false, device: device);
         _pixel = seesPixels ? nn.Linear(4 * Frequencies, HiddenSize, hasBias: false, device: device) : null;
         _output = nn.Linear(HiddenSize, 2 * channels, device: device);
@@ -55,7 +60,8 @@ internal sealed class FrameModulation : nn.Module
             place = place.Plus(_pixel.Over(PixelPlaces(size, condition.dtype, condition.device)).unsqueeze(0)); // (F, P, hidden)
         }
 
-        var hidden = F.silu(_condition.Over(condition).unsqueeze(1).unsqueeze(1).Plus(place.unsqueeze(0))); // (B, F, P, hidden)
+        var perPlace = F.silu(place.Times(PlaceGain)).unsqueeze(0);
+        var hidden = _clip.Over(condition).unsqueeze(1).unsqueeze(1).mul(perPlace); // (B, F, P, hidden)
         var parts = _output.Over(hidden).chunk(2, dim: -1);
         return (parts[0].Plus(1).MoveToOuterDisposeScope(), parts[1].MoveToOuterDisposeScope());
     }

@@ -16,6 +16,7 @@ internal sealed record LevelShape(int Level, int Channels, IReadOnlyList<int> In
     /// <summary>Epsilon of the residual blocks' norms.</summary>
     public required double NormEps { get; init; }
 
-    /// <summary>Size of the activated embedding of noise level and pooled text.</summary>
+    /// <summary>Size of what layers over frames are told of a clip: the activated embedding of noise level and pooled text, and the pooled
+    /// text.</summary>
     public required int ConditionSize { get; init; }
 }

@@ -23,6 +23,9 @@ public sealed record RotaryTemporalConfig : ITemporalConfig
     /// <value>False by default: networks of earlier versions have no such weights.</value>
     public bool PixelConditioning { get; init; }
 
+    /// <summary>Whether the layers are told anything.</summary>
+    internal bool IsTold => FrameConditioning || PixelConditioning;
+
     /// <inheritdoc/>
     public string ClassName => NetworkClass;
 

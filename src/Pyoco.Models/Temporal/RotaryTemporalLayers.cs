@@ -13,7 +13,7 @@ internal sealed class RotaryTemporalLayers : ITemporalLayers
 
     public RotaryTemporalLayers(RotaryTemporalConfig config, LevelShape level, Device device)
     {
-        int? conditionSize = config.FrameConditioning || config.PixelConditioning ? level.ConditionSize : null;
+        int? conditionSize = config.IsTold ? level.ConditionSize : null;
         for (var i = 0; i < level.Inputs.Count; i++)
         {
             _convolutions.Add(new TemporalConvolution(

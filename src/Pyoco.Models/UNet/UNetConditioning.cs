@@ -11,11 +11,14 @@ internal sealed class UNetConditioning : IDisposable
     private readonly Dictionary<TokenAttention, (Tensor Keys, Tensor Values)> _keys = new(ReferenceEqualityComparer.Instance);
     private readonly Tensor? _text;
 
-    internal UNetConditioning(Tensor? text, Tensor? pooledEmbedding = null) =>
-        (_text, PooledEmbedding, Batch) = (text, pooledEmbedding, text?.size(0));
+    internal UNetConditioning(Tensor? text, Tensor? pooledEmbedding = null, Tensor? pooled = null) =>
+        (_text, PooledEmbedding, Pooled, Batch) = (text, pooledEmbedding, pooled, text?.size(0));
 
     /// <summary>The embedding of the pooled text, (B, T), which joins that of the noise level; null where the network takes none.</summary>
     internal Tensor? PooledEmbedding { get; }
+
+    /// <summary>The pooled text itself, (B, P), for layers over frames that are told of it; null where none are.</summary>
+    internal Tensor? Pooled { get; }
 
     /// <summary>The text (B, L, D) whose keys and values are not made yet; null where there is none.</summary>
     internal Tensor? Text => _text;
@@ -34,6 +37,7 @@ internal sealed class UNetConditioning : IDisposable
 
         _keys.Clear();
         PooledEmbedding?.Dispose();
+        Pooled?.Dispose();
     }
 
     /// <summary>Computes everything now, to be kept over many evaluations.</summary>
@@ -42,7 +46,11 @@ internal sealed class UNetConditioning : IDisposable
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var plain = network.Condition(text, pooled);
-        var prepared = new UNetConditioning(text: null, plain.PooledEmbedding?.DetachFromDisposeScope()) { Batch = plain.Batch };
+        var prepared = new UNetConditioning(
+            text: null, plain.PooledEmbedding?.DetachFromDisposeScope(), plain.Pooled?.clone().DetachFromDisposeScope())
+        {
+            Batch = plain.Batch,
+        };
         foreach (var attention in network.modules().OfType<TransformerBlock>().Select(b => b.TextAttention))
         {
             var (keys, values) = plain.KeysOf(attention);
@@ -59,7 +67,7 @@ internal sealed class UNetConditioning : IDisposable
     {
         Tensor? Some(Tensor? all) => all?.narrow(0, first, clips);
 
-        var some = new UNetConditioning(Some(_text), Some(PooledEmbedding)) { Batch = Batch is null ? null : clips };
+        var some = new UNetConditioning(Some(_text), Some(PooledEmbedding), Some(Pooled)) { Batch = Batch is null ? null : clips };
         foreach (var (attention, (keys, values)) in _keys)
         {
             some._keys.Add(attention, (Some(keys)!, Some(values)!));

@@ -10,6 +10,13 @@ namespace Pyoco.Models;
 internal sealed record UNetContext(
     Tensor TimeActivation, UNetConditioning Conditioning, int Frames, CancellationToken Stop = default)
 {
+    /// <summary>The activated embedding and behind it the pooled text itself, (B, T + P), for layers over frames that are told of both;
+    /// null where none are.</summary>
+    public Tensor? WithPooledText { get; init; }
+
+    /// <summary>What layers over frames are told of a clip.</summary>
+    public Tensor ClipCondition => WithPooledText ?? TimeActivation;
+
     /// <summary>Whether layers make again in the backward pass what they do not keep for it.</summary>
     public bool Recomputes { get; init; }
 
@@ -19,14 +26,17 @@ internal sealed record UNetContext(
     /// <param name="skip">The skip connection; null for none.</param>
     public Tensor Recompute(Func<Tensor, UNetContext, Tensor?, Tensor> layer, Tensor x, Tensor? skip = null)
     {
-        Tensor?[] all = [x, TimeActivation, Conditioning.Text, skip];
+        Tensor?[] all = [x, TimeActivation, WithPooledText, Conditioning.Text, skip];
         return Recomputation.Of(
             inputs =>
             {
                 var next = 0;
                 Tensor?[] given = [.. all.Select(t => t is null ? null : inputs[next++])];
-                var context = this with { TimeActivation = given[1]!, Conditioning = new UNetConditioning(given[2]) };
-                return layer(given[0]!, context, given[3]);
+                var context = this with
+                {
+                    TimeActivation = given[1]!, WithPooledText = given[2], Conditioning = new UNetConditioning(given[3]),
+                };
+                return layer(given[0]!, context, given[4]);
             },
             [.. all.OfType<Tensor>()]);
     }

@@ -166,7 +166,7 @@ internal sealed class UNetLevel : nn.Module
         context.Stop.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
         x = _resnets[index].Forward(x, context.TimeActivation, context.Frames, skip);
-        return (_temporal?.AfterResidualBlock(x, index, context.Frames, context.TimeActivation) ?? x).MoveToOuterDisposeScope();
+        return (_temporal?.AfterResidualBlock(x, index, context.Frames, context.ClipCondition) ?? x).MoveToOuterDisposeScope();
     }
 
     // A residual block of both, which it releases.
@@ -189,7 +189,7 @@ internal sealed class UNetLevel : nn.Module
             x = Attend(_attentions[index], residual, context);
         }
 
-        var result = _temporal?.AfterLayer(x, index, context.Frames, context.TimeActivation) ?? x;
+        var result = _temporal?.AfterLayer(x, index, context.Frames, context.ClipCondition) ?? x;
         if (!ReferenceEquals(result, x))
         {
             x.Dispose();

@@ -38,6 +38,6 @@ internal static class UNetLevelShapes
     private static LevelShape Shape(UNetConfig config, int level, int[] inputs, int attentions) =>
         new(level, config.BlockOutChannels[level], inputs, attentions)
         {
-            NormGroups = config.NormGroups, NormEps = config.NormEps, ConditionSize = config.TimeEmbeddingSize,
+            NormGroups = config.NormGroups, NormEps = config.NormEps, ConditionSize = config.TimeEmbeddingSize + config.PooledSize,
         };
 }

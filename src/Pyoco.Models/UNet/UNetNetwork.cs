@@ -133,7 +133,12 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
 
     /// <summary>What it is given about its clips: a text (B, L, D) and a pooled text (B, P), where it takes them. Gradients go
     /// through.</summary>
-    public UNetConditioning Condition(Tensor? text, Tensor? pooled) => new(text?.to(Type), _pooledEmbedding?.Forward(pooled!.to(Type)));
+    public UNetConditioning Condition(Tensor? text, Tensor? pooled)
+    {
+        var known = _pooledEmbedding is null ? null : pooled!.to(Type);
+        return new UNetConditioning(
+            text?.to(Type), _pooledEmbedding?.Forward(known!), Config.Temporal is RotaryTemporalConfig { IsTold: true } ? known : null);
+    }
 
     /// <summary>Evaluates frames (B*F, C, H, W) at timesteps (B).</summary>
     /// <param name="x">The frames.</param>
@@ -148,8 +153,10 @@ internal sealed class UNetNetwork : nn.Module, IVideoNetwork, IZeroOutput
     {
         using var scope = NewDisposeScope();
         var type = x.dtype;
-        var context = new UNetContext(F.silu(TimeEmbedding(timestep, conditioning)), conditioning, frames, stop)
+        var activation = F.silu(TimeEmbedding(timestep, conditioning));
+        var context = new UNetContext(activation, conditioning, frames, stop)
         {
+            WithPooledText = conditioning.Pooled is { } pooled ? cat([activation, pooled], dim: 1) : null,
             Recomputes = Recomputes && is_grad_enabled(),
         };
         x = BlockedConvolution.Apply(_in, x.to(Type));

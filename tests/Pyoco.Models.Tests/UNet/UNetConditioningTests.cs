@@ -5,11 +5,14 @@ namespace Pyoco.Models.Tests;
 
 public sealed class UNetConditioningTests
 {
-    [Fact]
-    public void PreparedOnceItGivesWhatTheTextGivesEachTime()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void PreparedOnceItGivesWhatTheTextGivesEachTime(bool told)
     {
         using var scope = NewDisposeScope();
-        using var network = TinyModels.Network(TinyModels.Video);
+        using var network = TinyModels.Network(
+            TinyModels.Video with { Temporal = new RotaryTemporalConfig { HeadSize = 8, FrameConditioning = told } });
         var (text, pooled) = (TinyModels.Normal(2, 5, 16), TinyModels.Normal(2, 16));
         using var prepared = UNetConditioning.Prepare(network, text, pooled);
 
@@ -48,5 +51,21 @@ public sealed class UNetConditioningTests
         using var none = new UNetConditioning(null);
 
         Assert.Throws<InvalidOperationException>(() => none.KeysOf(attention));
+    }
+
+    // The embedding that joins the noise level's is the last but one thing that a text goes through; what it says is faint there.
+    [Fact]
+    public void LayersOverFramesThatAreToldGetThePooledTextItself()
+    {
+        using var scope = NewDisposeScope();
+        using var plain = TinyModels.Network(TinyModels.Video);
+        using var told = TinyModels.Network(
+            TinyModels.Video with { Temporal = new RotaryTemporalConfig { HeadSize = 8, PixelConditioning = true } });
+        var (text, pooled) = (TinyModels.Normal(2, 5, 16), TinyModels.Normal(2, 16));
+
+        Assert.Null(plain.Condition(text, pooled).Pooled);
+        var condition = told.Condition(text, pooled);
+        Assert.True(condition.Pooled!.equal(pooled).all().item<bool>());
+        Assert.True(condition.Of(1, 1).Pooled!.equal(pooled.narrow(0, 1, 1)).all().item<bool>());
     }
 }
