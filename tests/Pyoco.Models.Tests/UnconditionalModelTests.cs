@@ -110,7 +110,7 @@ public sealed class UnconditionalModelTests : IDisposable
         using var opened = TextToVideoModel.Load(saved);
 
         Assert.True(Clean(image, x, level).sub(Clean(video, x, level)).abs().max().item<float>() > 1e-3);
-        GoldenAssert.Close(Clean(video, x, level), Clean(opened, x, level), 1e-6, "the saved model");
+        GoldenAssert.Close(Clean(video, x, level), Clean(opened, x, level), 1e-5, "the saved model");
         Assert.Equal(["unet", "vae"], Directory.GetDirectories(saved).Select(d => Path.GetFileName(d)).Order().Except(["scheduler"]));
         Assert.Equal("VideoUNet", opened.Network.Class.Name);
         Assert.StartsWith("unconditional video UNet of Pyoco", ModelInspector.Inspect(saved).Components["unet"].Description);
