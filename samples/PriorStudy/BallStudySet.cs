@@ -22,10 +22,11 @@ internal sealed class BallStudySet : IStudySet
     private static readonly BallScene[] HeldOut = [.. BallScene.All.Where(s => s.IsHeldOut)];
     private readonly BallClipJudge _judge = new();
     private readonly string _image;
+    private readonly Action _trainImages;
 
     /// <summary>Opens the set.</summary>
     /// <param name="folder">Where the image model is kept, one of few steps apart from the other; where there is none, it is
-    /// trained.</param>
+    /// trained before the first model is made on it.</param>
     /// <param name="work">Where its training keeps its state.</param>
     /// <param name="isSmall">Whether the image model has seen few images, for a study that only shows that it works.</param>
     /// <param name="report">Takes lines of progress.</param>
@@ -34,10 +35,7 @@ internal sealed class BallStudySet : IStudySet
     {
         var name = isSmall ? "image-small" : "image";
         _image = Path.Combine(folder, name);
-        if (!Directory.Exists(_image))
-        {
-            TrainImages(Path.Combine(work, name), isSmall ? FewImageSteps : ImageSteps, report, cancellation);
-        }
+        _trainImages = () => TrainImages(Path.Combine(work, name), isSmall ? FewImageSteps : ImageSteps, report, cancellation);
     }
 
     public string Name => "balls";
@@ -54,8 +52,15 @@ internal sealed class BallStudySet : IStudySet
 
     public IClipFeatures Motion { get; } = FrameFeatures.Differences("means of 8 x 8 blocks", f => FrameFeatures.PooledPixels(f, Blocks));
 
-    public TextToVideoModel CreateModel(StudyLaw law, ulong seed) =>
-        StudyModel.OnImage(_image, BallPainter.Frames, BallPainter.FrameRate, law, seed);
+    public TextToVideoModel CreateModel(StudyLaw law, ulong seed)
+    {
+        if (!Directory.Exists(_image))
+        {
+            _trainImages();
+        }
+
+        return StudyModel.OnImage(_image, BallPainter.Frames, BallPainter.FrameRate, law, seed);
+    }
 
     public TrainingBatch Batch(ulong seed, long step, int count) => Batch((int)seed, step, count, purpose: 0);
 

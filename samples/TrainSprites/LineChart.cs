@@ -91,12 +91,12 @@ internal sealed class LineChart
         }
     }
 
-    // 1, 2 or 5 times a power of ten.
-    private static double StepOf(double range)
+    /// <summary>What lies between two rules over a range: 1, 2 or 5 times a power of ten.</summary>
+    internal static double StepOf(double range)
     {
         var rough = range / Rules;
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        return power * (rough / power switch { < 1.5 => 1, < 3.5 => 2, < 7.5 => 5, _ => 10 });
+        return power * ((rough / power) switch { < 1.5 => 1, < 3.5 => 2, < 7.5 => 5, _ => 10 });
     }
 
     private static double Bar(Estimate point) => double.IsFinite(point.StandardError) ? point.StandardError : 0;

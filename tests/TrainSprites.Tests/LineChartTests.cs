@@ -26,6 +26,17 @@ public sealed class LineChartTests : IDisposable
         Assert.False(File.Exists(_file));
     }
 
+    [Theory]
+    [InlineData(5.9, 1)]
+    [InlineData(0.09, 0.02)]
+    [InlineData(0.31, 0.05)]
+    [InlineData(72, 10)]
+    [InlineData(600, 100)]
+    public void RulesAreOneTwoOrFiveTimesAPowerOfTenApart(double range, double step)
+    {
+        Assert.Equal(step, LineChart.StepOf(range), 12);
+    }
+
     private static LineChart Chart(params Estimate?[] points) =>
         new() { Title = "a chart", Places = ["0", "1/2", "1"], Curves = [new ChartCurve("one", points)] };
 
