@@ -21,9 +21,9 @@ internal static class JudgeCommand
 
     private static readonly Option<int> Captions = ValuedOption.Whole("--captions", "how many clips the model makes", usual: 200);
     private static readonly Option<int> Seed = ValuedOption.Whole("--seed", "fixes captions and noise", usual: 1, least: 0);
-    private static readonly Option<int> Steps = ValuedOption.Whole("--steps", "steps of the Euler sampler", usual: 16);
+    private static readonly Option<int> Steps = ValuedOption.Whole("--steps", "steps of the Euler sampler", usual: 12);
     private static readonly Option<double> Guidance =
-        ValuedOption.Number("--guidance", "how strongly the caption leads; 1 is not at all", usual: 2);
+        ValuedOption.Number("--guidance", "how strongly the caption leads; 1 is not at all", usual: 4);
 
     public static SampleCommand Create()
     {
