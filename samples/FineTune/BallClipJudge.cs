@@ -34,13 +34,7 @@ internal sealed class BallClipJudge : IClipJudge<BallScene>
         }
 
         var (right, down) = (to.X - from.X, to.Y - from.Y);
-        var (along, across) = direction switch
-        {
-            BallDirection.Left => (-right, down),
-            BallDirection.Right => (right, down),
-            BallDirection.Up => (-down, right),
-            _ => (down, right),
-        };
+        var (along, across) = direction.Split(right, down);
         return Math.Sqrt(right * right + down * down) < leastStep ? FramePair.Still
             : along > Math.Abs(across) ? FramePair.InOrder : FramePair.OutOfOrder;
     }

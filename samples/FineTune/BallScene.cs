@@ -16,6 +16,22 @@ public enum BallDirection
     Down,
 }
 
+/// <summary>What directions mean in a frame.</summary>
+internal static class BallDirections
+{
+    /// <summary>How far a way leads in a direction, and how far across it.</summary>
+    /// <param name="direction">The direction.</param>
+    /// <param name="right">Columns of the way.</param>
+    /// <param name="down">Rows of the way.</param>
+    public static (double Along, double Across) Split(this BallDirection direction, double right, double down) => direction switch
+    {
+        BallDirection.Left => (-right, down),
+        BallDirection.Right => (right, down),
+        BallDirection.Up => (-down, right),
+        _ => (down, right),
+    };
+}
+
 /// <summary>What a clip of the set shows.</summary>
 /// <param name="Colour">Which of <see cref="BallColours.All"/>.</param>
 /// <param name="Shape">What moves.</param>

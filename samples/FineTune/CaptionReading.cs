@@ -3,8 +3,8 @@ using Pyoco.Models;
 namespace FineTune;
 
 /// <summary>Teaches a fresh text encoder which words its captions have, before a network learns to draw them.</summary>
-/// <remarks>Trained through the loss of a fresh network alone, it forgot what its first words were: after 800 steps right, up and down had
-/// the same vector, and the network had nothing to learn them from.</remarks>
+/// <remarks>Trained through the loss of a fresh network alone it collapsed: after 800 steps the captions of right, up and down had the same
+/// pooled state, and the network nothing to tell them apart by.</remarks>
 internal static class CaptionReading
 {
     private const int Batch = 64;

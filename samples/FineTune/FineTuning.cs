@@ -73,7 +73,9 @@ internal static class FineTuning
             folder = Path.Combine(parsed.GetRequiredValue(TuningOptions.Output), "start");
             if (!Directory.Exists(folder))
             {
-                FreshModel.Save(data.Clips.SelectMany(c => c.Captions), parsed.GetValue(TuningOptions.Size) ?? FreshSize, seed, folder);
+                FreshModel.Save(
+                    [.. data.Clips.SelectMany(c => c.Captions)], parsed.GetValue(TuningOptions.Size) ?? FreshSize, seed, folder,
+                    Console.WriteLine);
             }
         }
 

@@ -3,8 +3,8 @@ using Pyoco.Models;
 
 namespace FineTune;
 
-/// <summary>A small image model for training from nothing: its words are those of the data set's captions, which its text encoder has
-/// learned to tell; its network has random weights.</summary>
+/// <summary>A small image model for training from nothing: a network with random weights, and a text encoder that has learned the words of
+/// the data set's captions.</summary>
 internal static class FreshModel
 {
     private const int VocabularyLimit = 2000;
@@ -17,16 +17,16 @@ internal static class FreshModel
     /// <param name="size">Rows and columns of its frames, a multiple of 8.</param>
     /// <param name="seed">Fixes the weights.</param>
     /// <param name="folder">Where to.</param>
-    public static void Save(IEnumerable<string> captions, int size, ulong seed, string folder)
+    /// <param name="report">Takes a line on what the text encoder has learned.</param>
+    public static void Save(IReadOnlyList<string> captions, int size, ulong seed, string folder, Action<string> report)
     {
         var words = Directory.CreateTempSubdirectory("fine-tune-");
         try
         {
-            string[] read = [.. captions];
-            BpeLearner.Learn(read, VocabularyLimit, TokenLength, words.FullName);
+            BpeLearner.Learn(captions, VocabularyLimit, TokenLength, words.FullName);
             using var text = ClipTextEncoder.Create(TextEncoder(ClipTokenizer.Load(words.FullName)), words.FullName, seed);
-            var known = CaptionReading.Learn(text, read, seed);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the text encoder tells {known:P2} of the captions' words"));
+            var known = CaptionReading.Learn(text, captions, seed);
+            report(string.Create(CultureInfo.InvariantCulture, $"the text encoder tells {known:P2} of the captions' words"));
             var codec = new PixelCodec(Patch);
             using var model = TextToVideoModel.CreateImageModel(
                 Network(codec, size / Patch), text, codec, new EdmConfig { SigmaData = 0.3, SigmaMin = 0.02, SigmaMax = 200 }, seed);

@@ -44,7 +44,7 @@ internal sealed class BallStudySet : IStudySet
 
     public IReadOnlyList<string> Attributes => _judge.Attributes;
 
-    // The middle one is that of samples/FineTune.
+    // The middle one is that of docs/training-data.md.
     public IReadOnlyList<StudyLaw> Laws { get; } =
         [new("middle", 1.5, 2.0, 200), new("wide", 2.2, 2.2, 400), new("narrow", 0.8, 1.8, 100)];
 
@@ -118,8 +118,8 @@ internal sealed class BallStudySet : IStudySet
         {
             var random = new Random(CaptionSeed);
             FreshModel.Save(
-                Enumerable.Range(0, WordsOfCaptions).Select(i => BallCaptions.Of(Shown[i % Shown.Length], random)), Size, CaptionSeed,
-                start);
+                [.. Enumerable.Range(0, WordsOfCaptions).Select(i => BallCaptions.Of(Shown[i % Shown.Length], random))], Size,
+                CaptionSeed, start, report);
         }
 
         using var model = TextToVideoModel.Load(start);

@@ -28,14 +28,7 @@ public sealed class BallPainterTests
         {
             var clip = BallPainter.Paint(scene, random);
             var (first, last) = (BallSpot.Of(clip, 0)!, BallSpot.Of(clip, clip.FrameCount - 1)!);
-            var (right, down) = (last.X - first.X, last.Y - first.Y);
-            var (along, across) = scene.Direction switch
-            {
-                BallDirection.Left => (-right, down),
-                BallDirection.Right => (right, down),
-                BallDirection.Up => (-down, right),
-                _ => (down, right),
-            };
+            var (along, across) = scene.Direction.Split(last.X - first.X, last.Y - first.Y);
 
             Assert.InRange(along, 28, 43);
             Assert.InRange(across, -0.5, 0.5);

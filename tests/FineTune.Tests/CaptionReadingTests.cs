@@ -21,15 +21,7 @@ public sealed class CaptionReadingTests : IDisposable
     public void AnEncoderLearnsToTellCaptionsApart()
     {
         string[] captions = [.. BallScene.All.Select(scene => BallCaptions.Of(scene, new Random(7 * scene.Colour + (int)scene.Direction)))];
-        BpeLearner.Learn(captions, 1000, 32, _folder);
-        var tokenizer = ClipTokenizer.Load(_folder);
-        using var encoder = ClipTextEncoder.Create(
-            new ClipTextConfig
-            {
-                VocabularySize = tokenizer.VocabularySize, HiddenSize = 32, IntermediateSize = 64, Layers = 1, Heads = 2,
-                MaxPositions = tokenizer.MaxLength, EndId = tokenizer.EndId,
-            },
-            _folder, seed: 1);
+        using var encoder = Encoder(captions);
         var before = Difference();
 
         Assert.InRange(CaptionReading.Learn(encoder, captions, seed: 1), 0.98, 1);
@@ -47,15 +39,20 @@ public sealed class CaptionReadingTests : IDisposable
     [Fact]
     public void CaptionsThatAreAllTheSameAskNothing()
     {
-        BpeLearner.Learn(["a ball"], 1000, 32, _folder);
-        using var encoder = ClipTextEncoder.Create(
-            new ClipTextConfig
-            {
-                VocabularySize = ClipTokenizer.Load(_folder).VocabularySize, HiddenSize = 8, IntermediateSize = 8, Layers = 1, Heads = 1,
-                MaxPositions = 32, EndId = ClipTokenizer.Load(_folder).EndId,
-            },
-            _folder, seed: 1);
+        using var encoder = Encoder(["a ball"]);
 
         Assert.Equal(1, CaptionReading.Learn(encoder, ["a ball", "a ball"], seed: 1));
+    }
+
+    private ClipTextEncoder Encoder(IReadOnlyList<string> captions)
+    {
+        BpeLearner.Learn(captions, 1000, 32, _folder);
+        var tokenizer = ClipTokenizer.Load(_folder);
+        var config = new ClipTextConfig
+        {
+            VocabularySize = tokenizer.VocabularySize, HiddenSize = 32, IntermediateSize = 64, Layers = 1, Heads = 2,
+            MaxPositions = tokenizer.MaxLength, EndId = tokenizer.EndId,
+        };
+        return ClipTextEncoder.Create(config, _folder, seed: 1);
     }
 }

@@ -107,10 +107,11 @@ public sealed class UnconditionalModelTests : IDisposable
         GoldenAssert.Close(Clean(image, x, level), Clean(video, x, level), 1e-5, "fresh temporal layers");
         TinyModels.Randomized(video.Network.Module);
         video.Save(saved);
-        using var opened = TextToVideoModel.Load(saved);
+        // Mapped weights lie elsewhere against the processor's vectors, which rounds by 1.6e-6 here; copied ones give the same bits.
+        using var opened = TextToVideoModel.Load(saved, options: new ModelLoadOptions { Weights = WeightMemory.Copied });
 
         Assert.True(Clean(image, x, level).sub(Clean(video, x, level)).abs().max().item<float>() > 1e-3);
-        GoldenAssert.Close(Clean(video, x, level), Clean(opened, x, level), 1e-5, "the saved model");
+        GoldenAssert.Close(Clean(video, x, level), Clean(opened, x, level), 1e-6, "the saved model");
         Assert.Equal(["unet", "vae"], Directory.GetDirectories(saved).Select(d => Path.GetFileName(d)).Order().Except(["scheduler"]));
         Assert.Equal("VideoUNet", opened.Network.Class.Name);
         Assert.StartsWith("unconditional video UNet of Pyoco", ModelInspector.Inspect(saved).Components["unet"].Description);

@@ -12,8 +12,8 @@ namespace Pyoco.Models;
 /// "to the left" means the right side in the first frame and the left side in the last needs a product of text, frame and pixel.</para>
 /// <para>So the hidden layer is a product: linear features of what holds for the clip, noise level and text, times activated features of
 /// the place. Joint effects of text and place are then linear in the output's weights from the first step on; where both are added and
-/// then activated they are of higher order in small weights, and took twice as many steps to learn. Places are fractions of the clip and
-/// of the frame, so that clips of any length and size are told.</para>
+/// then activated they are of higher order in small weights. Places are fractions of the clip and of the frame, so that clips of any
+/// length and size are told.</para>
 /// </remarks>
 internal sealed class FrameModulation : nn.Module
 {
@@ -33,7 +33,7 @@ internal sealed class FrameModulation : nn.Module
     [ComponentName(Name = "output")]
     private readonly Linear _output;
 
-    /// <param name="conditionSize">Size of the activated embedding of noise level and pooled text.</param>
+    /// <param name="conditionSize">Size of what is known of a clip (<see cref="UNetContext.ClipCondition"/>).</param>
     /// <param name="channels">Channels that are scaled and shifted.</param>
     /// <param name="seesPixels">Whether each pixel is told where in the frame it is.</param>
     /// <param name="device">Where the weights live.</param>
@@ -47,7 +47,7 @@ internal sealed class FrameModulation : nn.Module
     }
 
     /// <summary>Factors and shifts of all frames.</summary>
-    /// <param name="condition">The activated embedding of noise level and pooled text, (B, T); one a clip.</param>
+    /// <param name="condition">What is known of the clips, (B, T); one a clip (<see cref="UNetContext.ClipCondition"/>).</param>
     /// <param name="frames">F.</param>
     /// <param name="size">Rows and columns of a frame, P pixels in all.</param>
     /// <returns>Both (B, F, P, C), or (B, F, 1, C) where pixels are not told apart.</returns>

@@ -13,8 +13,8 @@ internal interface ITemporalLayers
     /// <param name="x">Frames (B*F, C, H, W).</param>
     /// <param name="index">Which residual block of the level.</param>
     /// <param name="frames">F.</param>
-    /// <param name="condition">The activated embedding of noise level and pooled text, (B, T), for layers that take it; null only where
-    /// they do not.</param>
+    /// <param name="condition">What is known of the clips (<see cref="UNetContext.ClipCondition"/>), for layers that take it; null only
+    /// where they do not.</param>
     /// <returns>The same shape; <paramref name="x"/> itself where nothing follows.</returns>
     Tensor AfterResidualBlock(Tensor x, int index, int frames, Tensor? condition);
 

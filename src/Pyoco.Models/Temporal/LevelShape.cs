@@ -16,7 +16,6 @@ internal sealed record LevelShape(int Level, int Channels, IReadOnlyList<int> In
     /// <summary>Epsilon of the residual blocks' norms.</summary>
     public required double NormEps { get; init; }
 
-    /// <summary>Size of what layers over frames are told of a clip: the activated embedding of noise level and pooled text, and the pooled
-    /// text.</summary>
+    /// <summary>Size of what layers over frames are told of a clip (<see cref="UNetContext.ClipCondition"/>).</summary>
     public required int ConditionSize { get; init; }
 }

@@ -10,11 +10,11 @@ namespace Pyoco.Models;
 internal sealed record UNetContext(
     Tensor TimeActivation, UNetConditioning Conditioning, int Frames, CancellationToken Stop = default)
 {
-    /// <summary>The activated embedding and behind it the pooled text itself, (B, T + P), for layers over frames that are told of both;
-    /// null where none are.</summary>
+    /// <summary>The activated embedding and behind it the pooled text, (B, T + P); null where no layers over frames read it.</summary>
     public Tensor? WithPooledText { get; init; }
 
-    /// <summary>What layers over frames are told of a clip.</summary>
+    /// <summary>What layers over frames are told of a clip: the activated embedding of noise level and pooled text, and behind it the
+    /// pooled text where they read it.</summary>
     public Tensor ClipCondition => WithPooledText ?? TimeActivation;
 
     /// <summary>Whether layers make again in the backward pass what they do not keep for it.</summary>

@@ -53,7 +53,7 @@ public sealed class UNetConditioningTests
         Assert.Throws<InvalidOperationException>(() => none.KeysOf(attention));
     }
 
-    // The embedding that joins the noise level's is the last but one thing that a text goes through; what it says is faint there.
+    // In the embedding that is added to the noise level's what a text says is faint.
     [Fact]
     public void LayersOverFramesThatAreToldGetThePooledTextItself()
     {
