@@ -35,6 +35,7 @@ internal sealed class ClusterClient : IAsyncDisposable
         builder.UseOrleansClient(client =>
         {
             client.Services.AddSerializer(ClusterJson.Add);
+            client.AddOutgoingGrainCallFilter<LostSilos>();
             client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (settings.Name, settings.Name));
             if (redis is null)
             {

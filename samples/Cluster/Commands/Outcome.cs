@@ -19,7 +19,8 @@ internal static class Outcome
             return 130;
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException
-            or NotSupportedException or CheckpointException or DllNotFoundException or FormatException or InvalidDataException)
+            or NotSupportedException or CheckpointException or DllNotFoundException or FormatException or InvalidDataException
+            or OrleansException or TimeoutException)
         {
             Console.Error.WriteLine(e.Message.ReplaceLineEndings(" "));
             return 2;

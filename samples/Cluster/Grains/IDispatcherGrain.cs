@@ -8,12 +8,15 @@ public interface IDispatcherGrain : IGrainWithIntegerKey
     /// <summary>Puts a job at the end; one that is known already stays where it is.</summary>
     /// <param name="job">The job.</param>
     /// <param name="isKnown">Whether it was accepted before, so that a full queue does not refuse it.</param>
+    [Repeatable]
     Task<Submission> Enqueue(Guid job, bool isKnown);
 
     /// <summary>Takes a job out.</summary>
+    [Repeatable]
     Task Remove(Guid job);
 
     /// <summary>The place of a job in the queue, 1 for the next one; null where it does not wait.</summary>
+    [Repeatable]
     Task<int?> PlaceOf(Guid job);
 
     /// <summary>A silo says, every two seconds, that it is there, how many jobs it makes at once, and which it makes.</summary>
@@ -23,6 +26,7 @@ public interface IDispatcherGrain : IGrainWithIntegerKey
     Task Leave(SiloAddress silo);
 
     /// <summary>What the cluster does now.</summary>
+    [Repeatable]
     Task<ClusterLoad> Load();
 }
 

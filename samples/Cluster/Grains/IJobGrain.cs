@@ -7,18 +7,23 @@ namespace Cluster;
 public interface IJobGrain : IGrainWithGuidKey
 {
     /// <summary>Asks for the clip. Asking again for the same id changes nothing.</summary>
+    [Repeatable]
     Task<Submission> Submit(GenerationReport request);
 
     /// <summary>What became of it.</summary>
+    [Repeatable]
     Task<JobState> State();
 
     /// <summary>The file of its clip, animated WebP; null before there is one.</summary>
+    [Repeatable]
     Task<byte[]?> Clip();
 
     /// <summary>Tells an observer of every change from now on, for five minutes from the last call.</summary>
+    [Repeatable]
     Task Watch(IJobObserver observer);
 
     /// <summary>Stops it, wherever it is made.</summary>
+    [Repeatable]
     Task Cancel();
 
     /// <summary>A silo begins it, and gets the request; null where there is nothing to do any more.</summary>

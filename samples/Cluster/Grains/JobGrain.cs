@@ -25,7 +25,8 @@ internal sealed class JobGrain(
     {
         if (stored.State.Stage != JobStage.Unknown)
         {
-            return new Submission(true);
+            // Its silo may have been lost before the queue had it.
+            return stored.State.Stage == JobStage.Queued ? await Dispatcher.Enqueue(Id, isKnown: true) : new Submission(true);
         }
 
         if (JobRequest.Mistake(request) is { } mistake)

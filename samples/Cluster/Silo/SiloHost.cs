@@ -65,6 +65,7 @@ internal static class SiloHost
         {
             silo.Configure<SiloMessagingOptions>(o => o.MaxRequestProcessingTime = LongestRun);
             silo.Services.AddSerializer(ClusterJson.Add);
+            silo.AddOutgoingGrainCallFilter<LostSilos>();
             silo.Services.AddSingleton<IGrainStorageSerializer, ClusterJson>();
             if (redis is null)
             {

@@ -39,6 +39,23 @@ public sealed class ClusterProcessTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task AJobThatIsSubmittedWhenTheSiloOfTheQueueIsLostIsMade()
+    {
+        SkipWithoutRedis();
+        await using var redis = await RedisProcess.Start();
+        await using var first = await Silo(redis, "--wait", "300"); // alone when it first speaks: the queue's grain stands here
+        await using var second = await Silo(redis, "--wait", "300");
+        await using var client = await Connect(redis);
+
+        await first.Kill();
+        var jobs = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => JobWatch.Run(
+            client.Grains, Guid.NewGuid(), Request((ulong)i) with { Steps = 1 }))).WaitAsync(TimeSpan.FromMinutes(4));
+
+        Assert.All(jobs, job => Assert.True(job.Stage == JobStage.Completed, $"{job.Stage}: {job.Failure}"));
+        Assert.All(jobs, job => Assert.Equal(second.Address, job.Silo));
+    }
+
+    [SkippableFact]
     public async Task JobsSurviveTheEndOfAllSilos()
     {
         SkipWithoutRedis();
