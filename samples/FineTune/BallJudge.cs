@@ -12,13 +12,12 @@ public readonly record struct BallReading(int? Colour, BallShape? Shape, BallDir
     public bool Is(BallScene scene) => (Colour, Shape, Direction) == (scene.Colour, scene.Shape, scene.Direction);
 }
 
-/// <summary>Reads colour, shape and direction of motion off a clip: what differs from the ground, how it fills its box, where its centre
+/// <summary>Reads colour, shape and direction of motion off a clip: what differs from the ground, which shape covers it, where its centre
 /// goes.</summary>
 internal static class BallJudge
 {
     private const double LeastWay = 0.12; // of the frame, from the first frame to the last
     private const double LeastStraightness = 2; // the way against what leads across
-    private const double FillOfBall = Math.PI / 4;
 
     public static BallReading Read(VideoClip clip)
     {
@@ -31,12 +30,9 @@ internal static class BallJudge
         return new BallReading(ColourOf(frames), ShapeOf(frames), DirectionOf(frames, clip));
     }
 
-    /// <summary>The shape that frames show, by the middle one of how they fill their boxes.</summary>
-    public static BallShape ShapeOf(params BallSpot[] frames)
-    {
-        var fill = frames.Select(f => f.Fill).Order().ElementAt(frames.Length / 2);
-        return fill > (1 + FillOfBall) / 2 ? BallShape.Square : BallShape.Ball;
-    }
+    /// <summary>The shape that frames show, by how much more of what they show one of the two covers.</summary>
+    public static BallShape ShapeOf(params BallSpot[] frames) =>
+        frames.Average(f => f.Squareness) > 0 ? BallShape.Square : BallShape.Ball;
 
     /// <summary>The colour of the set that is nearest to the mean of frames.</summary>
     public static int ColourOf(params BallSpot[] frames)

@@ -8,7 +8,7 @@ internal static class BallPainter
     public const int Size = 64;
     public const int Frames = 8;
     public const double FrameRate = 8;
-    private const double LeastRadius = 10;
+    private const double LeastRadius = 13;
     private const double RadiusRange = 4;
     private const double LeastWay = 0.85; // of the room that the frame leaves
     private const double Margin = 1;

@@ -25,16 +25,20 @@ internal static class BallSet
             files[$"{names[i]}.txt"] = stream => Write(stream, captions);
         }
 
-        files[HeldOutName] = stream => Write(stream, string.Join('\n', HeldOut(HeldOutCaptions, seed).Select(h => h.Caption)));
+        var heldOut = Captions(HeldOutCaptions, seed, isHeldOut: true).Select(h => h.Caption);
+        files[HeldOutName] = stream => Write(stream, string.Join('\n', heldOut));
         OutputFolder.Write(folder, files);
         Console.WriteLine($"{clips} clips of {scenes.Length} scenes, {CaptionsPerClip} captions each, are in {folder}; "
             + $"{HeldOutName} has captions of the {BallScene.All.Count - scenes.Length} scenes that none of them shows.");
     }
 
-    /// <summary>Captions of scenes that no clip of a set shows, with what they say.</summary>
-    public static IReadOnlyList<(BallScene Scene, string Caption)> HeldOut(int count, int seed)
+    /// <summary>Captions, with what they say.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="seed">Fixes their words.</param>
+    /// <param name="isHeldOut">Whether of the scenes that no clip of a set shows, or of the others.</param>
+    public static IReadOnlyList<(BallScene Scene, string Caption)> Captions(int count, int seed, bool isHeldOut)
     {
-        var scenes = BallScene.All.Where(s => s.IsHeldOut).ToArray();
+        var scenes = BallScene.All.Where(s => s.IsHeldOut == isHeldOut).ToArray();
         var random = new Random(~seed);
         return [.. Enumerable.Range(0, count).Select(i => (scenes[i % scenes.Length], BallCaptions.Of(scenes[i % scenes.Length], random)))];
     }

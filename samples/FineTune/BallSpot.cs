@@ -5,11 +5,12 @@ namespace FineTune;
 /// <summary>What stands out from the ground in a frame.</summary>
 /// <param name="X">Column of its centre.</param>
 /// <param name="Y">Row of its centre.</param>
-/// <param name="Fill">How much of its box it fills, from 0 to 1.</param>
+/// <param name="Squareness">How much more of it a square of its size and centre covers than a disc: up to 0.1 for a square, down to -0.1
+/// for a ball.</param>
 /// <param name="Red">The mean of its red.</param>
 /// <param name="Green">The mean of its green.</param>
 /// <param name="Blue">The mean of its blue.</param>
-internal sealed record BallSpot(double X, double Y, double Fill, double Red, double Green, double Blue)
+internal sealed record BallSpot(double X, double Y, double Squareness, double Red, double Green, double Blue)
 {
     private const double LeastContrast = 80; // in the distance of colours, of at most 441
     private const double LeastShare = 0.01; // of the pixels
@@ -39,17 +40,24 @@ internal sealed record BallSpot(double X, double Y, double Fill, double Red, dou
             return null;
         }
 
-        var box = Extent(xs) * Extent(ys);
         return new BallSpot(
-            xs.Average(), ys.Average(), Math.Min(1, xs.Count / box), sum[0] / xs.Count, sum[1] / xs.Count, sum[2] / xs.Count);
+            xs.Average(), ys.Average(), SquarenessOf(xs, ys), sum[0] / xs.Count, sum[1] / xs.Count, sum[2] / xs.Count);
     }
 
-    // Pixels from end to end, without the outermost hundredths, where single pixels of noise lie.
-    private static double Extent(List<int> places)
+    // By areas, not by the box around the pixels: one that strays would widen a box.
+    private static double SquarenessOf(List<int> xs, List<int> ys)
     {
-        var sorted = places.Order().ToArray();
-        var cut = sorted.Length / 100;
-        return sorted[^(1 + cut)] - sorted[cut] + 1;
+        var (x, y, area) = (xs.Average(), ys.Average(), xs.Count);
+        var (half, radius) = (Math.Sqrt(area) / 2, Math.Sqrt(area / Math.PI));
+        var (inSquare, inDisc) = (0, 0);
+        for (var i = 0; i < area; i++)
+        {
+            var (dx, dy) = (Math.Abs(xs[i] - x), Math.Abs(ys[i] - y));
+            inSquare += Math.Max(dx, dy) < half ? 1 : 0;
+            inDisc += dx * dx + dy * dy < radius * radius ? 1 : 0;
+        }
+
+        return (double)(inSquare - inDisc) / area;
     }
 
     // The median of a channel along the frame's border, which the ball crosses nowhere for long.

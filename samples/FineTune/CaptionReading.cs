@@ -18,8 +18,9 @@ internal static class CaptionReading
     /// <param name="encoder">The encoder.</param>
     /// <param name="captions">The captions of a data set.</param>
     /// <param name="seed">Fixes which captions a step has.</param>
+    /// <param name="cancellation">Ends it between two steps.</param>
     /// <returns>The share of words that it then knows the captions to have or not to have.</returns>
-    public static double Learn(ClipTextEncoder encoder, IReadOnlyList<string> captions, ulong seed)
+    public static double Learn(ClipTextEncoder encoder, IReadOnlyList<string> captions, ulong seed, CancellationToken cancellation)
     {
         var words = Words(captions);
         if (words.Count == 0)
@@ -31,6 +32,7 @@ internal static class CaptionReading
         var random = new Random((int)seed);
         while (trainer.StepsDone < Steps)
         {
+            cancellation.ThrowIfCancellationRequested();
             trainer.Step(Draw());
         }
 

@@ -20,7 +20,8 @@ internal static class CommandLine
             Examples =
             [
                 "--draw-balls data/balls --clips 2000 --seed 1",
-                "--data data/balls --prior progressive --alpha 1 --size 32 --output runs/balls",
+                "--data data/balls --prior progressive --alpha 1 --size 32 --batch 6 --images 24 --validation 0.02 --steps 3000 "
+                    + "--output runs/balls",
                 "--data clips --model models/image --train motion --output runs/mine",
                 "judge --model runs/balls/model --captions 200",
             ],

@@ -12,7 +12,7 @@ internal static class FineTuning
 {
     private const int FreshSize = 64;
     private const double UsualFrameRate = 8;
-    private const double FreshImageLogSigmaMean = -1;
+    private const double FreshImageLogSigmaMean = -0.5;
     private const double ImageLogSigmaDeviation = 1.4;
 
     public static void Run(ParseResult parsed, IVideoNoisePrior prior, CancellationToken cancellation)
@@ -26,7 +26,7 @@ internal static class FineTuning
         });
         Report(data.Skipped);
         var (training, validation) = data.Split(parsed.GetValue(TuningOptions.Validation));
-        using var model = Open(parsed, training);
+        using var model = Open(parsed, training, cancellation);
         var size = parsed.GetValue(TuningOptions.Size) ?? model.Codec.PixelShape(model.Info.LatentShape).Height;
         using var source = new ClipBatches(training, Batches(parsed, size));
         using var checks = new ClipBatches(
@@ -65,7 +65,7 @@ internal static class FineTuning
 
     private static ulong SeedOf(ParseResult parsed) => (ulong)parsed.GetValue(TuningOptions.Seed);
 
-    private static TextToVideoModel Open(ParseResult parsed, ClipDataSet data)
+    private static TextToVideoModel Open(ParseResult parsed, ClipDataSet data, CancellationToken cancellation)
     {
         var (seed, frames) = (SeedOf(parsed), parsed.GetValue(TuningOptions.Frames));
         if (parsed.GetValue(TuningOptions.Model) is not { } folder)
@@ -75,7 +75,7 @@ internal static class FineTuning
             {
                 FreshModel.Save(
                     [.. data.Clips.SelectMany(c => c.Captions)], parsed.GetValue(TuningOptions.Size) ?? FreshSize, seed, folder,
-                    Console.WriteLine);
+                    Console.WriteLine, cancellation);
             }
         }
 
@@ -122,7 +122,12 @@ internal static class FineTuning
             ? NoiseLevelLaw.LogNormal(mean, ImageLogSigmaDeviation)
             : null,
         Optimizer = new OptimizerOptions { LearningRate = parsed.GetValue(TuningOptions.Rate) ?? (IsFresh(parsed) ? 2e-3 : 1e-4) },
-        ComputeType = parsed.GetValue(TuningOptions.MixedPrecision) == "bf16" ? ScalarType.BFloat16 : null,
+        ComputeType = parsed.GetValue(TuningOptions.MixedPrecision) switch
+        {
+            "auto" => TrainingOptions.FastestComputeType(CPU),
+            "bf16" => ScalarType.BFloat16,
+            _ => null,
+        },
         EmaDecay = parsed.GetValue(TuningOptions.Ema),
         Train = (parsed.GetValue(TuningOptions.Train) ?? (IsFresh(parsed) ? "all" : "motion")) switch
         {

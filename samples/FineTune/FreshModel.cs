@@ -18,14 +18,16 @@ internal static class FreshModel
     /// <param name="seed">Fixes the weights.</param>
     /// <param name="folder">Where to.</param>
     /// <param name="report">Takes a line on what the text encoder has learned.</param>
-    public static void Save(IReadOnlyList<string> captions, int size, ulong seed, string folder, Action<string> report)
+    /// <param name="cancellation">Ends its learning; then nothing is saved.</param>
+    public static void Save(
+        IReadOnlyList<string> captions, int size, ulong seed, string folder, Action<string> report, CancellationToken cancellation)
     {
         var words = Directory.CreateTempSubdirectory("fine-tune-");
         try
         {
             BpeLearner.Learn(captions, VocabularyLimit, TokenLength, words.FullName);
             using var text = ClipTextEncoder.Create(TextEncoder(ClipTokenizer.Load(words.FullName)), words.FullName, seed);
-            var known = CaptionReading.Learn(text, captions, seed);
+            var known = CaptionReading.Learn(text, captions, seed, cancellation);
             report(string.Create(CultureInfo.InvariantCulture, $"the text encoder tells {known:P2} of the captions' words"));
             var codec = new PixelCodec(Patch);
             using var model = TextToVideoModel.CreateImageModel(

@@ -19,6 +19,9 @@ internal static class JudgeCommand
     private static readonly Option<string?> Model =
         ValuedOption.TextOrNone("--model", "DIR", "a model, on captions that no clip of the set has");
 
+    private static readonly Option<bool> Seen =
+        new("--seen") { Description = "with --model: on captions of the scenes that clips of the set do show" };
+
     private static readonly Option<int> Captions = ValuedOption.Whole("--captions", "how many clips the model makes", usual: 200);
     private static readonly Option<int> Seed = ValuedOption.Whole("--seed", "fixes captions and noise", usual: 1, least: 0);
     private static readonly Option<int> Steps = ValuedOption.Whole("--steps", "steps of the Euler sampler", usual: 12);
@@ -31,7 +34,7 @@ internal static class JudgeCommand
         {
             Examples = ["judge --clips data/balls", "judge --model runs/balls/model --captions 200"],
         };
-        Array.ForEach<Option>([Clips, Model, Captions, Seed, Steps, Guidance], command.Options.Add);
+        Array.ForEach<Option>([Clips, Model, Seen, Captions, Seed, Steps, Guidance], command.Options.Add);
         command.Validators.Add(Check);
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
         return command;
@@ -73,7 +76,7 @@ internal static class JudgeCommand
         using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(folder).UseModelNoise()
             .UseEuler(parsed.GetValue(Steps)).UseGuidance(parsed.GetValue(Guidance)).Build();
         var score = Nothing;
-        foreach (var part in BallSet.HeldOut(count, seed).Chunk(AtOnce))
+        foreach (var part in BallSet.Captions(count, seed, isHeldOut: !parsed.GetValue(Seen)).Chunk(AtOnce))
         {
             progress.Report(score.Count, count, "caption");
             var options = new GenerationOptions { Seed = (ulong)(seed + score.Count) };

@@ -23,7 +23,8 @@ internal static class TuningOptions
     public static readonly Option<double?> Rate = ValuedOption.NumberOrNone("--rate", "learning rate [1e-4; 2e-3 from nothing]");
     public static readonly Option<double> Ema = ValuedOption.Number("--ema", "decay of the weights' average", usual: 0.998);
     public static readonly Option<string> MixedPrecision = ValuedOption.Choice(
-        "--mixed-precision", "what products are taken in under float32 weights; slow in bf16 on processors that emulate it", "no", "bf16");
+        "--mixed-precision", "what products are taken in under float32 weights; auto: bf16 on processors that have it", "auto", "no",
+        "bf16");
 
     public static readonly Option<int> Batch = ValuedOption.Whole("--batch", "clips of a step", usual: 4);
     public static readonly Option<int?> Images =
@@ -50,13 +51,13 @@ internal static class TuningOptions
         "--temporal", "whether new layers over frames are told where in the clip and in the frame they are", "told", "plain");
 
     public static readonly Option<double> LogSigmaMean =
-        ValuedOption.Number("--log-sigma-mean", "mean of the noise levels' logarithm, of models of EDM", usual: 1.2);
+        ValuedOption.Number("--log-sigma-mean", "mean of the noise levels' logarithm, of models of EDM", usual: 1.8);
 
     public static readonly Option<double> LogSigmaDeviation =
-        ValuedOption.Number("--log-sigma-deviation", "standard deviation of it", usual: 1.8);
+        ValuedOption.Number("--log-sigma-deviation", "standard deviation of it", usual: 1.7);
 
     public static readonly Option<double?> ImageLogSigmaMean =
-        ValuedOption.NumberOrNone("--image-log-sigma-mean", "mean for the single frames beside clips [as for clips; -1 from nothing]");
+        ValuedOption.NumberOrNone("--image-log-sigma-mean", "mean for the single frames beside clips [as for clips; -0.5 from nothing]");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } =

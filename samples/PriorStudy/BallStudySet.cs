@@ -119,7 +119,7 @@ internal sealed class BallStudySet : IStudySet
             var random = new Random(CaptionSeed);
             FreshModel.Save(
                 [.. Enumerable.Range(0, WordsOfCaptions).Select(i => BallCaptions.Of(Shown[i % Shown.Length], random))], Size,
-                CaptionSeed, start, report);
+                CaptionSeed, start, report, cancellation);
         }
 
         using var model = TextToVideoModel.Load(start);

@@ -48,6 +48,22 @@ public sealed class BallJudgeTests
         Assert.True(right >= 0.99 * count, $"{right} of {count}");
     }
 
+    // As strong guidance draws a square's corners: it fills four fifths of its box, as a ball does.
+    [Fact]
+    public void ASquareWithHornsIsASquare()
+    {
+        var frame = new byte[3 * 64 * 64];
+        for (var i = 0; i < 64 * 64; i++)
+        {
+            var (dx, dy) = (Math.Abs(i % 64 - 31.5), Math.Abs(i / 64 - 31.5));
+            frame[3 * i] = (byte)((dx < 12 && dy < 12) || (dx is > 9 and < 12 && dy < 16) ? 225 : 30);
+        }
+
+        var clip = new VideoClip(Enumerable.Repeat(new ReadOnlyMemory<byte>(frame), 8), 64, 64, 8);
+
+        Assert.Equal(BallShape.Square, BallJudge.Read(clip).Shape);
+    }
+
     [Fact]
     public void ABallThatStandsStillHasNoDirection()
     {

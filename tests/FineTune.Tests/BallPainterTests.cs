@@ -19,7 +19,7 @@ public sealed class BallPainterTests
         }
     }
 
-    // Radii from 10 to 14 with a margin of 1 leave rooms of 34 to 42 pixels, of which the way is 0.85 to 1.
+    // Radii from 13 to 17 with a margin of 1 leave rooms of 28 to 36 pixels, of which the way is 0.85 to 1.
     [Fact]
     public void TheBallCrossesTheFrame()
     {
@@ -30,7 +30,7 @@ public sealed class BallPainterTests
             var (first, last) = (BallSpot.Of(clip, 0)!, BallSpot.Of(clip, clip.FrameCount - 1)!);
             var (along, across) = scene.Direction.Split(last.X - first.X, last.Y - first.Y);
 
-            Assert.InRange(along, 28, 43);
+            Assert.InRange(along, 23, 37);
             Assert.InRange(across, -0.5, 0.5);
         }
     }

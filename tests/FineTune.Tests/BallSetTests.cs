@@ -40,7 +40,7 @@ public sealed class BallSetTests : IDisposable
     [Fact]
     public void HeldOutCaptionsAreOfScenesThatNoClipShowsAndOfEachEquallyOften()
     {
-        var captions = BallSet.HeldOut(count: 120, seed: 1);
+        var captions = BallSet.Captions(count: 120, seed: 1, isHeldOut: true);
 
         Assert.All(captions, c => Assert.Equal(c.Scene, BallWords.Read(c.Caption)));
         Assert.All(captions, c => Assert.True(c.Scene.IsHeldOut));

@@ -24,7 +24,7 @@ public sealed class CaptionReadingTests : IDisposable
         using var encoder = Encoder(captions);
         var before = Difference();
 
-        Assert.InRange(CaptionReading.Learn(encoder, captions, seed: 1), 0.98, 1);
+        Assert.InRange(CaptionReading.Learn(encoder, captions, seed: 1, CancellationToken.None), 0.98, 1);
         Assert.InRange(Difference() / before, 1.2, double.MaxValue);
 
         // Of the vectors of two captions that differ in one word, against the vectors' own length.
@@ -41,7 +41,16 @@ public sealed class CaptionReadingTests : IDisposable
     {
         using var encoder = Encoder(["a ball"]);
 
-        Assert.Equal(1, CaptionReading.Learn(encoder, ["a ball", "a ball"], seed: 1));
+        Assert.Equal(1, CaptionReading.Learn(encoder, ["a ball", "a ball"], seed: 1, CancellationToken.None));
+    }
+
+    [Fact]
+    public void LearningEndsWhenItIsCancelled()
+    {
+        using var encoder = Encoder(["a ball", "a square"]);
+
+        Assert.Throws<OperationCanceledException>(
+            () => CaptionReading.Learn(encoder, ["a ball", "a square"], seed: 1, new CancellationToken(canceled: true)));
     }
 
     private ClipTextEncoder Encoder(IReadOnlyList<string> captions)

@@ -14,11 +14,21 @@ internal sealed class TimestepEmbedding : nn.Module
     [ComponentName(Name = "linear_2")]
     private readonly Linear _second;
 
-    public TimestepEmbedding(int inputSize, int size, Device device) : base(nameof(TimestepEmbedding))
+    /// <param name="inputSize">Size of the raw embedding.</param>
+    /// <param name="size">Size of the result.</param>
+    /// <param name="device">Where the weights live.</param>
+    /// <param name="gain">What fresh weights of each layer are multiplied by.</param>
+    public TimestepEmbedding(int inputSize, int size, Device device, double gain = 1) : base(nameof(TimestepEmbedding))
     {
         _first = nn.Linear(inputSize, size, device: device);
         _second = nn.Linear(size, size, device: device);
         RegisterComponents();
+        if (gain != 1)
+        {
+            using var noGrad = no_grad();
+            _first.weight!.Times_(gain);
+            _second.weight!.Times_(gain);
+        }
     }
 
     public Tensor Forward(Tensor embedding) => _second.Over(F.silu(_first.Over(embedding)));

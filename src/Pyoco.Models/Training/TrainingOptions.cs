@@ -56,12 +56,21 @@ public sealed record TrainingOptions
 
     /// <summary>The type that a UNet computes in; that of its weights when null. Under <c>BFloat16</c> its products are taken in that type,
     /// while weights that learn, norms, loss and everything of the optimiser stay float32. Processors without bfloat16 emulate it, many
-    /// times slower.</summary>
+    /// times slower: <see cref="FastestComputeType"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is another one: gradients in float16 underflow.</exception>
     public ScalarType? ComputeType
     {
         get;
         init => field = value is { } type ? MixedPrecision.Check(type, nameof(ComputeType)) : null;
+    }
+
+    /// <summary>The <see cref="ComputeType"/> that trains fastest: <c>BFloat16</c> on a CPU that multiplies it (AVX-512 or AMX), otherwise
+    /// null, the type of the weights. Of CUDA devices, where Pyoco was never run, it claims nothing: null.</summary>
+    /// <param name="device">Where the model is.</param>
+    public static ScalarType? FastestComputeType(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return device.type == TorchSharp.DeviceType.CPU && ProcessorTypes.MultiplyBFloat16 ? ScalarType.BFloat16 : null;
     }
 
     /// <summary>Steps from one snapshot of averages to the next (<see cref="AverageSnapshots"/>), which keeps two more averages in memory;

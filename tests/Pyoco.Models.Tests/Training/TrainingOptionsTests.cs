@@ -15,4 +15,11 @@ public sealed class TrainingOptionsTests
             "ComputeType is Float16; Float32 or BFloat16",
             Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingOptions { ComputeType = ScalarType.Float16 }).Message);
     }
+
+    [Fact]
+    public void TheFastestTypeIsBFloat16WhereTheProcessorMultipliesIt()
+    {
+        Assert.Equal(ProcessorTypes.MultiplyBFloat16 ? ScalarType.BFloat16 : null, TrainingOptions.FastestComputeType(CPU));
+        Assert.Null(TrainingOptions.FastestComputeType(CUDA));
+    }
 }
