@@ -32,7 +32,7 @@ internal sealed class StudyPlan(StudyResults results, int captions, IModalNoiseP
     public IReadOnlyList<StudyCell> Cells(string group) => group switch
     {
         "samplers" => [.. Budgets.SelectMany(calls => StudyMethods.Samplers.Select(m => new StudyCell(m, calls, captions)))],
-        Best => [.. Ranked().Take(3).Select(m => new StudyCell(m, Long, ManyCaptions))],
+        Best => Pairs([Ranked()[0]], Long, _ => Ranked().Skip(1).Take(2), ManyCaptions),
         "range" => Pairs([StudyMethods.Samplers[0], Ranked()[0]], Usual, m => [m.With("range of the prior", UseRange)]),
         "guidance" => Pairs([Ranked()[0]], Usual, StudyRules.Of),
         "free-init" => Pairs([Ranked()[0]], Most, m => [FreeInit(m)]),
