@@ -40,14 +40,14 @@ internal sealed record BallSpot(double X, double Y, double Squareness, double Re
             return null;
         }
 
-        return new BallSpot(
-            xs.Average(), ys.Average(), SquarenessOf(xs, ys), sum[0] / xs.Count, sum[1] / xs.Count, sum[2] / xs.Count);
+        var (x, y) = (xs.Average(), ys.Average());
+        return new BallSpot(x, y, SquarenessOf(xs, ys, x, y), sum[0] / xs.Count, sum[1] / xs.Count, sum[2] / xs.Count);
     }
 
     // By areas, not by the box around the pixels: one that strays would widen a box.
-    private static double SquarenessOf(List<int> xs, List<int> ys)
+    private static double SquarenessOf(List<int> xs, List<int> ys, double x, double y)
     {
-        var (x, y, area) = (xs.Average(), ys.Average(), xs.Count);
+        var area = xs.Count;
         var (half, radius) = (Math.Sqrt(area) / 2, Math.Sqrt(area / Math.PI));
         var (inSquare, inDisc) = (0, 0);
         for (var i = 0; i < area; i++)

@@ -89,6 +89,7 @@ public sealed class StudyTests : IDisposable
         Assert.Equal((3, 48), (plan.Cells("best").Count, plan.Cells("best")[0].Calls));
         Assert.All(StudyPlan.Groups.Except(["reuse-paired"]), group => Assert.NotEmpty(plan.Cells(group)));
         Assert.All(plan.Cells("reuse").Skip(1), cell => Assert.Equal("unipc2", cell.Against));
+        Assert.All(plan.Cells("best").Skip(1), cell => Assert.Equal("unipc2", cell.Against));
         var table = new StringWriter();
         StudyTable.Print(table, plan, results, ["samplers", "reuse"]);
         Assert.Contains("| unipc2 | 12 | 12 | 100.0 |", table.ToString());

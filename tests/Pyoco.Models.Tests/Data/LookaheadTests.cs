@@ -56,6 +56,23 @@ public sealed class LookaheadTests
         // At least what it slept, however busy the machine is.
         Assert.InRange(slow.WaitingShare * clock.Elapsed.TotalSeconds, 5 * 0.039, clock.Elapsed.TotalSeconds);
 
+        var made = 0;
+        using var quick = new Lookahead<long>(Counted, ahead: 2, threads: 1);
+        for (var step = 0; step < 5; step++)
+        {
+            quick.Take(step);
+            Thread.Sleep(100);
+            SpinWait.SpinUntil(() => Volatile.Read(ref made) > step + 1); // the next one is there
+        }
+
+        Assert.InRange(quick.WaitingShare, 0, 0.3);
+
+        long Counted(long step)
+        {
+            Interlocked.Increment(ref made);
+            return step;
+        }
+
         static long Slept(long step, int milliseconds)
         {
             Thread.Sleep(milliseconds);
