@@ -13,6 +13,7 @@ namespace FineTune;
 internal static class JudgeCommand
 {
     private const int AtOnce = 8;
+    private const string EulerAncestral = "euler-ancestral";
     private static readonly Score Nothing = default;
 
     private static readonly Option<string?> Clips = ValuedOption.TextOrNone("--clips", "DIR", "clips with captions");
@@ -24,9 +25,14 @@ internal static class JudgeCommand
 
     private static readonly Option<int> Captions = ValuedOption.Whole("--captions", "how many clips the model makes", usual: 200);
     private static readonly Option<int> Seed = ValuedOption.Whole("--seed", "fixes captions and noise", usual: 1, least: 0);
-    private static readonly Option<int> Steps = ValuedOption.Whole("--steps", "steps of the Euler sampler", usual: 12);
+    private static readonly Option<string> Sampler = ValuedOption.Choice(
+        "--sampler", "which sampler; euler-ancestral draws fresh noise in each step", EulerAncestral, "euler");
+
+    private static readonly Option<int> Steps = ValuedOption.Whole("--steps", "steps of the sampler", usual: 12);
     private static readonly Option<double> Guidance =
         ValuedOption.Number("--guidance", "how strongly the caption leads; 1 is not at all", usual: 4);
+
+    private static readonly Option[] OfModels = [Seen, Captions, Seed, Sampler, Steps, Guidance];
 
     public static SampleCommand Create()
     {
@@ -34,7 +40,7 @@ internal static class JudgeCommand
         {
             Examples = ["judge --clips data/balls", "judge --model runs/balls/model --captions 200"],
         };
-        Array.ForEach<Option>([Clips, Model, Seen, Captions, Seed, Steps, Guidance], command.Options.Add);
+        Array.ForEach<Option>([Clips, Model, .. OfModels], command.Options.Add);
         command.Validators.Add(Check);
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
         return command;
@@ -45,6 +51,10 @@ internal static class JudgeCommand
         if ((given.GetValue(Clips) is null) == (given.GetValue(Model) is null))
         {
             given.AddError("Say what to judge: --clips DIR or --model DIR, one of them.");
+        }
+        else if (given.GetValue(Model) is null && OfModels.FirstOrDefault(o => given.GetResult(o) is { Implicit: false }) is { } other)
+        {
+            given.AddError($"{other.Name} is given without --model DIR, which it belongs to.");
         }
     }
 
@@ -73,8 +83,10 @@ internal static class JudgeCommand
     private static Score ScoreOf(string folder, ParseResult parsed, WorkProgress progress, CancellationToken cancellation)
     {
         var (count, seed) = (parsed.GetValue(Captions), parsed.GetValue(Seed));
-        using var pipeline = VideoDiffusionPipeline.CreateBuilder().UseModel(folder).UseModelNoise()
-            .UseEuler(parsed.GetValue(Steps)).UseGuidance(parsed.GetValue(Guidance)).Build();
+        var steps = parsed.GetValue(Steps);
+        var builder = VideoDiffusionPipeline.CreateBuilder().UseModel(folder).UseModelNoise().UseGuidance(parsed.GetValue(Guidance));
+        builder = parsed.GetValue(Sampler) == EulerAncestral ? builder.UseEulerAncestral(steps) : builder.UseEuler(steps);
+        using var pipeline = builder.Build();
         var score = Nothing;
         foreach (var part in BallSet.Captions(count, seed, isHeldOut: !parsed.GetValue(Seen)).Chunk(AtOnce))
         {

@@ -51,7 +51,7 @@ internal static class TuningOptions
         "--temporal", "whether new layers over frames are told where in the clip and in the frame they are", "told", "plain");
 
     public static readonly Option<double> LogSigmaMean =
-        ValuedOption.Number("--log-sigma-mean", "mean of the noise levels' logarithm, of models of EDM", usual: 1.8);
+        ValuedOption.Number("--log-sigma-mean", "mean of the noise levels' logarithm, of models of EDM", usual: 1.4);
 
     public static readonly Option<double> LogSigmaDeviation =
         ValuedOption.Number("--log-sigma-deviation", "standard deviation of it", usual: 1.7);

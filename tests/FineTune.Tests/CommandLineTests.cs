@@ -17,6 +17,8 @@ public sealed class CommandLineTests
     [InlineData("There is no command 'juge'; did you mean judge?", "juge", "--model", "x")]
     [InlineData("Say what to judge: --clips DIR or --model DIR, one of them.", "judge")]
     [InlineData("Say what to judge: --clips DIR or --model DIR, one of them.", "judge", "--clips", "a", "--model", "b")]
+    [InlineData("--steps is given without --model DIR, which it belongs to.", "judge", "--clips", "a", "--steps", "3")]
+    [InlineData("--sampler is 'heun'; euler-ancestral or euler was expected.", "judge", "--model", "a", "--sampler", "heun")]
     public async Task AWrongCommandLineIsOneLine(string expected, params string[] words)
     {
         using var error = new StringWriter();
