@@ -51,7 +51,7 @@ internal static class CommandLine
     {
         var draws = given.GetValue(DrawBalls) is not null;
         Option[] others = draws ? [.. TuningOptions.All.Except([TuningOptions.Seed])] : [Clips];
-        if (others.FirstOrDefault(option => given.GetResult(option) is { Implicit: false }) is { } other)
+        if (given.FirstGiven(others) is { } other)
         {
             given.AddError(draws
                 ? $"{other.Name} is given with --draw-balls, which --clips and --seed alone go with."

@@ -26,7 +26,7 @@ internal static class JudgeCommand
     private static readonly Option<int> Captions = ValuedOption.Whole("--captions", "how many clips the model makes", usual: 200);
     private static readonly Option<int> Seed = ValuedOption.Whole("--seed", "fixes captions and noise", usual: 1, least: 0);
     private static readonly Option<string> Sampler = ValuedOption.Choice(
-        "--sampler", "which sampler; euler-ancestral draws fresh noise in each step", EulerAncestral, "euler");
+        "--sampler", "the sampler; euler-ancestral draws fresh noise in each step", EulerAncestral, "euler");
 
     private static readonly Option<int> Steps = ValuedOption.Whole("--steps", "steps of the sampler", usual: 12);
     private static readonly Option<double> Guidance =
@@ -52,7 +52,7 @@ internal static class JudgeCommand
         {
             given.AddError("Say what to judge: --clips DIR or --model DIR, one of them.");
         }
-        else if (given.GetValue(Model) is null && OfModels.FirstOrDefault(o => given.GetResult(o) is { Implicit: false }) is { } other)
+        else if (given.GetValue(Model) is null && given.FirstGiven(OfModels) is { } other)
         {
             given.AddError($"{other.Name} is given without --model DIR, which it belongs to.");
         }

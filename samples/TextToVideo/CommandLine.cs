@@ -116,7 +116,7 @@ internal static class CommandLine
         }
 
         if (given.GetValue(Replay) is not null
-            && given.Command.Options.Except([Replay, Output, Model]).FirstOrDefault(option => IsGiven(given, option)) is { } other)
+            && given.FirstGiven(given.Command.Options.Except([Replay, Output, Model])) is { } other)
         {
             return $"{other.Name} is given with --replay, which takes everything from the clip; --output and --model alone go with it.";
         }
@@ -126,7 +126,7 @@ internal static class CommandLine
             return "--start and --image are given; one of the two was expected.";
         }
 
-        if (IsGiven(given, Strength) && (given.GetValue(Start) ?? given.GetValue(Image)) is null)
+        if (given.FirstGiven(Strength) is not null && (given.GetValue(Start) ?? given.GetValue(Image)) is null)
         {
             return "--strength is given without --start CLIP or --image FILE, which it belongs to.";
         }
@@ -147,8 +147,6 @@ internal static class CommandLine
             : $"--output is '{output}'; {string.Join(", ", ClipFile.Extensions.Skip(1))}, or a folder of frames (no extension, or a / at "
                 + "its end) was expected.";
     }
-
-    private static bool IsGiven(CommandResult given, Option option) => given.GetResult(option) is { Implicit: false };
 
     private static double? Share(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && n is > 0 and <= 1 ? n : null;
