@@ -53,21 +53,26 @@ public sealed class AdamWOptimizer : IDisposable
     /// <exception cref="TrainingDivergedException">The gradients are not finite; they are cleared, and no weight has changed.</exception>
     public double Step(double rate, int batches = 1)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        var norm = ClipGradients(batches);
-        Updates++;
-
-        var (meanCorrection, squareCorrection) = (1 - Math.Pow(_options.Beta1, Updates), 1 - Math.Pow(_options.Beta2, Updates));
-        foreach (var (name, weight) in _parameters)
+        var norm = GradientNorm() / batches;
+        if (!double.IsFinite(norm))
         {
+            ClearGradients();
+            throw new TrainingDivergedException($"The norm of the gradients of update {Updates} is {norm}.");
+        }
+
+        Updates++;
+        var scale = (norm > _options.GradientClip ? _options.GradientClip / (norm + 1e-6) : 1) / batches;
+        var (meanCorrection, squareCorrection) = (1 - Math.Pow(_options.Beta1, Updates), 1 - Math.Pow(_options.Beta2, Updates));
+        WeightThreads.ForEach(_parameters, i =>
+        {
+            var (name, weight) = _parameters[i];
             if (weight.grad is { } gradient)
             {
+                gradient = scale == 1 ? gradient : gradient.Times_(scale);
                 Update(weight, gradient, _mean[name], _square[name], rate, meanCorrection, squareCorrection);
                 weight.grad = null;
             }
-        }
-
+        });
         return norm;
     }
 
@@ -99,35 +104,17 @@ public sealed class AdamWOptimizer : IDisposable
         weight.Times_(1 - rate * _options.WeightDecay).PlusQuotient_(mean, root, -rate / meanCorrection);
     }
 
-    private double ClipGradients(int batches)
+    private double GradientNorm()
     {
-        var gradients = _parameters.Select(p => p.Weight.grad).OfType<Tensor>().ToArray();
-        if (gradients.Length == 0)
-        {
-            throw new InvalidOperationException("No parameter has a gradient: the loss does not depend on the network.");
-        }
-
-        if (batches > 1)
-        {
-            Array.ForEach(gradients, g => g.Over_(batches));
-        }
-
-        var norm = stack(gradients.Select(g => g.norm())).norm().item<float>();
-        if (!double.IsFinite(norm))
-        {
-            ClearGradients();
-            throw new TrainingDivergedException($"The norm of the gradients of update {Updates} is {norm}.");
-        }
-
-        if (norm > _options.GradientClip)
-        {
-            foreach (var gradient in gradients)
-            {
-                gradient.Times_(_options.GradientClip / (norm + 1e-6));
-            }
-        }
-
-        return norm;
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var norms = new Tensor?[_parameters.Length];
+        WeightThreads.ForEach(_parameters, i => norms[i] = _parameters[i].Weight.grad?.norm().DetachFromDisposeScope());
+        Tensor[] all = [.. norms.OfType<Tensor>()];
+        scope.Attach(all);
+        return all.Length > 0
+            ? stack(all).norm().item<float>()
+            : throw new InvalidOperationException("No parameter has a gradient: the loss does not depend on the network.");
     }
 
     private static IEnumerable<KeyValuePair<string, Tensor>> Prefixed(string prefix, Dictionary<string, Tensor> tensors) =>

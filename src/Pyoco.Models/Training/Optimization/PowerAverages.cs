@@ -44,17 +44,15 @@ public sealed class PowerAverages : IDisposable
     /// <summary>Moves the averages towards the weights of now.</summary>
     public void Update()
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
         Updates++;
-        foreach (var (exponent, weights) in _averages)
+        var decays = _averages.Select(a => PowerAverage.Decay(a.Exponent, Updates)).ToArray();
+        WeightThreads.ForEach(_parameters, i =>
         {
-            var decay = PowerAverage.Decay(exponent, Updates);
-            foreach (var (name, weight) in _parameters)
+            foreach (var (average, decay) in _averages.Zip(decays))
             {
-                weights[name].MoveTowards_(weight, 1 - decay);
+                average.Weights[_parameters[i].Name].MoveTowards_(_parameters[i].Weight, 1 - decay);
             }
-        }
+        });
     }
 
     /// <summary>Writes a snapshot into a folder, which is made when it is not there: <c>step-N.safetensors</c>, whole or not at

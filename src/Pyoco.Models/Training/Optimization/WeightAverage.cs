@@ -46,14 +46,9 @@ public sealed class WeightAverage : IDisposable
     /// <summary>Moves the average towards the weights of now.</summary>
     public void Update()
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
         var decay = _warmsUp ? Math.Min(_decay, (1.0 + Updates) / (10 + Updates)) : _decay;
         Updates++;
-        foreach (var (name, weight) in _parameters)
-        {
-            _average[name].MoveTowards_(weight, 1 - decay);
-        }
+        WeightThreads.ForEach(_parameters, i => _average[_parameters[i].Name].MoveTowards_(_parameters[i].Weight, 1 - decay));
     }
 
     /// <summary>Puts back an average that <see cref="State"/> gave, after so many updates.</summary>

@@ -43,6 +43,34 @@ public sealed class AdamWOptimizerTests : IDisposable
     }
 
     [Fact]
+    public void WeightsTogetherMoveAsEachAloneToTheBit()
+    {
+        using var scope = NewDisposeScope();
+        Parameter[] Some() => [.. Enumerable.Range(1, 9).Select(i => new Parameter(arange(i * i).to(ScalarType.Float32).Times(0.1 * i)))];
+        var (together, alone) = (Some(), Some());
+        var options = new OptimizerOptions { GradientClip = double.PositiveInfinity };
+        NamedWeight[] named = [.. together.Select((weight, i) => new NamedWeight($"w{i}", weight))];
+        using var optimizer = new AdamWOptimizer(named, options);
+
+        Step(together, optimizer);
+        Step(together, optimizer);
+
+        foreach (var (one, weight) in alone.Zip(together))
+        {
+            using var own = new AdamWOptimizer([new NamedWeight("w", one)], options);
+            Step([one], own);
+            Step([one], own);
+            Assert.Equal(one.data<float>().ToArray(), weight.data<float>().ToArray());
+        }
+
+        static void Step(Parameter[] weights, AdamWOptimizer optimizer)
+        {
+            Array.ForEach(weights, w => w.square().sum().backward());
+            optimizer.Step(0.01);
+        }
+    }
+
+    [Fact]
     public void ARestoredStateGoesOnBitForBit()
     {
         using var scope = NewDisposeScope();
