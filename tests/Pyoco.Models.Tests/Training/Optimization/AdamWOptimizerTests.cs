@@ -46,7 +46,7 @@ public sealed class AdamWOptimizerTests : IDisposable
     public void WeightsTogetherMoveAsEachAloneToTheBit()
     {
         using var scope = NewDisposeScope();
-        Parameter[] Some() => [.. Enumerable.Range(1, 9).Select(i => new Parameter(arange(i * i).to(ScalarType.Float32).Times(0.1 * i)))];
+        Parameter[] Some() => [.. Enumerable.Range(1, 9).Select(i => new Parameter(TinyModels.Normal(i * i)))];
         var (together, alone) = (Some(), Some());
         var options = new OptimizerOptions { GradientClip = double.PositiveInfinity };
         NamedWeight[] named = [.. together.Select((weight, i) => new NamedWeight($"w{i}", weight))];
