@@ -108,13 +108,20 @@ public sealed class AdamWOptimizer : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var norms = new Tensor?[_parameters.Length];
-        WeightThreads.ForEach(_parameters, i => norms[i] = _parameters[i].Weight.grad?.norm().DetachFromDisposeScope());
-        Tensor[] all = [.. norms.OfType<Tensor>()];
-        scope.Attach(all);
-        return all.Length > 0
-            ? stack(all).norm().item<float>()
-            : throw new InvalidOperationException("No parameter has a gradient: the loss does not depend on the network.");
+        if (_parameters.All(p => p.Weight.grad is null))
+        {
+            throw new InvalidOperationException("No parameter has a gradient: the loss does not depend on the network.");
+        }
+
+        var norms = zeros(_parameters.Length, device: _parameters[0].Weight.device);
+        WeightThreads.ForEach(_parameters, i =>
+        {
+            if (_parameters[i].Weight.grad is { } gradient)
+            {
+                norms.narrow(0, i, 1).copy_(gradient.norm());
+            }
+        });
+        return norms.norm().item<float>();
     }
 
     private static IEnumerable<KeyValuePair<string, Tensor>> Prefixed(string prefix, Dictionary<string, Tensor> tensors) =>
