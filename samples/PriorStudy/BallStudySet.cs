@@ -11,7 +11,7 @@ internal sealed class BallStudySet : IStudySet
 {
     private const int CaptionSeed = 1;
     private const int WordsOfCaptions = 4000;
-    private const int ImageSteps = 1000;
+    private const int ImageSteps = 4000;
     private const int FewImageSteps = 100;
     private const int ImagesPerStep = 16;
     private const int Size = BallPainter.Size / 2; // a quarter of the work
