@@ -80,7 +80,8 @@ public sealed class PipelineStreamTests
         await using var reader = pipeline.StreamAsync("x").GetAsyncEnumerator();
 
         Assert.True(await reader.MoveNextAsync());
-        await Task.Delay(300);
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref decoded) >= frames, Long));
+        await Task.Delay(300); // in which it could go on
 
         // What was read, what waits, what is being written, and what is held back until it is known not to be the last.
         Assert.InRange(Volatile.Read(ref decoded), frames, frames + 4);
