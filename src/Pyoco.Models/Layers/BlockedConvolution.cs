@@ -9,10 +9,9 @@ namespace Pyoco.Models;
 /// <para>libtorch 2.10 on a CPU (oneDNN 3.7.1, measured on a processor with AVX-512) works in blocks of 16 channels and is wrong in three
 /// ways. Where the last block is not full it multiplies memory that it never wrote by zero weights, of which nothing comes until that
 /// memory holds NaN or infinity: the forward pass over more than 16 input channels, the gradient of the input over the output channels.
-/// With a stride the gradient of the
-    /// input is off by several per cent where the input channels are an odd number of blocks from three on. And in bfloat16 the values are
-    /// off by a tenth to a third where the last block of output channels is not full (the last convolution of every latent model, from 320
-    /// channels to 4) or where there is one input channel.</para>
+/// With a stride the gradient of the input is off by several per cent where the input channels are an odd number of blocks from three on.
+/// And in bfloat16 the values are off by a tenth to a third where the last block of output channels is not full (the last convolution of
+/// every latent model, from 320 channels to 4) or where there is one input channel.</para>
 /// <para>Such convolutions are filled up with channels of zeros. Those that are large enough take <see cref="WinogradConvolution"/>'s way,
 /// which knows no blocks.</para>
 /// </remarks>
