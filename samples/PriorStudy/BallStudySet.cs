@@ -40,7 +40,9 @@ internal sealed class BallStudySet : IStudySet
 
     public string Name => "balls";
 
-    public int FullSteps => 384; // about 3 minutes
+    public int FullSteps => 768; // about 6 minutes at two steps a second; after half of them no direction is learned yet
+
+    public int SearchDivisor => 1; // which law is good depends on the direction
 
     public IReadOnlyList<string> Attributes => _judge.Attributes;
 

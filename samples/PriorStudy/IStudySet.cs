@@ -31,6 +31,9 @@ internal interface IStudySet : IDisposable
     /// <summary>Steps of the full run.</summary>
     int FullSteps { get; }
 
+    /// <summary>The search for the law of noise levels has 1 by this of them.</summary>
+    int SearchDivisor { get; }
+
     /// <summary>What the judge reads, in its order.</summary>
     IReadOnlyList<string> Attributes { get; }
 

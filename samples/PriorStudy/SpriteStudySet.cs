@@ -37,6 +37,8 @@ internal sealed class SpriteStudySet : IStudySet
 
     public int FullSteps => 768; // about 12 minutes at a step a second
 
+    public int SearchDivisor => 4;
+
     public IReadOnlyList<string> Attributes => _judge.Attributes;
 
     // The middle one is that of models/sprites; the others lie a factor of two in sigma to both sides.

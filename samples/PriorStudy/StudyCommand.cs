@@ -64,7 +64,7 @@ internal static class StudyCommand
     {
         var (results, small) = (Path.Combine(parsed.GetValue(Results)!, name), parsed.GetValue(Small));
         using var set = Open(parsed, name, results, cancellation);
-        var settings = small ? StudySettings.Small() : StudySettings.Full(set.FullSteps);
+        var settings = small ? StudySettings.Small() : StudySettings.Full(set);
         var rows = StudyRows.Open(Path.Combine(results, $"{settings.Name}.csv"), set, settings);
         using var axes = StudyAxes.LoadOrFit(results, set, settings);
         try

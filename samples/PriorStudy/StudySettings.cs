@@ -43,7 +43,7 @@ internal sealed record StudySettings
     public int Batch { get; init; } = 4;
 
     /// <summary>The constant learning rate, after a warm-up that is over at the first budget.</summary>
-    public double LearningRate { get; init; } = 5e-4;
+    public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>Real clips that distances are measured from.</summary>
     public int ReferenceClips { get; init; } = 400;
@@ -64,13 +64,14 @@ internal sealed record StudySettings
     public int CaptionsAt(int budget) => budget == Steps ? FinalCaptions : Captions;
 
     /// <summary>The whole study.</summary>
-    public static StudySettings Full(int steps) => new() { Name = "full", Steps = steps };
+    public static StudySettings Full(IStudySet set) => new() { Name = "full", Steps = set.FullSteps, SearchDivisor = set.SearchDivisor };
 
     /// <summary>A study of minutes that shows that everything works, and no more.</summary>
     public static StudySettings Small() => new()
     {
         Name = "small",
         Steps = 32,
+        LearningRate = 5e-4,
         Divisors = [4, 2, 1],
         Seeds = [1, 2],
         Priors = [.. StudyPrior.All.Take(3)],

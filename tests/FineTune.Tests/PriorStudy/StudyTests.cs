@@ -47,6 +47,23 @@ public sealed class StudyTests(WholeStudy whole) : IClassFixture<WholeStudy>
     }
 
     [Fact]
+    public void ASearchWithAllStepsIsTheTrainingOfItsBestLaw()
+    {
+        var settings = TinyStudySet.Settings with { SearchDivisor = 1, Seeds = [1], Priors = [StudyPrior.Baseline] };
+        var trainings = 0;
+
+        var lines = whole.Run("searched", line =>
+        {
+            trainings += line.StartsWith("training ", StringComparison.Ordinal) ? 1 : 0;
+            return false;
+        }, settings);
+
+        // Real clips; two laws with 4 captions; budgets 0, 2 and 4 with 4, 4 and 10 captions.
+        Assert.Equal(2 + (10 + 12) + 2 * 4 + (4 + 4 + 10), lines.Length);
+        Assert.Equal(2, trainings);
+    }
+
+    [Fact]
     public void ThePageTellsWhatThereIs()
     {
         using var set = new TinyStudySet(whole.Folder);
@@ -91,9 +108,11 @@ public sealed class StudyTests(WholeStudy whole) : IClassFixture<WholeStudy>
     [Fact]
     public void BudgetsAreSharesOfTheFullRun()
     {
-        Assert.Equal([0, 48, 96, 192, 384, 768], StudySettings.Full(768).Budgets);
-        Assert.Equal((192, 200, 32), (StudySettings.Full(768).SearchBudget, StudySettings.Full(768).CaptionsAt(768),
-            StudySettings.Full(768).CaptionsAt(384)));
+        using var set = new TinyStudySet(whole.Folder) { FullSteps = 768, SearchDivisor = 4 };
+        var full = StudySettings.Full(set);
+
+        Assert.Equal([0, 48, 96, 192, 384, 768], full.Budgets);
+        Assert.Equal((192, 200, 32), (full.SearchBudget, full.CaptionsAt(768), full.CaptionsAt(384)));
         Assert.Equal(["independent", "progressive-2", "mixed-1"], StudySettings.Small().Priors.Select(p => p.Name));
         Assert.Equal(7, StudyPrior.All.Select(p => p.Noise.Spec.ToString()).Distinct().Count());
     }

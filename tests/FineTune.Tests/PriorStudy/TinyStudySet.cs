@@ -23,7 +23,9 @@ internal sealed class TinyStudySet : IStudySet
 
     public string Name => "tiny";
 
-    public int FullSteps => 4;
+    public int FullSteps { get; init; } = 4;
+
+    public int SearchDivisor { get; init; } = 1;
 
     public IReadOnlyList<string> Attributes => ["bright"];
 

@@ -21,14 +21,16 @@ public sealed class WholeStudy : IDisposable
     /// <summary>Carries a study out, in as many starts as it takes, and gives the lines of its file.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="stopsBehind">Whether it is stopped behind a line that it reports.</param>
-    public string[] Run(string name, Func<string, bool> stopsBehind)
+    /// <param name="settings">Others than <see cref="TinyStudySet.Settings"/>.</param>
+    internal string[] Run(string name, Func<string, bool> stopsBehind, StudySettings? settings = null)
     {
+        settings ??= TinyStudySet.Settings;
         using var set = new TinyStudySet(Folder);
-        using var axes = StudyAxes.LoadOrFit(Path.Combine(Folder, "axes"), set, TinyStudySet.Settings);
+        using var axes = StudyAxes.LoadOrFit(Path.Combine(Folder, "axes"), set, settings);
         while (true)
         {
             using var stop = new CancellationTokenSource();
-            var rows = StudyRows.Open(Csv(name), set, TinyStudySet.Settings);
+            var rows = StudyRows.Open(Csv(name), set, settings);
             void Report(string line)
             {
                 if (stopsBehind(line))
@@ -39,7 +41,7 @@ public sealed class WholeStudy : IDisposable
 
             try
             {
-                new Study(set, TinyStudySet.Settings, rows, axes, Path.Combine(Folder, $"{name}-work"), Report).Run(stop.Token);
+                new Study(set, settings, rows, axes, Path.Combine(Folder, $"{name}-work"), Report).Run(stop.Token);
                 return File.ReadAllLines(Csv(name));
             }
             catch (OperationCanceledException)
