@@ -31,7 +31,7 @@ internal interface IStudySet : IDisposable
     /// <summary>Steps of the full run.</summary>
     int FullSteps { get; }
 
-    /// <summary>The search for the law of noise levels has 1 by this of them.</summary>
+    /// <summary>The steps of the search for the law of noise levels, as 1 by this of the full run.</summary>
     int SearchDivisor { get; }
 
     /// <summary>What the judge reads, in its order.</summary>
