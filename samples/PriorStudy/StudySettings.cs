@@ -71,7 +71,7 @@ internal sealed record StudySettings
     {
         Name = "small",
         Steps = 32,
-        LearningRate = 5e-4,
+        LearningRate = 5e-4, // of the rows that are committed
         Divisors = [4, 2, 1],
         Seeds = [1, 2],
         Priors = [.. StudyPrior.All.Take(3)],

@@ -135,7 +135,7 @@ public sealed class PipelinePassTests
     public async Task LimitsMakePassesSmaller()
     {
         using var batched = new BatchedPipeline(8) { Evaluating = _ => Thread.Sleep(200) };
-        await batched.Make("warm"); // so that a frame's time is not that of code which is compiled
+        await batched.Make("warm"); // so that the time of a frame has no compilation in it
         var one = await batched.Pipeline.EstimateAsync(["x"]);
         using var limited = batched.Pipeline.With(b => b.UseLimits(new RunLimits { Duration = 2.5 * one.Duration }));
         batched.Hold();
