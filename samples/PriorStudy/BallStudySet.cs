@@ -42,6 +42,9 @@ internal sealed class BallStudySet : IStudySet
 
     public int FullSteps => 768; // about 6 minutes at two steps a second; after half of them no direction is learned yet
 
+    // Closer in the second half, in which the direction is learned.
+    public IReadOnlyList<int> Sixteenths => [1, 2, 4, 8, 10, 12, 14, 16];
+
     public int SearchDivisor => 1; // which law is good depends on the direction
 
     public IReadOnlyList<string> Attributes => _judge.Attributes;

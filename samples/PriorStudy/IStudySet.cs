@@ -31,6 +31,9 @@ internal interface IStudySet : IDisposable
     /// <summary>Steps of the full run.</summary>
     int FullSteps { get; }
 
+    /// <summary>The budgets above 0 in sixteenths of the full run.</summary>
+    IReadOnlyList<int> Sixteenths { get; }
+
     /// <summary>The steps of the search for the law of noise levels, as 1 by this of the full run.</summary>
     int SearchDivisor { get; }
 

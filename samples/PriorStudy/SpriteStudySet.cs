@@ -37,6 +37,8 @@ internal sealed class SpriteStudySet : IStudySet
 
     public int FullSteps => 768; // about 12 minutes at a step a second
 
+    public IReadOnlyList<int> Sixteenths => [1, 2, 4, 8, 16];
+
     public int SearchDivisor => 4;
 
     public IReadOnlyList<string> Attributes => _judge.Attributes;

@@ -47,6 +47,11 @@ internal static class StudyCommand
         try
         {
             string[] sets = parsed.GetValue(Set) == "all" ? ["balls", "sprites"] : [parsed.GetValue(Set)!];
+            if (sets.Contains("sprites") && parsed.GetValue(Data)!.Length == 0)
+            {
+                throw new UsageException("The sprites need --data, the folder of their sheets; --set balls needs none.");
+            }
+
             foreach (var name in sets)
             {
                 Run(parsed, name, stop.Token);
@@ -91,10 +96,7 @@ internal static class StudyCommand
             return new BallStudySet(results, Path.Combine(parsed.GetValue(Work)!, name), parsed.GetValue(Small), Say, cancellation);
         }
 
-        var data = parsed.GetValue(Data)!;
-        return data.Length > 0
-            ? new SpriteStudySet(data, results, parsed.GetValue(Image)!)
-            : throw new UsageException("The sprites need --data, the folder of their sheets; --set balls needs none.");
+        return new SpriteStudySet(parsed.GetValue(Data)!, results, parsed.GetValue(Image)!);
     }
 
     private static void Say(string line) => Console.Error.WriteLine($"{TimeOnly.FromDateTime(DateTime.Now):HH:mm:ss} {line}");

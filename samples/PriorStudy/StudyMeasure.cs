@@ -22,6 +22,15 @@ internal sealed record StudyMeasure(
     /// <summary>How far clips show what they should.</summary>
     public static StudyMeasure Attributes { get; } = new("attributes", 1, (rows, _) => [.. rows.Select(r => Points * r.Accuracy)]);
 
+    /// <summary>How far clips show one of the attributes, of the captions that say it.</summary>
+    /// <param name="name">The attribute.</param>
+    /// <param name="place">Its place among the judge's.</param>
+    public static StudyMeasure Attribute(string name, int place) => new(
+        name, 1,
+        (rows, _) => Estimate.RatioValues(
+            [.. rows.Select(r => double.IsNaN(r.Answers[place]) ? 0 : Points * r.Answers[place])],
+            [.. rows.Select(r => double.IsNaN(r.Answers[place]) ? 0.0 : 1.0)]));
+
     /// <summary>Whether what moves goes as it should.</summary>
     public static StudyMeasure Order { get; } = new(
         "in order of what moves", 1,
@@ -37,13 +46,17 @@ internal sealed record StudyMeasure(
     public static StudyMeasure LooksDistance { get; } = new("distance of clips", 2, (rows, real) => Distance(rows, real, r => r.Looks));
 
     /// <summary>All of them, in the order of the tables. Shares are in points (hundredths).</summary>
-    public static IReadOnlyList<StudyMeasure> All { get; } =
+    /// <param name="attributes">What the judge reads.</param>
+    public static IReadOnlyList<StudyMeasure> All(IReadOnlyList<string> attributes) =>
     [
         Attributes,
+        .. attributes.Select(Attribute),
         new("steady", 1, (rows, _) => [.. rows.Select(r => Points * r.Steady)]),
         Order,
         new("pairs that move", 1, (rows, _) => [.. rows.Select(r => Points * r.Moving / r.Pairs)]),
         Motion,
+        new("motion along real axes", 2, (rows, real) => Estimate.RatioValues(
+            [.. rows.Select(r => Energy(r.Differences))], [.. rows.Select(r => Energy(real.Captions[r.Key.Caption].Differences))])),
         LooksDistance,
         new("distance of differences", 2, (rows, real) => Distance(rows, real, r => r.Differences)),
     ];
@@ -56,6 +69,8 @@ internal sealed record StudyMeasure(
     public Estimate Difference(
         IReadOnlyList<IReadOnlyList<ClipRow>> seeds, IReadOnlyList<IReadOnlyList<ClipRow>> others, RealClips real) =>
         CrossedMean.OfDifference([.. seeds.Select(rows => Values(rows, real))], [.. others.Select(rows => Values(rows, real))]);
+
+    private static double Energy(IReadOnlyList<double> differences) => differences.Sum(d => d * d);
 
     private static IReadOnlyList<double> Distance(
         IReadOnlyList<ClipRow> rows, RealClips real, Func<ClipRow, IReadOnlyList<double>> of)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Pyoco.Models;
 using TrainSprites;
@@ -19,12 +20,14 @@ internal sealed class StudyReport
     private readonly StudySettings _settings;
     private readonly StudyRows _rows;
     private readonly StudySearch _search;
+    private readonly IReadOnlyList<StudyMeasure> _measures;
     private readonly RealClips? _real;
 
     /// <summary>A report of rows.</summary>
     public StudyReport(IStudySet set, StudySettings settings, StudyRows rows)
     {
         (_set, _settings, _rows, _search) = (set, settings, rows, new StudySearch(rows, set, settings));
+        _measures = StudyMeasure.All(set.Attributes);
         var captions = rows.All(ClipKey.OfReal(StudySplit.Test, 0), settings.FinalCaptions);
         var reference = rows.All(ClipKey.OfReal(StudySplit.Reference, 0), settings.ReferenceClips);
         _real = captions is null || reference is null ? null : new RealClips(captions, reference, settings.Groups);
@@ -98,7 +101,7 @@ internal sealed class StudyReport
     private LineChart Chart(StudyMeasure measure) => new()
     {
         Title = $"{_set.Name} - {measure.Name} - against the share of {_settings.Steps} steps - bars are standard errors",
-        Places = ["0", .. _settings.Divisors.Select(d => d == 1 ? "1" : $"1/{d}")],
+        Places = ["0", .. _settings.Sixteenths.Select(Share)],
         Curves =
         [
             .. _settings.Priors.Select(prior => new ChartCurve(
@@ -112,6 +115,13 @@ internal sealed class StudyReport
         Mark = measure.Of([_real!.Captions], _real).Value,
     };
 
+    // A number of sixteenths as a fraction in its lowest terms.
+    private static string Share(int sixteenths)
+    {
+        var common = 1 << BitOperations.TrailingZeroCount(sixteenths | 16);
+        return common == 16 ? "1" : $"{sixteenths / common}/{16 / common}";
+    }
+
     private void AppendBudget(StringBuilder text, int budget, RealClips real)
     {
         var measured = _settings.Priors.Select(p => (Prior: p, Seeds: SeedsOf(p, budget))).Where(m => m.Seeds.Count > 0).ToArray();
@@ -122,21 +132,21 @@ internal sealed class StudyReport
 
         var captions = _settings.CaptionsAt(budget);
         text.AppendLine();
-        text.AppendLine(string.Create(Plain, $"**{budget} steps**, {captions} captions; ± is a standard error over seeds and captions."));
+        text.AppendLine(string.Create(Plain, $"**{budget} steps**, {captions} captions; ± is a standard error over captions and, of several, seeds."));
         text.AppendLine();
         AppendHead(text, "prior | seeds");
         IReadOnlyList<ClipRow>[] truth = [[.. real.Captions.Take(captions)]];
-        text.AppendLine($"| real clips | - | {string.Join(" | ", StudyMeasure.All.Select(m => Told(m, m.Of(truth, real))))} |");
+        text.AppendLine($"| real clips | - | {string.Join(" | ", _measures.Select(m => Told(m, m.Of(truth, real))))} |");
         foreach (var (prior, seeds) in measured)
         {
-            text.AppendLine($"| {prior.Name} | {seeds.Count} | {string.Join(" | ", StudyMeasure.All.Select(
+            text.AppendLine($"| {prior.Name} | {seeds.Count} | {string.Join(" | ", _measures.Select(
                 m => Told(m, m.Of([.. seeds.Values], real))))} |");
         }
 
         AppendDifferences(text, measured, real);
     }
 
-    private static void AppendDifferences(
+    private void AppendDifferences(
         StringBuilder text, (StudyPrior Prior, SortedDictionary<int, IReadOnlyList<ClipRow>> Seeds)[] measured, RealClips real)
     {
         var baseline = measured.FirstOrDefault(m => m.Prior == StudyPrior.Baseline).Seeds;
@@ -148,21 +158,21 @@ internal sealed class StudyReport
         }
 
         text.AppendLine();
-        text.AppendLine($"Less {StudyPrior.Baseline.Name}, same seeds and captions, with 95 % intervals:");
+        text.AppendLine($"Less {StudyPrior.Baseline.Name}, same seeds and captions, with 95 % intervals (of one seed for its captions alone):");
         text.AppendLine();
         AppendHead(text, "prior | seeds");
         foreach (var (prior, seeds) in others)
         {
             int[] both = [.. seeds.Keys.Where(baseline!.ContainsKey)];
-            text.AppendLine($"| {prior.Name} | {both.Length} | {string.Join(" | ", StudyMeasure.All.Select(m => Interval(
+            text.AppendLine($"| {prior.Name} | {both.Length} | {string.Join(" | ", _measures.Select(m => Interval(
                 m, m.Difference([.. both.Select(s => seeds[s])], [.. both.Select(s => baseline![s])], real))))} |");
         }
     }
 
-    private static void AppendHead(StringBuilder text, string first)
+    private void AppendHead(StringBuilder text, string first)
     {
-        text.AppendLine($"| {first} | {string.Join(" | ", StudyMeasure.All.Select(m => m.Name))} |");
-        text.AppendLine($"|---|---:|{string.Concat(StudyMeasure.All.Select(_ => "---:|"))}");
+        text.AppendLine($"| {first} | {string.Join(" | ", _measures.Select(m => m.Name))} |");
+        text.AppendLine($"|---|---:|{string.Concat(_measures.Select(_ => "---:|"))}");
     }
 
     // The seeds that have all captions of a budget, at the prior's own law.

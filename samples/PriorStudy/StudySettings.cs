@@ -6,13 +6,13 @@ internal sealed record StudySettings
     /// <summary>Its name in files and pages.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Steps of the full run, a multiple of every budget's divisor.</summary>
+    /// <summary>Steps of the full run, of which every budget is a whole number.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>The budgets above 0 as parts of the full run, 1 by each.</summary>
-    public IReadOnlyList<int> Divisors { get; init; } = [16, 8, 4, 2, 1];
+    /// <summary>The budgets above 0 in sixteenths of the full run, multiples of the first.</summary>
+    public IReadOnlyList<int> Sixteenths { get; init; } = [1, 2, 4, 8, 16];
 
-    /// <summary>The budget of the search for the law of noise levels, 1 by this of the full run; one of <see cref="Divisors"/>.</summary>
+    /// <summary>The budget of the search for the law of noise levels, 1 by this of the full run; one of the budgets.</summary>
     public int SearchDivisor { get; init; } = 4;
 
     /// <summary>The seeds of the trainings; the search has the first one.</summary>
@@ -55,7 +55,7 @@ internal sealed record StudySettings
     public int Groups { get; init; } = 16;
 
     /// <summary>The budgets in steps, 0 first.</summary>
-    public IReadOnlyList<int> Budgets => [0, .. Divisors.Select(d => Steps / d)];
+    public IReadOnlyList<int> Budgets => [0, .. Sixteenths.Select(s => Steps * s / 16)];
 
     /// <summary>The budget of the search in steps.</summary>
     public int SearchBudget => Steps / SearchDivisor;
@@ -64,7 +64,10 @@ internal sealed record StudySettings
     public int CaptionsAt(int budget) => budget == Steps ? FinalCaptions : Captions;
 
     /// <summary>The whole study.</summary>
-    public static StudySettings Full(IStudySet set) => new() { Name = "full", Steps = set.FullSteps, SearchDivisor = set.SearchDivisor };
+    public static StudySettings Full(IStudySet set) => new()
+    {
+        Name = "full", Steps = set.FullSteps, Sixteenths = set.Sixteenths, SearchDivisor = set.SearchDivisor,
+    };
 
     /// <summary>A study of minutes that shows that everything works, and no more.</summary>
     public static StudySettings Small() => new()
@@ -72,7 +75,7 @@ internal sealed record StudySettings
         Name = "small",
         Steps = 32,
         LearningRate = 5e-4, // of the rows that are committed
-        Divisors = [4, 2, 1],
+        Sixteenths = [4, 8, 16],
         Seeds = [1, 2],
         Priors = [.. StudyPrior.All.Take(3)],
         Laws = 2,

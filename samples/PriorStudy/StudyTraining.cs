@@ -27,7 +27,7 @@ internal sealed class StudyTraining : IDisposable
     public StudyTraining(IStudySet set, StudySettings settings, StudyPrior prior, StudyLaw law, int seed, string folder)
     {
         (_set, _settings, _seed, _folder) = (set, settings, (ulong)seed, folder);
-        var first = settings.Steps / settings.Divisors.Max();
+        var first = settings.Budgets[1];
         _model = set.CreateModel(law, _seed);
         _trainer = new DiffusionTrainer(_model, prior.Noise, new TrainingOptions
         {

@@ -211,6 +211,7 @@ public sealed class TextToVideoModel : IVideoModel
         var isFolders = TrainedPrior is null && PriorSpec.AreSame(prior.Spec, NoisePrior);
         TrainedPrior = isFolders && prior is not IFileBackedPrior ? null : prior;
         NoisePrior = isFolders ? NoisePrior : prior.Spec;
+        _priorBeforeLoras = _priorBeforeLoras is null ? null : NoisePrior; // what learned it stays when LoRAs are taken out
     }
 
     /// <summary>Writes the model as a folder in the diffusers layout, in place of a model that may be there, whole or not at all. Files

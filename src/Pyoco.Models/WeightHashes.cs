@@ -22,6 +22,9 @@ internal static class WeightHashes
         return hashes;
     }
 
+    /// <summary>The hashes of files, one by one in their order: files of one name in two folders are two.</summary>
+    public static IReadOnlyList<string> Each(IEnumerable<string> files) => [.. files.Distinct().Where(File.Exists).Select(OfFile)];
+
     /// <summary>The hash of weights that were added: of the file, or of all safetensors files of the folder in the order of their
     /// names.</summary>
     public static string OfSource(string path)

@@ -20,7 +20,7 @@ internal static class DocumentedCode
             .UseModel("models/sprites")     // Pyoco.Models: a model folder
             .UseModelNoise()                // Pyoco.Noise: the prior the model was trained with
             .UseEuler(steps: 12)            // Pyoco.Core: the sampler
-            .UseGuidance(3)
+            .UseGuidance(2)
             .Build();                       // loads and checks everything; all mistakes in one message
 
         VideoClip clip = await pipeline.GenerateAsync(

@@ -32,6 +32,21 @@ public sealed class WeightHashesTests : IDisposable
     }
 
     [Fact]
+    public void FilesOfOneNameHaveAHashEach()
+    {
+        string[] files = [.. new[] { "unet", "motion" }.Select(name => Path.Combine(_folder, name, "model.safetensors"))];
+        foreach (var file in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, file);
+        }
+
+        Assert.Equal(
+            files.Select(f => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f)))),
+            WeightHashes.Each([.. files, files[0], Path.Combine(_folder, "gone")]));
+    }
+
+    [Fact]
     public void AFileThatIsGoneHasNoHash()
     {
         var path = TinyModels.ImageModelFolder(_folder);

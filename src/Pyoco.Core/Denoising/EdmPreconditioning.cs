@@ -44,7 +44,8 @@ public readonly record struct EdmPreconditioning
     public double LossWeight(double sigma)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sigma);
-        return Variance(sigma) / (sigma * SigmaData * (sigma * SigmaData));
+        // (sigma^2 + sd^2) / (sigma sd)^2, without infinity by infinity where there is no signal.
+        return double.IsPositiveInfinity(sigma) ? 1 / Variance(0) : Variance(sigma) / (sigma * SigmaData * (sigma * SigmaData));
     }
 
     // A default value has no deviation; one of its factors would be infinite rather than wrong in a visible way.

@@ -296,7 +296,8 @@ public sealed class DiffusionTrainer : IDisposable
     // Of its files; null of a network that was made in code.
     private static string? HashOf(IVideoNetwork network)
     {
-        var hashes = WeightHashes.OfFiles(network.LoadReport?.Files ?? [], folder: null).Values;
+        var hashes = WeightHashes.Each(
+            (network.LoadReport?.Files ?? []).OrderBy(Path.GetFileName, StringComparer.Ordinal));
         return hashes.Count == 0 ? null : string.Join(' ', hashes);
     }
 

@@ -120,7 +120,7 @@ internal sealed class KeptEncodings
     // Null where nothing has weights that a hash could tell.
     private static string? FolderOf(string folder, string kind, IEnumerable<SourceFile> sources)
     {
-        var hashes = WeightHashes.OfFiles(sources.Select(s => s.Path), folder: null).Values;
+        var hashes = WeightHashes.Each(sources.Select(s => s.Path));
         return hashes.Count == 0 ? null : Path.Combine(
             folder, $"{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', hashes))))[..HashLength]}");
     }

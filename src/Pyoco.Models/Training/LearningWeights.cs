@@ -7,10 +7,17 @@ internal sealed class LearningWeights : IDisposable
 {
     private readonly TextToVideoModel _model;
 
-    /// <exception cref="ArgumentException">Nothing is there of what is to learn.</exception>
+    /// <exception cref="ArgumentException">Nothing is there of what is to learn, or a LoRA and a text encoder are to.</exception>
     /// <exception cref="NotSupportedException">What is to learn is not float32, or the LoRA targets a layer of another kind.</exception>
     public LearningWeights(TextToVideoModel model, TrainedWeights train, bool trainsText)
     {
+        if (trainsText && train.LoraOptions is not null)
+        {
+            throw new ArgumentException(
+                "A LoRA is to learn and the text encoder too; a LoRA's file holds no text encoder, so it would be lost. Train the LoRA alone, "
+                    + "or weights of the network and the text encoder.");
+        }
+
         _model = model;
         Text = trainsText ? model.TrainedText : null;
         Lora = train.LoraOptions is { } options

@@ -78,6 +78,7 @@ public sealed class StudyTests(WholeStudy whole) : IClassFixture<WholeStudy>
         Assert.DoesNotContain("stood", text);
         Assert.Contains("**4 steps**, 10 captions", text);
         Assert.Contains("| progressive-2 | 2 |", text);
+        Assert.Contains("| prior | seeds | attributes | bright | steady |", text);
         Assert.Contains("Less independent, same seeds and captions", text);
         Assert.Contains("| 33.3 ± 0.0 |", text); // one pair of three in order, in every clip
         Assert.Contains("](evidence-tiny-test-attributes.png)", text);
@@ -108,10 +109,13 @@ public sealed class StudyTests(WholeStudy whole) : IClassFixture<WholeStudy>
     [Fact]
     public void BudgetsAreSharesOfTheFullRun()
     {
-        using var set = new TinyStudySet(whole.Folder) { FullSteps = 768, SearchDivisor = 4 };
+        using var set = new TinyStudySet(whole.Folder)
+        {
+            FullSteps = 768, Sixteenths = [1, 2, 4, 8, 10, 12, 16], SearchDivisor = 4,
+        };
         var full = StudySettings.Full(set);
 
-        Assert.Equal([0, 48, 96, 192, 384, 768], full.Budgets);
+        Assert.Equal([0, 48, 96, 192, 384, 480, 576, 768], full.Budgets);
         Assert.Equal((192, 200, 32), (full.SearchBudget, full.CaptionsAt(768), full.CaptionsAt(384)));
         Assert.Equal(["independent", "progressive-2", "mixed-1"], StudySettings.Small().Priors.Select(p => p.Name));
         Assert.Equal(7, StudyPrior.All.Select(p => p.Noise.Spec.ToString()).Distinct().Count());

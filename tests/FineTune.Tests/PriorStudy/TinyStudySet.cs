@@ -25,6 +25,8 @@ internal sealed class TinyStudySet : IStudySet
 
     public int FullSteps { get; init; } = 4;
 
+    public IReadOnlyList<int> Sixteenths { get; init; } = [16];
+
     public int SearchDivisor { get; init; } = 1;
 
     public IReadOnlyList<string> Attributes => ["bright"];
@@ -38,7 +40,7 @@ internal sealed class TinyStudySet : IStudySet
     /// <summary>The whole study of it.</summary>
     public static StudySettings Settings { get; } = new()
     {
-        Name = "test", Steps = 4, Divisors = [2, 1], SearchDivisor = 2, Seeds = [1, 2], Priors = [.. StudyPrior.All.Take(2)], Laws = 2,
+        Name = "test", Steps = 4, Sixteenths = [8, 16], SearchDivisor = 2, Seeds = [1, 2], Priors = [.. StudyPrior.All.Take(2)], Laws = 2,
         Captions = 4, FinalCaptions = 10, SearchCaptions = 4, Calls = 2, Batch = 2, ReferenceClips = 12, Axes = 2, Groups = 2,
     };
 

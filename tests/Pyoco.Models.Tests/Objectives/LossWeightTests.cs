@@ -24,6 +24,15 @@ public sealed class LossWeightTests
         0, LossWeight.MinSnr().At(TrainingObjective.Velocity(Timesteps.ToZeroTerminalSnr()).At(new NoiseLevel(0, 1))));
 
     [Fact]
+    public void EdmsWeightWithoutSignalIsItsLimit()
+    {
+        var level = new NoiseLevel(0, 1);
+
+        // 1 / sd^2, by the square of the velocity's error in the clean estimate, which is 1 there.
+        Assert.Equal(4, LossWeight.Edm(0.5).At(TrainingObjective.Velocity(Timesteps.ToZeroTerminalSnr()).At(level)), 12);
+    }
+
+    [Fact]
     public void EdmsWeightOfEdmsNetworkIsOne() =>
         Assert.Equal(1, LossWeight.Edm(0.5).At(TrainingObjective.Edm(0.5).At(NoiseLevel.FromSigma(3))), 12);
 

@@ -128,6 +128,22 @@ public sealed class FineTuningTests : IDisposable
     }
 
     [Fact]
+    public void TheTrainedPriorStaysWhenALoraIsTakenOut()
+    {
+        using var model = VideoModel(_folder);
+        model.AddLora(TinyLoras.Write(
+            Path.Combine(_folder, "lora.safetensors"), TinyLoras.Pair(model.Network.Module, TinyLoras.Linear)));
+        using (var trainer = new DiffusionTrainer(model, Prior, Fixed with { Train = TrainedWeights.TemporalLayers }))
+        {
+            Steps(trainer, 1);
+        }
+
+        model.RemoveLoras();
+
+        Assert.Equal(Spec, model.NoisePrior);
+    }
+
+    [Fact]
     public void MotionModulesLearnAloneAndTravelAsAnAdapterWithTheirPrior()
     {
         var (image, adapter) = (TinyModels.ImageModelFolder(_folder, TinyModels.MotionBase), Path.Combine(_folder, "adapter"));

@@ -23,6 +23,17 @@ public sealed class LearningWeightsTests : IDisposable
     }
 
     [Fact]
+    public void ALoraAndATextEncoderDoNotLearnTogether()
+    {
+        using var model = TinyModels.ImageModel(_folder);
+
+        var error = Assert.Throws<ArgumentException>(
+            () => new LearningWeights(model, TrainedWeights.Lora(new LoraOptions { Rank = 2 }), trainsText: true));
+
+        Assert.Contains("a LoRA's file holds no text encoder", error.Message);
+    }
+
+    [Fact]
     public void OtherValuesStandInTheWeightsOnlyForAWhile()
     {
         using var scope = NewDisposeScope();

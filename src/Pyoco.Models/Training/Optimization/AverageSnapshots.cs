@@ -4,8 +4,9 @@ namespace Pyoco.Models;
 
 /// <summary>Snapshots of <see cref="PowerAverages"/>, of which averages of any length are put together after the training (EDM2, arXiv
 /// 2312.02696, section 3.2).</summary>
-/// <remarks>The profile that is wanted is approximated by a sum of the snapshots' profiles with the least squared error; the same sum of
-/// their weights is the average.</remarks>
+/// <remarks>The profile that is wanted is approximated by a sum of the snapshots' profiles with the least squared error, its
+/// factors then divided by their sum, so that a weight that never changed is its own average; the same sum of their weights is the
+/// average.</remarks>
 public sealed class AverageSnapshots
 {
     private readonly (string Path, long Step)[] _files;
@@ -51,13 +52,17 @@ public sealed class AverageSnapshots
         using var scope = NewDisposeScope();
         var products = terms.SelectMany(a => terms.Select(b => PowerAverage.InnerProduct(a.Profile, b.Profile))).ToArray();
         var with = terms.Select(a => PowerAverage.InnerProduct(a.Profile, wanted)).ToArray();
-        var factors = linalg.solve(
+        var solved = linalg.solve(
             tensor(products, [terms.Length, terms.Length], ScalarType.Float64), tensor(with, [terms.Length, 1], ScalarType.Float64))
             .data<double>().ToArray();
+        var total = solved.Sum();
+        double[] factors = [.. solved.Select(f => f / total)];
         var size = PowerAverage.InnerProduct(wanted, wanted);
-        var error = Math.Max(0, size - factors.Zip(with, (factor, product) => factor * product).Sum());
+        var error = size - 2 * factors.Zip(with, (factor, product) => factor * product).Sum()
+            + products.Select((product, at) => product * factors[at / terms.Length] * factors[at % terms.Length]).Sum();
         return new AverageRecipe(
-            [.. terms.Zip(factors, (term, factor) => new AverageTerm(term.Path, term.Width, factor))], Math.Sqrt(error / size));
+            [.. terms.Zip(factors, (term, factor) => new AverageTerm(term.Path, term.Width, factor))],
+            Math.Sqrt(Math.Max(0, error) / size));
     }
 
     /// <summary>The average of a length.</summary>

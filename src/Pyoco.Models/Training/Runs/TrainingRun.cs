@@ -49,6 +49,7 @@ public sealed class TrainingRun : IDisposable
                 _notice = trainer.Resume(CheckpointPath);
             }
 
+            PowerAverages.DropSnapshots(SnapshotFolder, after: trainer.StepsDone); // of steps that are not done, or of another training
             _history = new LossHistory(LossPath, trainer.StepsDone);
         }
         catch

@@ -28,6 +28,20 @@ public sealed class AverageSnapshotsTests : IDisposable
         found["w"].Dispose();
     }
 
+    [Theory]
+    [InlineData(0.03)]
+    [InlineData(0.15)]
+    [InlineData(0.25)]
+    public void AWeightThatNeverChangesIsItsOwnAverage(double width)
+    {
+        Train(width, _ => 1);
+
+        var found = AverageSnapshots.Load(_folder).Average(width);
+
+        Assert.Equal(1, found["w"].item<float>(), 5);
+        found["w"].Dispose();
+    }
+
     [Fact]
     public void AStoredAverageIsItself()
     {
@@ -48,7 +62,9 @@ public sealed class AverageSnapshotsTests : IDisposable
             "no snapshot of step 7", Assert.Throws<ArgumentException>(() => AverageSnapshots.Load(_folder).Recipe(0.1, step: 7)).Message);
     }
 
-    private double Train(double width)
+    private double Train(double width) => Train(width, step => Math.Sin(step / 40.0) + step / 200.0);
+
+    private double Train(double width, Func<int, double> valueAt)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -57,7 +73,7 @@ public sealed class AverageSnapshotsTests : IDisposable
         var average = 0.0;
         for (var step = 1; step <= Steps; step++)
         {
-            var value = Math.Sin(step / 40.0) + step / 200.0;
+            var value = valueAt(step);
             weight.copy_(tensor([(float)value]));
             averages.Update();
             var decay = PowerAverage.Decay(PowerAverage.Exponent(width), step);

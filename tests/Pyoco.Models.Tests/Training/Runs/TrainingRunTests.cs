@@ -290,6 +290,25 @@ public sealed class TrainingRunTests : IDisposable
         average.Values.ToList().ForEach(t => t.Dispose());
     }
 
+    [Fact]
+    public void SnapshotsOfAnotherTrainingAreDropped()
+    {
+        var folder = Path.Combine(_folder, "run");
+        using var model = TinyModels.ImageModel(_folder);
+        var options = new TrainingOptions { Steps = 4, SnapshotEvery = 2 };
+        using (var trainer = new DiffusionTrainer(model, CholeskyNoise.White, options))
+        using (var run = new TrainingRun(trainer, folder))
+        {
+            run.Run(step => TinyModels.Batch(step, frames: 1), _ => { });
+            File.Delete(run.CheckpointPath);
+        }
+
+        using var other = new DiffusionTrainer(model, CholeskyNoise.White, options with { Seed = 5 });
+        using var again = new TrainingRun(other, folder);
+
+        Assert.Throws<FileNotFoundException>(() => AverageSnapshots.Load(again.SnapshotFolder));
+    }
+
     private static LevelValidation Validation =>
         new() { Batches = step => TinyModels.Batch(100 + step, frames: 1), Levels = 2, Every = 1 };
 
