@@ -132,7 +132,8 @@ internal sealed class StudyReport
 
         var captions = _settings.CaptionsAt(budget);
         text.AppendLine();
-        text.AppendLine(string.Create(Plain, $"**{budget} steps**, {captions} captions; ± is a standard error over captions and, of several, seeds."));
+        text.AppendLine(string.Create(
+            Plain, $"**{budget} steps**, {captions} captions; ± is a standard error over captions and, of several, seeds."));
         text.AppendLine();
         AppendHead(text, "prior | seeds");
         IReadOnlyList<ClipRow>[] truth = [[.. real.Captions.Take(captions)]];
@@ -158,7 +159,8 @@ internal sealed class StudyReport
         }
 
         text.AppendLine();
-        text.AppendLine($"Less {StudyPrior.Baseline.Name}, same seeds and captions, with 95 % intervals (of one seed for its captions alone):");
+        text.AppendLine(
+            $"Less {StudyPrior.Baseline.Name}, same seeds and captions, with 95 % intervals (of one seed for its captions alone):");
         text.AppendLine();
         AppendHead(text, "prior | seeds");
         foreach (var (prior, seeds) in others)

@@ -206,8 +206,7 @@ public sealed class TextToVideoModel : IVideoModel
     /// <summary>Sets the prior of the training noise.</summary>
     internal void TrainWith(IVideoNoisePrior prior)
     {
-        // The folder names it already, perhaps with other names of its files: these stay, and the files of a prior that does not save its
-        // own.
+        // The folder names it already: its names of files stay, and the files of a prior that does not save its own.
         var isFolders = TrainedPrior is null && PriorSpec.AreSame(prior.Spec, NoisePrior);
         TrainedPrior = isFolders && prior is not IFileBackedPrior ? null : prior;
         NoisePrior = isFolders ? NoisePrior : prior.Spec;

@@ -14,8 +14,8 @@ internal sealed class LearningWeights : IDisposable
         if (trainsText && train.LoraOptions is not null)
         {
             throw new ArgumentException(
-                "A LoRA is to learn and the text encoder too; a LoRA's file holds no text encoder, so it would be lost. Train the LoRA alone, "
-                    + "or weights of the network and the text encoder.");
+                "A LoRA is to learn and the text encoder too; a LoRA's file holds no text encoder, so it would be lost. Train the LoRA "
+                    + "alone, or weights of the network and the text encoder.");
         }
 
         _model = model;
