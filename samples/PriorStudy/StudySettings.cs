@@ -10,7 +10,7 @@ internal sealed record StudySettings
     public required int Steps { get; init; }
 
     /// <summary>The budgets above 0 in sixteenths of the full run, multiples of the first.</summary>
-    public IReadOnlyList<int> Sixteenths { get; init; } = [1, 2, 4, 8, 16];
+    public required IReadOnlyList<int> Sixteenths { get; init; }
 
     /// <summary>The budget of the search for the law of noise levels, 1 by this of the full run; one of the budgets.</summary>
     public int SearchDivisor { get; init; } = 4;

@@ -40,7 +40,7 @@ public sealed record TrainingOptions
     public double CaptionDropout { get; init => field = OutOfRange.Share(value, nameof(CaptionDropout)); } = 0.1;
 
     /// <summary>Whether a CLIP text encoder learns with the network; false, the default, leaves it as it is, as PYoCo does with its
-    /// pretrained ones. Encoders of other kinds never learn.</summary>
+    /// pretrained ones. Encoders of other kinds never learn. Not beside a LoRA, whose file would not hold it.</summary>
     public bool TrainTextEncoder { get; init; }
 
     /// <summary>Decay of the exponential moving average of the weights, from 0 to below 1.</summary>

@@ -52,7 +52,8 @@ public sealed class BallStudySetTests : IDisposable
     {
         using var set = Open();
         using var scope = NewDisposeScope();
-        using var axes = StudyAxes.LoadOrFit(_folder, set, new StudySettings { Name = "test", Steps = 4, ReferenceClips = 96, Axes = 4 });
+        using var axes = StudyAxes.LoadOrFit(
+            _folder, set, new StudySettings { Name = "test", Steps = 4, Sixteenths = [16], ReferenceClips = 96, Axes = 4 });
         Tensor Places(StudySplit split, Func<Tensor, Tensor> change) => tensor(
             Enumerable.Range(0, 96).SelectMany(i =>
             {
