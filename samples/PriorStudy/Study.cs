@@ -4,8 +4,8 @@ using System.Globalization;
 namespace PriorStudy;
 
 /// <summary>Carries the study out, or goes on with it: what has its rows is not done again.</summary>
-/// <remarks>Prior after prior, each at all its budgets, then the next seed: a study that is stopped has whole curves. A training's folder
-/// is deleted once all its rows are there, so that the disk holds a few trainings at a time.</remarks>
+/// <remarks>Prior after prior, each with all its seeds, independent noise first: a study that is stopped can compare those that it has. A
+/// training's folder is deleted once all its rows are there, so that the disk holds a few trainings at a time.</remarks>
 internal sealed class Study(IStudySet set, StudySettings settings, StudyRows rows, StudyAxes axes, string work, Action<string> report)
 {
     private readonly StudySearch _search = new(rows, set, settings);
@@ -17,9 +17,9 @@ internal sealed class Study(IStudySet set, StudySettings settings, StudyRows row
     {
         _measurer.AddReal(StudySplit.Test, settings.FinalCaptions, cancellation);
         _measurer.AddReal(StudySplit.Reference, settings.ReferenceClips, cancellation);
-        foreach (var seed in settings.Seeds)
+        foreach (var prior in settings.Priors)
         {
-            foreach (var prior in settings.Priors)
+            foreach (var seed in settings.Seeds)
             {
                 Measure(prior, _search.Best(prior) ?? Search(prior, cancellation), seed, cancellation);
             }
