@@ -17,6 +17,10 @@ public sealed record ClipLoadOptions
                 nameof(FrameRate), value, "The frame rate is from 0.02 to 1000 frames a second.");
     }
 
+    /// <summary>Whether an animation whose frames are shown for different times is the frames that its file holds, where
+    /// <see cref="FrameRate"/> is null; else it is refused.</summary>
+    internal bool AllowsUnevenTimes { get; init; }
+
     /// <summary>The first frame that is read, from 0. Videos are entered there; other files are decoded from their start.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public int FirstFrame

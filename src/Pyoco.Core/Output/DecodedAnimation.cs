@@ -22,10 +22,17 @@ internal sealed record DecodedAnimation(
             return Clip(ClipReader.Range(Frames, options), options.FrameRate ?? StillRate);
         }
 
-        var rate = options.FrameRate ?? FrameTimes.EvenRate(Delays, Unit) ?? throw new InvalidDataException(
+        var even = options.FrameRate ?? FrameTimes.EvenRate(Delays, Unit);
+        var mean = options.AllowsUnevenTimes ? Frames.Count / Delays.Sum() : (double?)null;
+        var rate = even ?? mean ?? throw new InvalidDataException(
             $"its frames are shown for {Delays.Min() * 1000:0.#} to {Delays.Max() * 1000:0.#} ms, and a clip has even times: set "
             + $"{nameof(ClipLoadOptions)}.{nameof(ClipLoadOptions.FrameRate)} to sample it");
         FrameRateRange.ThrowIfBeyond(rate);
+        if (even is null)
+        {
+            return Clip(ClipReader.Range(Frames, options), rate);
+        }
+
         ClipReader.ThrowIfTooLarge(Width, Height, FrameTimes.CountAt(Delays, rate), options.MaxBytes);
         return Clip(ClipReader.Range(FrameTimes.Sample(Delays, Unit, rate), options).Select(i => Frames[i]), rate);
     }

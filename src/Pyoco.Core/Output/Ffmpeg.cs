@@ -38,6 +38,15 @@ internal static class Ffmpeg
         }
     }
 
+    /// <summary>Refuses a system on which one of the programs is missing.</summary>
+    /// <param name="what">What they are needed for, as the subject of the sentence.</param>
+    /// <exception cref="NotSupportedException">One is; the message says what to do.</exception>
+    public static void ThrowIfMissing(string what)
+    {
+        Required(Prober, what);
+        Required(Converter, what);
+    }
+
     private static string? SearchPath => Environment.GetEnvironmentVariable("PATH");
 
     /// <summary>Starts one of the programs.</summary>
@@ -47,8 +56,7 @@ internal static class Ffmpeg
     /// <exception cref="NotSupportedException">It is not on the PATH, or cannot be started.</exception>
     public static FfmpegProcess Start(string program, IReadOnlyList<string> arguments, string what)
     {
-        var path = Find(program, SearchPath) ?? throw new NotSupportedException(
-            $"{what} takes {program}, which is not on the PATH; install ffmpeg (Debian and Ubuntu: apt-get install ffmpeg).");
+        var path = Required(program, what);
         try
         {
             return new FfmpegProcess(Process.Start(new ProcessStartInfo(path, arguments)
@@ -64,6 +72,9 @@ internal static class Ffmpeg
             throw new NotSupportedException($"{what} takes {program}, and {path} cannot be started: {e.Message}", e);
         }
     }
+
+    private static string Required(string program, string what) => Find(program, SearchPath) ?? throw new NotSupportedException(
+        $"{what} takes {program}, which is not on the PATH; install ffmpeg (Debian and Ubuntu: apt-get install ffmpeg).");
 
     /// <summary>The first file of a name in the folders of a search path; the folder that a process happens to be in is none of
     /// them.</summary>

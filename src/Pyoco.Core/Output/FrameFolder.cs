@@ -52,6 +52,11 @@ internal static class FrameFolder
     /// <exception cref="InvalidDataException">It has none, or was not written completely.</exception>
     public static int CountFrames(string folder) => List(folder).Names.Length;
 
+    /// <summary>Whether a file of a folder that nobody wrote a manifest for is one of its frames, as its name says. What systems put
+    /// beside a file has names with a full stop in front (<c>._0001.png</c>).</summary>
+    public static bool IsPicture(string name) => !name.StartsWith('.')
+        && Path.GetExtension(name).ToLowerInvariant() is (".png" or ".jpg" or ".jpeg" or ".webp" or ".bmp");
+
     /// <summary>The writer of a folder. No foreign file may be named like a frame, also beyond the clip's end: a reader of 0000.png,
     /// 0001.png, ... would take it for one.</summary>
     public static FolderWriter Writer(string folder) => new(folder, ManifestName, IsFrameName);
@@ -106,8 +111,7 @@ internal static class FrameFolder
 
     private static string[] PicturesOf(string folder) =>
     [
-        .. Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f))
-            .Where(n => Path.GetExtension(n).ToLowerInvariant() is ".png" or ".jpg" or ".jpeg" or ".webp" or ".bmp")
+        .. Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)).Where(IsPicture)
             .Order(StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering)),
     ];
 

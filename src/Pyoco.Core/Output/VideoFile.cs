@@ -7,6 +7,9 @@ internal static class VideoFile
 {
     private const int RgbBytes = 3;
 
+    // How ffmpeg's report of progress, one entry a line, names the frames that it has written.
+    private const string CountLine = "frame=";
+
     /// <summary>Whether a file is to be read by ffmpeg: it is none of the pictures and animations that are read without, and no text,
     /// archive or program either.</summary>
     public static bool IsVideo(string path)
@@ -20,13 +23,34 @@ internal static class VideoFile
     public static bool IsVideo(ReadOnlySpan<byte> start) =>
         VideoStart.IsKnown(start) || (!ClipReader.IsPicture(start) && FileContent.Describe(start) is null && Ffmpeg.IsInstalled);
 
-    /// <summary>How many frames a video has, at the rate of the options; null where the file is read without ffmpeg.</summary>
+    /// <summary>How many frames a video says that it has, at the rate of the options; null where the file is read without ffmpeg. A
+    /// video that was cut without coding it again may say more than <see cref="CountDecodedFrames"/> finds.</summary>
     /// <exception cref="InvalidDataException">It cannot be read.</exception>
     public static int? CountFrames(string path, ClipLoadOptions options) => !File.Exists(path) || !IsVideo(path) ? null : Named(path, () =>
     {
         var facts = VideoFacts.Of(path, count: true);
         var frames = facts.Frames ?? throw new InvalidDataException("it has no frames");
         return options.FrameRate is { } rate && facts.FrameRate is { } own ? Math.Max(1, (int)(frames / own * rate + 1e-6)) : frames;
+    });
+
+    /// <summary>How many frames a video has, at the rate of the options, by decoding all of it.</summary>
+    /// <exception cref="InvalidDataException">It cannot be read to its end.</exception>
+    public static int CountDecodedFrames(string path, ClipLoadOptions options) => Named(path, () =>
+    {
+        var facts = VideoFacts.Of(path);
+        var whole = options with { FirstFrame = 0, FrameCount = null };
+        using var process = Ffmpeg.Start(
+            Ffmpeg.Converter, [.. Input(path, facts, whole), "-f", "null", "-nostats", "-progress", "pipe:1", "-"], $"Reading {path}");
+        process.Input.Close();
+        using var reader = new StreamReader(process.Output);
+        var said = reader.ReadToEnd();
+        var (code, error) = process.Finish();
+        var count = said.Split('\n').LastOrDefault(l => l.StartsWith(CountLine, StringComparison.Ordinal)) is { } line
+            && int.TryParse(line.AsSpan(CountLine.Length), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var frames)
+                ? frames
+                : 0;
+        ThrowIfIncomplete(code, WithoutPath(error, path), count, isCut: false, facts, whole);
+        return count;
     });
 
     /// <summary>Reads a video.</summary>
@@ -105,7 +129,13 @@ internal static class VideoFile
         }
     }
 
-    private static string[] Arguments(string path, VideoFacts facts, ClipLoadOptions options)
+    private static string[] Arguments(string path, VideoFacts facts, ClipLoadOptions options) =>
+    [
+        .. Input(path, facts, options), "-s", $"{facts.Width}x{facts.Height}", "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1",
+    ];
+
+    // All arguments up to those of the output: which frames of which file.
+    private static string[] Input(string path, VideoFacts facts, ClipLoadOptions options)
     {
         var filters = new List<string>();
         string[] seek = [];
@@ -130,7 +160,6 @@ internal static class VideoFile
         [
             "-hide_banner", "-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe", .. seek, "-i", $"file:{Path.GetFullPath(path)}",
             "-map", "0:V:0", "-vf", string.Join(',', filters), "-r", "25", .. count,
-            "-s", $"{facts.Width}x{facts.Height}", "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1",
         ];
     }
 

@@ -20,4 +20,7 @@ public sealed class CaptionedClip
     public bool IsImage => Source.IsImage;
 
     internal IClipSource Source { get; }
+
+    // What the clip and others that show the same have in common: a.gif and a.mp4, or the members of a sample in a shard.
+    internal string Sample => Source is TarMember ? ClipFileNames.Key(Name) : ClipFileNames.Stem(Name);
 }

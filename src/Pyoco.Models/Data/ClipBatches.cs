@@ -33,6 +33,7 @@ public sealed class ClipBatches : IDisposable
             throw new ArgumentException("A batch of no clips and no images was asked for; at least one of either was expected.");
         }
 
+        ThrowIfNotReadable(data);
         _options = options;
         var stops = data.Options.BadClips == BadClips.Stop;
         var (stills, clips) = (data.Clips.Where(c => c.IsImage).ToArray(), data.Clips.Where(c => !c.IsImage).ToArray());
@@ -75,6 +76,15 @@ public sealed class ClipBatches : IDisposable
 
     /// <summary>Ends the decoding ahead.</summary>
     public void Dispose() => _ahead.Dispose();
+
+    // Before hours of training, not when the first video is drawn.
+    private static void ThrowIfNotReadable(ClipDataSet data)
+    {
+        if (!Ffmpeg.IsInstalled && data.Clips.FirstOrDefault(c => c.Source.IsVideo) is { } video)
+        {
+            Ffmpeg.ThrowIfMissing($"Reading {video.Name} of {data.Folder}");
+        }
+    }
 
     private (Pixels? Clips, Pixels? Images) Decode(long step) =>
         (Decode(_clips, step, _options.BatchSize, _options.Frames, ClipPurpose),

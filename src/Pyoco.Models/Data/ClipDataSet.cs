@@ -67,8 +67,9 @@ public sealed class ClipDataSet
     }
 
     /// <summary>Parts the clips in those to train on and those to validate with.</summary>
-    /// <remarks>A clip's name decides (a hash of it), so that adding clips moves none. A copy of a clip that is
-    /// trained on is left out of validation: the contents of files of equal size are compared.</remarks>
+    /// <remarks>A clip's name decides (a hash of it), so that adding clips moves none. Clips of one sample, whose
+    /// names differ in the extension alone (in a shard behind the first full stop), stay together, and the first name decides. A copy of a
+    /// clip that is trained on is left out of validation: the contents of files of equal size are compared.</remarks>
     /// <param name="validationShare">About the share of clips to validate with, above 0 and below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The share is out of range.</exception>
     /// <exception cref="InvalidDataException">One of the parts would be empty.</exception>
@@ -79,7 +80,8 @@ public sealed class ClipDataSet
             throw OutOfRange.Expected("above 0 and below 1", validationShare, nameof(validationShare));
         }
 
-        var parts = Clips.ToLookup(c => Place(c.Name) < validationShare);
+        var samples = Clips.GroupBy(c => c.Sample, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Name);
+        var parts = Clips.ToLookup(c => Place(samples[c.Sample]) < validationShare);
         var training = parts[false].ToArray();
         var validation = ClipCopies.Without(parts[true], training, out var copies);
         if (training.Length == 0 || validation.Length == 0)

@@ -19,7 +19,7 @@ internal sealed class ClipDraw
     /// <param name="clips">At least one.</param>
     /// <param name="seed">Fixes the order.</param>
     /// <param name="stops">Whether the first clip that cannot be used is an exception.</param>
-    /// <param name="bad">Takes the names of clips that cannot be used, and why.</param>
+    /// <param name="bad">Takes the names of clips that could not be used, and why; it decides nothing.</param>
     public ClipDraw(IReadOnlyList<CaptionedClip> clips, ulong seed, bool stops, ConcurrentDictionary<string, string> bad) =>
         (_clips, _seed, _stops, _bad) = (clips, seed, stops, bad);
 
@@ -32,16 +32,14 @@ internal sealed class ClipDraw
         var replacements = new DataRandom(_seed, place, ReplacementPurpose);
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            if (!_bad.ContainsKey(clip.Name))
+            // One that failed before is tried again: it may have another cut now, and what is drawn must not depend on what was before.
+            try
             {
-                try
-                {
-                    return use(clip);
-                }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
-                {
-                    Refuse(clip, e);
-                }
+                return use(clip);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                Refuse(clip, e);
             }
 
             clip = _clips[replacements.Below(_clips.Count)];

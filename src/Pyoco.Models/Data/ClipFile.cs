@@ -3,13 +3,19 @@ namespace Pyoco.Models;
 /// <summary>A clip in a file of its own.</summary>
 internal sealed class ClipFile(string path) : IClipSource
 {
-    private readonly Lazy<bool> _isImage = new(() => IsStill(path));
+    private readonly Lazy<bool> _isImage = new(() => Begins(path, start => PictureStart.IsStill(start)));
+    private readonly VideoFrameCounts _counts = new(
+        options => VideoFile.CountFrames(path, options), options => VideoFile.CountDecodedFrames(path, options));
 
     public long Length { get; } = LengthOf(path);
 
     public bool IsImage => _isImage.Value;
 
-    public int? CountFrames(ClipLoadOptions options) => VideoFile.CountFrames(path, options);
+    public bool IsVideo => Begins(path, start => VideoStart.IsKnown(start));
+
+    public int? CountFrames(ClipLoadOptions options) => _counts.Stated(options);
+
+    public int CountDecodedFrames(ClipLoadOptions options) => _counts.Decoded(options);
 
     public VideoClip Load(ClipLoadOptions options) => VideoClip.Load(path, options);
 
@@ -25,11 +31,11 @@ internal sealed class ClipFile(string path) : IClipSource
     }
 
     // A file that cannot be read is told when its frames are wanted.
-    private static bool IsStill(string path)
+    private static bool Begins(string path, Func<byte[], bool> how)
     {
         try
         {
-            return PictureStart.IsStill(Start(path));
+            return how(Start(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

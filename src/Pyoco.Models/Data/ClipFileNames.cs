@@ -21,6 +21,15 @@ internal static class ClipFileNames
     /// <summary>Files of systems that are no content.</summary>
     public static bool IsHidden(string name) => name.StartsWith('.') || name == "__MACOSX";
 
+    /// <summary>What the files of a sample in a shard have in common, WebDataset's key: the path up to the first full stop of its last
+    /// part.</summary>
+    public static string Key(string name)
+    {
+        var start = name.LastIndexOf('/') + 1;
+        var stop = name.IndexOf('.', start);
+        return stop < 0 ? name : name[..stop];
+    }
+
     /// <summary>A name without its last extension, for finding the caption beside it.</summary>
     public static string Stem(string name) => Path.GetExtension(name) is { Length: > 0 } extension ? name[..^extension.Length] : name;
 }

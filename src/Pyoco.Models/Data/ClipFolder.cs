@@ -12,7 +12,7 @@ internal sealed class ClipFolder : IClipSource
     public ClipFolder(string path)
     {
         _path = path;
-        _files = [.. Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)];
+        _files = [.. Directory.EnumerateFiles(path).Where(IsContent).Order(StringComparer.Ordinal)];
         Length = _files.Sum(f => new FileInfo(f).Length);
     }
 
@@ -42,5 +42,12 @@ internal sealed class ClipFolder : IClipSource
 
         content.Position = 0;
         return content;
+    }
+
+    // Not what systems leave in a folder, such as Thumbs.db.
+    private static bool IsContent(string path)
+    {
+        var name = Path.GetFileName(path);
+        return name == FrameFolder.ManifestName || FrameFolder.IsPicture(name);
     }
 }

@@ -7,6 +7,7 @@ internal sealed class ClipFolderReader
 
     private readonly ClipListing _listing;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _named = new(StringComparer.Ordinal); // by the metadata of their own or an upper folder
 
     private ClipFolderReader(ClipListing listing) => _listing = listing;
 
@@ -24,9 +25,19 @@ internal sealed class ClipFolderReader
             return; // a link back to where we came from
         }
 
-        var names = NamesIn(Directory.EnumerateFiles(folder));
-        var folders = NamesIn(Directory.EnumerateDirectories(folder));
-        var captions = Metadata(folder, prefix, names);
+        string[] names, folders;
+        try
+        {
+            names = NamesIn(Directory.EnumerateFiles(folder));
+            folders = NamesIn(Directory.EnumerateDirectories(folder));
+        }
+        catch (Exception e) when (prefix.Length > 0 && e is (IOException or UnauthorizedAccessException))
+        {
+            _listing.Skip(prefix.TrimEnd('/'), $"It cannot be read: {e.Message}");
+            return;
+        }
+
+        Metadata(folder, prefix, names);
         Texts(folder, prefix, names, folders);
 
         foreach (var name in names.Where(n => !MetadataFile.Names.Contains(n)))
@@ -36,7 +47,7 @@ internal sealed class ClipFolderReader
             {
                 Try(prefix + name, path, () => TarShard.Read(path, prefix + name, _listing));
             }
-            else if (ClipFileNames.IsClip(name) || captions.Contains(prefix + name))
+            else if (ClipFileNames.IsClip(name) || _named.Contains(prefix + name))
             {
                 Try(prefix + name, path, () => _listing.Add(prefix + name, new ClipFile(path)));
             }
@@ -46,7 +57,7 @@ internal sealed class ClipFolderReader
         foreach (var name in folders)
         {
             var path = Path.Combine(folder, name);
-            if (IsFrames(path, name, files, captions.Contains(prefix + name)))
+            if (IsFrames(path, name, files, prefix))
             {
                 _listing.Add(prefix + name, new ClipFolder(path));
             }
@@ -77,23 +88,29 @@ internal sealed class ClipFolderReader
     }
 
     // A folder of pictures is a clip where something is said of it as a whole; else it is a folder of pictures.
-    private static bool IsFrames(string path, string name, HashSet<string> files, bool isNamed) =>
-        isNamed || files.Contains(name + ClipFileNames.Caption) || File.Exists(Path.Combine(path, FrameFolder.ManifestName));
+    private bool IsFrames(string path, string name, HashSet<string> files, string prefix) =>
+        _named.Contains(prefix + name) || File.Exists(Path.Combine(path, FrameFolder.ManifestName))
+        || (files.Contains(name + ClipFileNames.Caption) && HoldsPicturesAlone(path));
 
-    private HashSet<string> Metadata(string folder, string prefix, string[] names)
+    // A text beside a folder of clips, such as train.txt, is a list or a note.
+    private static bool HoldsPicturesAlone(string path)
     {
-        var named = new HashSet<string>(StringComparer.Ordinal);
+        var names = NamesIn(Directory.EnumerateFiles(path));
+        return names.Any(FrameFolder.IsPicture) && NamesIn(Directory.EnumerateDirectories(path)).Length == 0
+            && !names.Any(n => MetadataFile.Names.Contains(n) || (ClipFileNames.IsClip(n) && !FrameFolder.IsPicture(n)));
+    }
+
+    private void Metadata(string folder, string prefix, string[] names)
+    {
         foreach (var name in names.Where(n => MetadataFile.Names.Contains(n)))
         {
             var path = Path.Combine(folder, name);
             foreach (var (file, captions) in MetadataFile.Read(Content(path), path))
             {
                 _listing.Say(prefix + file, captions);
-                named.Add(prefix + file);
+                _named.Add(prefix + file);
             }
         }
-
-        return named;
     }
 
     private void Texts(string folder, string prefix, string[] names, string[] folders)

@@ -31,7 +31,11 @@ internal sealed class ClipListing
         foreach (var (name, source) in _sources)
         {
             var captions = _captions.GetValueOrDefault(name);
-            if (captions is { Count: > 0 } || !requireCaptions)
+            if (captions?.Find(c => c.Length > PromptText.DefaultMaxCharacters) is { } endless)
+            {
+                Skip(name, $"Its caption has {endless.Length} characters; at most {PromptText.DefaultMaxCharacters} were expected.");
+            }
+            else if (captions is { Count: > 0 } || !requireCaptions)
             {
                 clips.Add(new CaptionedClip(name, captions is { Count: > 0 } ? [.. captions] : [""], source));
             }

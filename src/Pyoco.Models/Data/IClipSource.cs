@@ -9,9 +9,17 @@ internal interface IClipSource
     /// <summary>Whether it is a still picture, as its first bytes say.</summary>
     bool IsImage { get; }
 
+    /// <summary>Whether only ffmpeg reads it, as its first bytes say.</summary>
+    bool IsVideo => false;
+
     /// <summary>How many frames it has, where that can be told without decoding it; null where it cannot.</summary>
     /// <param name="options">The frame rate at which it would be read.</param>
     int? CountFrames(ClipLoadOptions options);
+
+    /// <summary>How many frames it has, where <see cref="CountFrames"/> tells what it says of itself and that is not true.</summary>
+    /// <param name="options">The frame rate at which it would be read.</param>
+    /// <inheritdoc cref="VideoClip.Load(string, ClipLoadOptions?)" path="/exception"/>
+    int CountDecodedFrames(ClipLoadOptions options) => CountFrames(options) ?? Load(options).FrameCount;
 
     /// <summary>Decodes it.</summary>
     /// <inheritdoc cref="VideoClip.Load(string, ClipLoadOptions?)" path="/exception"/>

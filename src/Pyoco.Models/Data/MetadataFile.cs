@@ -39,18 +39,20 @@ internal static class MetadataFile
 
     private static IEnumerable<(int Line, string File, string[] Captions)> Csv(string text)
     {
-        var (fileColumn, textColumn) = (-1, -1);
+        var (fileColumn, textColumn, columns) = (-1, -1, 0);
         foreach (var (line, fields) in CsvRows.Read(text))
         {
             if (fileColumn < 0)
             {
-                (fileColumn, textColumn) = (Column(fields, FileEntry), Column(fields, TextEntry));
+                (fileColumn, textColumn, columns) = (Column(fields, FileEntry), Column(fields, TextEntry), fields.Count);
                 continue;
             }
 
-            yield return fields.Count > Math.Max(fileColumn, textColumn)
+            yield return fields.Count > Math.Max(fileColumn, textColumn) && fields.Count <= columns
                 ? (line, fields[fileColumn], [fields[textColumn]])
-                : throw new InvalidDataException($"line {line} has {fields.Count} fields, fewer than the header");
+                : throw new InvalidDataException(
+                    $"line {line} has {fields.Count} fields; {columns} were expected, as in the header (a caption with a comma stands in "
+                    + "double quotes)");
         }
     }
 
@@ -126,8 +128,12 @@ internal static class MetadataFile
     internal static string? Inside(string path)
     {
         var parts = path.Trim().Replace('\\', '/').Split('/');
-        return path.Trim().Length == 0 || parts[0].Length == 0 || parts.Contains("..") || parts[0].Contains(':') || path.Contains('\0')
+        return path.Trim().Length == 0 || parts[0].Length == 0 || parts.Contains("..") || NamesDrive(parts[0]) || path.Contains('\0')
             ? null
             : string.Join('/', parts.Where(p => p.Length > 0 && p != "."));
     }
+
+    // "C:" or "C:name" is a path of its own on Windows, where names have no colon; elsewhere 12:30.png is a file.
+    private static bool NamesDrive(string part) =>
+        part.Contains(':') && (OperatingSystem.IsWindows() || (char.IsAsciiLetter(part[0]) && part[1] == ':'));
 }

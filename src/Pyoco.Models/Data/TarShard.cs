@@ -35,7 +35,7 @@ internal static class TarShard
 
         foreach (var member in members)
         {
-            if (captions.TryGetValue(Key(member), out var said))
+            if (captions.TryGetValue(ClipFileNames.Key(member), out var said))
             {
                 listing.Say($"{name}/{member}", said);
             }
@@ -93,7 +93,8 @@ internal static class TarShard
         }
         else if (CaptionsOf(entry, path, member) is { } said)
         {
-            captions[Key(member)] = captions.TryGetValue(Key(member), out var others) ? [.. others, .. said] : said;
+            var key = ClipFileNames.Key(member);
+            captions[key] = captions.TryGetValue(key, out var others) ? [.. others, .. said] : said;
         }
     }
 
@@ -143,13 +144,5 @@ internal static class TarShard
         using var content = new MemoryStream();
         entry.DataStream?.CopyTo(content);
         return content.ToArray();
-    }
-
-    // WebDataset's key: the path up to the first full stop of the last part.
-    private static string Key(string member)
-    {
-        var start = member.LastIndexOf('/') + 1;
-        var stop = member.IndexOf('.', start);
-        return stop < 0 ? member : member[..stop];
     }
 }

@@ -38,4 +38,16 @@ public sealed class DecodedAnimationTests
 
         Assert.Throws<InvalidDataException>(() => animation.ToClip(new ClipLoadOptions { FrameRate = 1000, MaxBytes = 1 << 20 }));
     }
+
+    [Fact]
+    public void UnevenTimesAreRefusedOrTheFramesTakenAsTheyAre()
+    {
+        var animation = new DecodedAnimation(1, 1, [[1, 1, 1], [2, 2, 2], [3, 3, 3]], [0.1, 0.17, 0.23], 0.001);
+
+        Assert.Contains("100 to 230 ms", Assert.Throws<InvalidDataException>(() => animation.ToClip(new ClipLoadOptions())).Message);
+        var clip = animation.ToClip(new ClipLoadOptions { AllowsUnevenTimes = true, FirstFrame = 1 });
+
+        Assert.Equal([2, 3], Enumerable.Range(0, clip.FrameCount).Select(i => (int)clip.Frame(i).Span[0]));
+        Assert.Equal(6, clip.FrameRate, 12); // three frames in half a second
+    }
 }

@@ -30,6 +30,20 @@ public sealed class FfmpegTests : IDisposable
     }
 
     [SkippableFact]
+    public void BothProgramsMustBeThere()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        using var programs = new FakePrograms(keepsPath: false);
+        Assert.Contains("takes ffprobe", Assert.Throws<NotSupportedException>(() => Ffmpeg.ThrowIfMissing("Reading a.mp4")).Message);
+
+        programs.Add("ffprobe", "exit 0");
+        Assert.Contains("takes ffmpeg", Assert.Throws<NotSupportedException>(() => Ffmpeg.ThrowIfMissing("Reading a.mp4")).Message);
+
+        programs.Add("ffmpeg", "exit 0");
+        Ffmpeg.ThrowIfMissing("Reading a.mp4");
+    }
+
+    [SkippableFact]
     public void AnEncoderThatItWasBuiltWithoutIsNamed()
     {
         Skip.If(OperatingSystem.IsWindows());

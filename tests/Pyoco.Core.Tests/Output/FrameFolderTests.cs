@@ -85,4 +85,18 @@ public sealed class FrameFolderTests : IDisposable
             Assert.Equal(clip.Frame(i).ToArray(), PngImageTests.Pixels(decoded));
         }
     }
+
+    [Fact]
+    public void FilesThatSystemsPutBesideAFrameAreNone()
+    {
+        Directory.CreateDirectory(_folder);
+        PngImage.Write(Path.Combine(_folder, "1.png"), new byte[12], 2, 2);
+        PngImage.Write(Path.Combine(_folder, "2.png"), new byte[12], 2, 2);
+        File.WriteAllText(Path.Combine(_folder, "._1.png"), "of the Finder");
+
+        Assert.Equal(2, FrameFolder.CountFrames(_folder));
+        Assert.Equal(2, FrameFolder.Read(_folder, new ClipLoadOptions { FrameRate = 8 }).FrameCount);
+        Assert.False(FrameFolder.IsPicture("notes.txt"));
+        Assert.True(FrameFolder.IsPicture("a.JPG"));
+    }
 }

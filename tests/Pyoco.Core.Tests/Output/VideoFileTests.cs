@@ -54,6 +54,8 @@ public sealed class VideoFileTests : IDisposable
 
         Assert.Equal((8, 4.0), (sampled.FrameCount, sampled.FrameRate));
         Assert.Equal(8, VideoFile.CountFrames(Here("clip.mkv"), new ClipLoadOptions { FrameRate = 4 }));
+        Assert.Equal(8, VideoFile.CountDecodedFrames(Here("clip.mkv"), new ClipLoadOptions { FrameRate = 4, FirstFrame = 3 }));
+        Assert.Equal(16, VideoFile.CountDecodedFrames(Here("clip.mkv"), new ClipLoadOptions { FrameCount = 2 }));
     }
 
     [SkippableFact]
@@ -68,6 +70,7 @@ public sealed class VideoFileTests : IDisposable
             File.WriteAllBytes(Here("cut-" + name), whole[..(whole.Length * 2 / 3)]);
 
             var error = Assert.Throws<InvalidDataException>(() => VideoClip.Load(Here("cut-" + name)));
+            Assert.Throws<InvalidDataException>(() => VideoFile.CountDecodedFrames(Here("cut-" + name), new ClipLoadOptions()));
 
             Assert.Contains($"cut-{name} cannot be read as a clip", error.Message);
             Assert.Contains("frames", error.Message);

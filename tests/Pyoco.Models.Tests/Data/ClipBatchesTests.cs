@@ -112,6 +112,52 @@ public sealed class ClipBatchesTests : IDisposable
         });
     }
 
+    // Clips of two frames serve as images and not as clips of four.
+    [Fact]
+    public void AClipThatServesForImagesAloneLeavesBatchesAFunctionOfTheStep()
+    {
+        Fill(5);
+        _folder.Add("short.png", frames: 2, red: 9).Add("other.png", frames: 3, red: 10);
+        var (data, options) = (_folder.Open(), Options with { ImagesPerBatch = 3 });
+        using var ahead = new ClipBatches(data, options with { Ahead = 6, Threads = 3 });
+        var images = new HashSet<int>();
+
+        for (var step = 0L; step < 12; step++)
+        {
+            using var fresh = new ClipBatches(data, options with { Ahead = 0, Threads = 1 });
+            using var expected = fresh.At(step);
+            using var batch = ahead.At(step);
+
+            TensorAssert.Same(expected.Video, batch.Video);
+            TensorAssert.Same(expected.Images!.Video, batch.Images!.Video);
+            images.UnionWith(Enumerable.Range(0, 3).Select(i => Byte(batch.Images, i, 0, 0)));
+        }
+
+        Assert.Contains(9, images);
+        Assert.Contains(10, images);
+        Assert.Equal(["other.png", "short.png"], ahead.Skipped.Select(s => s.Name));
+    }
+
+    [Fact]
+    public void VideosWithoutFfmpegAreRefusedBeforeTheFirstBatch()
+    {
+        Fill(3);
+        _folder.Text("walk.txt", "it walks");
+        File.WriteAllBytes(_folder.PathOf("walk.mp4"), [0, 0, 0, 32, .. "ftypisom"u8, .. new byte[200]]);
+        var path = Environment.GetEnvironmentVariable("PATH");
+        Environment.SetEnvironmentVariable("PATH", _folder.Path);
+        try
+        {
+            var error = Assert.Throws<NotSupportedException>(() => new ClipBatches(_folder.Open(), Options));
+
+            Assert.StartsWith($"Reading walk.mp4 of {_folder.Path} takes ffprobe, which is not on the PATH; install ffmpeg", error.Message);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("PATH", path);
+        }
+    }
+
     [Fact]
     public void ClipsThatAreAllTooShortAreOneClearError()
     {

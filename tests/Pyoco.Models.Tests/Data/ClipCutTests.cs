@@ -42,14 +42,7 @@ public sealed class ClipCutTests : IDisposable
     public void OfAVideoOnlyTheFramesOfTheClipAreRead()
     {
         Skip.IfNot(Ffmpeg.IsInstalled, "ffmpeg is not on the PATH.");
-        var path = _folder.PathOf("clip.mkv");
-        using (var process = Ffmpeg.Start(
-            Ffmpeg.Converter,
-            ["-v", "error", "-f", "lavfi", "-i", "testsrc=size=32x32:rate=8", "-frames:v", "20", "-c:v", "ffv1", path], "The test"))
-        {
-            Assert.Equal(0, process.Finish().Code);
-        }
-
+        var path = _folder.Video("clip.mkv", frames: 20, "-c:v", "ffv1");
         var all = VideoClip.Load(path);
         var places = 0;
 
@@ -59,6 +52,37 @@ public sealed class ClipCutTests : IDisposable
         Assert.Equal(all.Frame(17).ToArray(), clip.Frame(3).ToArray());
         Assert.Contains("It has 20 frames; 28 were expected", Assert.Throws<InvalidDataException>(
             () => new ClipCut(4, 9, Rate: null).Read(new ClipFile(path), _ => 0)).Message);
+    }
+
+    // ffmpeg -c copy begins at the key frame before the cut, and the file says that players are to leave out what stands before the cut.
+    [SkippableTheory]
+    [InlineData(null)]
+    [InlineData(4.0)]
+    public void OfAVideoThatWasCutWithoutCodingItAgainEveryFrameThatIsShownServes(double? rate)
+    {
+        Skip.IfNot(Ffmpeg.IsInstalled, "ffmpeg is not on the PATH.");
+        var whole = _folder.Video("whole.mp4", frames: 40, "-c:v", "mpeg4", "-g", "20");
+        var file = new ClipFile(_folder.Convert("cut.mp4", ["-ss", "1.25", "-i", whole, "-t", "2", "-c", "copy"]));
+        var options = new ClipLoadOptions { FrameRate = rate };
+        var all = file.Load(options);
+
+        var (last, first) = (
+            new ClipCut(3, 1, rate).Read(file, places => places - 1), new ClipCut(3, 1, rate).Read(file, _ => 0));
+
+        Assert.True(file.CountFrames(options) > all.FrameCount, "The file states no more frames than it shows.");
+        Assert.Equal(all.FrameCount, file.CountDecodedFrames(options));
+        Assert.Equal(all.Frame(all.FrameCount - 1).ToArray(), last.Frame(2).ToArray());
+        Assert.Equal(all.Frame(0).ToArray(), first.Frame(0).ToArray());
+        Assert.Contains($"It has {all.FrameCount} frames; {all.FrameCount + 1} were expected", Assert.Throws<InvalidDataException>(
+            () => new ClipCut(all.FrameCount + 1, 1, rate).Read(file, places => places - 1)).Message);
+    }
+
+    [Fact]
+    public void OfAnAnimationWithUnevenTimesTheFramesAreTakenAsTheyAre()
+    {
+        var clip = new ClipCut(2, 1, Rate: null).Read(new ClipFile(Uneven()), places => places - 1);
+
+        Assert.Equal([10, 20], Enumerable.Range(0, 2).Select(f => clip.Frame(f).Span[1]));
     }
 
     [Fact]
@@ -83,6 +107,23 @@ public sealed class ClipCutTests : IDisposable
         var clip = new ClipCut(3, 2, Rate: null).Read(new ClipFolder(folder), places => places - 3);
 
         Assert.Equal([5, 7, 9], Enumerable.Range(0, 3).Select(f => clip.Frame(f).Span[0]));
+    }
+
+    // A GIF of one pixel whose green tells the frame; each code of its pixels has three bits: clear, colour, end.
+    private string Uneven()
+    {
+        byte[] header = [.. "GIF89a"u8, 1, 0, 1, 0, 0x91, 0, 0, 0, 0, 0, 0, 10, 0, 0, 20, 0, 0, 30, 0];
+        int[] hundredths = [10, 17, 23];
+        var frames = hundredths.SelectMany((delay, colour) =>
+        {
+            var codes = 4 | (colour << 3) | (5 << 6);
+            return (byte[])
+            [
+                0x21, 0xF9, 4, 4, (byte)delay, 0, 0, 0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, (byte)codes, (byte)(codes >> 8), 0,
+            ];
+        });
+        File.WriteAllBytes(_folder.PathOf("uneven.gif"), [.. header, .. frames, 0x3B]);
+        return _folder.PathOf("uneven.gif");
     }
 
     private ClipFile Source(int frames)

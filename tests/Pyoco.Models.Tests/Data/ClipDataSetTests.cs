@@ -99,6 +99,21 @@ public sealed class ClipDataSetTests : IDisposable
     }
 
     [Fact]
+    public void ClipsOfOneSampleStayTogether()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            _folder.Add($"{i:D3}.png", red: (byte)i).Add($"{i:D3}.webp", red: (byte)(100 + i));
+        }
+
+        var (training, validation) = _folder.Open().Split(0.5);
+
+        Assert.Equal(80, training.Clips.Count + validation.Clips.Count);
+        Assert.Empty(training.Clips.Select(c => c.Name[..3]).Intersect(validation.Clips.Select(c => c.Name[..3])));
+        Assert.InRange(validation.Clips.Count, 8, 72); // 40 draws of 1/2: 20 +- 5 sigma
+    }
+
+    [Fact]
     public void PartsThatWouldBeEmptyAreRefused()
     {
         _folder.Add("a.png").Add("b.png", red: 2);

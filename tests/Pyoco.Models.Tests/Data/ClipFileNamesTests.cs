@@ -21,4 +21,10 @@ public sealed class ClipFileNamesTests
         Assert.True(ClipFileNames.IsHidden("__MACOSX"));
         Assert.False(ClipFileNames.IsHidden("a.gif"));
     }
+
+    [Theory]
+    [InlineData("a.b.gif", "a")]
+    [InlineData("sub.d/a.b.gif", "sub.d/a")]
+    [InlineData("sub.d/a", "sub.d/a")]
+    public void AKeyGoesUpToTheFirstFullStopOfTheLastPart(string name, string key) => Assert.Equal(key, ClipFileNames.Key(name));
 }

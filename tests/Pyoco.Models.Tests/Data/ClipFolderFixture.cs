@@ -38,6 +38,19 @@ internal sealed class ClipFolderFixture : IDisposable
         return this;
     }
 
+    /// <summary>Writes a video of moving bars at 8 frames a second by ffmpeg, and gives its path.</summary>
+    public string Video(string name, int frames, params string[] arguments) => Convert(
+        name, ["-f", "lavfi", "-i", "testsrc=size=32x32:rate=8", "-frames:v", $"{frames}", .. arguments]);
+
+    /// <summary>Writes a file by ffmpeg, and gives its path.</summary>
+    public string Convert(string name, string[] arguments)
+    {
+        using var process = Ffmpeg.Start(Ffmpeg.Converter, ["-v", "error", .. arguments, PathOf(name)], "The test");
+        process.Input.Close();
+        Assert.Equal((0, ""), process.Finish());
+        return PathOf(name);
+    }
+
     /// <summary>Writes a tar shard.</summary>
     public ClipFolderFixture Shard(string name, params (string Name, byte[] Content)[] members)
     {

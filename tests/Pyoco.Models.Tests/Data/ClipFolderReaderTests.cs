@@ -50,6 +50,56 @@ public sealed class ClipFolderReaderTests : IDisposable
     }
 
     [Fact]
+    public void MetadataOfAnUpperFolderNamesFoldersOfFramesAndFilesBelow()
+    {
+        ClipFolderFixture.Clip(1).Save(_folder.PathOf("a.png"));
+        foreach (var folder in new[] { "train/walk", "train/other" })
+        {
+            Directory.CreateDirectory(_folder.PathOf(folder));
+            PngImage.Write(_folder.PathOf($"{folder}/0.png"), new byte[12], 2, 2);
+        }
+
+        File.Copy(_folder.PathOf("a.png"), _folder.PathOf("train/clip.data"));
+        _folder.Text("metadata.csv", "file_name,text\ntrain/walk,it walks\ntrain/clip.data,it runs\n");
+
+        Assert.Equal(["train/clip.data", "train/walk"], Names());
+    }
+
+    [Fact]
+    public void ATextBesideAFolderOfClipsDoesNotMakeItOne()
+    {
+        foreach (var folder in new[] { "train", "videos", "described", "nested/deep" })
+        {
+            _folder.Add($"{folder}/a.png").Text($"{folder}.txt", "a list");
+        }
+
+        File.WriteAllBytes(_folder.PathOf("videos/b.mp4"), [1]);
+        _folder.Text("train/metadata.csv", "file_name,text\na.png,a text\n").Text("nested.txt", "a list");
+
+        Assert.Equal(["described", "nested/deep", "train/a.png", "videos/a.png"], Names());
+    }
+
+    [SkippableFact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void AFolderThatCannotBeReadIsLeftOutByName()
+    {
+        Skip.If(OperatingSystem.IsWindows() || Environment.UserName == "root", "Nothing is closed to this user.");
+        _folder.Add("a.png").Add("b.png").Add("closed/c.png");
+        File.SetUnixFileMode(_folder.PathOf("closed"), UnixFileMode.None);
+        try
+        {
+            var data = _folder.Open();
+
+            Assert.Equal(2, data.Clips.Count);
+            Assert.Contains(data.Skipped, s => s.Name == "closed" && s.Reason.StartsWith("It cannot be read", StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.SetUnixFileMode(_folder.PathOf("closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
     public void HiddenFilesAreNoClips()
     {
         _folder.Add("a.png").Add("b.png").Add(".hidden.png").Add("__MACOSX/c.png");

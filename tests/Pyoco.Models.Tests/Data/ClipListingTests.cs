@@ -26,4 +26,18 @@ public sealed class ClipListingTests : IDisposable
         Assert.Equal(["a", "c", "d"], skipped.Select(s => s.Name));
         Assert.Equal([""], all[0].Captions);
     }
+
+    [Fact]
+    public void AClipWithoutAnEndToItsCaptionIsLeftOutByName()
+    {
+        _folder.Add("a.png");
+        var listing = new ClipListing();
+        listing.Add("a", new ClipFile(_folder.PathOf("a.png")));
+        listing.Say("a", ["one", new string('x', 65537)]);
+
+        var (clips, skipped) = listing.Result(requireCaptions: true);
+
+        Assert.Empty(clips);
+        Assert.Equal([new("a", "Its caption has 65537 characters; at most 65536 were expected.")], skipped);
+    }
 }

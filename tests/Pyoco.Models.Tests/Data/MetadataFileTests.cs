@@ -29,6 +29,7 @@ public sealed class MetadataFileTests
     [Theory]
     [InlineData("metadata.csv", "file,caption\na,b\n", "the columns file_name and text were expected")]
     [InlineData("metadata.csv", "file_name,text\na.gif\n", "line 2 has 1 fields")]
+    [InlineData("metadata.csv", "file_name,text\na.gif,a ball, red\n", "line 2 has 3 fields; 2 were expected, as in the header")]
     [InlineData("metadata.csv", "file_name,text\n../a.gif,b\n", "outside the folder")]
     [InlineData("metadata.jsonl", "{\"file_name\": 3, \"text\": \"a\"}", "line 1 has no file_name and text")]
     [InlineData("metadata.jsonl", "{\"file_name\": \"a\", \"text\": [1]}", "line 1 has no file_name and text")]
@@ -53,6 +54,7 @@ public sealed class MetadataFileTests
     [InlineData("/a", null)]
     [InlineData("\\\\server\\a", null)]
     [InlineData("C:\\a", null)]
+    [InlineData("c:a", null)]
     [InlineData("", null)]
     public void PathsStayInside(string path, string? inside) => Assert.Equal(inside, MetadataFile.Inside(path));
 
@@ -62,4 +64,13 @@ public sealed class MetadataFileTests
 
     private static Dictionary<string, string[]> Read(string name, string content) =>
         MetadataFile.Read(Encoding.UTF8.GetBytes(content), $"data/{name}");
+
+    [SkippableFact]
+    public void AColonIsPartOfANameWhereTheSystemAllowsIt()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+
+        Assert.Equal("12:30.png", MetadataFile.Inside("12:30.png"));
+        Assert.Equal(":.png", MetadataFile.Inside(":.png"));
+    }
 }

@@ -28,4 +28,19 @@ public sealed class TarMemberTests : IDisposable
         Assert.Contains("ends within a clip", Assert.Throws<InvalidDataException>(
             () => new TarMember(_folder.PathOf("s.tar"), 512, 100).Load(new ClipLoadOptions())).Message);
     }
+
+    [SkippableFact]
+    public void OfAVideoOnlyTheFramesOfTheClipAreRead()
+    {
+        Skip.IfNot(Ffmpeg.IsInstalled, "ffmpeg is not on the PATH.");
+        var video = File.ReadAllBytes(_folder.Video("clip.mkv", frames: 20));
+        File.WriteAllBytes(_folder.PathOf("s.tar"), [.. new byte[512], .. video]);
+        var (member, options) = (new TarMember(_folder.PathOf("s.tar"), 512, video.Length), new ClipLoadOptions());
+        var all = member.Load(options);
+
+        var clip = new ClipCut(4, 3, Rate: null).Read(member, places => places - 3);
+
+        Assert.Equal((20, 20, true), (member.CountFrames(options), member.CountDecodedFrames(options), member.IsVideo));
+        Assert.Equal(all.Frame(17).ToArray(), clip.Frame(3).ToArray());
+    }
 }
