@@ -51,8 +51,12 @@ internal static class CommandLine
         "--strength", "X", "how much of the start is made anew, above 0 to 1 [0.6; with --image: 1]", "a number above 0 and up to 1",
         Share);
 
+    public static readonly Option<string> Sampler = ValuedOption.Choice(
+        "--sampler", "the sampler; euler-ancestral draws fresh noise in each step, heun asks the network twice, and model is the one that "
+            + "the model's scheduler names", [.. SamplerChoice.Names]);
+
     public static readonly Option<int> Steps =
-        ValuedOption.Whole("--steps", "steps of the Euler sampler", usual: 12);
+        ValuedOption.Whole("--steps", "steps of the sampler", usual: 12);
 
     public static readonly Option<double> Guidance =
         ValuedOption.Number("--guidance", "how strongly the prompt leads; 1 is not at all", usual: 2, least: 0);
@@ -90,7 +94,7 @@ internal static class CommandLine
         root.Arguments.Add(Prompt);
         Array.ForEach<Option>(
             [
-                Output, Prompts, Replay, NoMetadata, Seed, Frames, Windows, Start, Image, Strength, Steps, Guidance, Prior, Alpha,
+                Output, Prompts, Replay, NoMetadata, Seed, Frames, Windows, Start, Image, Strength, Sampler, Steps, Guidance, Prior, Alpha,
                 AllowOtherPrior, Model,
             ],
             root.Options.Add);

@@ -53,9 +53,7 @@ internal static class Generation
 
     private static VideoDiffusionPipeline BuildPipeline(Options options)
     {
-        var builder = VideoDiffusionPipeline.CreateBuilder()
-            .UseModel(options.Model)
-            .UseEuler(options.Steps)
+        var builder = SamplerChoice.Use(options.Sampler, VideoDiffusionPipeline.CreateBuilder().UseModel(options.Model), options.Steps)
             .UseGuidance(options.Guidance)
             .AllowOtherPrior(); // Check refuses one by the name of its own option, and tells the divergence.
 

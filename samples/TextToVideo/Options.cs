@@ -44,6 +44,8 @@ internal sealed class Options(ParseResult parsed)
     /// <summary>How much of the start is made anew.</summary>
     public double Strength => parsed.GetValue(CommandLine.Strength) ?? (Image is null ? 0.6 : 1);
 
+    public string Sampler => parsed.GetValue(CommandLine.Sampler)!;
+
     public int Steps => parsed.GetValue(CommandLine.Steps);
 
     public double Guidance => parsed.GetValue(CommandLine.Guidance);

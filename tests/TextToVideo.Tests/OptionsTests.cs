@@ -21,6 +21,7 @@ public sealed class OptionsTests
         var options = Read("an orc");
 
         Assert.Equal((7UL, 12, 2.0, 0.6), (options.Seed, options.Steps, options.Guidance, options.Strength));
+        Assert.Equal(("euler", "heun"), (options.Sampler, Read("an orc", "--sampler", "heun").Sampler));
         Assert.Equal(("video.webp", "videos"), (options.Output, Read("--prompts", "list.txt").Output));
         Assert.Equal((null, null, null, null), (options.Frames, options.Windows, options.Prior, options.Alpha));
         Assert.False(options.HasOutput);
