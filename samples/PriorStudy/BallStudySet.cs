@@ -49,6 +49,10 @@ internal sealed class BallStudySet : IStudySet
 
     public IReadOnlyList<string> Attributes => _judge.Attributes;
 
+    public int Cycle => HeldOut.Length;
+
+    public IReadOnlyList<string> Asked => ["direction", "shape", "steady"];
+
     public IReadOnlyList<StudyLaw> Laws { get; } =
         [new("middle", 1.5, 2.0, 200), new("wide", 2.2, 2.2, 400), new("narrow", 0.8, 1.8, 100)];
 

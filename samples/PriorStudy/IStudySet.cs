@@ -40,6 +40,14 @@ internal interface IStudySet : IDisposable
     /// <summary>What the judge reads, in its order.</summary>
     IReadOnlyList<string> Attributes { get; }
 
+    /// <summary>How many captions of the test and the reference say something else in turn before the first ones come again; 1 where they
+    /// do not go round.</summary>
+    int Cycle { get; }
+
+    /// <summary>The figures that the question of the page is of, by their names in the tables, the one that answers it first; none where no
+    /// question was written down before.</summary>
+    IReadOnlyList<string> Asked { get; }
+
     /// <summary>The laws of noise levels that a prior is tried with.</summary>
     IReadOnlyList<StudyLaw> Laws { get; }
 

@@ -43,6 +43,10 @@ internal sealed class SpriteStudySet : IStudySet
 
     public IReadOnlyList<string> Attributes => _judge.Attributes;
 
+    public int Cycle => 1; // characters and actions are drawn
+
+    public IReadOnlyList<string> Asked => [];
+
     // The middle one is that of models/sprites; the others lie a factor of two in sigma to both sides.
     public IReadOnlyList<StudyLaw> Laws { get; } =
         [new("middle", 0.6, 1.7, 160), new("wide", 1.3, 1.9, 320), new("narrow", -0.1, 1.5, 80)];

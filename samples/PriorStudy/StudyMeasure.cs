@@ -62,13 +62,11 @@ internal sealed record StudyMeasure(
     ];
 
     /// <summary>The figure of the clips of some seeds, the same captions of each.</summary>
-    public Estimate Of(IReadOnlyList<IReadOnlyList<ClipRow>> seeds, RealClips real) =>
-        CrossedMean.Of([.. seeds.Select(rows => Values(rows, real))]);
+    public Estimate Of(IReadOnlyList<IReadOnlyList<ClipRow>> seeds, RealClips real) => CrossedMean.Of(ValuesOf(seeds, real));
 
-    /// <summary>How much more it is than that of other clips, of the same seeds and captions.</summary>
-    public Estimate Difference(
-        IReadOnlyList<IReadOnlyList<ClipRow>> seeds, IReadOnlyList<IReadOnlyList<ClipRow>> others, RealClips real) =>
-        CrossedMean.OfDifference([.. seeds.Select(rows => Values(rows, real))], [.. others.Select(rows => Values(rows, real))]);
+    /// <summary>The values of the clips of some seeds.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> ValuesOf(IReadOnlyList<IReadOnlyList<ClipRow>> seeds, RealClips real) =>
+        [.. seeds.Select(rows => Values(rows, real))];
 
     private static double Energy(IReadOnlyList<double> differences) => differences.Sum(d => d * d);
 

@@ -23,6 +23,9 @@ internal sealed record StudyPrior(string Name, IVideoNoisePrior Noise)
         new("progressive-4", new ProgressiveNoise(4)),
         new("mixed-2", new MixedNoise(2)),
     ];
+
+    /// <summary>The paper's own ones, which the question of the page is of.</summary>
+    public static IReadOnlyList<StudyPrior> Asked { get; } = [.. All.Skip(1).Take(2)];
 }
 
 /// <summary>A law of training's noise levels with the range that is sampled: <c>ln sigma</c> is normal.</summary>

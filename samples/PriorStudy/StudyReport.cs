@@ -1,20 +1,12 @@
 using System.Globalization;
-using System.Numerics;
 using System.Text;
 using Pyoco.Models;
-using TrainSprites;
 
 namespace PriorStudy;
 
 /// <summary>The tables and curves of a study, of what there is of it.</summary>
 internal sealed class StudyReport
 {
-    private static readonly (string File, StudyMeasure Measure)[] Charts =
-    [
-        ("attributes", StudyMeasure.Attributes), ("order", StudyMeasure.Order), ("motion", StudyMeasure.Motion),
-        ("distance", StudyMeasure.LooksDistance),
-    ];
-
     private static readonly CultureInfo Plain = CultureInfo.InvariantCulture;
     private readonly IStudySet _set;
     private readonly StudySettings _settings;
@@ -22,6 +14,7 @@ internal sealed class StudyReport
     private readonly StudySearch _search;
     private readonly IReadOnlyList<StudyMeasure> _measures;
     private readonly RealClips? _real;
+    private readonly Dictionary<(StudyPrior Prior, int Budget), PriorClips> _clips = [];
 
     /// <summary>A report of rows.</summary>
     public StudyReport(IStudySet set, StudySettings settings, StudyRows rows)
@@ -30,7 +23,7 @@ internal sealed class StudyReport
         _measures = StudyMeasure.All(set.Attributes);
         var captions = rows.All(ClipKey.OfReal(StudySplit.Test, 0), settings.FinalCaptions);
         var reference = rows.All(ClipKey.OfReal(StudySplit.Reference, 0), settings.ReferenceClips);
-        _real = captions is null || reference is null ? null : new RealClips(captions, reference, settings.Groups);
+        _real = captions is null || reference is null ? null : new RealClips(captions, reference, settings.GroupsOf(set.Cycle));
     }
 
     /// <summary>Writes the curves beside a page and gives the page's part in Markdown.</summary>
@@ -48,7 +41,14 @@ internal sealed class StudyReport
         if (_real is not null)
         {
             AppendSearch(text);
-            AppendCharts(text, folder);
+            AppendWidths(text);
+            foreach (var (file, name) in new StudyCharts(_set, _settings, ClipsOf, _real).Write(folder))
+            {
+                text.AppendLine();
+                text.AppendLine($"![{name} of {_set.Name} against the budget]({file})");
+            }
+
+            AppendQuestion(text, _real);
             foreach (var budget in _settings.Budgets)
             {
                 AppendBudget(text, budget, _real);
@@ -70,7 +70,7 @@ internal sealed class StudyReport
         text.AppendLine(string.Create(
             Plain,
             $"**The search**: attributes of {_settings.SearchCaptions} validation captions after {_settings.SearchBudget} steps, "
-                + $"seed {_settings.Seeds[0]}; in bold what was taken."));
+                + $"seed {_settings.Seeds[0]}, with standard errors over captions; in bold what was taken."));
         text.AppendLine();
         text.AppendLine($"| prior | {string.Join(" | ", _search.Laws.Select(l => string.Create(
             Plain, $"{l.Name}: N({l.Mean}, {l.Deviation}), sigma to {l.SigmaMax}")))} |");
@@ -78,53 +78,65 @@ internal sealed class StudyReport
         foreach (var prior in tried)
         {
             var best = _search.Best(prior);
-            text.AppendLine($"| {prior.Name} | {string.Join(" | ", _search.Laws.Select(
-                law => Emphasised(_search.AccuracyOf(prior, law) is { } a ? string.Create(Plain, $"{100 * a:F1}") : "", law == best)))} |");
+            text.AppendLine($"| {prior.Name} | {string.Join(" | ", _search.Laws.Select(law => Emphasised(
+                _search.EstimateOf(prior, law) is { } a ? Told(100 * a.Value, 100 * a.StandardError) : "", law == best)))} |");
         }
     }
 
     private static string Emphasised(string words, bool isSo) => isSo ? $"**{words}**" : words;
 
-    private void AppendCharts(StringBuilder text, string folder)
+    private void AppendWidths(StringBuilder text)
     {
-        foreach (var (name, measure) in Charts)
+        int[] budgets = [.. _settings.Budgets.Skip(1).Where(b => _settings.Priors.Any(p => ClipsOf(p, b).Seeds.Count > 0))];
+        if (budgets.Length == 0)
         {
-            var file = $"evidence-{_set.Name}-{_settings.Name}-{name}.png";
-            if (Chart(measure).Write(Path.Combine(folder, file)))
-            {
-                text.AppendLine();
-                text.AppendLine($"![{measure.Name} of {_set.Name} against the budget]({file})");
-            }
+            return;
+        }
+
+        text.AppendLine();
+        text.AppendLine("**The averages**: the length whose weights validated best, by seed, after so many steps.");
+        text.AppendLine();
+        text.AppendLine($"| prior | {string.Join(" | ", budgets)} |");
+        text.AppendLine($"|---|{string.Concat(budgets.Select(_ => "---:|"))}");
+        foreach (var prior in _settings.Priors.Where(p => budgets.Any(b => ClipsOf(p, b).Seeds.Count > 0)))
+        {
+            text.AppendLine($"| {prior.Name} | {string.Join(" | ", budgets.Select(b => string.Join(
+                ", ", ClipsOf(prior, b).Seeds.Values.Select(rows => rows[0].Width.ToString(Plain)))))} |");
         }
     }
 
-    private LineChart Chart(StudyMeasure measure) => new()
+    private void AppendQuestion(StringBuilder text, RealClips real)
     {
-        Title = $"{_set.Name} - {measure.Name} - against the share of {_settings.Steps} steps - bars are standard errors",
-        Places = ["0", .. _settings.Sixteenths.Select(Share)],
-        Curves =
-        [
-            .. _settings.Priors.Select(prior => new ChartCurve(
-                prior.Name,
-                [
-                    .. _settings.Budgets.Select(budget => SeedsOf(prior, budget) is { Count: > 0 } seeds
-                        ? measure.Of([.. seeds.Values], _real!)
-                        : (Estimate?)null),
-                ])),
-        ],
-        Mark = measure.Of([_real!.Captions], _real).Value,
-    };
+        IReadOnlyList<int>[] choices = [_settings.Seeds, [.. _settings.Seeds.Skip(1)]]; // the first one chose the laws
+        StudyMeasure[] asked = [.. _set.Asked.Select(name => _measures.First(m => m.Name == name))];
+        var lines = choices.Where(seeds => seeds.Count > 1).SelectMany(seeds => QuestionLines(seeds, asked, real)).ToArray();
+        if (asked.Length == 0 || lines.Length == 0)
+        {
+            return;
+        }
 
-    // A number of sixteenths as a fraction in its lowest terms.
-    private static string Share(int sixteenths)
+        text.AppendLine();
+        text.AppendLine(
+            $"**The question**, after {_settings.Steps} steps, {_settings.FinalCaptions} captions: less {StudyPrior.Baseline.Name}, with "
+                + $"intervals that hold for the {StudyPrior.Asked.Count} priors together (95 %), by seeds.");
+        text.AppendLine();
+        text.AppendLine($"| prior | seeds | {string.Join(" | ", asked.Select(m => m.Name))} |");
+        text.AppendLine($"|---|---:|{string.Concat(asked.Select(_ => "---:|"))}");
+        Array.ForEach(lines, line => text.AppendLine(line));
+    }
+
+    private IEnumerable<string> QuestionLines(IReadOnlyList<int> seeds, StudyMeasure[] asked, RealClips real)
     {
-        var common = 1 << BitOperations.TrailingZeroCount(sixteenths | 16);
-        return common == 16 ? "1" : $"{sixteenths / common}/{16 / common}";
+        PriorClips[] whole = [.. _settings.Priors.Select(p => ClipsOf(p, _settings.Steps).Of(seeds)).Where(p => p.Has(seeds))];
+        var differences = asked.Select(m => StudyDifference.All(m, whole, seeds, real)).ToArray();
+        return StudyPrior.Asked.Where(p => differences[0].Any(d => d.Prior == p)).Select(prior =>
+            $"| {prior.Name} | {string.Join(", ", seeds)} | {string.Join(" | ", asked.Zip(
+                differences, (m, all) => Interval(m, all.First(d => d.Prior == prior), StudyPrior.Asked.Count)))} |");
     }
 
     private void AppendBudget(StringBuilder text, int budget, RealClips real)
     {
-        var measured = _settings.Priors.Select(p => (Prior: p, Seeds: SeedsOf(p, budget))).Where(m => m.Seeds.Count > 0).ToArray();
+        PriorClips[] measured = [.. _settings.Priors.Select(p => ClipsOf(p, budget)).Where(p => p.Seeds.Count > 0)];
         if (measured.Length == 0)
         {
             return;
@@ -147,27 +159,26 @@ internal sealed class StudyReport
         AppendDifferences(text, measured, real);
     }
 
-    private void AppendDifferences(
-        StringBuilder text, (StudyPrior Prior, SortedDictionary<int, IReadOnlyList<ClipRow>> Seeds)[] measured, RealClips real)
+    private void AppendDifferences(StringBuilder text, PriorClips[] measured, RealClips real)
     {
-        var baseline = measured.FirstOrDefault(m => m.Prior == StudyPrior.Baseline).Seeds;
-        var others = measured.Where(m => m.Prior != StudyPrior.Baseline && baseline is not null && m.Seeds.Keys.Any(baseline.ContainsKey))
-            .ToArray();
-        if (others.Length == 0)
+        var differences = _measures.Select(m => StudyDifference.All(m, measured, _settings.Seeds, real)).ToArray();
+        if (differences[0].Count == 0)
         {
             return;
         }
 
+        var together = differences[0].Count(d => d.IsPooled);
         text.AppendLine();
+        var pooled = together == 0 ? "" : $"of {together} with all {_settings.Seeds.Count} seeds together, of others each for itself, ";
         text.AppendLine(
-            $"Less {StudyPrior.Baseline.Name}, same seeds and captions, with 95 % intervals (of one seed for its captions alone):");
+            $"Less {StudyPrior.Baseline.Name}, same seeds and captions, with 95 % intervals ({pooled}of one seed for its captions alone):");
         text.AppendLine();
         AppendHead(text, "prior | seeds");
-        foreach (var (prior, seeds) in others)
+        for (var i = 0; i < differences[0].Count; i++)
         {
-            int[] both = [.. seeds.Keys.Where(baseline!.ContainsKey)];
-            text.AppendLine($"| {prior.Name} | {both.Length} | {string.Join(" | ", _measures.Select(m => Interval(
-                m, m.Difference([.. both.Select(s => seeds[s])], [.. both.Select(s => baseline![s])], real))))} |");
+            var (prior, seeds, _, _) = differences[0][i];
+            text.AppendLine($"| {prior.Name} | {seeds} | {string.Join(" | ", _measures.Zip(
+                differences, (m, all) => Interval(m, all[i], all.Count(d => d.IsPooled))))} |");
         }
     }
 
@@ -177,37 +188,29 @@ internal sealed class StudyReport
         text.AppendLine($"|---|---:|{string.Concat(_measures.Select(_ => "---:|"))}");
     }
 
-    // The seeds that have all captions of a budget, at the prior's own law.
-    private SortedDictionary<int, IReadOnlyList<ClipRow>> SeedsOf(StudyPrior prior, int budget)
+    private PriorClips ClipsOf(StudyPrior prior, int budget)
     {
-        var found = new SortedDictionary<int, IReadOnlyList<ClipRow>>();
-        if (_search.Best(prior) is { } law)
+        if (!_clips.TryGetValue((prior, budget), out var found))
         {
-            foreach (var key in _settings.Seeds.Select(seed => Study.First(prior, law, seed, budget)).Distinct())
-            {
-                if (_rows.All(key, _settings.CaptionsAt(budget)) is { } rows)
-                {
-                    found[key.Seed] = rows;
-                }
-            }
+            _clips[(prior, budget)] = found = PriorClips.At(_rows, _search, _settings, prior, budget);
         }
 
         return found;
     }
 
-    private static string Told(StudyMeasure measure, Estimate estimate) => double.IsNaN(estimate.Value)
-        ? "nothing moves"
-        : string.Create(
-            Plain,
-            $"{estimate.Value.ToString(Format(measure), Plain)} ± "
-                + $"{estimate.StandardError.ToString(Format(measure), Plain)}");
+    private static string Told(StudyMeasure measure, Estimate estimate) =>
+        double.IsNaN(estimate.Value) ? "nothing moves" : Told(estimate.Value, estimate.StandardError, measure.Digits);
 
-    private static string Interval(StudyMeasure measure, Estimate difference)
+    private static string Told(double value, double error, int digits = 1) =>
+        $"{value.ToString($"F{digits}", Plain)} ± {error.ToString($"F{digits}", Plain)}";
+
+    private static string Interval(StudyMeasure measure, StudyDifference difference, int together)
     {
-        var (low, high) = difference.Interval();
-        return double.IsNaN(difference.Value)
+        var (low, high) = difference.Interval(together);
+        var value = difference.Estimate.Value;
+        return double.IsNaN(value)
             ? "nothing moves"
-            : $"{Signed(difference.Value, measure.Digits)} ({Signed(low, measure.Digits)} to {Signed(high, measure.Digits)})";
+            : $"{Signed(value, measure.Digits)} ({Signed(low, measure.Digits)} to {Signed(high, measure.Digits)})";
     }
 
     /// <summary>A number with its sign, so many digits behind the point.</summary>
@@ -216,6 +219,4 @@ internal sealed class StudyReport
         var zeros = new string('0', digits);
         return number.ToString($"+0.{zeros};-0.{zeros};0.{zeros}", Plain);
     }
-
-    private static string Format(StudyMeasure measure) => $"F{measure.Digits}";
 }

@@ -1,3 +1,5 @@
+using Pyoco.Models;
+
 namespace PriorStudy;
 
 /// <summary>The choice of a prior's law of noise levels: the one whose clips of validation captions, after a part of the training of one
@@ -19,6 +21,9 @@ internal sealed class StudySearch(StudyRows rows, IStudySet set, StudySettings s
     }
 
     /// <summary>The mean of the attributes in a trial; null where it is not complete.</summary>
-    public double? AccuracyOf(StudyPrior prior, StudyLaw law) =>
-        rows.All(Trial(prior, law), settings.SearchCaptions)?.Average(r => r.Accuracy);
+    public double? AccuracyOf(StudyPrior prior, StudyLaw law) => EstimateOf(prior, law)?.Value;
+
+    /// <summary>The same with its standard error over captions.</summary>
+    public Estimate? EstimateOf(StudyPrior prior, StudyLaw law) =>
+        rows.All(Trial(prior, law), settings.SearchCaptions) is { } trial ? Estimate.Of([.. trial.Select(r => r.Accuracy)]) : null;
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace PriorStudy;
 
 /// <summary>How much of the study there is to be.</summary>
@@ -51,14 +53,18 @@ internal sealed record StudySettings
     /// <summary>Principal axes that distances are measured along.</summary>
     public int Axes { get; init; } = 12;
 
-    /// <summary>Groups of the jackknife.</summary>
-    public int Groups { get; init; } = 16;
+    /// <summary>Groups of the jackknife at most: of 200 captions 17 have 12 each, one of each scene of the balls.</summary>
+    public int MostGroups { get; init; } = 17;
 
     /// <summary>The budgets in steps, 0 first.</summary>
     public IReadOnlyList<int> Budgets => [0, .. Sixteenths.Select(s => Steps * s / 16)];
 
     /// <summary>The budget of the search in steps.</summary>
     public int SearchBudget => Steps / SearchDivisor;
+
+    /// <summary>The most groups of the jackknife that share no factor with a cycle of the captions (<see cref="IStudySet.Cycle"/>), so that
+    /// each group has all parts of it.</summary>
+    public int GroupsOf(int cycle) => Enumerable.Range(1, MostGroups).Last(g => BigInteger.GreatestCommonDivisor(g, cycle).IsOne);
 
     /// <summary>Captions at a budget.</summary>
     public int CaptionsAt(int budget) => budget == Steps ? FinalCaptions : Captions;
@@ -82,6 +88,6 @@ internal sealed record StudySettings
         Captions = 8,
         FinalCaptions = 16,
         SearchCaptions = 8,
-        Groups = 8,
+        MostGroups = 8,
     };
 }

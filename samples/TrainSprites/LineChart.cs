@@ -136,21 +136,28 @@ internal sealed class LineChart
         }
     }
 
+    // Of the curves that there are; the others keep their colours.
     private void Legend(Picture picture)
     {
+        var y = Top;
         for (var i = 0; i < Curves.Count; i++)
         {
-            var y = Top + i * 20;
+            if (!Curves[i].Points.Any(p => p is { } point && double.IsFinite(point.Value)))
+            {
+                continue;
+            }
+
             picture.Fill(Right + 24, y, Right + 48, y + 8, ColourOf(i));
             picture.Text(Right + 56, y, 1, Curves[i].Name, Ink);
+            y += 20;
         }
     }
 
     // Around the circle of hues, the neighbours in the list far apart.
     private Rgb ColourOf(int index)
     {
-        var count = Curves.Count % 7 == 0 ? Curves.Count + 1 : Curves.Count; // 7 and the number have no divisor in common
-        var angle = 2 * Math.PI * (index * 7 % count) / count;
+        var count = Curves.Count % 3 == 0 ? Curves.Count + 1 : Curves.Count; // 3 and the number have no divisor in common
+        var angle = 2 * Math.PI * (index * 3 % count) / count;
         byte Channel(double shift) => (byte)Math.Round(110 + 100 * Math.Cos(angle + shift));
         return new Rgb(Channel(0), Channel(2.1), Channel(4.2));
     }

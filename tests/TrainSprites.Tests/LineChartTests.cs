@@ -26,6 +26,21 @@ public sealed class LineChartTests : IDisposable
         Assert.False(File.Exists(_file));
     }
 
+    [Fact]
+    public void TheLegendNamesCurvesThatHavePoints()
+    {
+        var chart = Chart(new Estimate(10, 2), null, null);
+        new LineChart
+        {
+            Title = chart.Title, Places = chart.Places,
+            Curves = [new ChartCurve("empty", [null, null, null]), .. chart.Curves, new ChartCurve("none", [null, null, null])],
+        }.Write(_file);
+
+        var clip = VideoClip.Load(_file);
+        Assert.InRange(TopOfColour(clip, 550), 40, 45); // one entry, the first
+        Assert.All(Enumerable.Range(60, 100), y => Assert.Equal(255, clip.Frame(0).Span[3 * (y * clip.Width + 550)]));
+    }
+
     [Theory]
     [InlineData(5.9, 1)]
     [InlineData(0.09, 0.02)]

@@ -6,7 +6,9 @@ namespace Pyoco.Models;
 /// 1812.01717): <c>|m1 - m2|^2 + tr(C1 + C2 - 2 (C1 C2)^(1/2))</c>.</summary>
 /// <remarks>It is a squared distance. Of few clips it is too large: for two sets of n clips of the same standard normal law in D dimensions
 /// its mean is about <c>(2 / n) (D + D (D + 1) / 4)</c>. <see cref="Measure"/> takes a bias of the form c / n away, as FID_infinity does
-/// (arXiv 1911.07023), by the jackknife instead of by drawn subsets; what is left may be below zero.</remarks>
+/// (arXiv 1911.07023), by the jackknife instead of by drawn subsets. What is left of independent clips falls faster than
+/// 1 / n; it may be below zero. Clips that are not independent, such as those of captions that go through scenes in turn, have another bias
+/// than is taken away unless groups are whole rounds (<see cref="Jackknife.Places"/>): compare distances of equally many clips.</remarks>
 public static class FrechetDistance
 {
     /// <summary>Number of groups of the jackknife where nobody says another.</summary>
@@ -35,15 +37,16 @@ public static class FrechetDistance
         return shift + first.trace().item<double>() + second.trace().item<double>() - 2 * cross;
     }
 
-    /// <summary>The distance of a set of clips from real ones, without the bias of their number, and its standard error.</summary>
+    /// <summary>The distance of a set of clips from real ones, without the part of the bias of their number that falls as 1 / n, and its
+    /// standard error.</summary>
     /// <param name="real">Features of real clips, (N, D).</param>
     /// <param name="made">Features of the clips, (M, D).</param>
     /// <param name="groups">Groups of the jackknife, at least 2.</param>
     /// <inheritdoc cref="PseudoValues" path="/exception"/>
     public static Estimate Measure(Tensor real, Tensor made, int groups = DefaultGroups) => Estimate.Of(PseudoValues(real, made, groups));
 
-    /// <summary>The jackknife's values of the distance, one a group of clips, whose mean is the distance without bias: to compare methods
-    /// group by group.</summary>
+    /// <summary>The jackknife's values of the distance, one a group of clips, whose mean is that of <see cref="Measure"/>: to compare
+    /// methods group by group.</summary>
     /// <inheritdoc cref="Measure" path="/param"/>
     /// <exception cref="ArgumentException">The features are no matrices of as many columns, or there are fewer than two clips of each
     /// where a group is left out.</exception>

@@ -3,7 +3,8 @@ namespace Pyoco.Models;
 /// <summary>The delete-a-group jackknife (Quenouille 1956, Tukey 1958): standard errors and less bias for statistics that are no
 /// means.</summary>
 /// <remarks>With g groups a statistic T of everything and T(-i) of everything but group i, the pseudo-values are
-/// <c>g T - (g - 1) T(-i)</c>. Their mean is free of a bias of the form c / n, and they spread as the values of a mean do.</remarks>
+/// <c>g T - (g - 1) T(-i)</c>. Their mean is free of a bias of the form c / n, if not of higher powers of 1 / n, and they spread as the
+/// values of a mean do.</remarks>
 public static class Jackknife
 {
     /// <summary>The pseudo-values of a statistic.</summary>
@@ -20,6 +21,9 @@ public static class Jackknife
 
     /// <summary>The places, of so many, that are not in a group: place i is in group i modulo their number, so that the groups of two
     /// methods have the same captions.</summary>
+    /// <remarks>Where the places go round in a cycle, such as captions that name twelve scenes in turn, take a number of groups that shares
+    /// no factor with it: then a group has all parts of the cycle in turn. With 16 groups and a cycle of 12 each group would have the same
+    /// three scenes over and over, and the differences of the scenes would count as chance.</remarks>
     /// <param name="count">Number of places.</param>
     /// <param name="groups">Number of groups.</param>
     /// <param name="without">The group that is left out; null for none.</param>

@@ -79,7 +79,17 @@ public sealed class StudyTests(WholeStudy whole) : IClassFixture<WholeStudy>
         Assert.Contains("**4 steps**, 10 captions", text);
         Assert.Contains("| progressive-2 | 2 |", text);
         Assert.Contains("| prior | seeds | attributes | bright | steady |", text);
-        Assert.Contains("Less independent, same seeds and captions", text);
+        Assert.Contains("Less independent, same seeds and captions, with 95 % intervals (of 1 with all 2 seeds together", text);
+        Assert.Contains("with 95 % intervals (of one seed for its captions alone)", text); // before any step
+        Assert.Contains("**The averages**", text);
+        Assert.Matches(@"\| independent \| 0\.\d+, 0\.\d+ \| 0\.\d+, 0\.\d+ \|", text);
+        Assert.Matches(@"\| progressive-2 \| (\*\*)?\d+\.\d ± \d+\.\d(\*\*)? \| (\*\*)?\d+\.\d ± ", text); // the search
+        Assert.Contains("**The question**, after 4 steps, 10 captions", text);
+        Assert.Contains("| prior | seeds | bright | steady |", text);
+        Assert.Contains("| progressive-2 | 1, 2 | ", text);
+        Assert.Contains("](evidence-tiny-test-bright.png)", text);
+        Assert.Contains("![bright less that of independent of tiny against the budget](evidence-tiny-test-bright-difference.png)", text);
+        Assert.Contains("![distance of clips of the first 4 captions of tiny", text);
         Assert.Contains("| 33.3 ± 0.0 |", text); // one pair of three in order, in every clip
         Assert.Contains("](evidence-tiny-test-attributes.png)", text);
         Assert.True(File.Exists(Path.Combine(whole.Folder, "evidence-tiny-test-attributes.png")));

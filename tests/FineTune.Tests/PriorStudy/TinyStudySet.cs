@@ -31,6 +31,10 @@ internal sealed class TinyStudySet : IStudySet
 
     public IReadOnlyList<string> Attributes => ["bright"];
 
+    public int Cycle => 2;
+
+    public IReadOnlyList<string> Asked => ["bright", "steady"];
+
     public IReadOnlyList<StudyLaw> Laws { get; } = [new("middle", 0, 1, 10), new("wide", 1, 1.5, 20), new("unused", 2, 1, 30)];
 
     public IClipFeatures Looks { get; } = FrameFeatures.Joined("blocks", f => FrameFeatures.PooledPixels(f, 2));
@@ -41,7 +45,7 @@ internal sealed class TinyStudySet : IStudySet
     public static StudySettings Settings { get; } = new()
     {
         Name = "test", Steps = 4, Sixteenths = [8, 16], SearchDivisor = 2, Seeds = [1, 2], Priors = [.. StudyPrior.All.Take(2)], Laws = 2,
-        Captions = 4, FinalCaptions = 10, SearchCaptions = 4, Calls = 2, Batch = 2, ReferenceClips = 12, Axes = 2, Groups = 2,
+        Captions = 4, FinalCaptions = 10, SearchCaptions = 4, Calls = 2, Batch = 2, ReferenceClips = 12, Axes = 2, MostGroups = 3,
     };
 
     public TextToVideoModel CreateModel(StudyLaw law, ulong seed) => StudyModel.OnImage(_image, Frames, 8, law, seed);
