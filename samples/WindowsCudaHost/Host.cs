@@ -41,7 +41,7 @@ internal static class Host
                 .UseModel(parsed.GetRequiredValue(Model), device)
                 .UseModelNoise()
                 .UseEuler(parsed.GetValue(Steps))
-                .UseGuidance(3))
+                .UseGuidance(2))
             .BuildServiceProvider();
 
         var pipeline = services.GetRequiredService<VideoDiffusionPipeline>();

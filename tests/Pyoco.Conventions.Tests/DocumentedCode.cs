@@ -181,7 +181,7 @@ internal static class DocumentedCode
         using var pipeline = VideoDiffusionPipeline.CreateBuilder()
             .UseModel(model)                // ownsModel: true leaves disposal to the last pipeline
             .UseModelNoise()
-            .UseModelSampler(steps: 24)
+            .UseModelSampler(steps: 12)
             .Build();
 
         TextToVideoModel? inside = pipeline.GetService<TextToVideoModel>();

@@ -153,7 +153,8 @@ public sealed class BrowserTests(SpritesBrowser shared) : IClassFixture<SpritesB
         Assert.Empty(_errors);
     }
 
-    /// <summary>The pictures of the documentation, taken where <c>PYOCO_SCREENSHOTS</c> names a folder.</summary>
+    /// <summary>The pictures of the documentation, with the page's own settings, taken where <c>PYOCO_SCREENSHOTS</c> names a folder:
+    /// <c>PYOCO_SCREENSHOTS=$PWD/docs dotnet test tests/WebStudio.Tests -c Release --filter Name=ScreenshotsShowTheStudio</c>.</summary>
     [SkippableFact]
     public async Task ScreenshotsShowTheStudio()
     {
@@ -161,7 +162,6 @@ public sealed class BrowserTests(SpritesBrowser shared) : IClassFixture<SpritesB
         Skip.If(string.IsNullOrEmpty(folder), "PYOCO_SCREENSHOTS names no folder.");
         var page = await OpenAsync(new() { ViewportSize = new() { Width = 1440, Height = 960 }, ColorScheme = ColorScheme.Dark });
         await page.GetByLabel("Compare several on one seed").CheckAsync();
-        await SetAsync(page, "steps", 8);
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Generate") }).ClickAsync();
         await Expect(page.Locator(".card.Done")).ToHaveCountAsync(3, new() { Timeout = 5 * SpritesBrowser.Patience });
         await page.GetByRole(AriaRole.Slider, new() { Name = "Frame", Exact = true }).FillAsync("3");

@@ -106,7 +106,7 @@ internal static class SiloHost
 
         CpuMemory.KeepFreedBlocks();
         NativeRuntime.ThrowIfUnavailable();
-        return VideoDiffusionPipeline.CreateBuilder().UseModel(settings.Model).UseModelNoise().UseEuler(Steps).UseGuidance(3)
+        return VideoDiffusionPipeline.CreateBuilder().UseModel(settings.Model).UseModelNoise().UseEuler(Steps).UseGuidance(2)
             .UseQueue(settings.Places).Build();
     }
 }

@@ -145,7 +145,7 @@ public sealed class ClusterProcessTests : IDisposable
     private static IEnumerable<string?> Twins(int count)
     {
         using var pipeline = VideoDiffusionPipeline.CreateBuilder()
-            .UseModel(Model).UseModelNoise().UseEuler(Steps).UseGuidance(3).Build();
+            .UseModel(Model).UseModelNoise().UseEuler(Steps).UseGuidance(2).Build();
         return [.. Enumerable.Range(0, count).Select(i => pipeline.Generate(Request(0).Prompt!, new GenerationOptions
         {
             Seed = (ulong)i, Frames = 4, Height = 32, Width = 32,
