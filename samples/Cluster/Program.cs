@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Globalization;
 using Cluster;
 
+// Not as SampleProgram does it, which loads libtorch first: submitting and asking need none.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var root = new RootCommand("Makes clips on one machine or many: a job is a grain of Microsoft Orleans.")
 {

@@ -5,6 +5,7 @@ using Pyoco;
 using Pyoco.Models;
 using Soak;
 
+// Not as SampleProgram does it, which keeps freed memory: whether the process grows is what is measured here.
 const int shown = 20;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var fallback = new SoakOptions();
