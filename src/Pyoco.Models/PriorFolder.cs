@@ -32,8 +32,29 @@ internal static class PriorFolder
         return saved;
     }
 
+    /// <summary>Refuses a prior that names a file and that a model trained with it could not save.</summary>
+    /// <exception cref="NotSupportedException">It does not save its file, and the file's name is not a full one.</exception>
+    public static void ThrowIfNotSavable(TextToVideoModel model, IVideoNoisePrior prior)
+    {
+        var isFolders = model.Folder is not null && PriorSpec.AreSame(prior.Spec, model.NoisePrior);
+        if (model.Network.IsVideo && prior is not IFileBackedPrior && !isFolders)
+        {
+            foreach (var file in PriorSpec.Files(prior.Spec))
+            {
+                ThrowIfNotRooted(prior.Spec, file);
+            }
+        }
+    }
+
     // A prior that does not save its file itself: an absolute name is of one file, a relative one of whatever the working directory has.
     private static string CopyByHand(MethodSpec prior, string file, string path, ref int count)
+    {
+        ThrowIfNotRooted(prior, file);
+        var name = $"noise_prior_{++count}{Path.GetExtension(file)}";
+        return Copy(File.OpenRead(PriorFile.Find(file)), Path.Combine(path, name), name);
+    }
+
+    private static void ThrowIfNotRooted(MethodSpec prior, string file)
     {
         if (!Path.IsPathRooted(file))
         {
@@ -41,9 +62,6 @@ internal static class PriorFolder
                 $"The noise prior {prior} names the file '{file}' and does not save it; a prior that is made from files, or of priors that "
                 + $"are, implements {nameof(IFileBackedPrior)}.");
         }
-
-        var name = $"noise_prior_{++count}{Path.GetExtension(file)}";
-        return Copy(File.OpenRead(PriorFile.Find(file)), Path.Combine(path, name), name);
     }
 
     private static string Copy(Stream content, string to, string name)

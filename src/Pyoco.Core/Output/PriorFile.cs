@@ -52,8 +52,8 @@ internal static class PriorFile
             : throw Outside(file, folder, "is a symbolic link that leads out of it");
     }
 
-    // The path with every symbolic link resolved, those of its folders too; what is not there stays as it is.
-    private static string RealPath(string path)
+    /// <summary>The full path with every symbolic link resolved, those of its folders too; what is not there stays as it is.</summary>
+    public static string RealPath(string path)
     {
         var full = Path.GetFullPath(path);
         var current = Path.GetPathRoot(full)!;

@@ -22,6 +22,11 @@ internal static class PriorSpec
         return files;
     }
 
+    /// <summary>Whether a prior, or one that it is made of, is stored values, which no specification has: those of a file, or of a tensor,
+    /// of which there is the hash alone.</summary>
+    public static bool IsStored(MethodSpec spec) => spec.Parameters.Any(
+        p => p.Key is PriorFile.Parameter or Hash || p.Value.Method is { } inner && IsStored(inner));
+
     /// <summary>Whether two specifications are of one noise: they are equal, but for the names of files whose content is told by its
     /// hash.</summary>
     public static bool AreSame(MethodSpec a, MethodSpec b) => WithoutKnownFiles(a).Equals(WithoutKnownFiles(b));

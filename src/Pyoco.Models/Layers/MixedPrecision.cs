@@ -16,6 +16,18 @@ internal static class MixedPrecision
     public static ScalarType Check(ScalarType type, string name) =>
         type is ScalarType.Float32 or ScalarType.BFloat16 ? type : throw OutOfRange.Expected("Float32 or BFloat16", type, name);
 
+    /// <summary>Refuses a type to compute in (null for that of the weights) over weights that are neither of it nor float32.</summary>
+    /// <exception cref="NotSupportedException">They are another type's.</exception>
+    public static void ThrowIfNotOver(ScalarType? type, ScalarType weights)
+    {
+        if (type is not null && weights != type && weights != ScalarType.Float32)
+        {
+            throw new NotSupportedException(
+                $"The network's weights are {weights}, over which it cannot compute in {type} while it learns: open the model in Float32, "
+                    + "or let it compute in the type of its weights.");
+        }
+    }
+
     /// <summary>A weight in a type; gradients come back in its own.</summary>
     [return: NotNullIfNotNull(nameof(weight))]
     public static Tensor? In(this Tensor? weight, ScalarType type) => weight is null || weight.dtype == type ? weight : weight.to(type);

@@ -32,11 +32,12 @@ internal static class StatedPrior
         file.Metadata.GetValueOrDefault(MetadataKey) is { } json ? Parse(json, file.Path) : null;
 
     /// <summary>The metadata of an adapter or a LoRA that was trained with a prior.</summary>
-    /// <exception cref="NotSupportedException">The prior is made from files.</exception>
-    public static Dictionary<string, string> Metadata(MethodSpec prior) => PriorSpec.Files(prior).Count == 0
+    /// <exception cref="NotSupportedException">The prior is made from files, or from a tensor.</exception>
+    public static Dictionary<string, string> Metadata(MethodSpec prior) => !PriorSpec.IsStored(prior)
         ? new() { [MetadataKey] = prior.ToJson() }
         : throw new NotSupportedException(
-            $"The noise prior {prior} is made from a file, which only the folder of a whole model can hold; save the model.");
+            $"The noise prior {prior} is made from {(PriorSpec.Files(prior).Count > 0 ? "a file" : "a tensor")}, which only the folder of "
+                + "a whole model can hold; save the model.");
 
     /// <summary>The prior of a model with a part that may have been trained with another one. A model that names no prior, or independent
     /// noise, takes the part's.</summary>

@@ -29,8 +29,8 @@ public sealed class DiffusionTrainer : IDisposable
     /// <param name="options">Steps, rates, noise levels and what learns.</param>
     /// <exception cref="ArgumentException">The objective contradicts the model's scheduler, or nothing is there of what is to
     /// learn.</exception>
-    /// <exception cref="NotSupportedException">The model's scheduler is of no network that can be trained, or what is to learn is not in
-    /// float32.</exception>
+    /// <exception cref="NotSupportedException">The model's scheduler is of no network that can be trained, what is to learn is not in
+    /// float32, or <see cref="TrainingOptions.ComputeType"/> is given over weights of another type than it or float32.</exception>
     public DiffusionTrainer(TextToVideoModel model, IVideoNoisePrior prior, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -38,6 +38,7 @@ public sealed class DiffusionTrainer : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         (_model, _prior, Options) = (model, prior, options);
         Objective = ObjectiveOf(model, options.Objective);
+        MixedPrecision.ThrowIfNotOver(options.ComputeType, model.Network.Module.parameters().First().dtype);
         _levels = options.Levels ?? Objective.DefaultLaw;
         _kept = options.EncodingsFolder is { } folder ? new KeptEncodings(model, folder) : null;
         _networkSha256 = new Lazy<string?>(() => options.Train == TrainedWeights.All ? null : HashOf(model.Network));
@@ -86,12 +87,31 @@ public sealed class DiffusionTrainer : IDisposable
     /// <param name="batch">Clips of one length; the caller keeps them. Its <see cref="TrainingBatch.Images"/> count as one more
     /// batch.</param>
     /// <returns>The loss, of clips and images the mean.</returns>
-    /// <exception cref="TrainingDivergedException">The loss is not finite; the weights are as they were before the step, and its gradients
-    /// are cleared.</exception>
+    /// <remarks>Gradients that somebody else left on the weights before a step are dropped. Whatever is thrown, the weights are as they
+    /// were before the step, and the gradients that were gathered for it are cleared.</remarks>
+    /// <exception cref="TrainingDivergedException">The loss is not finite.</exception>
     /// <exception cref="InvalidOperationException">Somebody wrote to a file that weights stand in.</exception>
     public double Backward(TrainingBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        if (_losses.Count == 0)
+        {
+            ClearGradients();
+        }
+
+        try
+        {
+            return Gather(batch);
+        }
+        catch
+        {
+            ClearGradients(); // half a step is none
+            throw;
+        }
+    }
+
+    private double Gather(TrainingBatch batch)
+    {
         if (_model.Refusal() is { } refusal)
         {
             throw new InvalidOperationException($"The training cannot go on with step {StepsDone}: {refusal}.");
@@ -108,13 +128,12 @@ public sealed class DiffusionTrainer : IDisposable
         var value = ClipGradients.Add(_learning.All, captions.Length, threads, Some).Average();
         if (!double.IsFinite(value))
         {
-            ClearGradients();
             throw new TrainingDivergedException(
                 $"The loss of step {StepsDone} is {value}; the learning rate {Options.Optimizer.LearningRate} may be too high.");
         }
 
         _losses.Add(value);
-        return batch.Images is { } images ? (value + Backward(images)) / 2 : value;
+        return batch.Images is { } images ? (value + Gather(images)) / 2 : value;
 
         Tensor Some(long first, long count)
         {
@@ -209,7 +228,7 @@ public sealed class DiffusionTrainer : IDisposable
     /// <param name="folder">The adapter's folder, replaced whole or not at all.</param>
     /// <param name="type">The type of the weights in the file.</param>
     /// <exception cref="InvalidOperationException">The network has no motion modules.</exception>
-    /// <exception cref="NotSupportedException">The noise prior is made from files, which an adapter cannot carry.</exception>
+    /// <exception cref="NotSupportedException">The noise prior is made from files or a tensor, which an adapter cannot carry.</exception>
     public void SaveMotionAdapter(string folder, ScalarType type = ScalarType.Float32) =>
         WithAverage(() => _result.SaveMotionAdapter(folder, type));
 
@@ -217,7 +236,7 @@ public sealed class DiffusionTrainer : IDisposable
     /// metadata names the noise prior.</summary>
     /// <param name="path">The file, <c>pytorch_lora_weights.safetensors</c> for instance, replaced whole or not at all.</param>
     /// <exception cref="InvalidOperationException">No LoRA learns.</exception>
-    /// <exception cref="NotSupportedException">The noise prior is made from files, which a LoRA cannot carry.</exception>
+    /// <exception cref="NotSupportedException">The noise prior is made from files or a tensor, which a LoRA cannot carry.</exception>
     public void SaveLora(string path) => WithAverage(() => _result.SaveLora(path));
 
     /// <summary>Writes a snapshot for averages whose length is chosen later (<see cref="AverageSnapshots"/>).</summary>
@@ -233,6 +252,9 @@ public sealed class DiffusionTrainer : IDisposable
 
     /// <summary>Writes the smallest thing that holds all that learns, averaged: model folder, motion adapter or LoRA.</summary>
     internal void SaveResult(string folder) => WithAverage(() => _result.Save(folder));
+
+    /// <summary>Refuses a run in a folder to which its result could not be saved.</summary>
+    internal void ThrowIfNotSavable(string folder) => _result.ThrowIfNotSavable(folder);
 
     /// <summary>Cleans up after a process that was killed while it saved one.</summary>
     internal void RecoverResult(string folder) => _result.Recover(folder);

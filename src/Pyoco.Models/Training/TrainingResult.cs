@@ -12,7 +12,31 @@ internal sealed class TrainingResult(TextToVideoModel model, IVideoNoisePrior pr
     public string Name => learning.Lora is not null ? "lora" : IsAdapter ? "motion_adapter" : "model";
 
     // The modules are all that differs from the image model, unless the text encoder learns too.
-    private bool IsAdapter => trained == TrainedWeights.MotionModules && learning.Text is null && PriorSpec.Files(prior.Spec).Count == 0;
+    private bool IsAdapter => trained == TrainedWeights.MotionModules && learning.Text is null && !PriorSpec.IsStored(prior.Spec);
+
+    /// <summary>Refuses a run in a folder where the first save would fail, or would replace the model that is trained.</summary>
+    /// <exception cref="NotSupportedException">A part of the model, or the noise prior, has no form in what is saved.</exception>
+    /// <exception cref="ArgumentException">The model was opened from the folder, or from that of the result in it.</exception>
+    public void ThrowIfNotSavable(string folder)
+    {
+        var result = Path.Combine(folder, Name);
+        if (model.Folder is { } own && new[] { folder, result }.FirstOrDefault(f => AreSame(f, own)) is { } same)
+        {
+            throw new ArgumentException(
+                $"The model is of {own}, and the training is to write to {same}, which is the same folder: it would replace the model that "
+                    + "it trains. Another folder was expected.",
+                nameof(folder));
+        }
+
+        try
+        {
+            ThrowIfNoForm();
+        }
+        catch (NotSupportedException e)
+        {
+            throw new NotSupportedException($"What is trained could not be saved to {result}. {e.Message}", e);
+        }
+    }
 
     /// <summary>Cleans up after a process that was killed while it saved to a folder.</summary>
     public void Recover(string folder)
@@ -70,7 +94,26 @@ internal sealed class TrainingResult(TextToVideoModel model, IVideoNoisePrior pr
     {
         var lora = learning.Lora ?? throw new InvalidOperationException(
             $"No LoRA learns: the trained weights are {trained}; {nameof(TrainedWeights)}.{nameof(TrainedWeights.Lora)} was expected.");
-        // Of images, noise is white under every prior.
-        lora.Save(path, model.Network.IsVideo ? StatedPrior.Metadata(prior.Spec) : null);
+        lora.Save(path, LoraMetadata);
+    }
+
+    // Of images, noise is white under every prior.
+    private Dictionary<string, string>? LoraMetadata => model.Network.IsVideo ? StatedPrior.Metadata(prior.Spec) : null;
+
+    private static bool AreSame(string one, string other) => string.Equals(
+        PriorFile.RealPath(one), PriorFile.RealPath(other),
+        OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    private void ThrowIfNoForm()
+    {
+        if (learning.Lora is not null)
+        {
+            _ = LoraMetadata;
+        }
+        else if (!IsAdapter)
+        {
+            _ = model.Components.Folders();
+            PriorFolder.ThrowIfNotSavable(model, prior);
+        }
     }
 }

@@ -162,7 +162,12 @@ public sealed class VideoUNet : IDisposable
     /// <see cref="TrainingOptions.ComputeType"/>.</summary>
     /// <param name="type"><c>Float32</c> or <c>BFloat16</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is another one.</exception>
-    public void UseComputeType(ScalarType type) => Network.TrainingType = MixedPrecision.Check(type, nameof(type));
+    /// <exception cref="NotSupportedException">The weights are neither of that type nor float32.</exception>
+    public void UseComputeType(ScalarType type)
+    {
+        MixedPrecision.ThrowIfNotOver(MixedPrecision.Check(type, nameof(type)), Network.parameters().First().dtype);
+        Network.TrainingType = type;
+    }
 
     /// <inheritdoc cref="TextToVideoModel.UseTemporalWindows"/>
     public void UseTemporalWindows(FrameWindows? windows) => Network.SlideOver(windows);

@@ -21,6 +21,14 @@ public sealed class PriorSpecTests
     }
 
     [Theory]
+    [InlineData("""{"name":"mixed","alpha":1}""", false)]
+    [InlineData("""{"name":"captured","file":"a"}""", true)]
+    [InlineData("""{"name":"captured","sha256":"00"}""", true)]
+    [InlineData("""{"name":"twice","inner":{"name":"captured","sha256":"00"}}""", true)]
+    public void ValuesOfAFileOrATensorAreStored(string spec, bool stored) =>
+        Assert.Equal(stored, PriorSpec.IsStored(MethodSpec.Parse(spec)));
+
+    [Theory]
     [InlineData("""{"name":"captured","file":"a","sha256":"00"}""", """{"name":"captured","file":"b","sha256":"00"}""", true)]
     [InlineData("""{"name":"captured","file":"a","sha256":"00"}""", """{"name":"captured","sha256":"00"}""", true)]
     [InlineData("""{"name":"captured","file":"a","sha256":"00"}""", """{"name":"captured","file":"a","sha256":"01"}""", false)]

@@ -33,6 +33,18 @@ public sealed class MixedPrecisionTests
         Assert.Equal(ScalarType.Float32, linear.weight!.grad!.dtype);
     }
 
+    [Fact]
+    public void ATypeStandsOverFloat32OrOverWeightsOfItsOwn()
+    {
+        MixedPrecision.ThrowIfNotOver(null, ScalarType.Float16);
+        MixedPrecision.ThrowIfNotOver(ScalarType.BFloat16, ScalarType.Float32);
+        MixedPrecision.ThrowIfNotOver(ScalarType.BFloat16, ScalarType.BFloat16);
+
+        var error = Assert.Throws<NotSupportedException>(
+            () => MixedPrecision.ThrowIfNotOver(ScalarType.Float32, ScalarType.BFloat16));
+        Assert.Contains("weights are BFloat16, over which it cannot compute in Float32", error.Message);
+    }
+
     [Theory]
     [MemberData(nameof(Networks))]
     public void ANetworkLearnsTheSameInBFloat16(string kind)

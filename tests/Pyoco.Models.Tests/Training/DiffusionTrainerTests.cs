@@ -231,6 +231,66 @@ public sealed class DiffusionTrainerTests : IDisposable
     }
 
     [Fact]
+    public void AnExceptionWithinABatchLeavesNoGradients()
+    {
+        using var model = VideoModel(_folder);
+        using var fresh = VideoModel(_folder);
+        using var trainer = new DiffusionTrainer(model, Prior, Fixed);
+        using var other = new DiffusionTrainer(fresh, Prior, Fixed);
+        using var clips = TinyModels.Batch(0);
+        using var both = new TrainingBatch(TinyModels.Batch(1).Video, clips.Captions) { Images = TinyModels.Batch(2, frames: 1) };
+        trainer.Inspect = (_, clean, _) =>
+        {
+            if (clean.size(2) == 1)
+            {
+                throw new NotSupportedException("no images");
+            }
+        };
+
+        Assert.Equal("no images", Assert.Throws<NotSupportedException>(() => trainer.Backward(both)).Message);
+
+        Assert.All(model.Network.Module.parameters(), p => Assert.Null(p.grad));
+        Assert.Throws<InvalidOperationException>(() => trainer.Update());
+        Assert.Equal(other.Step(clips), trainer.Step(clips));
+    }
+
+    [Fact]
+    public void GradientsThatSomebodyLeftDoNotCount()
+    {
+        using var model = VideoModel(_folder);
+        using var fresh = VideoModel(_folder);
+        using var batch = TinyModels.Batch(0);
+        using (NewDisposeScope())
+        {
+            foreach (var weight in model.Network.Module.parameters())
+            {
+                weight.requires_grad_(true).square().sum().backward();
+            }
+        }
+
+        using var trainer = new DiffusionTrainer(model, Prior, Fixed);
+        using var other = new DiffusionTrainer(fresh, Prior, Fixed);
+
+        Assert.Equal(other.Step(batch), trainer.Step(batch));
+    }
+
+    [Fact]
+    public void ATypeThatTheWeightsCannotBeComputedInIsRefused()
+    {
+        VideoModel(_folder).Dispose();
+        using var model = TextToVideoModel.Load(Path.Combine(_folder, "image-model"), type: ScalarType.BFloat16);
+        var options = Fixed with { Train = TrainedWeights.Lora(new LoraOptions { Rank = 2 }) };
+
+        var error = Assert.Throws<NotSupportedException>(
+            () => new DiffusionTrainer(model, CholeskyNoise.White, options with { ComputeType = ScalarType.Float32 }));
+
+        Assert.Contains("The network's weights are BFloat16, over which it cannot compute in Float32", error.Message);
+        using var trainer = new DiffusionTrainer(model, CholeskyNoise.White, options with { ComputeType = ScalarType.BFloat16 });
+        using var batch = TinyModels.Batch(0, frames: 1);
+        Assert.True(double.IsFinite(trainer.Step(batch).Loss));
+    }
+
+    [Fact]
     public void KeptEncodingsChangeNoStep()
     {
         using var one = VideoModel(_folder);

@@ -31,6 +31,62 @@ public sealed class TrainingResultTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("file", "is made from a file")]
+    [InlineData("sha256", "is made from a tensor")]
+    public void ALoraThatCouldNotNameItsPriorIsRefused(string parameter, string because)
+    {
+        TinyModels.ImageModelFolder(_folder);
+        using var model = TinyTraining.VideoModel(_folder);
+        var prior = new CholeskyNoise(
+            new MethodSpec("outer", ("inner", new MethodSpec("captured", (parameter, "/abc")))), f => FrameMatrices.Diagonal(f, 1));
+        var train = TrainedWeights.Lora(new LoraOptions { Rank = 2 });
+        using var learning = new LearningWeights(model, train, trainsText: false);
+        var run = Path.Combine(_folder, "run");
+
+        var error = Assert.Throws<NotSupportedException>(() => new TrainingResult(model, prior, learning, train).ThrowIfNotSavable(run));
+
+        Assert.Contains($"What is trained could not be saved to {Path.Combine(run, "lora")}", error.Message);
+        Assert.Contains(because, error.Message);
+        new TrainingResult(model, CholeskyNoise.White, learning, train).ThrowIfNotSavable(run);
+    }
+
+    [Fact]
+    public void MotionModulesOfStoredNoiseAreSavedWithTheirModel()
+    {
+        var image = TinyModels.ImageModelFolder(_folder, TinyModels.MotionBase);
+        var extension = new ImageModelExtension { Clip = new VideoConfig { Frames = 4, MaxFrames = 6 }, Motion = TinyModels.Modules };
+        using var model = TextToVideoModel.FromImageModel(image, extension);
+        using var learning = new LearningWeights(model, TrainedWeights.MotionModules, trainsText: false);
+
+        Assert.Equal("motion_adapter", Name(new MethodSpec("mine")));
+        Assert.Equal("model", Name(new MethodSpec("mine", ("sha256", "abc"))));
+
+        string Name(MethodSpec prior) =>
+            new TrainingResult(
+                model, new CholeskyNoise(prior, f => FrameMatrices.Diagonal(f, 1)), learning, TrainedWeights.MotionModules).Name;
+    }
+
+    [Fact]
+    public void APriorOrATextEncoderThatHasNoFormInAModelFolderIsRefused()
+    {
+        var image = TinyModels.ImageModelFolder(_folder);
+        using var video = TinyTraining.VideoModel(_folder);
+        using var encoder = PrecomputedTextEncoder.From(video.TextEncoder!, "a green orc");
+        using var model = TextToVideoModel.Load(image, options: new ModelLoadOptions { TextEncoder = encoder });
+        var prior = new CholeskyNoise(new MethodSpec("mine", ("file", "noise.bin")), f => FrameMatrices.Diagonal(f, 1));
+
+        Assert.Contains("'noise.bin' and does not save it", Refusal(video, prior));
+        Assert.Contains("PrecomputedTextEncoder is no component of a model folder", Refusal(model, CholeskyNoise.White));
+
+        string Refusal(TextToVideoModel of, IVideoNoisePrior noise)
+        {
+            using var learning = new LearningWeights(of, TrainedWeights.All, trainsText: false);
+            var result = new TrainingResult(of, noise, learning, TrainedWeights.All);
+            return Assert.Throws<NotSupportedException>(() => result.ThrowIfNotSavable(Path.Combine(_folder, "run"))).Message;
+        }
+    }
+
     [Fact]
     public void WhatDoesNotLearnIsNotSavedAsIfItDid()
     {

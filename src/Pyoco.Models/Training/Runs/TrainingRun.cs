@@ -37,6 +37,7 @@ public sealed class TrainingRun : IDisposable
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        trainer.ThrowIfNotSavable(folder);
         (_trainer, _folder) = (trainer, folder);
         Directory.CreateDirectory(folder);
         _lock = Lock(folder);
