@@ -13,7 +13,8 @@ internal sealed class LossHistory
     private long _end; // of what is whole in the file
 
     /// <summary>Goes on with a file, of which everything from the line of <paramref name="step"/> on is cut off: it was not checkpointed.
-    /// So is what follows a line that is damaged, as one that a killed process wrote may be.</summary>
+    /// So is what follows a line that is damaged or out of order, as one that a killed process wrote may be. Steps that could not be
+    /// written are missing.</summary>
     public LossHistory(string path, long step)
     {
         _path = path;
@@ -61,19 +62,20 @@ internal sealed class LossHistory
         var text = File.ReadAllText(_path, Encoding.Latin1); // a character a byte
         var end = text.StartsWith(Header, StringComparison.Ordinal) ? Header.Length : throw new InvalidDataException(
             $"{_path} does not begin with '{Header.TrimEnd()}'; it is no list of losses of a training. Move it away, and the run goes on.");
-        while (_losses.Count < step
-            && text.IndexOf('\n', end) is var next and >= 0 && Loss(text[end..next]) is { } loss)
+        var last = -1L;
+        while (text.IndexOf('\n', end) is var next and >= 0
+            && Parse(text[end..next]) is { } line && line.Step > last && line.Step < step)
         {
-            _losses.Add(loss);
-            end = next + 1;
+            _losses.Add(line.Loss);
+            (last, end) = (line.Step, next + 1);
         }
 
         return end;
     }
 
-    private static double? Loss(string line) =>
-        line.Split(',') is [var step, var loss, _, _] && long.TryParse(step, CultureInfo.InvariantCulture, out _)
+    private static (long Step, double Loss)? Parse(string line) =>
+        line.Split(',') is [var step, var loss, _, _] && long.TryParse(step, CultureInfo.InvariantCulture, out var number)
         && double.TryParse(loss, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
-            ? value
+            ? (number, value)
             : null;
 }

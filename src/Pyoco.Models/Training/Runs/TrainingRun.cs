@@ -9,9 +9,10 @@ namespace Pyoco.Models;
 /// <c>averages/</c>, and what has been trained so far with averaged weights (<see cref="ResultFolder"/>). Each of them is whole at any
 /// moment, so that a run that was killed goes on from its checkpoint; what a killed process left half-written is removed when the next one
 /// begins. One run at a time has a folder.</para>
-/// <para>A loss that is not finite sends the run back to its checkpoint, from which it draws other noise; the third time in a row ends it.
-/// A checkpoint that cannot be written, as on a full disk, is tried again at the next interval; what is in the folder stays
-/// whole, each part of it of that step or an earlier one.</para>
+/// <para>A run that begins writes a checkpoint first. A loss that is not finite sends the run back to its checkpoint, from which it draws
+/// other noise; the third time in a row ends it. A checkpoint that cannot be written, as on a full disk, is tried again at the next
+/// interval; what is in the folder stays whole, each part of it of that step or an earlier one. Losses that cannot be written keep no
+/// checkpoint from it.</para>
 /// </remarks>
 public sealed class TrainingRun : IDisposable
 {
@@ -29,8 +30,12 @@ public sealed class TrainingRun : IDisposable
     /// <summary>A run in a folder, which is made when it is not there and belongs to the run until it is disposed.</summary>
     /// <param name="trainer">The trainer, fresh; the caller keeps it.</param>
     /// <param name="folder">Where checkpoint, losses and model go.</param>
-    /// <exception cref="CheckpointException">The folder's checkpoint belongs to another training: another network, prior, seed, data set or
-    /// other options.</exception>
+    /// <exception cref="ArgumentException">The model was opened from the folder, or from that of the result in it, and would be
+    /// replaced.</exception>
+    /// <exception cref="NotSupportedException">What is trained could not be saved: a text encoder or the noise prior has no form
+    /// there.</exception>
+    /// <exception cref="CheckpointException">The folder's checkpoint belongs to another training: another network, prior, seed, data set,
+    /// other batches or other options.</exception>
     /// <exception cref="IOException">Another run has the folder, or it cannot be written.</exception>
     /// <exception cref="InvalidDataException">The folder's <c>losses.csv</c> is something else.</exception>
     public TrainingRun(DiffusionTrainer trainer, string folder)
@@ -87,8 +92,8 @@ public sealed class TrainingRun : IDisposable
     /// <param name="report">Takes the lines of progress.</param>
     /// <param name="cancellationToken">Stops after the step under way.</param>
     /// <exception cref="ObjectDisposedException">The run was disposed.</exception>
-    /// <exception cref="TrainingDivergedException">The loss was not finite before there was a checkpoint, or again and again behind
-    /// one.</exception>
+    /// <exception cref="TrainingDivergedException">The loss was not finite again and again behind a checkpoint, or before one could be
+    /// written.</exception>
     /// <exception cref="IOException">The last state could not be written; the trainer still holds it.</exception>
     public void Run(TrainingBatchSource batches, Action<string> report, CancellationToken cancellationToken = default)
     {
@@ -109,13 +114,13 @@ public sealed class TrainingRun : IDisposable
         catch (Exception e) when (e is not TrainingDivergedException)
         {
             _trainer.ClearGradients();
-            Try(report, "checkpoint", Checkpoint); // of what was trained before the data or anything else failed
+            Rescue(report);
             throw;
         }
 
         try
         {
-            Checkpoint();
+            Checkpoint(report);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -149,6 +154,7 @@ public sealed class TrainingRun : IDisposable
         var (sinceCheckpoint, sinceLine) = (Stopwatch.StartNew(), Stopwatch.StartNew());
         var (window, events) = (new ProgressWindow(), new TrainingEvents(Path.Combine(_folder, "events"), report));
         _validations = new ValidationHistory(_folder, _trainer.StepsDone);
+        WriteFirst(report);
         while (_trainer.StepsDone < _trainer.Options.Steps && !cancellationToken.IsCancellationRequested)
         {
             if (Step(batches, report) is not { } done)
@@ -180,9 +186,18 @@ public sealed class TrainingRun : IDisposable
 
             if (sinceCheckpoint.Elapsed >= _trainer.Options.CheckpointInterval)
             {
-                Try(report, "checkpoint", Checkpoint);
+                Try(report, "checkpoint", () => Checkpoint(report));
                 sinceCheckpoint.Restart();
             }
+        }
+    }
+
+    // So that from the first step on there is a checkpoint to go back to.
+    private void WriteFirst(Action<string> report)
+    {
+        if (!File.Exists(CheckpointPath))
+        {
+            Try(report, "checkpoint", () => _trainer.SaveCheckpoint(CheckpointPath));
         }
     }
 
@@ -219,7 +234,7 @@ public sealed class TrainingRun : IDisposable
 
         _trainer.Resume(CheckpointPath);
         _trainer.Detours += _detours;
-        _history = new LossHistory(LossPath, _trainer.StepsDone);
+        Try(report, "list of losses", () => _history = new LossHistory(LossPath, _trainer.StepsDone));
         Try(report, "validation", () => _validations = new ValidationHistory(_folder, _trainer.StepsDone));
         Try(report, "snapshot", () => PowerAverages.DropSnapshots(SnapshotFolder, after: _trainer.StepsDone));
         report($"{e.Message} The training goes back to the checkpoint of step {_trainer.StepsDone} and draws other noise from there.");
@@ -239,10 +254,23 @@ public sealed class TrainingRun : IDisposable
         }
     }
 
-    // The losses go first: those behind the checkpoint are dropped when it is taken up, but none may lack before it.
-    private void Checkpoint()
+    // What was trained before the data or anything else failed; what failed first is what the caller is told.
+    private void Rescue(Action<string> report)
     {
-        _history.Save(Path.Combine(_folder, "loss.png"));
+        try
+        {
+            Checkpoint(report);
+        }
+        catch (Exception e)
+        {
+            report($"What was trained until step {_trainer.StepsDone} could not be saved as a whole: {e.Message}");
+        }
+    }
+
+    // The losses go first: those behind the checkpoint are dropped when it is taken up, but none should lack before it.
+    private void Checkpoint(Action<string> report)
+    {
+        Try(report, "list of losses", () => _history.Save(Path.Combine(_folder, "loss.png")));
         _trainer.SaveCheckpoint(CheckpointPath);
         _detours = 0;
         _trainer.SaveResult(ResultFolder);

@@ -50,6 +50,18 @@ public sealed class LossHistoryTests : IDisposable
             (start + tail).Split('\n').Take(1 + lines).Append("5,0.125,0.5,0.001"), File.ReadAllLines(csv));
     }
 
+    [Fact]
+    public void LinesAreCutByTheirStepWhereSomeAreMissing()
+    {
+        var csv = Path.Combine(_folder, "losses.csv");
+        string[] lines = ["step,loss,gradient_norm,learning_rate", "0,1,0.5,0.001", "4,0.5,0.5,0.001", "5,0.25,0.5,0.001"];
+        File.WriteAllLines(csv, lines);
+
+        _ = new LossHistory(csv, step: 5);
+
+        Assert.Equal(lines[..3], File.ReadAllLines(csv));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("step,lo")]

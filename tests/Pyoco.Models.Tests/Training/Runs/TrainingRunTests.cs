@@ -183,7 +183,8 @@ public sealed class TrainingRunTests : IDisposable
         var late = Assert.Throws<TrainingDivergedException>(
             () => run.Run(step => step == 2 ? NotFinite() : TinyModels.Batch(step, frames: 1), _ => { }));
 
-        Assert.Contains("no checkpoint yet", early.Message);
+        Assert.Contains("The loss of step 0 is NaN", early.Message);
+        Assert.Contains("went back to the checkpoint 2 times", early.Message);
         Assert.Contains("went back to the checkpoint 2 times", late.Message);
         using var file = SafetensorsFile.Open(run.CheckpointPath);
         Assert.Equal("2", file.Metadata["pyoco.step"]);
@@ -212,7 +213,7 @@ public sealed class TrainingRunTests : IDisposable
             },
             lines.Add);
 
-        Assert.Equal(2, lines.Count(l => l.Contains("could not be written")));
+        Assert.Equal(3, lines.Count(l => l.Contains("could not be written"))); // before the first step, and after two
         Assert.Equal(5, File.ReadAllLines(Path.Combine(_folder, "run", "losses.csv")).Length);
         using var file = SafetensorsFile.Open(run.CheckpointPath);
         Assert.Equal("4", file.Metadata["pyoco.step"]);
@@ -312,7 +313,8 @@ public sealed class TrainingRunTests : IDisposable
     private static LevelValidation Validation =>
         new() { Batches = step => TinyModels.Batch(100 + step, frames: 1), Levels = 2, Every = 1 };
 
-    private static TrainingBatch NotFinite() =>
+    /// <summary>A batch whose loss is not finite.</summary>
+    internal static TrainingBatch NotFinite() =>
         new(
             TensorArithmetic.Filled([1, 3, 1, 16, 16], double.NaN, TorchSharp.torch.ScalarType.Float32, TorchSharp.torch.CPU),
             ["a green orc"]);
