@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Pyoco.Models;
 
 /// <summary>What the batches of a training are made of.</summary>
@@ -46,6 +48,21 @@ public sealed record ClipBatchOptions
 
     /// <summary>Threads that decode, at least 1.</summary>
     public int Threads { get; init => field = OutOfRange.AtLeast(1, value, nameof(Threads)); } = 2;
+
+    /// <summary>Everything that the content of the batches depends on, for <see cref="TrainingOptions.Batches"/>.</summary>
+    public MethodSpec Spec => new("clips",
+    [
+        ("batch_size", BatchSize),
+        ("frames", Frames),
+        ("height", Height),
+        ("width", Width),
+        ("fit", Fit.ToString()),
+        ("frame_stride", FrameStride),
+        ("random_start", RandomStart ? 1 : 0),
+        ("frame_rate", FrameRate is { } rate ? rate : "as it is"),
+        ("images_per_batch", ImagesPerBatch),
+        ("seed", Seed.ToString(CultureInfo.InvariantCulture)),
+    ]);
 }
 
 /// <summary>How frames of another size become those of a batch.</summary>

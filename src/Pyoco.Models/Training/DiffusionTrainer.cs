@@ -20,6 +20,8 @@ public sealed class DiffusionTrainer : IDisposable
     private readonly NoiseLevelLaw _levels;
     private readonly Lazy<string?> _networkSha256;
     private readonly Lazy<string?> _textSha256; // of what the training began with
+    private readonly Lazy<string?> _textFilesSha256;
+    private readonly Lazy<string?> _autoencoderSha256;
     private readonly List<double> _losses = []; // of the batches since the last update
 
     /// <summary>A trainer that changes the weights of a model in place, from the first step or <see cref="Resume"/> on.</summary>
@@ -41,8 +43,10 @@ public sealed class DiffusionTrainer : IDisposable
         MixedPrecision.ThrowIfNotOver(options.ComputeType, model.Network.Module.parameters().First().dtype);
         _levels = options.Levels ?? Objective.DefaultLaw;
         _kept = options.EncodingsFolder is { } folder ? new KeptEncodings(model, folder) : null;
-        _networkSha256 = new Lazy<string?>(() => options.Train == TrainedWeights.All ? null : HashOf(model.Network));
+        _networkSha256 = new Lazy<string?>(() => options.Train == TrainedWeights.All ? null : HashOf(model.Network.LoadReport?.Files));
         _textSha256 = new Lazy<string?>(HashOfText);
+        _textFilesSha256 = new Lazy<string?>(() => model.TrainedText is null ? HashOf(FilesOf(model.TextEncoder)) : null);
+        _autoencoderSha256 = new Lazy<string?>(() => HashOf(FilesOf(model.Codec)));
 
         // Last, for it may put a LoRA beside the network: nothing behind it refuses anything.
         _learning = new LearningWeights(model, options.Train, options.TrainTextEncoder);
@@ -202,9 +206,9 @@ public sealed class DiffusionTrainer : IDisposable
 
     /// <summary>Goes on from a checkpoint: weights, averages and the optimiser's state become those of the file.</summary>
     /// <returns>What differs from the training that wrote the file, in a sentence: the addresses of its noise, where an earlier version
-    /// wrote it; null where nothing does.</returns>
-    /// <exception cref="CheckpointException">The file belongs to another network, prior, seed, image model or fixed text encoder, to other
-    /// data or options, or is damaged; nothing has changed.</exception>
+    /// wrote it, and other data that <see cref="TrainingOptions.AllowOtherData"/> allows; null where nothing does.</returns>
+    /// <exception cref="CheckpointException">The file belongs to another network, prior, seed, image model, autoencoder or fixed text
+    /// encoder, to other data, batches or options, or is damaged; nothing has changed.</exception>
     public string? Resume(string path)
     {
         using var file = SafetensorsFile.Open(path);
@@ -300,6 +304,8 @@ public sealed class DiffusionTrainer : IDisposable
         Levels = _levels,
         NetworkSha256 = _networkSha256.Value,
         TextSha256 = _textSha256.Value,
+        TextFilesSha256 = _textFilesSha256.Value,
+        AutoencoderSha256 = _autoencoderSha256.Value,
         State = [.. _optimizer.State, .. _average.State, .. _snapshots?.State ?? []],
     };
 
@@ -315,11 +321,12 @@ public sealed class DiffusionTrainer : IDisposable
 
     private string? HashOfText() => Options.TrainTextEncoder ? null : _model.TrainedText?.WeightsSha256();
 
-    // Of its files; null of a network that was made in code.
-    private static string? HashOf(IVideoNetwork network)
+    private static IEnumerable<string> FilesOf(object? part) => part is null ? [] : ModelComponents.SourcesOf(part).Select(s => s.Path);
+
+    // Null of what was made in code.
+    private static string? HashOf(IEnumerable<string>? files)
     {
-        var hashes = WeightHashes.Each(
-            (network.LoadReport?.Files ?? []).OrderBy(Path.GetFileName, StringComparer.Ordinal));
+        var hashes = WeightHashes.Each((files ?? []).OrderBy(Path.GetFileName, StringComparer.Ordinal));
         return hashes.Count == 0 ? null : string.Join(' ', hashes);
     }
 

@@ -84,8 +84,16 @@ public sealed record TrainingOptions
     public string? EncodingsFolder { get; init; }
 
     /// <summary>What the batches are made of, for instance the name or the hash of a data set; null where nobody says. A checkpoint records
-    /// it, and a run with other data does not go on from there.</summary>
+    /// it, and a run with other data does not go on from there unless <see cref="AllowOtherData"/> says so.</summary>
     public string? Data { get; init; }
+
+    /// <summary>Whether a training goes on from a checkpoint of other <see cref="Data"/>: of a data set in which a file was mended, added
+    /// or taken away. <see cref="DiffusionTrainer.Resume"/> says so then.</summary>
+    public bool AllowOtherData { get; init; }
+
+    /// <summary>How the batches are made of the data, for instance <see cref="ClipBatchOptions.Spec"/>; null where nobody says. A
+    /// checkpoint records it, and a run with other batches does not go on from there.</summary>
+    public MethodSpec? Batches { get; init; }
 
     /// <summary>Time between two checkpoints, above zero.</summary>
     public TimeSpan CheckpointInterval

@@ -61,7 +61,8 @@ public sealed class OwnClipsTests : IDisposable
         var options = new ClipBatchOptions { BatchSize = 2, Frames = 4, Height = 16, Width = 16, ImagesPerBatch = 2, Seed = 1 };
         using var batches = new ClipBatches(training, options);
         using var checks = new ClipBatches(validation, options with { RandomStart = false });
-        using var trainer = new DiffusionTrainer(model, prior, new TrainingOptions { Steps = 2, Data = data.Fingerprint });
+        using var trainer = new DiffusionTrainer(
+            model, prior, new TrainingOptions { Steps = 2, Data = data.Fingerprint, Batches = options.Spec });
         using var run = new TrainingRun(trainer, folder) { Validation = new LevelValidation { Batches = checks.At, Every = 1 } };
         run.Run(batches.At, report);
         report($"waited {batches.WaitingShare:P1} of the time; {batches.Skipped.Count} clips were left out");

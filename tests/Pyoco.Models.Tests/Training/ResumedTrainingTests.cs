@@ -125,12 +125,120 @@ public sealed class ResumedTrainingTests : IDisposable
         Refused(options with { Optimizer = new OptimizerOptions { LearningRate = 0.5 } }, "rate=0.001");
         Refused(options with { Accumulation = 2 }, "accumulation was 1, now it is 2");
         Refused(options with { Data = "sprites" }, "pyoco.data = balls; this training has sprites");
+        Refused(options with { Data = "sprites" }, "That is another data set");
+        Refused(options with { ComputeType = ScalarType.BFloat16 }, "compute_type was that of the weights, now it is BFloat16");
+        Refused(options with { Batches = Batches.Spec }, "of the batches, the kind was none, now it is clips");
 
         void Refused(TrainingOptions other, string because)
         {
             using var trainer = new DiffusionTrainer(model, Prior, other);
             Assert.Contains(because, Assert.Throws<CheckpointException>(() => trainer.Resume(path)).Message);
         }
+    }
+
+    [Fact]
+    public void OptionsThatAreLeftOutAndOtherBatchesAreRefusedByName()
+    {
+        var path = Path.Combine(_folder, "checkpoint.safetensors");
+        using var model = VideoModel(_folder);
+        var options = new TrainingOptions { ImageLevels = NoiseLevelLaw.LogNormal(-0.7, 1.4), Batches = Batches.Spec };
+        using (var trainer = new DiffusionTrainer(model, Prior, options))
+        {
+            trainer.SaveCheckpoint(path);
+            trainer.Resume(path);
+        }
+
+        Refused(options with { ImageLevels = null }, "image_levels was log-normal(deviation=1.4, mean=-0.7), now it is none");
+        Refused(options with { Batches = null }, "of the batches, the kind was clips, now it is none");
+        Refused(
+            options with { Batches = (Batches with { Frames = 6, FrameRate = 8 }).Spec },
+            "of the batches, frame_rate was as it is, now it is 8; of the batches, frames was 4, now it is 6");
+
+        void Refused(TrainingOptions other, string because)
+        {
+            using var trainer = new DiffusionTrainer(model, Prior, other);
+            Assert.Contains(because, Assert.Throws<CheckpointException>(() => trainer.Resume(path)).Message);
+        }
+    }
+
+    [Fact]
+    public void OtherDataThatAreAllowedAreGoneOnWithAndSaid()
+    {
+        var path = Path.Combine(_folder, "checkpoint.safetensors");
+        using var model = VideoModel(_folder);
+        using (var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions { Data = "balls" }))
+        {
+            Steps(trainer, 1);
+            trainer.SaveCheckpoint(path);
+        }
+
+        using var mended = new DiffusionTrainer(model, Prior, new TrainingOptions { Data = "mended", AllowOtherData = true });
+        var notice = mended.Resume(path);
+
+        Assert.Contains("made on another data set (pyoco.data = balls; this training has mended)", notice);
+        Assert.Equal(1, mended.StepsDone);
+        mended.SaveCheckpoint(path);
+        Assert.Null(mended.Resume(path)); // it is of these data now
+    }
+
+    // They recorded neither batches nor the type to compute in; what they did record counts all the same.
+    [Fact]
+    public void ACheckpointThatRecordsLessIsComparedByWhatItRecords()
+    {
+        var (path, old) = (Path.Combine(_folder, "checkpoint.safetensors"), Path.Combine(_folder, "old.safetensors"));
+        using var model = VideoModel(_folder);
+        using (var trainer = new DiffusionTrainer(model, Prior, new TrainingOptions()))
+        {
+            trainer.SaveCheckpoint(path);
+        }
+
+        using (var file = SafetensorsFile.Open(path))
+        using (NewDisposeScope())
+        {
+            var metadata = file.Metadata.Where(m => m.Key != "pyoco.batches").ToDictionary();
+            var options = MethodSpec.Parse(metadata["pyoco.training"]);
+            metadata["pyoco.training"] = new MethodSpec(
+                options.Name, [.. options.Parameters.Where(p => p.Key != "compute_type").Select(p => (p.Key, p.Value))]).ToJson();
+            SafetensorsWriter.Write(old, file.Names.ToDictionary(n => n, n => file.Read(n)), metadata);
+        }
+
+        var now = new TrainingOptions { Batches = Batches.Spec, ComputeType = ScalarType.BFloat16 };
+        using var more = new DiffusionTrainer(model, Prior, now);
+        using var other = new DiffusionTrainer(model, Prior, now with { EmaDecay = 0.5 });
+
+        Assert.Null(more.Resume(old));
+        Assert.Contains("ema_decay", Assert.Throws<CheckpointException>(() => other.Resume(old)).Message);
+    }
+
+    // One that never learns is told by its files: T5, or several joined.
+    [Fact]
+    public void ACheckpointOfAnotherFrozenEncoderIsRefused()
+    {
+        var path = Path.Combine(_folder, "checkpoint.safetensors");
+        var image = TinyModels.ImageModelFolder(_folder);
+        var other = Path.Combine(_folder, "other");
+        using (var model = TextToVideoModel.Load(image))
+        {
+            TinyModels.Randomized(model.TrainedText!.Network, seed: 9);
+            model.Save(other);
+        }
+
+        using var encoder = Joined(image);
+        using var otherEncoder = Joined(other);
+        using var one = TextToVideoModel.Load(image, options: new ModelLoadOptions { TextEncoder = encoder });
+        using var another = TextToVideoModel.Load(image, options: new ModelLoadOptions { TextEncoder = otherEncoder });
+        using (var trainer = new DiffusionTrainer(one, Prior, Fixed))
+        {
+            trainer.SaveCheckpoint(path);
+            trainer.Resume(path);
+        }
+
+        using var resumed = new DiffusionTrainer(another, Prior, Fixed);
+
+        Assert.Contains("pyoco.text_encoder_files_sha256", Assert.Throws<CheckpointException>(() => resumed.Resume(path)).Message);
+
+        static CompositeTextEncoder Joined(string folder) => CompositeTextEncoder.AlongTokens(
+            ClipTextEncoder.Load(Path.Combine(folder, "text_encoder"), Path.Combine(folder, "tokenizer")));
     }
 
     [Fact]
@@ -169,4 +277,6 @@ public sealed class ResumedTrainingTests : IDisposable
 
         Assert.Contains("pyoco.network_sha256", Assert.Throws<CheckpointException>(() => resumed.Resume(path)).Message);
     }
+
+    private static ClipBatchOptions Batches => new() { Frames = 4, Height = 16, Width = 16 };
 }

@@ -25,6 +25,8 @@ public sealed class TrainingCheckpointTests : IDisposable
             Levels = NoiseLevelLaw.LogNormal(0, 1),
             NetworkSha256 = "abc",
             TextSha256 = "123",
+            TextFilesSha256 = "456",
+            AutoencoderSha256 = "789",
             State = [KeyValuePair.Create("weights/w", ones(3))],
         };
         checkpoint.Write(path, step: 5, detours: 2);
@@ -39,6 +41,9 @@ public sealed class TrainingCheckpointTests : IDisposable
         Assert.Contains("none", Refusal("pyoco.noise_prior", null));
         Assert.Contains("network_sha256", Refusal("pyoco.network_sha256", "def"));
         Assert.Contains("text_encoder_sha256", Refusal("pyoco.text_encoder_sha256", null));
+        Assert.Contains("text_encoder_files_sha256", Refusal("pyoco.text_encoder_files_sha256", "4567"));
+        Assert.Contains("autoencoder_sha256", Refusal("pyoco.autoencoder_sha256", null));
+        Assert.Contains("damaged", Refusal("pyoco.batches", "{"));
 
         string Refusal(string key, string? value)
         {
