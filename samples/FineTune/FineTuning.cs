@@ -14,6 +14,8 @@ internal static class FineTuning
     private const double UsualFrameRate = 8;
     private const double FreshImageLogSigmaMean = -0.5;
     private const double ImageLogSigmaDeviation = 1.4;
+    private const int MostValidationBatches = 4;
+    private const int SampleSeed = 0;
 
     public static void Run(ParseResult parsed, IVideoNoisePrior prior, CancellationToken cancellation)
     {
@@ -28,19 +30,33 @@ internal static class FineTuning
         var (training, validation) = data.Split(parsed.GetValue(TuningOptions.Validation));
         using var model = Open(parsed, training, cancellation);
         var size = parsed.GetValue(TuningOptions.Size) ?? model.Codec.PixelShape(model.Info.LatentShape).Height;
-        using var source = new ClipBatches(training, Batches(parsed, size));
-        using var checks = new ClipBatches(
-            validation, Batches(parsed, size) with { ImagesPerBatch = 0, RandomStart = false, Ahead = 0 });
-        using var trainer = new DiffusionTrainer(model, prior, Options(parsed, model, training));
-        using var run = new TrainingRun(trainer, parsed.GetRequiredValue(TuningOptions.Output))
+        var batches = Batches(parsed, size);
+        using var source = new ClipBatches(training, batches);
+        using var checks = new ClipBatches(validation, batches with { ImagesPerBatch = 0, RandomStart = false, Ahead = 0 });
+        using var trainer = new DiffusionTrainer(model, prior, Options(parsed, model, training) with { Batches = batches.Spec });
+        var output = parsed.GetRequiredValue(TuningOptions.Output);
+        using var run = new TrainingRun(trainer, output)
         {
-            Validation = new LevelValidation { Batches = checks.At, Every = 250 },
+            Validation = new LevelValidation
+            {
+                Batches = checks.At, Every = 250, Count = ValidationBatches(validation.Clips, batches),
+            },
         };
         Console.WriteLine($"{training.Clips.Count} clips to train on, {validation.Clips.Count} to validate with");
-        run.RunWithBar(trainer.Options.Steps, source.At, cancellation);
-        Report(source.Skipped);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"the network waited for clips {source.WaitingShare:P2} of the time"));
+        var samples = new SampleClips(trainer, model, prior, output)
+        {
+            Every = parsed.GetValue(TuningOptions.SampleEvery),
+            Caption = validation.Clips[0].Captions.FirstOrDefault(""),
+            Options = Sample(batches, model.Info.MaxFrames),
+        };
+        Train(run, trainer.Options.Steps, source, samples, cancellation);
+    }
+
+    /// <summary>How many batches a training validates with: the clips once each, or as many as four batches have.</summary>
+    public static int ValidationBatches(IReadOnlyList<CaptionedClip> clips, ClipBatchOptions batches)
+    {
+        var used = clips.Count(c => !c.IsImage || batches.Frames == 1);
+        return Math.Clamp((used + batches.BatchSize - 1) / batches.BatchSize, 1, MostValidationBatches);
     }
 
     /// <summary>What the batches of a command line are made of.</summary>
@@ -61,6 +77,30 @@ internal static class FineTuning
         ?? parsed.GetValue(TuningOptions.SampleRate) / parsed.GetValue(TuningOptions.Stride)
         ?? UsualFrameRate;
 
+    // A clip as those of the batches, as far as the model can make it.
+    private static GenerationOptions Sample(ClipBatchOptions batches, int maxFrames) => new()
+    {
+        Seed = SampleSeed, Frames = Math.Min(batches.Frames, maxFrames), Height = batches.Height, Width = batches.Width,
+    };
+
+    // What was left out is told however it ends.
+    private static void Train(
+        TrainingRun run, long steps, ClipBatches source, SampleClips samples, CancellationToken cancellation)
+    {
+        try
+        {
+            run.RunWithBar(steps, samples.Between(source.At, cancellation), cancellation);
+        }
+        finally
+        {
+            Report(source.Skipped);
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"the network waited for clips {source.WaitingShare:P2} of the time"));
+        samples.End(cancellation);
+    }
+
     private static bool IsFresh(ParseResult parsed) => parsed.GetValue(TuningOptions.Model) is null;
 
     private static ulong SeedOf(ParseResult parsed) => (ulong)parsed.GetValue(TuningOptions.Seed);
@@ -70,8 +110,10 @@ internal static class FineTuning
         var (seed, frames) = (SeedOf(parsed), parsed.GetValue(TuningOptions.Frames));
         if (parsed.GetValue(TuningOptions.Model) is not { } folder)
         {
-            folder = Path.Combine(parsed.GetRequiredValue(TuningOptions.Output), "start");
-            if (!Directory.Exists(folder))
+            var output = parsed.GetRequiredValue(TuningOptions.Output);
+            folder = Path.Combine(output, "start");
+            // Without a checkpoint it may be of another size or of other captions; with one, the checkpoint says of which.
+            if (!Directory.Exists(folder) || !File.Exists(Path.Combine(output, "checkpoint.safetensors")))
             {
                 FreshModel.Save(
                     [.. data.Clips.SelectMany(c => c.Captions)], parsed.GetValue(TuningOptions.Size) ?? FreshSize, seed, folder,
@@ -114,6 +156,7 @@ internal static class FineTuning
         Steps = parsed.GetValue(TuningOptions.Steps) ?? (IsFresh(parsed) ? 4000 : 1000),
         Seed = SeedOf(parsed),
         Data = data.Fingerprint,
+        AllowOtherData = parsed.GetValue(TuningOptions.AllowOtherData),
         Levels = model.Edm is null
             ? null
             : NoiseLevelLaw.LogNormal(parsed.GetValue(TuningOptions.LogSigmaMean), parsed.GetValue(TuningOptions.LogSigmaDeviation)),

@@ -44,6 +44,14 @@ internal static class TuningOptions
     public static readonly Option<double> Validation =
         ValuedOption.Number("--validation", "share of the clips to validate with, not to train on", usual: 0.1);
 
+    public static readonly Option<int> SampleEvery = ValuedOption.Whole(
+        "--sample-every", "steps from one sample clip to the next, samples/*.webp in the output; 0 for none", usual: 500, least: 0);
+
+    public static readonly Option<bool> AllowOtherData = new("--allow-other-data")
+    {
+        Description = "goes on with a training whose clips or captions have changed since it began",
+    };
+
     public static readonly Option<string> BadClips =
         ValuedOption.Choice("--bad-clips", "what becomes of files that cannot be read", "skip", "stop");
 
@@ -63,7 +71,7 @@ internal static class TuningOptions
     public static IReadOnlyList<Option> All { get; } =
     [
         Data, Model, Output, .. Prior.Options, Seed, Steps, Train, Rate, Ema, MixedPrecision, Batch, Images, Frames, Stride, SampleRate,
-        FrameRate, Size, Validation, BadClips, Temporal, LogSigmaMean, LogSigmaDeviation, ImageLogSigmaMean,
+        FrameRate, Size, Validation, SampleEvery, AllowOtherData, BadClips, Temporal, LogSigmaMean, LogSigmaDeviation, ImageLogSigmaMean,
     ];
 
     private static double? ReadRate(string text) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pyoco.Models;
 
 namespace FineTune.Tests;
 
@@ -23,6 +24,27 @@ public sealed class FineTuningTests
     {
         Assert.Equal(16, FineTuning.Batches(Parsed(), size: 32).ImagesPerBatch);
         Assert.Equal(0, FineTuning.Batches(Parsed("--model", "x"), size: 32).ImagesPerBatch);
+    }
+
+    // The clips once each, and no more than four batches.
+    [Theory]
+    [InlineData(12, 2, 4)]
+    [InlineData(12, 5, 3)]
+    [InlineData(12, 20, 1)]
+    public void ATrainingValidatesWithSeveralBatches(int clips, int batch, int expected)
+    {
+        var folder = Directory.CreateTempSubdirectory("fine-tune-tests-").FullName;
+        try
+        {
+            BallSet.Draw(folder, clips, seed: 3);
+            var data = ClipDataSet.Open(folder);
+
+            Assert.Equal(expected, FineTuning.ValidationBatches(data.Clips, FineTuning.Batches(Parsed("--batch", $"{batch}"), size: 32)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Theory]
