@@ -10,14 +10,13 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
 {
     private const double LeastLogVariance = -30;
     private const double MostLogVariance = 20;
-    private readonly AutoencoderKLNetwork _network;
     private readonly FramewiseNetwork _frames;
 
     private AutoencoderKL(AutoencoderKLNetwork network, AutoencoderOptions options, ScalarType type) =>
-        (_network, Options, _frames) = (network, options, new FramewiseNetwork(options, network.Config.Downscale, type));
+        (Network, Options, _frames) = (network, options, new FramewiseNetwork(options, network.Config.Downscale, type));
 
     /// <summary>The layout of the network.</summary>
-    public AutoencoderKLConfig Config => _network.Config;
+    public AutoencoderKLConfig Config => Network.Config;
 
     /// <inheritdoc/>
     public LoadReport? LoadReport { get; private init; }
@@ -26,6 +25,8 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
 
     /// <summary>How much of a video goes through the network at a time.</summary>
     public AutoencoderOptions Options { get; }
+
+    internal AutoencoderKLNetwork Network { get; }
 
     private FramewiseShapes Shapes => new(Config.LatentChannels, Config.Downscale);
 
@@ -67,7 +68,7 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
     {
         AutoencoderFolder.CheckVideo(video, Config.InChannels, Config.Downscale);
         using var scope = NewDisposeScope();
-        var parts = _frames.Encode(video, _network.Encode).chunk(2, dim: VideoShape.ChannelAxis);
+        var parts = _frames.Encode(video, Network.Encode).chunk(2, dim: VideoShape.ChannelAxis);
         return (parts[0].contiguous().MoveToOuterDisposeScope(), parts[1].clone()
             .Limit_(LeastLogVariance, MostLogVariance).MoveToOuterDisposeScope());
     }
@@ -87,16 +88,16 @@ public sealed class AutoencoderKL : IVideoCodec, IModelComponent, IDisposable
     {
         AutoencoderFolder.CheckLatents(latents, Config.LatentChannels);
         using var scope = NewDisposeScope();
-        return _frames.Decode(latents.Over(Config.ScalingFactor).Plus_(Config.ShiftFactor), _network.Decode).MoveToOuterDisposeScope();
+        return _frames.Decode(latents.Over(Config.ScalingFactor).Plus_(Config.ShiftFactor), Network.Decode).MoveToOuterDisposeScope();
     }
 
     /// <summary>Writes <c>config.json</c> and <c>diffusion_pytorch_model.safetensors</c> into a folder, which is made when it is not
     /// there.</summary>
     public void Save(string folder, ScalarType type = ScalarType.Float32) =>
-        AutoencoderFolder.Save(folder, Config.ToJson(), _network, type);
+        AutoencoderFolder.Save(folder, Config.ToJson(), Network, type);
 
     /// <summary>Releases the weights.</summary>
-    public void Dispose() => _network.Dispose();
+    public void Dispose() => Network.Dispose();
 
     /// <summary>An autoencoder of a layout, filled from a file with the names of diffusers.</summary>
     internal static AutoencoderKL Read(

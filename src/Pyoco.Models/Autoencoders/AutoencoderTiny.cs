@@ -8,14 +8,13 @@ namespace Pyoco.Models;
 /// its weights and returns the type it was given. Evaluation is safe from several threads.</remarks>
 public sealed class AutoencoderTiny : IVideoCodec, IModelComponent, IDisposable
 {
-    private readonly AutoencoderTinyNetwork _network;
     private readonly FramewiseNetwork _frames;
 
     private AutoencoderTiny(AutoencoderTinyNetwork network, AutoencoderOptions options, ScalarType type) =>
-        (_network, Options, _frames) = (network, options, new FramewiseNetwork(options, network.Config.Downscale, type));
+        (Network, Options, _frames) = (network, options, new FramewiseNetwork(options, network.Config.Downscale, type));
 
     /// <summary>The layout of the network.</summary>
-    public AutoencoderTinyConfig Config => _network.Config;
+    public AutoencoderTinyConfig Config => Network.Config;
 
     /// <inheritdoc/>
     public LoadReport? LoadReport { get; private init; }
@@ -24,6 +23,8 @@ public sealed class AutoencoderTiny : IVideoCodec, IModelComponent, IDisposable
 
     /// <summary>How much of a video goes through the network at a time.</summary>
     public AutoencoderOptions Options { get; }
+
+    internal AutoencoderTinyNetwork Network { get; }
 
     private FramewiseShapes Shapes => new(Config.LatentChannels, Config.Downscale);
 
@@ -59,7 +60,7 @@ public sealed class AutoencoderTiny : IVideoCodec, IModelComponent, IDisposable
     {
         AutoencoderFolder.CheckVideo(video, Config.InChannels, Config.Downscale);
         using var scope = NewDisposeScope();
-        return _frames.Encode(video, _network.Encode).Plus_(-Config.ShiftFactor).Times_(Config.ScalingFactor).MoveToOuterDisposeScope();
+        return _frames.Encode(video, Network.Encode).Plus_(-Config.ShiftFactor).Times_(Config.ScalingFactor).MoveToOuterDisposeScope();
     }
 
     /// <summary>Decodes scaled latents (B, Z, F, h, w) to a video (B, C, F, H, W), nominally in [-1, 1] and not clamped.</summary>
@@ -68,16 +69,16 @@ public sealed class AutoencoderTiny : IVideoCodec, IModelComponent, IDisposable
     {
         AutoencoderFolder.CheckLatents(latents, Config.LatentChannels);
         using var scope = NewDisposeScope();
-        return _frames.Decode(latents.Over(Config.ScalingFactor).Plus_(Config.ShiftFactor), _network.Decode).MoveToOuterDisposeScope();
+        return _frames.Decode(latents.Over(Config.ScalingFactor).Plus_(Config.ShiftFactor), Network.Decode).MoveToOuterDisposeScope();
     }
 
     /// <summary>Writes <c>config.json</c> and <c>diffusion_pytorch_model.safetensors</c> into a folder, which is made when it is not
     /// there.</summary>
     public void Save(string folder, ScalarType type = ScalarType.Float32) =>
-        AutoencoderFolder.Save(folder, Config.ToJson(), _network, type);
+        AutoencoderFolder.Save(folder, Config.ToJson(), Network, type);
 
     /// <summary>Releases the weights.</summary>
-    public void Dispose() => _network.Dispose();
+    public void Dispose() => Network.Dispose();
 
     private static AutoencoderTinyNetwork Build(AutoencoderTinyConfig config, ITensorSource weights)
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -206,17 +205,7 @@ public sealed class ClipTextEncoder : IPartTextEncoder, IModelComponent, IDispos
     }
 
     /// <summary>The SHA-256 of all weights in float32, in lower-case hexadecimal.</summary>
-    internal string WeightsSha256()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (_, weight) in Network.named_parameters().OrderBy(p => p.name, StringComparer.Ordinal))
-        {
-            using var scope = NewDisposeScope();
-            hash.AppendData(weight.detach().to(ScalarType.Float32, CPU).contiguous().bytes);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    internal string WeightsSha256() => WeightSha256.Of(Network);
 
     private static ClipTextEncoder Join(ClipTokenizer tokenizer, ClipTextNetwork network)
     {

@@ -52,6 +52,9 @@ public sealed class CompositeTextEncoder : IPartTextEncoder, IModelComponent, ID
     /// <summary>The encoders that are joined.</summary>
     internal IReadOnlyList<ITextEncoder> Encoders => _encoders;
 
+    /// <summary>Whether they are joined along tokens, not along features.</summary>
+    internal bool JoinsTokens => _axis == TokenAxis;
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The encoders' states do not fit side by side.</exception>
     public TextConditioning Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken = default)

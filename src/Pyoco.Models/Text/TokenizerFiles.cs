@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Pyoco.Models;
 
 /// <summary>The files of a tokenizer as they were when it was opened; saving a model writes them as they are.</summary>
@@ -51,6 +54,19 @@ internal sealed class TokenizerFiles
         {
             WholeFile.Write(Path.Combine(folder, name), stream => stream.Write(content));
         }
+    }
+
+    /// <summary>The SHA-256 of names and contents, in lower-case hexadecimal.</summary>
+    public string Sha256()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, content) in _files)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(name));
+            hash.AppendData(SHA256.HashData(content));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>The content of a file.</summary>

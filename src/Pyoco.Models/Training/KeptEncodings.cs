@@ -24,14 +24,15 @@ internal sealed class KeptEncodings
     public KeptEncodings(TextToVideoModel model, string folder)
     {
         _model = model;
-        _latents = FolderOf(folder, LatentsName, ModelComponents.SourcesOf(model.Codec));
-        _texts = model.TrainedText is { } clip
-            ? Path.Combine(folder, $"{StatesName}-{clip.WeightsSha256()[..HashLength]}")
-            : model.TextEncoder is { } text ? FolderOf(folder, StatesName, ModelComponents.SourcesOf(text)) : null;
+        _latents = FolderOf(folder, LatentsName, model.Codec);
+        _texts = FolderOf(folder, StatesName, model.TextEncoder);
         foreach (var path in new[] { _latents, _texts }.OfType<string>())
         {
             Directory.CreateDirectory(path);
-            WholeFile.DeleteLeftovers(path);
+            foreach (var part in Directory.GetDirectories(path))
+            {
+                WholeFile.DeleteLeftovers(part);
+            }
         }
     }
 
@@ -53,17 +54,12 @@ internal sealed class KeptEncodings
         using var scope = NewDisposeScope();
         Tensor[] clips = [.. Enumerable.Range(0, (int)video.size(0)).Select(i => video.narrow(0, i, 1))];
         string[] paths = [.. clips.Select(c => PathOf(_latents, HashOf(c)))];
-        int[] missing = [.. Missing(paths)];
-        if (missing.Length > 0)
+        var kept = Kept(paths, missing =>
         {
-            var made = Encode(_model, cat([.. missing.Select(i => clips[i])]));
-            for (var i = 0; i < missing.Length; i++)
-            {
-                SafetensorsWriter.Write(paths[missing[i]], new Dictionary<string, Tensor> { [LatentsName] = made.narrow(0, i, 1) });
-            }
-        }
-
-        return cat([.. paths.Select(p => Read(p)[LatentsName])]).to(_model.Device).MoveToOuterDisposeScope();
+            var made = Encode(_model, cat([.. missing.Select(i => clips[i])])).cpu();
+            return i => new() { [LatentsName] = made.narrow(0, i, 1) };
+        });
+        return cat([.. paths.Select(p => kept[p][LatentsName])]).to(_model.Device).MoveToOuterDisposeScope();
     }
 
     /// <summary>The states of captions, of which those that are not kept yet are made together.</summary>
@@ -78,59 +74,74 @@ internal sealed class KeptEncodings
 
         using var scope = NewDisposeScope();
         string[] paths = [.. captions.Select(c => PathOf(_texts, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(c)))))];
-        int[] missing = [.. Missing(paths)];
-        if (missing.Length > 0)
+        var kept = Kept(paths, missing =>
         {
-            using var made = encoder.Encode([.. missing.Select(i => captions[i])]);
-            for (var i = 0; i < missing.Length; i++)
-            {
-                SafetensorsWriter.Write(paths[missing[i]], Parts(made, i));
-            }
-        }
-
-        var parts = paths.Select(Read).ToArray();
+            var made = encoder.Encode([.. missing.Select(i => captions[i])]);
+            return i => Parts(made.Of(i, 1));
+        });
         return new TextConditioning(
             Joined(StatesName)!, Joined(PooledName), [.. captions.Select(_ => "")], Joined(MaskName));
 
-        Tensor? Joined(string name) => parts[0].ContainsKey(name)
-            ? cat([.. parts.Select(p => p[name])]).to(_model.Device).MoveToOuterDisposeScope()
+        Tensor? Joined(string name) => kept[paths[0]].ContainsKey(name)
+            ? cat([.. paths.Select(p => kept[p][name])]).to(_model.Device).MoveToOuterDisposeScope()
             : null;
     }
 
-    private static Dictionary<string, Tensor> Parts(TextConditioning text, int row)
+    // What there is of each path: that of the disk, and what is made, of one call for all that is missing; the first of several alike
+    // stands for all.
+    private static Dictionary<string, Dictionary<string, Tensor>> Kept(
+        string[] paths, Func<int[], Func<int, Dictionary<string, Tensor>>> make)
     {
-        var parts = new Dictionary<string, Tensor> { [StatesName] = text.States.narrow(0, row, 1) };
+        var kept = paths.Distinct().Where(File.Exists).ToDictionary(p => p, Read);
+        int[] missing = [.. Enumerable.Range(0, paths.Length).Where(i => !kept.ContainsKey(paths[i])).DistinctBy(i => paths[i])];
+        if (missing.Length > 0)
+        {
+            var row = make(missing);
+            for (var i = 0; i < missing.Length; i++)
+            {
+                kept.Add(paths[missing[i]], row(i));
+                Keep(paths[missing[i]], kept[paths[missing[i]]]);
+            }
+        }
+
+        return kept;
+    }
+
+    private static void Keep(string path, Dictionary<string, Tensor> row)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            SafetensorsWriter.Write(path, row);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The disk may be full; what is not kept is made again.
+        }
+    }
+
+    private static Dictionary<string, Tensor> Parts(TextConditioning text)
+    {
+        var parts = new Dictionary<string, Tensor> { [StatesName] = text.States.cpu() };
         if (text.Pooled is { } pooled)
         {
-            parts[PooledName] = pooled.narrow(0, row, 1);
+            parts[PooledName] = pooled.cpu();
         }
 
         if (text.Mask is { } mask)
         {
-            parts[MaskName] = mask.narrow(0, row, 1);
+            parts[MaskName] = mask.cpu();
         }
 
         return parts;
     }
 
-    // The first of several alike stands for all.
-    private static IEnumerable<int> Missing(string[] paths) =>
-        Enumerable.Range(0, paths.Length).Where(i => !File.Exists(paths[i])).DistinctBy(i => paths[i]);
+    // Null where nobody can tell the encoder from another one.
+    private static string? FolderOf(string folder, string kind, object? encoder) =>
+        EncoderIdentity.Of(encoder) is { } hash ? Path.Combine(folder, $"{kind}-{hash[..HashLength]}") : null;
 
-    // Null where nothing has weights that a hash could tell.
-    private static string? FolderOf(string folder, string kind, IEnumerable<SourceFile> sources)
-    {
-        var hashes = WeightHashes.Each(sources.Select(s => s.Path));
-        return hashes.Count == 0 ? null : Path.Combine(
-            folder, $"{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', hashes))))[..HashLength]}");
-    }
-
-    private static string PathOf(string folder, string hash)
-    {
-        var part = Path.Combine(folder, hash[..2]); // no folder of a million files
-        Directory.CreateDirectory(part);
-        return Path.Combine(part, $"{hash}.safetensors");
-    }
+    // No folder of a million files.
+    private static string PathOf(string folder, string hash) => Path.Combine(folder, hash[..2], $"{hash}.safetensors");
 
     private static string HashOf(Tensor clip)
     {

@@ -79,8 +79,10 @@ public sealed record TrainingOptions
 
     /// <summary>A folder that keeps what frozen parts make of the data, each clip's latents and each caption's states, so that none is made
     /// twice, in later runs neither; null to keep nothing.</summary>
-    /// <remarks>Clips are told apart by their pixels: what changes from step to step, as random crops do, is not met again. Encoders
-    /// without weights, as <see cref="PixelCodec"/>, and text encoders that learn are asked every time.</remarks>
+    /// <remarks>Clips are told apart by their pixels: what changes from step to step, as random crops do, is not met again. Encoders are
+    /// told apart by layout, weights, type, tokenizer and tiles. Those without weights, as <see cref="PixelCodec"/>, of classes of your own
+    /// or with learned words or weights of prompts around them, and text encoders that learn are asked every time. What cannot be written,
+    /// as on a full disk, is made again.</remarks>
     public string? EncodingsFolder { get; init; }
 
     /// <summary>What the batches are made of, for instance the name or the hash of a data set; null where nobody says. A checkpoint records

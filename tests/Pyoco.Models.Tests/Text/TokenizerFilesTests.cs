@@ -25,6 +25,26 @@ public sealed class TokenizerFilesTests : IDisposable
         Assert.Equal("vocab.json", File.ReadAllText(_folder.PathOf("to", "deep", "vocab.json")));
     }
 
+    [Fact]
+    public void TheHashIsOfNamesAndContents()
+    {
+        Assert.Equal(Hash("a", ("vocab.json", "1"), ("merges.txt", "2")), Hash("b", ("merges.txt", "2"), ("vocab.json", "1")));
+        Assert.Distinct([
+            Hash("c", ("vocab.json", "1"), ("merges.txt", "2")), Hash("d", ("vocab.json", "1"), ("merges.txt", "3")),
+            Hash("e", ("vocab.json", "1"), ("tokenizer.json", "2")), Hash("f", ("vocab.json", "1")),
+        ]);
+
+        string Hash(string folder, params (string Name, string Content)[] files)
+        {
+            foreach (var (name, content) in files)
+            {
+                _folder.WriteText($"{folder}/{name}", content);
+            }
+
+            return TokenizerFiles.Read(_folder.PathOf(folder), []).Sha256();
+        }
+    }
+
     [SkippableFact]
     public void ALinkIsFollowedOnlyToAFileThatTheTokenizerWasMadeOf()
     {
