@@ -33,8 +33,8 @@ public static class ModelBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="path">The adapter: a folder of diffusers, or a safetensors file with the names of diffusers or of AnimateDiff's
     /// authors.</param>
-    /// <param name="norm">What the modules' group norms take their statistics over; when null that of the code that the file is
-    /// from.</param>
+    /// <param name="norm">What the modules' group norms take their statistics over; when null that of the adapter's config, and where it
+    /// says nothing that of the code that the file is from.</param>
     public static VideoDiffusionPipelineBuilder UseMotionAdapter(
         this VideoDiffusionPipelineBuilder builder, string path, MotionNorm? norm = null)
     {

@@ -236,8 +236,8 @@ public sealed class TextToVideoModel : IVideoModel
     /// is.</remarks>
     /// <param name="path">The adapter: a folder of diffusers, or a safetensors file with the names of diffusers or of AnimateDiff's
     /// authors.</param>
-    /// <param name="norm">What the modules' group norms take their statistics over; when null that of the code that the file is
-    /// from.</param>
+    /// <param name="norm">What the modules' group norms take their statistics over; when null that of the adapter's config, and where it
+    /// says nothing that of the code that the file is from.</param>
     /// <exception cref="InvalidOperationException">The model has temporal layers already, or LoRAs are merged into it.</exception>
     /// <exception cref="CheckpointException">The adapter names another noise prior than the model.</exception>
     /// <inheritdoc cref="VideoUNet.FromImage(string, string, MotionNorm?, Device?, ScalarType)" path="/exception"/>

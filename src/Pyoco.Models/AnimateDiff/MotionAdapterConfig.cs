@@ -47,6 +47,7 @@ internal sealed record MotionAdapterConfig
                 MiddleModule = entries.Flag("use_motion_mid_block", true),
                 MiddleBlocks = entries.OneForAll("motion_transformer_layers_per_mid_block", 1),
                 MaxFrames = entries.Integer("motion_max_seq_length", 32),
+                Norm = MotionConfig.ReadNorm(entries),
             },
         };
     }
@@ -68,6 +69,11 @@ internal sealed record MotionAdapterConfig
             ["motion_transformer_layers_per_mid_block"] = Motion.MiddleBlocks,
             ["use_motion_mid_block"] = Motion.MiddleModule,
         };
+        if (Motion.Norm == MotionNorm.PerFrame)
+        {
+            json[MotionConfig.NormPerFrameKey] = true;
+        }
+
         if (NoisePrior is not null)
         {
             json[StatedPrior.ConfigKey] = JsonNode.Parse(NoisePrior.ToJson());

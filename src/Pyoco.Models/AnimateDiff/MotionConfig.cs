@@ -11,6 +11,10 @@ public sealed record MotionConfig : ITemporalConfig
     /// <summary>The class name of image networks with motion modules.</summary>
     public const string NetworkClass = "UNetMotionModel";
 
+    /// <summary>An entry of ours in the configs of networks and adapters: whether the modules normalise each frame by itself, which
+    /// diffusers cannot say.</summary>
+    internal const string NormPerFrameKey = "pyoco_motion_norm_per_frame";
+
     /// <summary>Heads of the attentions over frames at each level, the finest first.</summary>
     public required IReadOnlyList<int> Heads { get; init; }
 
@@ -33,6 +37,9 @@ public sealed record MotionConfig : ITemporalConfig
     public string ClassName => NetworkClass;
 
     int? ITemporalConfig.MaxFrames => MaxFrames;
+
+    internal static MotionNorm ReadNorm(ConfigEntries entries) =>
+        entries.Flag(NormPerFrameKey, false) ? MotionNorm.PerFrame : MotionNorm.OverClip;
 
     ITemporalLayers ITemporalConfig.CreateLayers(LevelShape level, Device device) => new MotionModules(this, level, device);
 }

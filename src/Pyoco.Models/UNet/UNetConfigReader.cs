@@ -3,10 +3,6 @@ namespace Pyoco.Models;
 /// <summary>Reads diffusers' <c>config.json</c> into a <see cref="UNetConfig"/>.</summary>
 internal static class UNetConfigReader
 {
-    /// <summary>An entry of ours in a <c>UNetMotionModel</c>: whether the modules normalise each frame by itself, which diffusers cannot
-    /// say.</summary>
-    public const string NormPerFrameKey = "pyoco_motion_norm_per_frame";
-
     /// <summary>An entry of Pyoco's own networks: whether their temporal layers are told a frame's place, noise level and
     /// text.</summary>
     public const string FrameConditioningKey = "temporal_frame_conditioning";
@@ -131,7 +127,7 @@ internal static class UNetConfigReader
                 MiddleModule = entries.Flag("use_motion_mid_block", true),
                 MiddleBlocks = entries.OneForAll("temporal_transformer_layers_per_mid_block", 1),
                 MaxFrames = entries.Integer("motion_max_seq_length", 32),
-                Norm = entries.Flag(NormPerFrameKey, false) ? MotionNorm.PerFrame : MotionNorm.OverClip,
+                Norm = MotionConfig.ReadNorm(entries),
             },
         };
     }

@@ -102,7 +102,7 @@ internal static class UNetConfigWriter
         json["temporal_transformer_layers_per_block"] = ConfigJson.OneOrArray(motion.Blocks);
         json["temporal_transformer_layers_per_mid_block"] = motion.MiddleBlocks;
         WriteUnless(json, "upcast_attention", config.UpcastAttention, usual: false);
-        WriteUnless(json, UNetConfigReader.NormPerFrameKey, motion.Norm == MotionNorm.PerFrame, usual: false);
+        WriteUnless(json, MotionConfig.NormPerFrameKey, motion.Norm == MotionNorm.PerFrame, usual: false);
     }
 
     // The two classes of published video networks have no such entries and always these values.

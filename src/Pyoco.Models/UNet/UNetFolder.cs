@@ -93,7 +93,7 @@ internal static class UNetFolder
     {
         var layout = adapter.Config with
         {
-            Motion = adapter.Config.Motion with { Norm = norm ?? (adapter.IsOriginal ? MotionNorm.PerFrame : MotionNorm.OverClip) },
+            Motion = adapter.Config.Motion with { Norm = norm ?? (adapter.IsOriginal ? MotionNorm.PerFrame : adapter.Config.Motion.Norm) },
         };
         var config = MotionFit.With(image.Config, layout, adapter.Description);
         UNetBounds.CheckMotion(layout.Motion, adapter.Weights);

@@ -57,8 +57,8 @@ public sealed class VideoUNet : IDisposable
     /// <param name="motionAdapter">The adapter: a folder of diffusers, or a safetensors file with the names of diffusers or of
     /// AnimateDiff's authors. A file's layout is that of a <c>config.json</c> of class <c>MotionAdapter</c> beside it; without one it is
     /// read off the weights, with eight heads.</param>
-    /// <param name="norm">What the modules' group norms take their statistics over; when null that of the code that the file is from: all
-    /// frames of a clip for diffusers' names, each frame for the authors'.</param>
+    /// <param name="norm">What the modules' group norms take their statistics over; when null that of the adapter's config, and where it
+    /// says nothing that of the code that the file is from: all frames of a clip for diffusers' names, each frame for the authors'.</param>
     /// <param name="device">Where the weights go; the CPU when null.</param>
     /// <param name="type">The type to compute in, whatever the files'.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
@@ -138,8 +138,8 @@ public sealed class VideoUNet : IDisposable
         UNetFolder.Save(Network, folder, type, metadata);
 
     /// <summary>Writes the motion modules alone as a <c>MotionAdapter</c> folder of diffusers.</summary>
-    /// <remarks>Such a folder cannot say that the modules normalise each frame by itself (<see cref="MotionNorm.PerFrame"/>); whoever opens
-    /// it has to.</remarks>
+    /// <remarks>That the modules normalise each frame by itself (<see cref="MotionNorm.PerFrame"/>) is an entry of Pyoco's own in its
+    /// config; diffusers does not read it, and normalises over all frames.</remarks>
     /// <exception cref="InvalidOperationException">The network has no motion modules.</exception>
     public void SaveMotionAdapter(
         string folder, ScalarType type = ScalarType.Float32, IReadOnlyDictionary<string, string>? metadata = null) =>

@@ -31,6 +31,32 @@ public sealed class MotionAdapterConfigTests
         Assert.Contains(value.Trim('"'), error.Message);
     }
 
+    [Theory]
+    [InlineData(MotionNorm.OverClip, false)]
+    [InlineData(MotionNorm.PerFrame, true)]
+    public void WhatIsWrittenIsReadAgain(MotionNorm norm, bool isStated)
+    {
+        var config = new MotionAdapterConfig
+        {
+            BlockOutChannels = [8, 16],
+            LayersPerBlock = 3,
+            NormGroups = 4,
+            NoisePrior = MethodSpec.Independent,
+            Motion = new MotionConfig
+            {
+                Heads = [2, 4], Blocks = [1, 2], MiddleModule = false, MiddleBlocks = 2, MaxFrames = 24, Norm = norm,
+            },
+        };
+
+        var json = config.ToJson();
+        var read = Read(json);
+
+        Assert.Equal(json, read.ToJson());
+        Assert.Equal((3, 4, MethodSpec.Independent), (read.LayersPerBlock, read.NormGroups, read.NoisePrior));
+        Assert.Equal((false, 2, 24, norm), (read.Motion.MiddleModule, read.Motion.MiddleBlocks, read.Motion.MaxFrames, read.Motion.Norm));
+        Assert.Equal(isStated, json.Contains("pyoco_motion_norm_per_frame")); // diffusers' own configs are as diffusers writes them
+    }
+
     private static MotionAdapterConfig Read(string json)
     {
         using var document = JsonDocument.Parse(json);

@@ -178,6 +178,25 @@ public sealed class VideoUNetTests : IDisposable
         GoldenAssert.Close(video.Forward(clip, t, text), opened.Forward(clip, t, text), 1e-6, "the same weights, elsewhere in memory");
     }
 
+    [Theory]
+    [InlineData(MotionNorm.OverClip)]
+    [InlineData(MotionNorm.PerFrame)]
+    public void AnAdapterNormalisesAsTheModulesThatItWasSavedFrom(MotionNorm norm)
+    {
+        using var scope = NewDisposeScope();
+        using var modules = TinyModels.Network(TinyModels.Motion, seed: 5);
+        var imageFolder = SaveBase();
+        using var video = VideoUNet.FromImage(imageFolder, SaveAdapter(modules), norm);
+        var (clip, t, text) = (TinyModels.Normal(1, 12, 4, 8, 8), zeros(1), TinyModels.Normal(1, 5, 16));
+
+        using var opened = VideoUNet.FromImage(imageFolder, SaveAdapter(video.Network));
+
+        Assert.Equal(norm, Assert.IsType<MotionConfig>(opened.Config.Temporal).Norm);
+        GoldenAssert.Close(video.Forward(clip, t, text), opened.Forward(clip, t, text), 1e-6, "the adapter, opened again");
+        using var other = VideoUNet.FromImage(imageFolder, Path.Combine(_folder, "adapter"), 1 - norm);
+        Assert.True(video.Forward(clip, t, text).sub(other.Forward(clip, t, text)).abs().max().item<float>() > 1e-3f);
+    }
+
     [Fact]
     public void AModelScopeNetworkIsSavedAndOpensAsTheSame()
     {
