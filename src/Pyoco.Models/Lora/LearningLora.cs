@@ -36,7 +36,12 @@ public sealed class LearningLora : IDisposable
     /// <c>LAYER.lora_B.weight</c> (outputs, rank, ones).</summary>
     public IReadOnlyList<NamedWeight> Parameters => _factors;
 
-    /// <summary>Writes the factors as diffusers writes a LoRA of a UNet: peft's names behind <c>unet.</c>, rank and alpha in the metadata.
+    // In full: an end of a name may hit layers that it does not learn beside.
+    private IEnumerable<string> Layers => _factors.Where(f => f.Name.EndsWith(DownEnding, StringComparison.Ordinal))
+        .Select(f => f.Name[..^DownEnding.Length]);
+
+    /// <summary>Writes the factors as diffusers writes a LoRA of a UNet: peft's names behind <c>unet.</c>, rank, alpha and layers in the
+    /// metadata.
     /// <c>UseLora</c> opens it.</summary>
     /// <param name="path">The file, replaced whole or not at all.</param>
     /// <param name="metadata">Further entries of its metadata, such as the noise prior of its training.</param>
@@ -48,7 +53,7 @@ public sealed class LearningLora : IDisposable
             ["unet.peft_type"] = "LORA",
             ["unet.r"] = _options.Rank,
             ["unet.lora_alpha"] = _options.Alpha ?? _options.Rank,
-            ["unet.target_modules"] = new JsonArray([.. _options.Targets.Select(t => (JsonNode)t)]),
+            ["unet.target_modules"] = new JsonArray([.. Layers.Select(l => (JsonNode)l)]),
         };
         var entries = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>())
         {

@@ -9,6 +9,10 @@ public sealed class TrainingObjective
     // A published network's betas are rounded to float32, which moves timesteps by up to a hundredth.
     private const double TimestepTolerance = 0.02;
     private const double FactorTolerance = 1e-3;
+
+    // Draws beyond these shares of a law are too rare to count, and levels are as near as that to those of timesteps.
+    private const double Tail = 1e-12;
+    private const double SigmaTolerance = 0.01;
     private static readonly double[] ComparedSigmas = [0.05, 0.3, 1, 3, 12];
     private readonly Func<NoiseLevel, ObjectiveFactors> _at;
 
@@ -45,7 +49,7 @@ public sealed class TrainingObjective
     {
         ArgumentNullException.ThrowIfNull(timesteps);
         return timesteps.Level(timesteps.Count - 1).Signal > 0
-            ? OfTimesteps("epsilon", timesteps, timesteps.Timestep, _ => (0, 1))
+            ? OfTimesteps("epsilon", timesteps, _ => (0, 1))
             : throw new ArgumentException(
                 $"The last of the {timesteps.Count} timesteps has no signal; a network that answers with the noise learns nothing there. "
                     + "Velocity or the clean video was expected.", nameof(timesteps));
@@ -56,7 +60,7 @@ public sealed class TrainingObjective
     public static TrainingObjective Velocity(DiscreteTimesteps timesteps)
     {
         ArgumentNullException.ThrowIfNull(timesteps);
-        return Velocity(timesteps, timesteps.Timestep);
+        return Velocity(timesteps, told: null);
     }
 
     /// <summary>The clean video (<c>sample</c> in diffusers).</summary>
@@ -64,7 +68,7 @@ public sealed class TrainingObjective
     public static TrainingObjective Clean(DiscreteTimesteps timesteps)
     {
         ArgumentNullException.ThrowIfNull(timesteps);
-        return OfTimesteps("sample", timesteps, timesteps.Timestep, _ => (1, 0));
+        return OfTimesteps("sample", timesteps, _ => (1, 0));
     }
 
     /// <summary>The velocity <c>n - clean</c> of rectified flow (arXiv 2209.03003); the network is told its time times the number of
@@ -111,8 +115,25 @@ public sealed class TrainingObjective
             });
     }
 
-    internal static TrainingObjective Velocity(DiscreteTimesteps timesteps, Func<NoiseLevel, double> timestep) =>
-        OfTimesteps("v_prediction", timesteps, timestep, level => (-level.Noise, level.Signal));
+    internal static TrainingObjective Velocity(DiscreteTimesteps timesteps, Func<NoiseLevel, double>? told) =>
+        OfTimesteps("v_prediction", timesteps, level => (-level.Noise, level.Signal), told);
+
+    // Of the first timestep and of the last; null of a network that is told any level.
+    private (double Least, double Largest)? Sigmas { get; init; }
+
+    /// <summary>Refuses a law with levels that the network has no timesteps for: it would be told the nearest one.</summary>
+    /// <exception cref="ArgumentException">The law has some.</exception>
+    internal void ThrowIfBeyond(NoiseLevelLaw law)
+    {
+        if (Sigmas is var (least, largest)
+            && (law.At(Tail).Sigma < least * (1 - SigmaTolerance) || law.At(1 - Tail).Sigma > largest * (1 + SigmaTolerance)))
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The law of noise levels {law} reaches beyond the network's timesteps, whose sigmas go from {least:G4} to {largest:G4} ")
+                    + FormattableString.Invariant(
+                        $"({Spec}). Its levels there are law.Within(new SigmaInterval({least:G4}, {largest:G4}))."), nameof(law));
+        }
+    }
 
     /// <summary>In which way a network of another objective would be misled by this one; null where it would not.</summary>
     internal string? DifferenceFrom(TrainingObjective network)
@@ -142,9 +163,10 @@ public sealed class TrainingObjective
         static string Answer(ObjectiveFactors f) => FormattableString.Invariant($"{f.OfClean:G4} clean + {f.OfNoise:G4} noise");
     }
 
+    // What the network is told of a level may be another number than its timestep, and of any level.
     private static TrainingObjective OfTimesteps(
-        string name, DiscreteTimesteps timesteps, Func<NoiseLevel, double> timestep,
-        Func<NoiseLevel, (double OfClean, double OfNoise)> answer) =>
+        string name, DiscreteTimesteps timesteps, Func<NoiseLevel, (double OfClean, double OfNoise)> answer,
+        Func<NoiseLevel, double>? told = null) =>
         new(
             new MethodSpec(
                 name, ("timesteps", timesteps.Count), ("first_noise", timesteps.Level(0).Noise),
@@ -154,6 +176,9 @@ public sealed class TrainingObjective
             {
                 var unit = level.ToUnitVariance();
                 var (ofClean, ofNoise) = answer(unit);
-                return new ObjectiveFactors(unit, 1, timestep(unit), ofClean, ofNoise);
-            });
+                return new ObjectiveFactors(unit, 1, told?.Invoke(unit) ?? timesteps.Timestep(unit), ofClean, ofNoise);
+            })
+        {
+            Sigmas = told is null ? (timesteps.Level(0).Sigma, timesteps.Level(timesteps.Count - 1).Sigma) : null,
+        };
 }

@@ -29,8 +29,8 @@ public sealed class DiffusionTrainer : IDisposable
     /// <see cref="TextToVideoModel.NoisePrior"/> becomes the prior's when it is a video model.</param>
     /// <param name="prior">Where the training noise comes from.</param>
     /// <param name="options">Steps, rates, noise levels and what learns.</param>
-    /// <exception cref="ArgumentException">The objective contradicts the model's scheduler, or nothing is there of what is to
-    /// learn.</exception>
+    /// <exception cref="ArgumentException">The objective contradicts the model's scheduler, a law of noise levels reaches beyond the
+    /// scheduler's timesteps, or nothing is there of what is to learn.</exception>
     /// <exception cref="NotSupportedException">The model's scheduler is of no network that can be trained, what is to learn is not in
     /// float32, or <see cref="TrainingOptions.ComputeType"/> is given over weights of another type than it or float32.</exception>
     public DiffusionTrainer(TextToVideoModel model, IVideoNoisePrior prior, TrainingOptions options)
@@ -42,6 +42,8 @@ public sealed class DiffusionTrainer : IDisposable
         Objective = ObjectiveOf(model, options.Objective);
         MixedPrecision.ThrowIfNotOver(options.ComputeType, model.Network.Module.parameters().First().dtype);
         _levels = options.Levels ?? Objective.DefaultLaw;
+        Objective.ThrowIfBeyond(_levels);
+        Objective.ThrowIfBeyond(options.ImageLevels ?? _levels);
         _kept = options.EncodingsFolder is { } folder ? new KeptEncodings(model, folder) : null;
         _networkSha256 = new Lazy<string?>(() => options.Train == TrainedWeights.All ? null : HashOf(model.Network.LoadReport?.Files));
         _textSha256 = new Lazy<string?>(HashOfText);

@@ -58,6 +58,26 @@ public sealed class LearningLoraTests : IDisposable
         Assert.Contains("\"unet.r\":2", file.Metadata["lora_adapter_metadata"]);
     }
 
+    // peft's rule: a name, or the end of one behind a dot.
+    [Fact]
+    public void TheTargetsInItsMetadataHitTheLayersThatItLearnedBesideAndNoOther()
+    {
+        var path = Path.Combine(_folder, "lora.safetensors");
+        using var network = new VideoUNet(TinyModels.Network(TinyModels.Motion));
+        using var lora = network.LearnLora(new LoraOptions { Rank = 2, Within = "*.motion_modules.*" });
+
+        lora.Save(path);
+
+        using var file = SafetensorsFile.Open(path);
+        var json = System.Text.Json.Nodes.JsonNode.Parse(file.Metadata["lora_adapter_metadata"])!;
+        string[] targets = [.. json["unet.target_modules"]!.AsArray().Select(t => t!.GetValue<string>())];
+        var hit = network.Network.named_modules().Select(m => m.name)
+            .Where(n => targets.Any(t => n == t || n.EndsWith($".{t}", StringComparison.Ordinal)));
+        Assert.Equal(
+            lora.Parameters.Select(p => p.Name.Split(".lora_")[0]).Distinct().Order(StringComparer.Ordinal),
+            hit.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void ATargetThatHitsNothingIsRefusedByName()
     {

@@ -64,6 +64,37 @@ public sealed class TrainingObjectiveTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Objective("edm").At(new NoiseLevel(1, 0)));
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void ALawBeyondTheTimestepsIsRefusedAndWhatLiesWithinThemIsNot(string kind)
+    {
+        var objective = Objective(kind);
+        var law = NoiseLevelLaw.LogNormal(-1.2, 1.2);
+        if (kind is "edm" or "edm-negated" or "flow")
+        {
+            objective.ThrowIfBeyond(law); // told any level
+            return;
+        }
+
+        var error = Assert.Throws<ArgumentException>(() => objective.ThrowIfBeyond(law));
+        Assert.Contains(
+            "law of noise levels log-normal(deviation=1.2, mean=-1.2) reaches beyond the network's timesteps, whose sigmas go from "
+                + "0.02917 to 14.61", error.Message);
+        Assert.Contains("law.Within(new SigmaInterval(0.02917, 14.61))", error.Message);
+        objective.ThrowIfBeyond(law.Within(new SigmaInterval(0.02917, 14.61)));
+        objective.ThrowIfBeyond(objective.DefaultLaw);
+        Assert.Throws<ArgumentException>(() => objective.ThrowIfBeyond(law.Within(new SigmaInterval(0.01, 10))));
+        Assert.Throws<ArgumentException>(() => objective.ThrowIfBeyond(law.Within(new SigmaInterval(0.1, 20))));
+    }
+
+    [Fact]
+    public void OfANetworkThatIsToldTheLogarithmOfSigmaNoLawIsRefused()
+    {
+        TrainingObjective.Velocity(Timesteps, level => Math.Log(level.Sigma) / 4).ThrowIfBeyond(NoiseLevelLaw.LogNormal(1, 2));
+        TrainingObjective.Velocity(Timesteps.ToZeroTerminalSnr()).ThrowIfBeyond(
+            NoiseLevelLaw.LogNormal(1, 2).Within(new SigmaInterval(0.03)));
+    }
+
     [Fact]
     public void TheLawThatGoesWithItIsThePapers()
     {

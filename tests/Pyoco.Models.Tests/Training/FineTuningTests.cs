@@ -208,6 +208,22 @@ public sealed class FineTuningTests : IDisposable
         Assert.All(timesteps, t => Assert.True(objective == "flow" || Math.Abs(t - Math.Round(t)) < 1e-3));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ALawOfNoiseLevelsBeyondTheSchedulersTimestepsIsRefused(bool ofImages)
+    {
+        var options = new ModelLoadOptions { Scheduler = _ => SchedulerConfig.Parse("""{"_class_name":"DDIMScheduler"}""") };
+        using var model = TextToVideoModel.Load(TinyModels.ImageModelFolder(_folder), options: options);
+        var law = NoiseLevelLaw.LogNormal(-1.2, 1.2);
+
+        var error = Assert.Throws<ArgumentException>(
+            () => new DiffusionTrainer(model, Prior, ofImages ? Fixed with { ImageLevels = law } : Fixed with { Levels = law }));
+
+        Assert.Contains("law of noise levels log-normal(deviation=1.2, mean=-1.2) reaches beyond the network's timesteps", error.Message);
+        new DiffusionTrainer(model, Prior, Fixed with { Levels = law.Within(new SigmaInterval(0.02, 50)) }).Dispose();
+    }
+
     [Fact]
     public void NoiseIsNotLearntOfASchedulerWithoutSignalAtTheEnd()
     {
