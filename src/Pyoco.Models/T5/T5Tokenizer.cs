@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Pyoco.Models;
 
@@ -11,6 +12,7 @@ public sealed class T5Tokenizer : IModelComponent
     private const string ModelName = "spiece.model";
     private const string JsonName = "tokenizer.json";
     private const string ConfigName = "tokenizer_config.json";
+    private const string LengthKey = "model_max_length";
     private const int TrainedLength = 512;
     private const int DefaultMaxCharacters = PromptText.DefaultMaxCharacters;
     private const int LargestLength = 1 << 20;
@@ -56,7 +58,7 @@ public sealed class T5Tokenizer : IModelComponent
     /// <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c> and <c>added_tokens.json</c>.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="maxLength">The number of ids of every text, at least 2; when null that of <c>tokenizer_config.json</c>, and without one
-    /// T5's 512. Published pipelines take fewer: 77, 120 or 226.</param>
+    /// T5's 512. Published pipelines take fewer: 77, 120 or 226. Saving states it, up to the 4096 that a folder may state.</param>
     /// <param name="maxCharacters">The largest number of characters that a text may have, at least 1.</param>
     /// <exception cref="FileNotFoundException">The folder has neither file.</exception>
     /// <exception cref="CheckpointException">A file is damaged or lacks a token that is needed.</exception>
@@ -77,6 +79,11 @@ public sealed class T5Tokenizer : IModelComponent
             : File.Exists(json) ? TokenizerJsonFile.Open(json, companions)
             : throw new FileNotFoundException($"{model} was not found; a T5 tokenizer's folder holds {ModelName} or {JsonName}.", model);
         var files = TokenizerFiles.Read(folder, [File.Exists(model) ? ModelName : JsonName, .. companions.Names]);
+        if (maxLength is { } stated)
+        {
+            files.Set(ConfigName, WithLength(companions.Config, stated)); // what is saved is to be opened with it
+        }
+
         var count = pieces.Count;
         return pieces.PadId >= 0 && pieces.PadId < count && pieces.EndId >= 0 && pieces.EndId < count
             ? new T5Tokenizer(folder, pieces, maxLength ?? ReadLength(folder), files) { MaxCharacters = maxCharacters }
@@ -135,6 +142,13 @@ public sealed class T5Tokenizer : IModelComponent
 
     void IModelComponent.Save(string folder, TorchSharp.torch.ScalarType type) => Files.Write(folder);
 
+    private static byte[] WithLength(ConfigEntries? config, int length)
+    {
+        var json = config is null ? [] : (JsonObject)JsonNode.Parse(config.Root.GetRawText())!;
+        json[LengthKey] = length;
+        return Encoding.UTF8.GetBytes(ConfigJson.Text(json));
+    }
+
     // Files without a limit state a huge number.
     private static int ReadLength(string folder)
     {
@@ -144,13 +158,13 @@ public sealed class T5Tokenizer : IModelComponent
             return TrainedLength;
         }
 
-        var length = ConfigEntries.Read(path).Number("model_max_length", TrainedLength);
+        var length = ConfigEntries.Read(path).Number(LengthKey, TrainedLength);
         return length switch
         {
             > LargestLength => TrainedLength,
             >= 2 and <= LargestOfAFolder when length == Math.Floor(length) => (int)length,
             _ => throw new CheckpointException(
-                $"model_max_length of {path} is {length}; a whole number from 2 to {LargestOfAFolder} was expected, or a huge one for "
+                $"{LengthKey} of {path} is {length}; a whole number from 2 to {LargestOfAFolder} was expected, or a huge one for "
                 + "none."),
         };
     }

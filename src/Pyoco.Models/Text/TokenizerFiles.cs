@@ -46,6 +46,9 @@ internal sealed class TokenizerFiles
         return kept;
     }
 
+    /// <summary>Keeps another content of a file.</summary>
+    public void Set(string name, byte[] content) => _files[name] = content;
+
     /// <summary>Writes the files into a folder, which is made when it is not there.</summary>
     public void Write(string folder)
     {

@@ -158,6 +158,26 @@ public sealed class T5TextEncoderTests : IDisposable
         Tensors.BitEqual(encoder.Encode(["a red orc"]).States, loaded.Encode(["a red orc"]).States);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("""{"model_max_length": 4, "padding_side": "right"}""")]
+    public void AGivenLengthIsSavedWithTheTokenizer(string? config)
+    {
+        if (config is not null)
+        {
+            _folder.WriteText("tokenizer/tokenizer_config.json", config);
+        }
+
+        using var encoder = T5TextEncoder.Load(_folder.Path, T5Tokenizer.Load(_folder.PathOf("tokenizer"), maxLength: 6));
+        encoder.Save(_folder.PathOf("saved"), _folder.PathOf("saved-tokenizer"));
+
+        var tokenizer = T5Tokenizer.Load(_folder.PathOf("saved-tokenizer"));
+
+        Assert.Equal(6, tokenizer.MaxLength);
+        Assert.Equal(encoder.Tokenizer.Encode("a red orc").Ids, tokenizer.Encode("a red orc").Ids);
+        Assert.Equal(config is not null, File.ReadAllText(_folder.PathOf("saved-tokenizer", "tokenizer_config.json")).Contains("right"));
+    }
+
     [Fact]
     public void EncodingLeavesNoTensorBehind()
     {

@@ -54,7 +54,7 @@ public sealed class EncoderIdentityTests : IDisposable
         using var again = T5(6);
         using var seven = T5(7);
         var before = EncoderIdentity.Of(six);
-        _folder.WriteText("words/tokenizer_config.json", """{"model_max_length": 6}""");
+        _folder.WriteText("words/tokenizer_config.json", """{"padding_side": "right"}""");
         using var other = T5(6);
         using var half = T5(6, ScalarType.BFloat16);
 
