@@ -33,7 +33,7 @@ internal static class Dunnett
             using var inner = NewDisposeScope();
             var reach = size.Times(critical); // F(z + sqrt(2) r) is (1 + erf(z / sqrt(2) + r)) / 2
             var middle = control.Over(Math.Sqrt(2));
-            var one = middle.add(reach).erf().sub(middle.sub(reach).erf()).Over(2);
+            var one = middle.Plus(reach).erf().sub(middle.sub(reach).erf()).Over(2);
             return Enumerable.Repeat(one, comparisons).Aggregate(weights, (x, y) => x.mul(y)).sum().item<double>();
         }
 

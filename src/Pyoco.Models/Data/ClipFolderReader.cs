@@ -39,7 +39,12 @@ internal sealed class ClipFolderReader
 
         Metadata(folder, prefix, names);
         Texts(folder, prefix, names, folders);
+        AddFiles(folder, prefix, names);
+        AddFolders(folder, prefix, names, folders);
+    }
 
+    private void AddFiles(string folder, string prefix, string[] names)
+    {
         foreach (var name in names.Where(n => !MetadataFile.Names.Contains(n)))
         {
             var path = Path.Combine(folder, name);
@@ -52,7 +57,10 @@ internal sealed class ClipFolderReader
                 Try(prefix + name, path, () => _listing.Add(prefix + name, new ClipFile(path)));
             }
         }
+    }
 
+    private void AddFolders(string folder, string prefix, string[] names, string[] folders)
+    {
         var files = names.ToHashSet(StringComparer.Ordinal);
         foreach (var name in folders)
         {

@@ -56,8 +56,8 @@ public static class CrossedMean
     /// is <c>method + seed + caption + method x seed + method x caption + rest</c>, the last three with the same variances for each
     /// method; what all methods of a seed and a caption have in common falls out. With P methods the luck of a method's training (method x
     /// seed) has (P - 1)(seeds - 1) degrees of freedom. The means over captions of the seeds spread by that luck and by the rest, but not
-    /// by what a method is better at in these captions, which is the same for each seed. So the mean square of method x caption is added, and
-    /// that of the rest, which is in both, taken off once. Of two methods it is <see cref="OfDifference"/>.</remarks>
+    /// by what a method is better at in these captions, which is the same for each seed. So the mean square of method x caption is added,
+    /// and that of the rest, which is in both, taken off once. Of two methods it is <see cref="OfDifference"/>.</remarks>
     /// <param name="methods">Of each method the values as of <see cref="Of"/>, two captions or more, of the same seeds and captions. Of one
     /// seed each difference has its own standard error over captions, which says nothing of other seeds.</param>
     /// <returns>The differences of all methods but the first.</returns>
