@@ -154,7 +154,7 @@ public sealed class BrowserTests(SpritesBrowser shared) : IClassFixture<SpritesB
     }
 
     /// <summary>The pictures of the documentation, with the page's own settings, taken where <c>PYOCO_SCREENSHOTS</c> names a folder:
-    /// <c>PYOCO_SCREENSHOTS=$PWD/docs dotnet test tests/WebStudio.Tests -c Release --filter Screenshots</c>.</summary>
+    /// <c>PYOCO_SCREENSHOTS=$PWD/docs dotnet test tests/WebStudio.Tests -c Release --filter Name~Screenshots</c>.</summary>
     [SkippableFact]
     public async Task ScreenshotsShowTheStudio()
     {
