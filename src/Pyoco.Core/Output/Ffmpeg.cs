@@ -11,6 +11,9 @@ internal static class Ffmpeg
     /// <summary>The program that tells what a file holds.</summary>
     public const string Prober = "ffprobe";
 
+    // Above it (on Windows below 0) stand the codes of signals; some versions of ffmpeg tell errors of their own there, too.
+    private const int LargestOwnCode = 128;
+
     /// <summary>Whether both programs are on the PATH.</summary>
     public static bool IsInstalled => Find(Converter, SearchPath) is not null && Find(Prober, SearchPath) is not null;
 
@@ -20,11 +23,7 @@ internal static class Ffmpeg
     /// <exception cref="NotSupportedException">It is; the message says what to do.</exception>
     public static void ThrowIfCannotEncode(string encoder, string what)
     {
-        using var process = Start(Converter, ["-hide_banner", "-nostdin", "-v", "error", "-encoders"], what);
-        process.Input.Close();
-        using var reader = new StreamReader(process.Output);
-        var encoders = reader.ReadToEnd();
-        var (code, error) = process.Finish();
+        var (encoders, code, error) = Run(Converter, ["-hide_banner", "-nostdin", "-v", "error", "-encoders"], what);
         if (code != 0)
         {
             throw new NotSupportedException($"{what} takes ffmpeg, which ended with code {code}: {error}");
@@ -48,6 +47,39 @@ internal static class Ffmpeg
     }
 
     private static string? SearchPath => Environment.GetEnvironmentVariable("PATH");
+
+    /// <summary>Runs one of the programs to its end. One that a signal ended runs once more: Ctrl-C in a terminal reaches every program
+    /// that this one started, and says nothing of a file.</summary>
+    /// <param name="program"><see cref="Converter"/> or <see cref="Prober"/>.</param>
+    /// <param name="arguments">Its arguments, each as it is.</param>
+    /// <param name="what">What it is needed for, as the subject of the sentence that says that it is missing.</param>
+    /// <param name="read">Reads what it writes, to the end.</param>
+    /// <exception cref="NotSupportedException">It is not on the PATH, or cannot be started.</exception>
+    /// <returns>What was read, and how the program ended, as <see cref="FfmpegProcess.Finish"/> tells it.</returns>
+    public static (T Output, int Code, string Error) Run<T>(
+        string program, IReadOnlyList<string> arguments, string what, Func<Stream, T> read)
+    {
+        var run = RunOnce(program, arguments, what, read);
+        return run.Code is < 0 or > LargestOwnCode ? RunOnce(program, arguments, what, read) : run;
+    }
+
+    /// <summary>The same of a program that writes text.</summary>
+    public static (string Output, int Code, string Error) Run(string program, IReadOnlyList<string> arguments, string what) =>
+        Run(program, arguments, what, output =>
+        {
+            using var reader = new StreamReader(output);
+            return reader.ReadToEnd();
+        });
+
+    private static (T Output, int Code, string Error) RunOnce<T>(
+        string program, IReadOnlyList<string> arguments, string what, Func<Stream, T> read)
+    {
+        using var process = Start(program, arguments, what);
+        process.Input.Close();
+        var output = read(process.Output);
+        var (code, error) = process.Finish();
+        return (output, code, error);
+    }
 
     /// <summary>Starts one of the programs.</summary>
     /// <param name="program"><see cref="Converter"/> or <see cref="Prober"/>.</param>

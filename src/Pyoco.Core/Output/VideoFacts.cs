@@ -73,17 +73,13 @@ internal sealed record VideoFacts(int Width, int Height, double? FrameRate, int?
     private static string Ask(string path, bool count)
     {
         string[] counting = count ? ["-count_packets"] : [];
-        using var process = Ffmpeg.Start(
+        var (json, code, error) = Ffmpeg.Run(
             Ffmpeg.Prober,
             [
                 "-v", "error", "-protocol_whitelist", "file", "-select_streams", "V:0", .. counting,
                 "-show_entries", Entries, "-of", "json", $"file:{Path.GetFullPath(path)}",
             ],
             $"Reading {path}");
-        process.Input.Close();
-        using var reader = new StreamReader(process.Output);
-        var json = reader.ReadToEnd();
-        var (code, error) = process.Finish();
         return code == 0 ? json : throw new InvalidDataException(VideoFile.WithoutPath(error, path) is { Length: > 0 } said
             ? $"ffprobe says: {said}"
             : $"ffprobe ended with code {code}");

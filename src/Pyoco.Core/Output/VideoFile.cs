@@ -39,12 +39,8 @@ internal static class VideoFile
     {
         var facts = VideoFacts.Of(path);
         var whole = options with { FirstFrame = 0, FrameCount = null };
-        using var process = Ffmpeg.Start(
+        var (said, code, error) = Ffmpeg.Run(
             Ffmpeg.Converter, [.. Input(path, facts, whole), "-f", "null", "-nostats", "-progress", "pipe:1", "-"], $"Reading {path}");
-        process.Input.Close();
-        using var reader = new StreamReader(process.Output);
-        var said = reader.ReadToEnd();
-        var (code, error) = process.Finish();
         var count = said.Split('\n').LastOrDefault(l => l.StartsWith(CountLine, StringComparison.Ordinal)) is { } line
             && int.TryParse(line.AsSpan(CountLine.Length), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var frames)
                 ? frames
@@ -64,9 +60,10 @@ internal static class VideoFile
             $"it states no frame rate: set {nameof(ClipLoadOptions)}.{nameof(ClipLoadOptions.FrameRate)}");
         FrameRateRange.ThrowIfBeyond(rate);
         ClipReader.ThrowIfTooLarge(facts.Width, facts.Height, options.FrameCount ?? 1, options.MaxBytes);
-        using var process = Ffmpeg.Start(Ffmpeg.Converter, Arguments(path, facts, options), $"Reading {path}");
-        process.Input.Close();
-        return new VideoClip(Frames(process, path, facts, options), facts.Width, facts.Height, rate)
+        var ((frames, isCut), code, error) = Ffmpeg.Run(
+            Ffmpeg.Converter, Arguments(path, facts, options), $"Reading {path}", output => Frames(output, facts, options));
+        ThrowIfIncomplete(code, WithoutPath(error, path), frames.Count, isCut, facts, options);
+        return new VideoClip(frames, facts.Width, facts.Height, rate)
         {
             Report = facts.Metadata is { } metadata ? ClipReader.AsReport(metadata) : null,
         };
@@ -84,14 +81,15 @@ internal static class VideoFile
     public static string WithoutPath(string said, string path) =>
         said.Replace($"file:{Path.GetFullPath(path)}: ", "", StringComparison.Ordinal);
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Frames(FfmpegProcess process, string path, VideoFacts facts, ClipLoadOptions options)
+    // The whole frames of a stream, and whether it ends within one.
+    private static (List<ReadOnlyMemory<byte>> Frames, bool IsCut) Frames(Stream output, VideoFacts facts, ClipLoadOptions options)
     {
         var frames = new List<ReadOnlyMemory<byte>>();
         int read;
         while (true)
         {
             var frame = new byte[RgbBytes * facts.Width * facts.Height];
-            read = process.Output.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false);
+            read = output.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false);
             if (read < frame.Length)
             {
                 break;
@@ -101,9 +99,7 @@ internal static class VideoFile
             ClipReader.ThrowIfTooLarge(facts.Width, facts.Height, frames.Count, options.MaxBytes);
         }
 
-        var (code, error) = process.Finish();
-        ThrowIfIncomplete(code, WithoutPath(error, path), frames.Count, read > 0, facts, options);
-        return frames;
+        return (frames, read > 0);
     }
 
     // ffmpeg ends with success where a file ends early, and says so among its errors.

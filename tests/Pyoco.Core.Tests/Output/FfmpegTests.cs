@@ -67,5 +67,17 @@ public sealed class FfmpegTests : IDisposable
             Assert.Throws<NotSupportedException>(() => Ffmpeg.ThrowIfCannotEncode("libx264", "Writing MP4")).Message);
     }
 
+    [SkippableFact]
+    public void AProgramThatASignalEndsRunsOnceMoreAndNoMore()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        var ran = Path.Combine(_folder, "ran");
+        using var programs = new FakePrograms().Add("ffprobe", $"echo x >> {ran}; cat {ran}; kill -2 $$");
+
+        var (output, code, _) = Ffmpeg.Run("ffprobe", [], "The test");
+
+        Assert.Equal(("x\nx\n", 130), (output, code));
+    }
+
     private string Made(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
 }

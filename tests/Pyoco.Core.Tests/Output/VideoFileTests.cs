@@ -128,5 +128,21 @@ public sealed class VideoFileTests : IDisposable
         Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => VideoClip.Load(Here("clip.mp4"))).Message);
     }
 
+    // Ctrl-C in a terminal reaches ffmpeg before this program has stopped.
+    [SkippableFact]
+    public void AVideoIsReadOnceMoreWhereASignalEndedTheProgram()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        var (probed, read) = (Here("probed"), Here("read"));
+        using var programs = new FakePrograms()
+            .Add("ffprobe", $"[ -e {probed} ] || {{ touch {probed}; kill -2 $$; }}\n"
+                + """echo '{"streams":[{"width":4,"height":4,"avg_frame_rate":"8/1","r_frame_rate":"8/1","nb_frames":"12"}]}'""")
+            .Add("ffmpeg", $"[ -e {read} ] || {{ touch {read}; head -c 150 /dev/zero; exit 255; }}\nhead -c 576 /dev/zero");
+        File.WriteAllBytes(Here("clip.mp4"), JunkOfMp4);
+
+        Assert.Equal(12, VideoClip.Load(Here("clip.mp4")).FrameCount);
+        Assert.True(File.Exists(probed) && File.Exists(read), "A program was not asked.");
+    }
+
     private string Here(string name) => Path.Combine(_folder, name);
 }
