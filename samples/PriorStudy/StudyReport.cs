@@ -107,10 +107,15 @@ internal sealed class StudyReport
 
     private void AppendQuestion(StringBuilder text, RealClips real)
     {
+        if (_set.Asked.Count == 0)
+        {
+            return;
+        }
+
         IReadOnlyList<int>[] choices = [_settings.Seeds, [.. _settings.Seeds.Skip(1)]]; // the first one chose the laws
         StudyMeasure[] asked = [.. _set.Asked.Select(name => _measures.First(m => m.Name == name))];
         var lines = choices.Where(seeds => seeds.Count > 1).SelectMany(seeds => QuestionLines(seeds, asked, real)).ToArray();
-        if (asked.Length == 0 || lines.Length == 0)
+        if (lines.Length == 0)
         {
             return;
         }

@@ -97,6 +97,18 @@ public sealed class StudyTests(WholeStudy whole) : IClassFixture<WholeStudy>
             () => EvidencePage.Replace(page, "other", "")).Message);
     }
 
+    // As the sprites have none.
+    [Fact]
+    public void WithoutAQuestionThePageHasTheOtherTables()
+    {
+        using var set = new TinyStudySet(whole.Folder) { Asked = [] };
+
+        var text = Report("whole", set).Write(whole.Folder, (0.5, 0.25));
+
+        Assert.DoesNotContain("**The question**", text);
+        Assert.Contains("**4 steps**, 10 captions", text);
+    }
+
     [Fact]
     public void OfNothingThereIsNothingToTell()
     {

@@ -33,7 +33,7 @@ internal sealed class TinyStudySet : IStudySet
 
     public int Cycle => 2;
 
-    public IReadOnlyList<string> Asked => ["bright", "steady"];
+    public IReadOnlyList<string> Asked { get; init; } = ["bright", "steady"];
 
     public IReadOnlyList<StudyLaw> Laws { get; } = [new("middle", 0, 1, 10), new("wide", 1, 1.5, 20), new("unused", 2, 1, 30)];
 
