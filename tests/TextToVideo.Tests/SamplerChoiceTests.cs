@@ -15,7 +15,8 @@ public sealed class SamplerChoiceTests
     [InlineData("model", "euler")]
     public void EachNameIsASamplerOfTheLibrary(string name, string expected)
     {
-        var builder = VideoDiffusionPipeline.CreateBuilder().UseModel(Sprites()).UseIndependentNoise().AllowOtherPrior();
+        var model = new Options(CommandLine.Root().Parse("an orc")).Model;
+        var builder = VideoDiffusionPipeline.CreateBuilder().UseModel(model).UseIndependentNoise().AllowOtherPrior();
 
         using var pipeline = SamplerChoice.Use(name, builder, steps: 3).Build();
         var report = pipeline.Generate("an orc", new GenerationOptions { Seed = 1, Frames = 1 }).Report!;
@@ -25,18 +26,4 @@ public sealed class SamplerChoiceTests
 
     [Fact]
     public void TheUsualOneStandsFirst() => Assert.Equal("euler", SamplerChoice.Names.First());
-
-    private static string Sprites()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var model = Path.Combine(folder.FullName, "models", "sprites");
-            if (Directory.Exists(model))
-            {
-                return model;
-            }
-        }
-
-        throw new DirectoryNotFoundException("models/sprites was not found above the tests.");
-    }
 }
